@@ -1,0 +1,127 @@
+package care
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"towpath/internal/fault"
+)
+
+// Account is how somebody signs in. A person's account names the person, a
+// worker's or manager's the worker.
+type Account struct {
+	ID           AccountID
+	Organisation OrganisationID
+	Username     string
+	Name         string
+	Role         Role
+	Person       PersonID
+	Worker       WorkerID
+	// PasswordHash is an argon2id hash in its usual text form.
+	PasswordHash string
+	// MustChange asks for a new password at the next sign-in.
+	MustChange bool
+	ClosedAt   time.Time
+	Created    time.Time
+}
+
+// AccountsPageSize is how many accounts one page holds.
+const AccountsPageSize = 100
+
+// ListAccounts gives a page of the organisation's accounts, by name of sign-in.
+func (s *Service) ListAccounts(ctx context.Context, a Actor, after int) ([]Account, error) {
+	var list []Account
+	err := s.read(ctx, a, "ListAccounts", subject{}, func(tx Tx) (err error) {
+		list, err = tx.ListAccounts(ctx, a.Organisation, AccountsPageSize, max(after, 0))
+		return err
+	})
+	return list, err
+}
+
+// NormalUsername is the one form in which names of sign-in are kept and compared.
+func NormalUsername(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
+
+// NewAccount is what is said of a new account. The password is already a hash.
+// A worker's or manager's account brings its worker with it.
+type NewAccount struct {
+	ID           AccountID
+	Username     string
+	Name         string
+	Role         Role
+	Person       PersonID
+	Worker       WorkerID
+	JobTitle     string
+	PasswordHash string
+	MustChange   bool
+}
+
+// AddAccount adds an account, and its worker where it is a worker's or manager's.
+func (s *Service) AddAccount(ctx context.Context, a Actor, n NewAccount) error {
+	n.Username = NormalUsername(n.Username)
+	var c fault.Check
+	c.Require(ValidID(string(n.ID)), "id", "error.id")
+	c.Require(isLine(n.Username) && !strings.ContainsAny(n.Username, " \t\n"), "username", "account.error.username")
+	c.Require(isLine(n.Name), "name", "account.error.name")
+	c.Require(n.Role.Valid(), "role", "account.error.role")
+	c.Require(n.PasswordHash != "", "password", "account.error.password")
+	c.Require((n.Role == RolePerson) == (n.Person != ""), "person", "account.error.person")
+	works := n.Role == RoleWorker || n.Role == RoleManager
+	c.Require(works == (n.Worker != ""), "worker", "account.error.worker")
+	if err := c.Err("AddAccount"); err != nil {
+		return err
+	}
+	return s.write(ctx, a, "AddAccount", about("", "account:"+string(n.ID)), func(tx Tx) error {
+		if _, err := tx.AccountByUsername(ctx, a.Organisation, n.Username); err == nil {
+			c.Require(false, "username", "account.error.taken")
+			return c.Err("AddAccount")
+		} else if !fault.Is(err, fault.Denied) {
+			return err
+		}
+		if n.Person != "" {
+			if _, err := tx.Person(ctx, a.Organisation, n.Person); err != nil {
+				return err
+			}
+		}
+		if works {
+			err := tx.InsertWorker(ctx, Worker{ID: n.Worker, Organisation: a.Organisation, Name: n.Name, JobTitle: n.JobTitle})
+			if err != nil {
+				return err
+			}
+		}
+		return tx.InsertAccount(ctx, Account{
+			ID: n.ID, Organisation: a.Organisation, Username: n.Username, Name: n.Name, Role: n.Role,
+			Person: n.Person, Worker: n.Worker, PasswordHash: n.PasswordHash, MustChange: n.MustChange, Created: s.Now(),
+		})
+	})
+}
+
+// ResetAccount gives an account a new password and ends all its sessions.
+func (s *Service) ResetAccount(ctx context.Context, a Actor, username, hash string) error {
+	return s.write(ctx, a, "ResetAccount", about("", "account:"+NormalUsername(username)), func(tx Tx) error {
+		account, err := tx.AccountByUsername(ctx, a.Organisation, NormalUsername(username))
+		if err != nil {
+			return err
+		}
+		if err := tx.SetPassword(ctx, a.Organisation, account.ID, hash, true); err != nil {
+			return err
+		}
+		return tx.DeleteSessionsOf(ctx, a.Organisation, account.ID)
+	})
+}
+
+// Operations lists the verb and noun of every operation, as they stand in the
+// policies, the audit log and the documentation.
+func Operations() []string {
+	list := []string{
+		"ListCaseload", "ShowPerson", "AddPerson", "ListMyTeams", "CountTeams", "AddTeam", "JoinTeam",
+		"AddOrganisation", "ListAccounts", "AddAccount", "ResetAccount",
+		"StartAssessment", "ListAssessments", "ShowAssessment", "RecordAnswer", "HandInReading", "CompleteAssessment",
+		"ShowBloom", "ChooseAreas", "WriteChosenArea",
+		"ListGoals", "SetGoal", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep",
+		"ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings",
+	}
+	slices.Sort(list)
+	return list
+}

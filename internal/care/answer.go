@@ -1,0 +1,163 @@
+package care
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"towpath/internal/fault"
+	"towpath/internal/instrument"
+)
+
+// Help says whether more help is wanted with an area.
+type Help int
+
+// Not said is not the same as no.
+const (
+	HelpNotSaid Help = iota
+	HelpWanted
+	HelpNotWanted
+)
+
+// Answer is what one voice said of one area at one moment. Answers are added and
+// never changed: a later answer names the ones it replaces. Where two people
+// wrote without having read each other, both answers stand, and both are shown.
+type Answer struct {
+	ID           AnswerID
+	Organisation OrganisationID
+	Assessment   AssessmentID
+	Person       PersonID
+	Voice        Voice
+	Area         string
+	Given        instrument.Answer
+	// Note is in the speaker's own words.
+	Note    string
+	Matters instrument.Matters
+	Help    Help
+	// Enough is the step that is enough for this person; 0 is not said.
+	Enough instrument.Step
+	At     time.Time
+	By     AccountID
+	// ByName is the name of whoever wrote it, as their account has it now.
+	ByName string
+	// ReplacedBy is empty while the answer stands.
+	ReplacedBy AnswerID
+}
+
+// Empty tells whether nothing at all was said.
+func (a Answer) Empty() bool {
+	return a.Given == instrument.Answer{} && a.Note == "" && a.Matters == 0 && a.Help == 0 && a.Enough == 0
+}
+
+// same tells whether two answers say the same.
+func (a Answer) same(b Answer) bool {
+	return a.Given == b.Given && a.Note == b.Note && a.Matters == b.Matters && a.Help == b.Help && a.Enough == b.Enough
+}
+
+// NewAnswer is an answer as it comes from a form. Replaces names the answers that
+// its writer had in view, so that nobody's words are replaced unread.
+type NewAnswer struct {
+	ID       AnswerID
+	Voice    Voice
+	Area     string
+	Given    instrument.Answer
+	Note     string
+	Matters  instrument.Matters
+	Help     Help
+	Enough   instrument.Step
+	Replaces []AnswerID
+}
+
+func (n NewAnswer) check(inst *instrument.Instrument) error {
+	var c fault.Check
+	_, known := inst.Area(n.Area)
+	c.Require(ValidID(string(n.ID)), "id", "error.id")
+	c.Require(n.Voice.Valid(), "voice", "assessment.error.voice")
+	c.Require(known, "area", "assessment.error.area")
+	c.Require(wholeStep(n.Given.Step) && n.Given.NotGiven <= instrument.NotSure &&
+		(n.Given.Step == 0 || n.Given.NotGiven == 0), "step", "assessment.error.step")
+	c.Require(wholeStep(n.Enough), "enough", "assessment.error.enough")
+	c.Require(n.Matters <= instrument.MattersMost, "matters", "assessment.error.matters")
+	c.Require(n.Help >= 0 && n.Help <= HelpNotWanted, "help", "assessment.error.help")
+	c.Require(fits(n.Note, MaxNote), "note", "error.long", "most", MaxNote)
+	return c.Err("RecordAnswer")
+}
+
+// wholeStep tells whether a step is unset or one of the ten; halves come only
+// from imports.
+func wholeStep(st instrument.Step) bool {
+	return st == 0 || (st >= instrument.MinStep && st <= instrument.MaxStep && st%2 == 0)
+}
+
+// RecordAnswer saves one answer and gives back every answer that now stands for
+// that voice and area, latest last: more than one means that two people wrote at
+// the same time. Saving the same id twice is saving once, and an answer that says
+// nothing new is not added.
+func (s *Service) RecordAnswer(ctx context.Context, a Actor, person PersonID, id AssessmentID, n NewAnswer) ([]Answer, error) {
+	var standing []Answer
+	err := s.write(ctx, a, "RecordAnswer", about(person, "assessment:"+string(id)), func(tx Tx) error {
+		as, err := tx.Assessment(ctx, a.Organisation, person, id)
+		if err != nil {
+			return err
+		}
+		inst, err := s.instrumentOf(as)
+		if err != nil {
+			return err
+		}
+		if err = n.check(inst); err != nil {
+			return err
+		}
+		if as.Completed() {
+			return fault.New(fault.Conflict, "RecordAnswer: finished", nil)
+		}
+		if !mayRecord(a, as, n.Voice) {
+			return denied("RecordAnswer")
+		}
+		standing, err = s.addAnswer(ctx, tx, inst, Answer{
+			ID: n.ID, Organisation: a.Organisation, Assessment: id, Person: person, Voice: n.Voice, Area: n.Area,
+			Given: n.Given, Note: n.Note, Matters: n.Matters, Help: n.Help, Enough: n.Enough, At: s.Now(), By: a.Account,
+		}, n.Replaces)
+		return err
+	})
+	return standing, err
+}
+
+func (s *Service) addAnswer(ctx context.Context, tx Tx, inst *instrument.Instrument, ans Answer, replaces []AnswerID) ([]Answer, error) {
+	reading := Reading{
+		Organisation: ans.Organisation, Assessment: ans.Assessment, Person: ans.Person, Voice: ans.Voice,
+		StartedAt: ans.At, StartedBy: ans.By, ChangedAt: ans.At,
+	}
+	values, err := tx.OpenReading(ctx, reading, len(inst.Areas))
+	if err != nil {
+		return nil, err
+	}
+	standing, err := tx.ListAnswersOfArea(ctx, ans.Organisation, ans.Assessment, ans.Voice, ans.Area)
+	if err != nil {
+		return nil, err
+	}
+	if len(standing) == 0 && ans.Empty() || len(standing) == 1 && standing[0].same(ans) {
+		return standing, nil
+	}
+	added, err := tx.InsertAnswer(ctx, ans)
+	if err != nil || !added {
+		return standing, err
+	}
+	var kept []Answer
+	for _, old := range standing {
+		if slices.Contains(replaces, old.ID) || old.same(ans) {
+			err = tx.ReplaceAnswer(ctx, old, ans.ID)
+		} else {
+			kept = append(kept, old)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	values[placeOf(inst, ans.Area)] = ans.Given
+	return append(kept, ans), tx.SetReadingValues(ctx, reading, values)
+}
+
+// placeOf gives the place of an area in the instrument's order. The area is known.
+func placeOf(inst *instrument.Instrument, area string) int {
+	return slices.IndexFunc(inst.Areas, func(a instrument.Area) bool { return a.Key == area })
+}

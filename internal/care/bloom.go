@@ -1,0 +1,146 @@
+package care
+
+import (
+	"context"
+	"slices"
+
+	"towpath/internal/instrument"
+)
+
+// BloomQuery says which picture is wanted: an assessment (empty: the latest that
+// has something to show) and one to compare with ("first", "previous", an id, or
+// empty for none).
+type BloomQuery struct {
+	Assessment AssessmentID
+	With       string
+}
+
+// Words for the comparison of a BloomQuery.
+const (
+	WithFirst    = "first"
+	WithPrevious = "previous"
+)
+
+// BloomPage is one picture with what it can be compared with.
+type BloomPage struct {
+	Person Person
+	// Lines are all the assessments with the same instrument, oldest first. The
+	// page has nothing to show when it is empty.
+	Lines []AssessmentLine
+	// Now is the place in Lines that is shown, With the one compared with or -1.
+	Now, With  int
+	Instrument *instrument.Instrument
+	Answers    []Answer
+	Chosen     []ChosenArea
+}
+
+// Value is one area of a picture with the voice that it comes from.
+type Value struct {
+	instrument.Answer
+	Voice Voice
+}
+
+// Picture gives one value for each area: the agreed one where there is one, else
+// the person's own, else the worker's. The voice says which it is.
+func (l AssessmentLine) Picture(areas int) []Value {
+	out := make([]Value, areas)
+	for _, v := range []Voice{VoiceAgreed, VoicePerson, VoiceWorker} {
+		values := l.Values(v)
+		for i := range min(areas, len(values)) {
+			if out[i].Answer == (instrument.Answer{}) && values[i] != (instrument.Answer{}) {
+				out[i] = Value{values[i], v}
+			}
+		}
+	}
+	return out
+}
+
+// Values gives one voice's values, or nil.
+func (l AssessmentLine) Values(v Voice) []instrument.Answer {
+	i := slices.IndexFunc(l.Readings, func(r Reading) bool { return r.Voice == v })
+	if i < 0 {
+		return nil
+	}
+	return l.Readings[i].Values
+}
+
+// shows tells whether there is anything in it that the reader may see.
+func (l AssessmentLine) shows() bool {
+	return slices.ContainsFunc(l.Readings, func(r Reading) bool { return r.Given() > 0 })
+}
+
+// ShowBloom gives a person's Bloom, now and beside an earlier one.
+func (s *Service) ShowBloom(ctx context.Context, a Actor, person PersonID, q BloomQuery) (BloomPage, error) {
+	page := BloomPage{Now: -1, With: -1}
+	err := s.read(ctx, a, "ShowBloom", about(person, recordOf(q.Assessment)), func(tx Tx) (err error) {
+		if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
+			return err
+		}
+		lines, err := s.assessments(ctx, tx, a, person)
+		if err != nil {
+			return err
+		}
+		if err = page.choose(lines, q); err != nil || page.Now < 0 {
+			return err
+		}
+		now := page.Lines[page.Now]
+		if page.Instrument, err = s.instrumentOf(now.Assessment); err != nil {
+			return err
+		}
+		shown, err := s.assessmentWords(ctx, tx, a, now)
+		if err != nil {
+			return err
+		}
+		page.Answers = shown
+		page.Chosen, err = tx.ListChosenAreas(ctx, a.Organisation, now.ID)
+		return err
+	})
+	return page, err
+}
+
+func recordOf(id AssessmentID) string {
+	if id == "" {
+		return ""
+	}
+	return "assessment:" + string(id)
+}
+
+// assessmentWords gives the answers of the voices that may be seen.
+func (s *Service) assessmentWords(ctx context.Context, tx Tx, a Actor, l AssessmentLine) ([]Answer, error) {
+	answers, err := tx.ListAnswers(ctx, a.Organisation, l.ID)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(answers, func(ans Answer) bool { return l.Values(ans.Voice) == nil }), nil
+}
+
+// choose finds the assessment asked for and the one to compare it with.
+func (p *BloomPage) choose(lines []AssessmentLine, q BloomQuery) error {
+	lines = slices.DeleteFunc(lines, func(l AssessmentLine) bool { return !l.shows() && l.ID != q.Assessment })
+	now := len(lines) - 1
+	if q.Assessment != "" {
+		now = slices.IndexFunc(lines, func(l AssessmentLine) bool { return l.ID == q.Assessment })
+		if now < 0 {
+			return denied("ShowBloom")
+		}
+	}
+	if now < 0 {
+		return nil
+	}
+	id := lines[now].ID
+	which := lines[now].Instrument
+	p.Lines = slices.DeleteFunc(lines, func(l AssessmentLine) bool { return l.Instrument != which })
+	p.Now = slices.IndexFunc(p.Lines, func(l AssessmentLine) bool { return l.ID == id })
+	switch {
+	case q.With == WithFirst && p.Now > 0:
+		p.With = 0
+	case q.With == WithPrevious && p.Now > 0:
+		p.With = p.Now - 1
+	case ValidID(q.With):
+		p.With = slices.IndexFunc(p.Lines, func(l AssessmentLine) bool { return string(l.ID) == q.With && l.ID != id })
+		if p.With < 0 {
+			return denied("ShowBloom")
+		}
+	}
+	return nil
+}

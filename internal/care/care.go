@@ -1,0 +1,120 @@
+// Package care says what exists in Towpath and what may be done with it: people,
+// teams, assessments, goals, the journey. Each file is one noun. Every operation
+// of Service passes one gate: policy, the person's own decisions, one transaction,
+// one audit entry. The package knows no database and no web; time and identifiers
+// are handed in.
+package care
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"towpath/internal/fault"
+	"towpath/internal/instrument"
+	"towpath/internal/policy"
+)
+
+// Identifiers are UUIDs in text, version 7 where Towpath makes them. Those of
+// records may be made by the client, so that a repeated save is the same save.
+type (
+	OrganisationID string
+	ServiceID      string
+	TeamID         string
+	WorkerID       string
+	PersonID       string
+	AccountID      string
+	AssessmentID   string
+	AnswerID       string
+	ChosenID       string
+	GoalID         string
+	RatingID       string
+	StepID         string
+	ReviewID       string
+	EntryID        string
+)
+
+// Service is everything that may be done. It is safe for concurrent use.
+type Service struct {
+	store       Store
+	policies    *policy.Set
+	instruments *instrument.Library
+	now         func() time.Time
+	newID       func() string
+	log         *slog.Logger
+}
+
+// Parts is what a Service is built from; all of it is needed.
+type Parts struct {
+	Store       Store
+	Policies    *policy.Set
+	Instruments *instrument.Library
+	// Now gives the time; NewID gives a fresh UUIDv7.
+	Now   func() time.Time
+	NewID func() string
+	Log   *slog.Logger
+}
+
+// New builds the service.
+func New(p Parts) *Service {
+	return &Service{
+		store: p.Store, policies: p.Policies, instruments: p.Instruments,
+		now: p.Now, newID: p.NewID, log: p.Log,
+	}
+}
+
+// Instruments gives every instrument that was loaded.
+func (s *Service) Instruments() *instrument.Library { return s.instruments }
+
+// NewID gives a fresh identifier, for a form that will be saved later.
+func (s *Service) NewID() string { return s.newID() }
+
+// Now gives the service's time, to the microsecond that the store keeps.
+func (s *Service) Now() time.Time { return s.now().UTC().Truncate(time.Microsecond) }
+
+// Ready tells whether the store answers.
+func (s *Service) Ready(ctx context.Context) error { return s.store.Ping(ctx) }
+
+// ValidID tells whether text is a UUID in lower case, the only form accepted.
+func ValidID(text string) bool {
+	if len(text) != 36 {
+		return false
+	}
+	for i := range len(text) {
+		c := text[i]
+		switch i {
+		case 8, 13, 18, 23:
+			if c != '-' {
+				return false
+			}
+		default:
+			if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Date is a day in ISO form, "2026-03-14", or empty.
+type Date string
+
+// DateOf gives the day of an instant in a place.
+func DateOf(t time.Time, place *time.Location) Date { return Date(t.In(place).Format(time.DateOnly)) }
+
+// Time gives midnight UTC of the day; ok is false for an empty or impossible day.
+func (d Date) Time() (time.Time, bool) {
+	t, err := time.Parse(time.DateOnly, string(d))
+	return t, err == nil
+}
+
+// Valid tells whether the day exists.
+func (d Date) Valid() bool { _, ok := d.Time(); return ok }
+
+// Lengths of what may be typed, in characters.
+const (
+	MaxLine = 200
+	MaxNote = 4000
+)
+
+func denied(op string) error { return fault.New(fault.Denied, op, nil) }

@@ -1,0 +1,102 @@
+package care
+
+import (
+	"context"
+	"errors"
+
+	"towpath/internal/fault"
+	"towpath/internal/policy"
+)
+
+// subject is what an operation is about: a person, and the record within theirs.
+type subject struct {
+	person PersonID
+	record string
+}
+
+// about names a subject; record is "noun:id" as it will stand in the audit log.
+func about(person PersonID, record string) subject { return subject{person, record} }
+
+// read lets fn look, if the actor may, at one consistent state. The audit entry
+// is durable before read returns, so nothing is ever shown unrecorded.
+func (s *Service) read(ctx context.Context, a Actor, action string, on subject, fn func(Tx) error) error {
+	var decision policy.Decision
+	err := s.store.Read(ctx, func(tx Tx) error {
+		var err error
+		if decision, err = s.decide(ctx, tx, a, action, on); err != nil {
+			return err
+		}
+		return fn(tx)
+	})
+	if err != nil {
+		return s.refuse(ctx, a, action, on, decision, err)
+	}
+	return s.store.Write(ctx, func(tx Tx) error {
+		return tx.InsertAuditEntry(ctx, s.entry(a, action, on, OutcomeAllowed, decision))
+	})
+}
+
+// write lets fn change something, if the actor may, in one durable transaction
+// that holds its own audit entry.
+func (s *Service) write(ctx context.Context, a Actor, action string, on subject, fn func(Tx) error) error {
+	var decision policy.Decision
+	err := s.store.Write(ctx, func(tx Tx) error {
+		var err error
+		if decision, err = s.decide(ctx, tx, a, action, on); err != nil {
+			return err
+		}
+		if err = fn(tx); err != nil {
+			return err
+		}
+		return tx.InsertAuditEntry(ctx, s.entry(a, action, on, OutcomeAllowed, decision))
+	})
+	if err != nil {
+		return s.refuse(ctx, a, action, on, decision, err)
+	}
+	return nil
+}
+
+func (s *Service) decide(ctx context.Context, tx Tx, a Actor, action string, on subject) (policy.Decision, error) {
+	r := policy.Request{
+		Account: string(a.Account), Role: string(a.Role), Action: action, Person: string(on.person),
+		Self: on.person != "" && a.Person == on.person,
+	}
+	if on.person != "" && a.Worker != "" {
+		relations, err := tx.Relations(ctx, a.Organisation, a.Worker, on.person)
+		if err != nil {
+			return policy.Decision{}, err
+		}
+		r.SharesTeam, r.Manages = relations.Member, relations.Manager
+	}
+	d := s.policies.Decide(r)
+	if !d.Allowed {
+		return d, denied(action)
+	}
+	return d, nil
+}
+
+// refuse records a refusal in a transaction of its own, since the one that was
+// refused is gone. A refusal that cannot be recorded is still a refusal.
+func (s *Service) refuse(ctx context.Context, a Actor, action string, on subject, d policy.Decision, cause error) error {
+	if !fault.Is(cause, fault.Denied) {
+		if errors.Is(cause, context.Canceled) {
+			return fault.New(fault.Unavailable, action, cause)
+		}
+		return cause
+	}
+	err := s.store.Write(ctx, func(tx Tx) error {
+		return tx.InsertAuditEntry(ctx, s.entry(a, action, on, OutcomeDenied, d))
+	})
+	if err != nil {
+		s.log.ErrorContext(ctx, "a refusal could not be recorded", "action", action, "request", a.Request, "error", err)
+	}
+	return cause
+}
+
+func (s *Service) entry(a Actor, action string, on subject, outcome string, d policy.Decision) AuditEntry {
+	return AuditEntry{
+		ID: s.newID(), Organisation: a.Organisation, At: s.Now(), Account: a.Account, Name: a.Name, Role: a.Role,
+		Action: action, Person: on.person, Subject: on.record, Outcome: outcome,
+		Policies: d.String(), Request: a.Request,
+	}
+}

@@ -1,0 +1,378 @@
+package care
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"towpath/internal/fault"
+)
+
+// MaxActiveGoals is how many goals a person may have on the go. More than three
+// are hard to hold in mind, and the goal measure rates up to three.
+const MaxActiveGoals = 3
+
+// MaxRating is the top of the 0 to 10 on which a person rates how near a goal is.
+const MaxRating = 10
+
+// Goal is something a person wants, in their own words. It is rated 0 (not begun)
+// to 10 (reached) by the person, and paired only with itself.
+type Goal struct {
+	ID           GoalID
+	Organisation OrganisationID
+	Person       PersonID
+	Assessment   AssessmentID
+	Area         string
+	Words        string
+	At           time.Time
+	By           AccountID
+	EndedAt      time.Time
+	Ending       Ending
+}
+
+// Ending says how a goal ended.
+type Ending string
+
+// The endings. None of them is a failure.
+const (
+	EndingReached Ending = "reached"
+	EndingChanged Ending = "changed"
+	EndingLeft    Ending = "left"
+)
+
+// Endings lists them in order.
+var Endings = []Ending{EndingReached, EndingChanged, EndingLeft}
+
+// Active tells whether the goal still stands.
+func (g Goal) Active() bool { return g.EndedAt.IsZero() }
+
+// GoalRating is how near the person says the goal is, 0 to 10.
+type GoalRating struct {
+	ID           RatingID
+	Organisation OrganisationID
+	Goal         GoalID
+	Person       PersonID
+	Rating       int
+	At           time.Time
+	By           AccountID
+}
+
+// ActionStep is one thing that somebody will do towards a goal: who, by when.
+type ActionStep struct {
+	ID           StepID
+	Organisation OrganisationID
+	Goal         GoalID
+	Person       PersonID
+	Words        string
+	Who          string
+	ByDate       Date
+	At           time.Time
+	By           AccountID
+}
+
+// Outcome says what became of a step of an action plan.
+type Outcome string
+
+// The outcomes of a step.
+const (
+	StepDone    Outcome = "done"
+	StepPartly  Outcome = "partly"
+	StepNot     Outcome = "not"
+	StepChanged Outcome = "changed"
+)
+
+// Outcomes lists them in order.
+var Outcomes = []Outcome{StepDone, StepPartly, StepNot, StepChanged}
+
+// StepReview says, at some later time, what became of a step.
+type StepReview struct {
+	ID           ReviewID
+	Organisation OrganisationID
+	Step         StepID
+	Person       PersonID
+	Assessment   AssessmentID
+	Outcome      Outcome
+	Note         string
+	At           time.Time
+	By           AccountID
+}
+
+// PlanStep is a step with what became of it, latest last.
+type PlanStep struct {
+	ActionStep
+	Reviews []StepReview
+}
+
+// Latest gives the last review, if there is one.
+func (p PlanStep) Latest() (StepReview, bool) {
+	if len(p.Reviews) == 0 {
+		return StepReview{}, false
+	}
+	return p.Reviews[len(p.Reviews)-1], true
+}
+
+// Open tells whether there is still something to do.
+func (p PlanStep) Open() bool {
+	r, ok := p.Latest()
+	return !ok || r.Outcome == StepPartly || r.Outcome == StepNot
+}
+
+// GoalPlan is a goal with its ratings and steps, oldest first.
+type GoalPlan struct {
+	Goal
+	Ratings []GoalRating
+	Steps   []PlanStep
+}
+
+// GoalsPage is a person's goals, oldest first.
+type GoalsPage struct {
+	Person Person
+	Goals  []GoalPlan
+}
+
+// ListGoals gives a person's goals with ratings, steps and what became of them.
+func (s *Service) ListGoals(ctx context.Context, a Actor, person PersonID) (GoalsPage, error) {
+	var page GoalsPage
+	err := s.read(ctx, a, "ListGoals", about(person, ""), func(tx Tx) (err error) {
+		if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
+			return err
+		}
+		page.Goals, err = goalPlans(ctx, tx, a.Organisation, person)
+		return err
+	})
+	return page, err
+}
+
+func goalPlans(ctx context.Context, tx Tx, org OrganisationID, person PersonID) ([]GoalPlan, error) {
+	goals, err := tx.ListGoals(ctx, org, person)
+	if err != nil || len(goals) == 0 {
+		return nil, err
+	}
+	ratings, err := tx.ListGoalRatings(ctx, org, person)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := tx.ListActionSteps(ctx, org, person)
+	if err != nil {
+		return nil, err
+	}
+	reviews, err := tx.ListStepReviews(ctx, org, person)
+	if err != nil {
+		return nil, err
+	}
+	plans := make([]GoalPlan, len(goals))
+	for i, g := range goals {
+		plans[i].Goal = g
+		for _, r := range ratings {
+			if r.Goal == g.ID {
+				plans[i].Ratings = append(plans[i].Ratings, r)
+			}
+		}
+		for _, st := range steps {
+			if st.Goal != g.ID {
+				continue
+			}
+			p := PlanStep{ActionStep: st}
+			for _, r := range reviews {
+				if r.Step == st.ID {
+					p.Reviews = append(p.Reviews, r)
+				}
+			}
+			plans[i].Steps = append(plans[i].Steps, p)
+		}
+	}
+	return plans, nil
+}
+
+// NewGoal is a goal as it comes from a form. Rating is -1 where none was given.
+type NewGoal struct {
+	ID         GoalID
+	Assessment AssessmentID
+	Area       string
+	Words      string
+	Rating     int
+	RatingID   RatingID
+	Steps      []NewStep
+}
+
+// NewStep is a step as it comes from a form.
+type NewStep struct {
+	ID     StepID
+	Words  string
+	Who    string
+	ByDate Date
+}
+
+func (n NewStep) check(c *fault.Check, field string) {
+	c.Require(ValidID(string(n.ID)), field, "error.id")
+	c.Require(isLine(n.Words), field, "goal.error.step_words")
+	c.Require(fits(n.Who, MaxLine), field+"_who", "error.long", "most", MaxLine)
+	c.Require(n.ByDate == "" || n.ByDate.Valid(), field+"_by", "error.date")
+}
+
+// SetGoal saves a goal, how near it is now, and its first steps, all or nothing.
+// Saving the same id again is the same goal.
+func (s *Service) SetGoal(ctx context.Context, a Actor, person PersonID, n NewGoal) error {
+	var c fault.Check
+	c.Require(ValidID(string(n.ID)), "id", "error.id")
+	c.Require(isLine(n.Words), "words", "goal.error.words")
+	c.Require(n.Rating >= -1 && n.Rating <= MaxRating, "rating", "goal.error.rating")
+	c.Require(n.Rating < 0 || ValidID(string(n.RatingID)), "rating", "error.id")
+	for _, st := range n.Steps {
+		st.check(&c, "step")
+	}
+	if err := c.Err("SetGoal"); err != nil {
+		return err
+	}
+	return s.write(ctx, a, "SetGoal", about(person, "goal:"+string(n.ID)), func(tx Tx) error {
+		goals, err := tx.ListGoals(ctx, a.Organisation, person)
+		if err != nil {
+			return err
+		}
+		active := 0
+		for _, g := range goals {
+			if g.ID == n.ID {
+				return nil
+			}
+			if g.Active() {
+				active++
+			}
+		}
+		c.Require(active < MaxActiveGoals, "words", "goal.error.many", "most", MaxActiveGoals)
+		if err := c.Err("SetGoal"); err != nil {
+			return err
+		}
+		_, err = tx.InsertGoal(ctx, Goal{
+			ID: n.ID, Organisation: a.Organisation, Person: person, Assessment: n.Assessment, Area: n.Area,
+			Words: n.Words, At: s.Now(), By: a.Account,
+		})
+		if err != nil {
+			return err
+		}
+		if n.Rating >= 0 {
+			if err := s.insertRating(ctx, tx, a, person, n.ID, n.RatingID, n.Rating); err != nil {
+				return err
+			}
+		}
+		for _, st := range n.Steps {
+			if err := s.insertStep(ctx, tx, a, person, n.ID, st); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Service) insertRating(ctx context.Context, tx Tx, a Actor, person PersonID, goal GoalID, id RatingID, rating int) error {
+	_, err := tx.InsertGoalRating(ctx, GoalRating{
+		ID: id, Organisation: a.Organisation, Goal: goal, Person: person, Rating: rating, At: s.Now(), By: a.Account,
+	})
+	return err
+}
+
+func (s *Service) insertStep(ctx context.Context, tx Tx, a Actor, person PersonID, goal GoalID, n NewStep) error {
+	_, err := tx.InsertActionStep(ctx, ActionStep{
+		ID: n.ID, Organisation: a.Organisation, Goal: goal, Person: person, Words: n.Words, Who: n.Who, ByDate: n.ByDate,
+		At: s.Now(), By: a.Account,
+	})
+	return err
+}
+
+// activeGoal refuses a goal that is not this person's or has ended.
+func activeGoal(ctx context.Context, tx Tx, a Actor, person PersonID, id GoalID) error {
+	goals, err := tx.ListGoals(ctx, a.Organisation, person)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(goals, func(g Goal) bool { return g.ID == id })
+	if i < 0 {
+		return denied("goal")
+	}
+	if !goals[i].Active() {
+		return fault.New(fault.Conflict, "goal: ended", nil)
+	}
+	return nil
+}
+
+// RateGoal adds a rating, 0 to 10, to a goal that stands.
+func (s *Service) RateGoal(ctx context.Context, a Actor, person PersonID, goal GoalID, id RatingID, rating int) error {
+	var c fault.Check
+	c.Require(ValidID(string(id)), "id", "error.id")
+	c.Require(rating >= 0 && rating <= MaxRating, "rating", "goal.error.rating")
+	if err := c.Err("RateGoal"); err != nil {
+		return err
+	}
+	return s.write(ctx, a, "RateGoal", about(person, "goal:"+string(goal)), func(tx Tx) error {
+		if err := activeGoal(ctx, tx, a, person, goal); err != nil {
+			return err
+		}
+		return s.insertRating(ctx, tx, a, person, goal, id, rating)
+	})
+}
+
+// EndGoal ends a goal: reached, changed or left. It stays on the journey.
+func (s *Service) EndGoal(ctx context.Context, a Actor, person PersonID, goal GoalID, ending Ending) error {
+	var c fault.Check
+	c.Require(slices.Contains(Endings, ending), "ending", "goal.error.ending")
+	if err := c.Err("EndGoal"); err != nil {
+		return err
+	}
+	return s.write(ctx, a, "EndGoal", about(person, "goal:"+string(goal)), func(tx Tx) error {
+		if err := activeGoal(ctx, tx, a, person, goal); err != nil {
+			if fault.Is(err, fault.Conflict) {
+				return nil
+			}
+			return err
+		}
+		return tx.EndGoal(ctx, a.Organisation, person, goal, ending, s.Now())
+	})
+}
+
+// AgreeStep adds a step to a goal that stands.
+func (s *Service) AgreeStep(ctx context.Context, a Actor, person PersonID, goal GoalID, n NewStep) error {
+	var c fault.Check
+	n.check(&c, "step")
+	if err := c.Err("AgreeStep"); err != nil {
+		return err
+	}
+	return s.write(ctx, a, "AgreeStep", about(person, "goal:"+string(goal)), func(tx Tx) error {
+		if err := activeGoal(ctx, tx, a, person, goal); err != nil {
+			return err
+		}
+		return s.insertStep(ctx, tx, a, person, goal, n)
+	})
+}
+
+// NewReview is what became of a step, as it comes from a form.
+type NewReview struct {
+	ID         ReviewID
+	Step       StepID
+	Assessment AssessmentID
+	Outcome    Outcome
+	Note       string
+}
+
+// ReviewStep says what became of a step. Earlier reviews stay.
+func (s *Service) ReviewStep(ctx context.Context, a Actor, person PersonID, n NewReview) error {
+	var c fault.Check
+	c.Require(ValidID(string(n.ID)), "id", "error.id")
+	c.Require(slices.Contains(Outcomes, n.Outcome), "outcome", "goal.error.outcome")
+	c.Require(fits(n.Note, MaxNote), "note", "error.long", "most", MaxNote)
+	if err := c.Err("ReviewStep"); err != nil {
+		return err
+	}
+	return s.write(ctx, a, "ReviewStep", about(person, "step:"+string(n.Step)), func(tx Tx) error {
+		steps, err := tx.ListActionSteps(ctx, a.Organisation, person)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(steps, func(st ActionStep) bool { return st.ID == n.Step }) {
+			return denied("ReviewStep")
+		}
+		_, err = tx.InsertStepReview(ctx, StepReview{
+			ID: n.ID, Organisation: a.Organisation, Step: n.Step, Person: person, Assessment: n.Assessment,
+			Outcome: n.Outcome, Note: n.Note, At: s.Now(), By: a.Account,
+		})
+		return err
+	})
+}

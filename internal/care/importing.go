@@ -1,0 +1,65 @@
+package care
+
+import (
+	"context"
+	"time"
+
+	"towpath/internal/fault"
+	"towpath/internal/instrument"
+)
+
+// ImportBatch is one file taken in at one time.
+type ImportBatch struct {
+	ID           string
+	Organisation OrganisationID
+	FileName     string
+	SHA256       string
+	Readings     int
+	At           time.Time
+	By           AccountID
+}
+
+// ImportedReading is one reading of a file: a person, a day, an instrument, a
+// voice, and a value for each of its areas. Its ids follow from those, so that
+// the same reading in a second run adds nothing.
+type ImportedReading struct {
+	Assessment   AssessmentID
+	Person       PersonID
+	Instrument   *instrument.Instrument
+	Kind         Kind
+	On           Date
+	Voice        Voice
+	Values       []instrument.Answer
+	Notes        []string // nil, or one for each area
+	AnswerIDs    []AnswerID
+	FileLine     int
+	AlreadyThere bool
+}
+
+// ImportReadings takes in readings that were made elsewhere, all or none of them,
+// and says how many were new.
+func (s *Service) ImportReadings(ctx context.Context, a Actor, batch ImportBatch, rows []ImportedReading) (int, error) {
+	for _, r := range rows {
+		if !ValidID(string(r.Assessment)) || !r.Voice.Valid() || !r.On.Valid() || len(r.Values) != len(r.Instrument.Areas) || len(r.AnswerIDs) != len(r.Values) {
+			return 0, fault.New(fault.Invalid, "ImportReadings: a row that was not checked", nil)
+		}
+	}
+	batch.Organisation, batch.At, batch.By, batch.Readings = a.Organisation, s.Now(), a.Account, len(rows)
+	added := 0
+	err := s.write(ctx, a, "ImportReadings", about("", "import:"+batch.ID), func(tx Tx) (err error) {
+		added, err = tx.InsertImported(ctx, batch, rows)
+		return err
+	})
+	return added, err
+}
+
+// ImportLookup is what an import needs to know before it checks a file: who the
+// references belong to.
+func (s *Service) ImportLookup(ctx context.Context, a Actor) (map[string]PersonID, error) {
+	var people map[string]PersonID
+	err := s.read(ctx, a, "ImportReadings", subject{}, func(tx Tx) (err error) {
+		people, err = tx.PeopleByReference(ctx, a.Organisation)
+		return err
+	})
+	return people, err
+}

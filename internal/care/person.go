@@ -1,0 +1,168 @@
+package care
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"towpath/internal/fault"
+)
+
+// Person is somebody who uses the service (FHIR Patient).
+type Person struct {
+	ID            PersonID
+	Organisation  OrganisationID
+	Name          string
+	PreferredName string
+	// Reference is the number by which the service's other systems know them.
+	Reference string
+	Born      Date
+	Created   time.Time
+}
+
+// Called is the name that the person likes to be called by.
+func (p Person) Called() string {
+	if p.PreferredName != "" {
+		return p.PreferredName
+	}
+	if first, _, ok := strings.Cut(p.Name, " "); ok {
+		return first
+	}
+	return p.Name
+}
+
+// CaseloadRow is one person of a worker's caseload, and what is due.
+type CaseloadRow struct {
+	Person        PersonID
+	Name          string
+	PreferredName string
+	Reference     string
+	// LastOn is the day of the latest completed assessment, empty if none.
+	LastOn Date
+	// Open is an assessment begun and not finished, empty if none.
+	Open AssessmentID
+}
+
+// Caseload is a page of the people whom the reader's teams support, those who
+// have waited longest first.
+type Caseload struct {
+	Rows   []CaseloadRow
+	Total  int
+	After  int
+	Search string
+}
+
+// CaseloadPageSize is how many people one page holds.
+const CaseloadPageSize = 60
+
+// CaseloadQuery narrows a caseload: part of a name or of a reference.
+type CaseloadQuery struct {
+	Search string
+	After  int
+}
+
+// ListCaseload gives the people of the reader's own teams, and nobody else,
+// whatever is searched for.
+func (s *Service) ListCaseload(ctx context.Context, a Actor, q CaseloadQuery) (Caseload, error) {
+	page := Caseload{After: max(q.After, 0), Search: strings.TrimSpace(q.Search)}
+	pattern := likePattern(page.Search)
+	err := s.read(ctx, a, "ListCaseload", subject{}, func(tx Tx) (err error) {
+		if page.Total, err = tx.CountCaseload(ctx, a.Organisation, a.Worker, pattern); err != nil {
+			return err
+		}
+		page.Rows, err = tx.ListCaseload(ctx, a.Organisation, a.Worker, pattern, CaseloadPageSize, page.After)
+		return err
+	})
+	return page, err
+}
+
+// likePattern makes the LIKE pattern for a search. The wild cards of LIKE cannot
+// be escaped alike on both engines, so they are taken out: nobody's name has them.
+func likePattern(search string) string {
+	search = strings.Map(func(r rune) rune {
+		if r == '%' || r == '_' || r == '\\' {
+			return -1
+		}
+		return r
+	}, strings.ToLower(search))
+	if search == "" {
+		return ""
+	}
+	return "%" + search + "%"
+}
+
+// PersonPage is a person with the people and teams around them.
+type PersonPage struct {
+	Person  Person
+	Teams   []Team
+	Workers []Worker
+}
+
+// ShowPerson gives a person and who supports them.
+func (s *Service) ShowPerson(ctx context.Context, a Actor, person PersonID) (PersonPage, error) {
+	var page PersonPage
+	err := s.read(ctx, a, "ShowPerson", about(person, ""), func(tx Tx) (err error) {
+		if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
+			return err
+		}
+		if page.Teams, err = tx.TeamsOfPerson(ctx, a.Organisation, person); err != nil {
+			return err
+		}
+		page.Workers, err = tx.WorkersOfPerson(ctx, a.Organisation, person)
+		return err
+	})
+	return page, err
+}
+
+// NewPerson is what is said of a person who begins.
+type NewPerson struct {
+	ID            PersonID
+	Name          string
+	PreferredName string
+	Reference     string
+	Born          Date
+	Team          TeamID
+}
+
+// AddPerson adds a person to a team. A worker may add to their own teams only.
+func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) error {
+	var c fault.Check
+	c.Require(ValidID(string(n.ID)), "id", "error.id")
+	c.Require(isLine(n.Name), "name", "person.error.name")
+	c.Require(fits(n.PreferredName, MaxLine), "preferred_name", "error.long", "most", MaxLine)
+	c.Require(fits(n.Reference, MaxLine), "reference", "error.long", "most", MaxLine)
+	c.Require(n.Born == "" || n.Born.Valid(), "born", "error.date")
+	if err := c.Err("AddPerson"); err != nil {
+		return err
+	}
+	return s.write(ctx, a, "AddPerson", about("", "person:"+string(n.ID)), func(tx Tx) error {
+		if a.Role == RoleWorker {
+			teams, err := tx.TeamsOfWorker(ctx, a.Organisation, a.Worker)
+			if err != nil {
+				return err
+			}
+			if !slices.ContainsFunc(teams, func(t MyTeam) bool { return t.ID == n.Team }) {
+				return denied("AddPerson")
+			}
+		}
+		err := tx.InsertPerson(ctx, Person{
+			ID: n.ID, Organisation: a.Organisation, Name: strings.TrimSpace(n.Name), PreferredName: strings.TrimSpace(n.PreferredName),
+			Reference: strings.TrimSpace(n.Reference), Born: n.Born, Created: s.Now(),
+		})
+		if err != nil || n.Team == "" {
+			return err
+		}
+		return tx.InsertTeamPerson(ctx, TeamPerson{Organisation: a.Organisation, Team: n.Team, Person: n.ID, Since: s.Now()})
+	})
+}
+
+func isLine(text string) bool {
+	return strings.TrimSpace(text) != "" && fits(text, MaxLine)
+}
+
+// fits tells whether text is within most characters and is text at all.
+func fits(text string, most int) bool {
+	return utf8.RuneCountInString(text) <= most && utf8.ValidString(text) && !strings.ContainsRune(text, 0)
+}

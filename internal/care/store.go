@@ -1,0 +1,119 @@
+package care
+
+import (
+	"context"
+	"time"
+
+	"towpath/internal/instrument"
+)
+
+// Store keeps everything. Both engines pass one contract (store/storetest).
+type Store interface {
+	// Read runs fn over one consistent state. fn must not write.
+	Read(ctx context.Context, fn func(Tx) error) error
+	// Write runs fn in one transaction and returns once it is on disk. If fn
+	// fails, nothing of it is kept. fn may be run more than once.
+	Write(ctx context.Context, fn func(Tx) error) error
+	Ping(ctx context.Context) error
+}
+
+// Tx is what can be looked up and added within one transaction. What is not
+// there is fault.Denied, since an id that is not there and one that is not yours
+// are never told apart. Insertions say whether they added anything: an id that is
+// already there adds nothing and is no error.
+type Tx interface {
+	OrganisationTx
+	PersonTx
+	AssessmentTx
+	GoalTx
+	AuditTx
+}
+
+// OrganisationTx is the organisation, its services, teams and workers.
+type OrganisationTx interface {
+	InsertOrganisation(ctx context.Context, o Organisation) error
+	Organisations(ctx context.Context) ([]Organisation, error)
+	InsertService(ctx context.Context, s ClinicalService) error
+	Services(ctx context.Context, org OrganisationID) ([]ClinicalService, error)
+	InsertTeam(ctx context.Context, t Team) error
+	Teams(ctx context.Context, org OrganisationID) ([]Team, error)
+	TeamsOfWorker(ctx context.Context, org OrganisationID, w WorkerID) ([]MyTeam, error)
+	CountTeams(ctx context.Context, org OrganisationID, w WorkerID) ([]TeamCount, error)
+	InsertWorker(ctx context.Context, w Worker) error
+	InsertTeamWorker(ctx context.Context, t TeamWorker) error
+	EndTeamWorker(ctx context.Context, t TeamWorker) error
+	InsertTeamPerson(ctx context.Context, t TeamPerson) error
+	EndTeamPerson(ctx context.Context, t TeamPerson) error
+	Relations(ctx context.Context, org OrganisationID, w WorkerID, p PersonID) (Relations, error)
+
+	InsertAccount(ctx context.Context, n Account) error
+	Account(ctx context.Context, org OrganisationID, id AccountID) (Account, error)
+	AccountByUsername(ctx context.Context, org OrganisationID, username string) (Account, error)
+	ListAccounts(ctx context.Context, org OrganisationID, most, after int) ([]Account, error)
+	SetPassword(ctx context.Context, org OrganisationID, id AccountID, hash string, mustChange bool) error
+	DeleteSessionsOf(ctx context.Context, org OrganisationID, id AccountID) error
+}
+
+// PersonTx is people and caseloads.
+type PersonTx interface {
+	InsertPerson(ctx context.Context, p Person) error
+	Person(ctx context.Context, org OrganisationID, id PersonID) (Person, error)
+	PeopleByReference(ctx context.Context, org OrganisationID) (map[string]PersonID, error)
+	ListCaseload(ctx context.Context, org OrganisationID, w WorkerID, pattern string, most, after int) ([]CaseloadRow, error)
+	CountCaseload(ctx context.Context, org OrganisationID, w WorkerID, pattern string) (int, error)
+	TeamsOfPerson(ctx context.Context, org OrganisationID, id PersonID) ([]Team, error)
+	WorkersOfPerson(ctx context.Context, org OrganisationID, id PersonID) ([]Worker, error)
+}
+
+// AssessmentTx is assessments, readings, answers and chosen areas.
+type AssessmentTx interface {
+	InsertAssessment(ctx context.Context, a Assessment) (bool, error)
+	Assessment(ctx context.Context, org OrganisationID, person PersonID, id AssessmentID) (Assessment, error)
+	ListAssessments(ctx context.Context, org OrganisationID, person PersonID) ([]Assessment, error)
+	CompleteAssessment(ctx context.Context, org OrganisationID, person PersonID, id AssessmentID, at time.Time) error
+
+	// OpenReading begins a reading, or takes hold of it until the transaction
+	// ends, and gives its values: one for each of areas.
+	OpenReading(ctx context.Context, r Reading, areas int) ([]instrument.Answer, error)
+	InsertReading(ctx context.Context, r Reading) error
+	SetReadingValues(ctx context.Context, r Reading, values []instrument.Answer) error
+	HandInReading(ctx context.Context, org OrganisationID, id AssessmentID, v Voice, at time.Time) error
+	ListReadings(ctx context.Context, org OrganisationID, id AssessmentID) ([]Reading, error)
+	ListReadingsOfPerson(ctx context.Context, org OrganisationID, person PersonID) ([]Reading, error)
+
+	InsertAnswer(ctx context.Context, a Answer) (bool, error)
+	ReplaceAnswer(ctx context.Context, old Answer, by AnswerID) error
+	// ListAnswers gives the answers that stand; ListAnswerHistory all there ever were.
+	ListAnswers(ctx context.Context, org OrganisationID, id AssessmentID) ([]Answer, error)
+	ListAnswersOfArea(ctx context.Context, org OrganisationID, id AssessmentID, v Voice, area string) ([]Answer, error)
+	ListAnswerHistory(ctx context.Context, org OrganisationID, id AssessmentID) ([]Answer, error)
+
+	InsertChosenArea(ctx context.Context, c ChosenArea) (bool, error)
+	ReplaceChosenArea(ctx context.Context, old ChosenArea, by ChosenID) error
+	ListChosenAreas(ctx context.Context, org OrganisationID, id AssessmentID) ([]ChosenArea, error)
+
+	// InsertImported adds many assessments with readings and answers at once.
+	InsertImported(ctx context.Context, batch ImportBatch, rows []ImportedReading) (added int, err error)
+}
+
+// GoalTx is goals, steps and the journey.
+type GoalTx interface {
+	InsertGoal(ctx context.Context, g Goal) (bool, error)
+	EndGoal(ctx context.Context, org OrganisationID, person PersonID, id GoalID, ending Ending, at time.Time) error
+	ListGoals(ctx context.Context, org OrganisationID, person PersonID) ([]Goal, error)
+	InsertGoalRating(ctx context.Context, r GoalRating) (bool, error)
+	ListGoalRatings(ctx context.Context, org OrganisationID, person PersonID) ([]GoalRating, error)
+	InsertActionStep(ctx context.Context, st ActionStep) (bool, error)
+	ListActionSteps(ctx context.Context, org OrganisationID, person PersonID) ([]ActionStep, error)
+	InsertStepReview(ctx context.Context, r StepReview) (bool, error)
+	ListStepReviews(ctx context.Context, org OrganisationID, person PersonID) ([]StepReview, error)
+	InsertJourneyEntry(ctx context.Context, e Entry) (bool, error)
+	ListJourneyEntries(ctx context.Context, org OrganisationID, person PersonID) ([]Entry, error)
+}
+
+// AuditTx is the record of the record.
+type AuditTx interface {
+	InsertAuditEntry(ctx context.Context, e AuditEntry) error
+	ListAuditEntries(ctx context.Context, org OrganisationID, person PersonID, most, after int) ([]AuditEntry, error)
+	CountAuditEntries(ctx context.Context, org OrganisationID, person PersonID) (int, error)
+}

@@ -1,0 +1,88 @@
+package store
+
+import (
+	"context"
+
+	"towpath/internal/care"
+	"towpath/internal/fault"
+	"towpath/internal/instrument"
+	"towpath/internal/store/db"
+)
+
+func notGiven(code string) (instrument.NotGiven, error) {
+	if code == "" {
+		return instrument.Given, nil
+	}
+	return instrument.ParseNotGiven(code)
+}
+
+func answers(op string, rows []db.ListAnswersRow, err error) ([]care.Answer, error) {
+	if err != nil {
+		return nil, failed(op, err)
+	}
+	out := make([]care.Answer, len(rows))
+	for i, r := range rows {
+		why, err := notGiven(r.NotGiven)
+		if err != nil {
+			return nil, fault.New(fault.Internal, op, err)
+		}
+		out[i] = care.Answer{
+			ID: care.AnswerID(r.AnswerID), Organisation: care.OrganisationID(r.OrganisationID),
+			Assessment: care.AssessmentID(r.AssessmentID), Person: care.PersonID(r.PersonID),
+			Voice: care.Voice(r.Voice), Area: r.Area, Given: instrument.Answer{Step: instrument.Step(r.Step), NotGiven: why},
+			Note: r.Note, Matters: instrument.Matters(r.Matters), Help: care.Help(r.HelpWanted), Enough: instrument.Step(r.Enough),
+			At: instant(r.GivenAt), By: care.AccountID(r.GivenBy), ByName: r.GivenByName, ReplacedBy: care.AnswerID(r.ReplacedBy),
+		}
+	}
+	return out, nil
+}
+
+func answerParams(a care.Answer) db.InsertAnswerParams {
+	return db.InsertAnswerParams{
+		OrganisationID: string(a.Organisation), AnswerID: string(a.ID), AssessmentID: string(a.Assessment), PersonID: string(a.Person),
+		Voice: string(a.Voice), Area: a.Area, Step: int64(a.Given.Step), NotGiven: a.Given.NotGiven.String(), Note: a.Note,
+		Matters: int64(a.Matters), HelpWanted: int64(a.Help), Enough: int64(a.Enough), GivenAt: micro(a.At), GivenBy: string(a.By),
+	}
+}
+
+// InsertAnswer implements care.Tx.
+func (t *tx) InsertAnswer(ctx context.Context, a care.Answer) (bool, error) {
+	n, err := t.q.InsertAnswer(ctx, answerParams(a))
+	return added("InsertAnswer", n, err)
+}
+
+// ReplaceAnswer implements care.Tx.
+func (t *tx) ReplaceAnswer(ctx context.Context, old care.Answer, by care.AnswerID) error {
+	_, err := t.q.ReplaceAnswer(ctx, db.ReplaceAnswerParams{
+		OrganisationID: string(old.Organisation), AnswerID: string(old.ID), AssessmentID: string(old.Assessment), ReplacedBy: string(by),
+	})
+	return failed("ReplaceAnswer", err)
+}
+
+// ListAnswers implements care.Tx.
+func (t *tx) ListAnswers(ctx context.Context, org care.OrganisationID, id care.AssessmentID) ([]care.Answer, error) {
+	rows, err := t.q.ListAnswers(ctx, db.ListAnswersParams{OrganisationID: string(org), AssessmentID: string(id)})
+	return answers("ListAnswers", rows, err)
+}
+
+// ListAnswersOfArea implements care.Tx.
+func (t *tx) ListAnswersOfArea(ctx context.Context, org care.OrganisationID, id care.AssessmentID, v care.Voice, area string) ([]care.Answer, error) {
+	rows, err := t.q.ListAnswersOfArea(ctx, db.ListAnswersOfAreaParams{
+		OrganisationID: string(org), AssessmentID: string(id), Voice: string(v), Area: area,
+	})
+	same := make([]db.ListAnswersRow, len(rows))
+	for i, r := range rows {
+		same[i] = db.ListAnswersRow(r)
+	}
+	return answers("ListAnswersOfArea", same, err)
+}
+
+// ListAnswerHistory implements care.Tx.
+func (t *tx) ListAnswerHistory(ctx context.Context, org care.OrganisationID, id care.AssessmentID) ([]care.Answer, error) {
+	rows, err := t.q.ListAnswerHistory(ctx, db.ListAnswerHistoryParams{OrganisationID: string(org), AssessmentID: string(id)})
+	same := make([]db.ListAnswersRow, len(rows))
+	for i, r := range rows {
+		same[i] = db.ListAnswersRow(r)
+	}
+	return answers("ListAnswerHistory", same, err)
+}

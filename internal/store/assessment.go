@@ -1,0 +1,51 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"towpath/internal/care"
+	"towpath/internal/store/db"
+)
+
+func assessmentOf(r db.Assessment) care.Assessment {
+	return care.Assessment{
+		ID: care.AssessmentID(r.AssessmentID), Organisation: care.OrganisationID(r.OrganisationID), Person: care.PersonID(r.PersonID),
+		Instrument: r.InstrumentID, InstrumentVersion: r.InstrumentVersion, Kind: care.Kind(r.Kind), Way: care.Way(r.Way),
+		On: care.Date(r.OnDate), Present: r.Present, Minutes: int(r.Minutes), Source: r.Source,
+		StartedAt: instant(r.StartedAt), StartedBy: care.AccountID(r.StartedBy), CompletedAt: instant(r.CompletedAt),
+	}
+}
+
+// InsertAssessment implements care.Tx.
+func (t *tx) InsertAssessment(ctx context.Context, a care.Assessment) (bool, error) {
+	n, err := t.q.InsertAssessment(ctx, db.InsertAssessmentParams{
+		OrganisationID: string(a.Organisation), AssessmentID: string(a.ID), PersonID: string(a.Person),
+		InstrumentID: a.Instrument, InstrumentVersion: a.InstrumentVersion, Kind: string(a.Kind), Way: string(a.Way),
+		OnDate: string(a.On), Present: a.Present, Minutes: int64(a.Minutes), Source: a.Source,
+		StartedAt: micro(a.StartedAt), StartedBy: string(a.StartedBy), CompletedAt: micro(a.CompletedAt),
+	})
+	return added("InsertAssessment", n, err)
+}
+
+// Assessment implements care.Tx.
+func (t *tx) Assessment(ctx context.Context, org care.OrganisationID, person care.PersonID, id care.AssessmentID) (care.Assessment, error) {
+	row, err := t.q.GetAssessment(ctx, db.GetAssessmentParams{
+		OrganisationID: string(org), PersonID: string(person), AssessmentID: string(id),
+	})
+	return one("Assessment", row, err, assessmentOf)
+}
+
+// ListAssessments implements care.Tx.
+func (t *tx) ListAssessments(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Assessment, error) {
+	rows, err := t.q.ListAssessments(ctx, db.ListAssessmentsParams{OrganisationID: string(org), PersonID: string(person)})
+	return each("ListAssessments", rows, err, assessmentOf)
+}
+
+// CompleteAssessment implements care.Tx.
+func (t *tx) CompleteAssessment(ctx context.Context, org care.OrganisationID, person care.PersonID, id care.AssessmentID, at time.Time) error {
+	_, err := t.q.CompleteAssessment(ctx, db.CompleteAssessmentParams{
+		OrganisationID: string(org), PersonID: string(person), AssessmentID: string(id), CompletedAt: micro(at),
+	})
+	return failed("CompleteAssessment", err)
+}

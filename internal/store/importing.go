@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"towpath/internal/care"
+	"towpath/internal/store/db"
+)
+
+// bulk gathers rows for one table and inserts them many at a time. On SQLite each
+// statement holds one row, which is prepared once and is faster there.
+type bulk struct {
+	tx      *tx
+	table   string
+	columns string
+	width   int
+	args    []any
+	rows    int
+}
+
+func (t *tx) newBulk(table, columns string) *bulk {
+	return &bulk{tx: t, table: table, columns: columns, width: strings.Count(columns, ",") + 1}
+}
+
+func (b *bulk) add(ctx context.Context, values ...any) error {
+	b.args = append(b.args, values...)
+	if b.rows++; b.rows < b.tx.bulk {
+		return nil
+	}
+	return b.flush(ctx)
+}
+
+func (b *bulk) flush(ctx context.Context) error {
+	if b.rows == 0 {
+		return nil
+	}
+	_, err := b.tx.raw.ExecContext(ctx, b.statement(), b.args...)
+	b.args, b.rows = b.args[:0], 0
+	return failed("InsertImported: "+b.table, err)
+}
+
+func (b *bulk) statement() string {
+	var s strings.Builder
+	s.WriteString("INSERT INTO " + b.table + " (" + b.columns + ") VALUES ")
+	n := 0
+	for row := range b.rows {
+		if row > 0 {
+			s.WriteByte(',')
+		}
+		s.WriteByte('(')
+		for col := range b.width {
+			if col > 0 {
+				s.WriteByte(',')
+			}
+			n++
+			s.WriteByte('$')
+			s.WriteString(strconv.Itoa(n))
+		}
+		s.WriteByte(')')
+	}
+	s.WriteString(" ON CONFLICT DO NOTHING")
+	return s.String()
+}
+
+const (
+	assessmentColumns = "organisation_id, assessment_id, person_id, instrument_id, instrument_version, kind, way, on_date, present, minutes, source, started_at, started_by, completed_at"
+	readingColumns    = "organisation_id, assessment_id, voice, person_id, steps, started_at, started_by, changed_at, handed_in_at"
+	answerColumns     = "organisation_id, answer_id, assessment_id, person_id, voice, area, step, not_given, note, matters, help_wanted, enough, given_at, given_by, replaced_by"
+)
+
+// InsertImported implements care.Tx.
+func (t *tx) InsertImported(ctx context.Context, batch care.ImportBatch, rows []care.ImportedReading) (int, error) {
+	org := string(batch.Organisation)
+	known, err := t.q.ListImportedReadings(ctx, org)
+	if err != nil {
+		return 0, failed("InsertImported", err)
+	}
+	type key struct{ assessment, voice string }
+	there := make(map[key]bool, len(known))
+	for _, k := range known {
+		there[key{k.AssessmentID, k.Voice}] = true
+	}
+	assessments := t.newBulk("assessment", assessmentColumns)
+	readings := t.newBulk("reading", readingColumns)
+	answers := t.newBulk("answer", answerColumns)
+	at, by, added := micro(batch.At), string(batch.By), 0
+	for _, r := range rows {
+		k := key{string(r.Assessment), string(r.Voice)}
+		if there[k] {
+			continue
+		}
+		there[k] = true
+		added++
+		err := assessments.add(ctx, org, k.assessment, string(r.Person), r.Instrument.ID, r.Instrument.Version, string(r.Kind),
+			string(care.WayTogether), string(r.On), "", int64(0), care.SourceImport, at, by, at)
+		if err != nil {
+			return 0, err
+		}
+		if err := readings.add(ctx, org, k.assessment, k.voice, string(r.Person), care.PackValues(r.Values), at, by, at, at); err != nil {
+			return 0, err
+		}
+		if err := importAnswers(ctx, answers, org, by, at, r); err != nil {
+			return 0, err
+		}
+	}
+	for _, b := range []*bulk{assessments, readings, answers} {
+		if err := b.flush(ctx); err != nil {
+			return 0, err
+		}
+	}
+	if added == 0 {
+		return 0, nil
+	}
+	_, err = t.q.InsertImportBatch(ctx, db.InsertImportBatchParams{
+		OrganisationID: org, BatchID: batch.ID, FileName: batch.FileName, Sha256: batch.SHA256,
+		Readings: int64(added), ImportedAt: at, ImportedBy: by,
+	})
+	return added, failed("InsertImported", err)
+}
+
+func importAnswers(ctx context.Context, b *bulk, org, by string, at int64, r care.ImportedReading) error {
+	for i, v := range r.Values {
+		note := ""
+		if r.Notes != nil {
+			note = r.Notes[i]
+		}
+		if v.NeverAsked() && note == "" {
+			continue
+		}
+		err := b.add(ctx, org, string(r.AnswerIDs[i]), string(r.Assessment), string(r.Person), string(r.Voice), r.Instrument.Areas[i].Key,
+			int64(v.Step), v.NotGiven.String(), note, int64(0), int64(0), int64(0), at, by, "")
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+-- name: InsertReading :execrows
+INSERT INTO reading (organisation_id, assessment_id, voice, person_id, steps, started_at, started_by, changed_at, handed_in_at)
+VALUES (@organisation_id, @assessment_id, @voice, @person_id, @steps, @started_at, @started_by, @changed_at, @handed_in_at)
+ON CONFLICT DO NOTHING;
+
+-- name: LockReading :one
+UPDATE reading SET changed_at = @changed_at
+WHERE organisation_id = @organisation_id AND assessment_id = @assessment_id AND voice = @voice
+RETURNING steps;
+
+-- name: SetReadingSteps :exec
+UPDATE reading SET steps = @steps
+WHERE organisation_id = @organisation_id AND assessment_id = @assessment_id AND voice = @voice;
+
+-- name: HandInReading :execrows
+UPDATE reading SET handed_in_at = @handed_in_at
+WHERE organisation_id = @organisation_id AND assessment_id = @assessment_id AND voice = @voice AND handed_in_at = 0;
+
+-- name: ListReadingsOfAssessment :many
+SELECT * FROM reading
+WHERE organisation_id = @organisation_id AND assessment_id = @assessment_id
+ORDER BY voice;
+
+-- name: ListReadingsOfPerson :many
+SELECT * FROM reading
+WHERE organisation_id = @organisation_id AND person_id = @person_id
+ORDER BY assessment_id, voice;
+
+-- name: InsertAnswer :execrows
+INSERT INTO answer (organisation_id, answer_id, assessment_id, person_id, voice, area, step, not_given, note, matters, help_wanted, enough, given_at, given_by, replaced_by)
+VALUES (@organisation_id, @answer_id, @assessment_id, @person_id, @voice, @area, @step, @not_given, @note, @matters, @help_wanted, @enough, @given_at, @given_by, '')
+ON CONFLICT DO NOTHING;
+
+-- name: ReplaceAnswer :execrows
+UPDATE answer SET replaced_by = @replaced_by
+WHERE organisation_id = @organisation_id AND answer_id = @answer_id AND assessment_id = @assessment_id AND replaced_by = '';
+
+-- name: ListAnswers :many
+SELECT a.*, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+FROM answer a
+LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
+WHERE a.organisation_id = @organisation_id AND a.assessment_id = @assessment_id
+  AND a.replaced_by = ''
+ORDER BY a.voice, a.area, a.given_at, a.answer_id;
+
+-- name: ListAnswersOfArea :many
+SELECT a.*, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+FROM answer a
+LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
+WHERE a.organisation_id = @organisation_id AND a.assessment_id = @assessment_id
+  AND a.replaced_by = '' AND a.voice = @voice AND a.area = @area
+ORDER BY a.given_at, a.answer_id;
+
+-- name: ListAnswerHistory :many
+SELECT a.*, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+FROM answer a
+LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
+WHERE a.organisation_id = @organisation_id AND a.assessment_id = @assessment_id
+ORDER BY a.voice, a.area, a.given_at, a.answer_id;

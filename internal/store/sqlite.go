@@ -1,0 +1,236 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	_ "modernc.org/sqlite" // the driver named "sqlite"
+
+	"towpath/internal/fault"
+	"towpath/internal/store/db"
+)
+
+const (
+	sqliteReaders = 4
+	// groupMost bounds how long the first of a group waits for the last.
+	groupMost = 256
+)
+
+// sqlite is one file with one writer and a few readers. Whoever writes hands a
+// job to the writer's goroutine; all jobs that wait are run in one transaction,
+// each inside its own savepoint, and share one fsync. A job that fails takes back
+// only its own. Nobody is told "saved" before the commit is on disk.
+type sqlite struct {
+	pool    *sql.DB
+	writer  *prepared
+	readers chan *prepared
+	jobs    chan *job
+	done    chan struct{}
+	// mu lets close wait for those who are just handing in a job.
+	mu     sync.RWMutex
+	closed bool
+}
+
+type job struct {
+	ctx context.Context
+	fn  func(*tx) error
+	err error
+	ok  chan struct{}
+}
+
+// sqliteDSN opens with write-ahead log and an fsync on each commit: a save that
+// was acknowledged outlives a crash of the machine.
+func sqliteDSN(path string) string {
+	return "file:" + path + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+		"&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)"
+}
+
+func openSQLite(ctx context.Context, path string) (*sqlite, error) {
+	if path == "" {
+		return nil, errors.New("database: sqlite: needs a path, for instance sqlite:var/towpath.db")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("database: %w", err)
+	}
+	pool, err := sql.Open("sqlite", sqliteDSN(path))
+	if err != nil {
+		return nil, fmt.Errorf("database %s: %w", path, err)
+	}
+	pool.SetMaxOpenConns(sqliteReaders + 2)
+	pool.SetMaxIdleConns(sqliteReaders + 2)
+	if err := migrate(ctx, pool, "sqlite3"); err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	s := &sqlite{
+		pool: pool, readers: make(chan *prepared, sqliteReaders),
+		jobs: make(chan *job, groupMost), done: make(chan struct{}),
+	}
+	if s.writer, err = s.connect(ctx, ""); err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
+	for range sqliteReaders {
+		r, err := s.connect(ctx, "PRAGMA query_only = 1")
+		if err != nil {
+			return nil, errors.Join(err, pool.Close())
+		}
+		s.readers <- r
+	}
+	go s.work()
+	return s, nil
+}
+
+func (s *sqlite) connect(ctx context.Context, pragma string) (*prepared, error) {
+	conn, err := s.pool.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("database: %w", err)
+	}
+	if pragma != "" {
+		if _, err := conn.ExecContext(ctx, pragma); err != nil {
+			return nil, fmt.Errorf("database: %w", err)
+		}
+	}
+	return newPrepared(conn), nil
+}
+
+func (s *sqlite) read(ctx context.Context, fn func(*tx) error) error {
+	var r *prepared
+	select {
+	case r = <-s.readers:
+	case <-ctx.Done():
+		return fault.New(fault.Unavailable, "read", ctx.Err())
+	}
+	defer func() { s.readers <- r }()
+	if _, err := r.ExecContext(ctx, "BEGIN"); err != nil {
+		return failed("read", err)
+	}
+	defer r.ExecContext(ctx, "ROLLBACK") //nolint // a reader has nothing to keep
+	return fn(&tx{q: db.New(r), raw: r, bulk: 1})
+}
+
+func (s *sqlite) write(ctx context.Context, fn func(*tx) error) error {
+	j := &job{ctx: ctx, fn: fn, ok: make(chan struct{})}
+	s.mu.RLock()
+	if s.closed {
+		s.mu.RUnlock()
+		return fault.New(fault.Unavailable, "write: closing", nil)
+	}
+	s.jobs <- j
+	s.mu.RUnlock()
+	<-j.ok
+	return j.err
+}
+
+// work is the writer's goroutine.
+func (s *sqlite) work() {
+	defer close(s.done)
+	group := make([]*job, 0, groupMost)
+	for first := range s.jobs {
+		group = append(group[:0], first)
+	gather:
+		for len(group) < groupMost {
+			select {
+			case j, open := <-s.jobs:
+				if !open {
+					break gather
+				}
+				group = append(group, j)
+			default:
+				break gather
+			}
+		}
+		s.commit(group)
+		for _, j := range group {
+			close(j.ok)
+		}
+	}
+}
+
+// commit runs a group of jobs in one transaction and fills in their errors.
+func (s *sqlite) commit(group []*job) {
+	ctx := context.Background()
+	t := &tx{q: db.New(s.writer), raw: s.writer, bulk: 1}
+	fail := func(err error) {
+		for _, j := range group {
+			if j.err == nil {
+				j.err = failed("write", err)
+			}
+		}
+	}
+	if _, err := s.writer.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		fail(err)
+		return
+	}
+	kept := 0
+	for _, j := range group {
+		if j.err = s.run(t, j); j.err == nil {
+			kept++
+		}
+	}
+	end := "COMMIT"
+	if kept == 0 {
+		end = "ROLLBACK"
+	}
+	if _, err := s.writer.ExecContext(ctx, end); err != nil {
+		_, _ = s.writer.ExecContext(ctx, "ROLLBACK") // it may have rolled back by itself
+		fail(err)
+	}
+}
+
+// run runs one job inside its savepoint. A panic takes back the job and becomes
+// its error: the other jobs of the group are somebody else's words.
+func (s *sqlite) run(t *tx, j *job) (err error) {
+	ctx := context.Background()
+	if j.ctx.Err() != nil {
+		return fault.New(fault.Unavailable, "write", j.ctx.Err())
+	}
+	if _, err := s.writer.ExecContext(ctx, "SAVEPOINT job"); err != nil {
+		return failed("write", err)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fault.New(fault.Internal, "write", fmt.Errorf("panic: %v", p))
+		}
+		if err != nil {
+			_, back := s.writer.ExecContext(ctx, "ROLLBACK TO job")
+			err = errors.Join(err, back)
+		}
+		if _, rel := s.writer.ExecContext(ctx, "RELEASE job"); rel != nil {
+			err = errors.Join(err, failed("write", rel))
+		}
+	}()
+	return j.fn(t)
+}
+
+func (s *sqlite) ping(ctx context.Context) error {
+	return s.read(ctx, func(t *tx) error {
+		_, err := t.q.ListOrganisations(ctx)
+		return failed("ping", err)
+	})
+}
+
+func (s *sqlite) analyze(ctx context.Context) error {
+	_, err := s.pool.ExecContext(ctx, "PRAGMA optimize = 0x10002")
+	return failed("analyze", err)
+}
+
+func (s *sqlite) close() error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return nil
+	}
+	s.closed = true
+	close(s.jobs)
+	s.mu.Unlock()
+	<-s.done
+	errs := []error{s.writer.close()}
+	for range sqliteReaders {
+		errs = append(errs, (<-s.readers).close())
+	}
+	return errors.Join(append(errs, s.pool.Close())...)
+}

@@ -1,0 +1,135 @@
+// Package store keeps everything, in SQLite or in PostgreSQL. The queries stand
+// once, in queries/, and both engines run the same text; the only differences are
+// in dialect.go and in how a transaction is made: SQLite has one writer that
+// commits in groups (sqlite.go), PostgreSQL does its own (postgres.go).
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"towpath/internal/care"
+	"towpath/internal/fault"
+	"towpath/internal/store/db"
+)
+
+// Store is an open database. It implements care.Store and auth.Store.
+type Store struct {
+	engine engine
+}
+
+// engine is what differs between the two databases.
+type engine interface {
+	read(ctx context.Context, fn func(*tx) error) error
+	write(ctx context.Context, fn func(*tx) error) error
+	ping(ctx context.Context) error
+	analyze(ctx context.Context) error
+	close() error
+}
+
+// tx is one transaction on either engine.
+type tx struct {
+	q *db.Queries
+	// raw runs statements that are put together here: bulk insertion only.
+	raw  db.DBTX
+	bulk int // rows for each statement of a bulk insertion
+}
+
+// Open opens a database, bringing its tables up to date. The address is
+// "sqlite:PATH", or a "postgres://" address. A migration that would destroy data
+// is refused with fault.Conflict.
+func Open(ctx context.Context, address string) (*Store, error) {
+	kind, rest, _ := strings.Cut(address, ":")
+	var e engine
+	var err error
+	switch kind {
+	case "sqlite":
+		e, err = openSQLite(ctx, rest)
+	case "postgres", "postgresql":
+		e, err = openPostgres(ctx, address)
+	default:
+		return nil, fmt.Errorf("database %q: the address begins with sqlite: or postgres://", address)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &Store{engine: e}, nil
+}
+
+// Close waits for what is being written, then closes.
+func (s *Store) Close() error { return s.engine.close() }
+
+// Ping tells whether the database answers.
+func (s *Store) Ping(ctx context.Context) error { return s.engine.ping(ctx) }
+
+// Analyze lets the database count what it holds. Call it after many rows came in
+// at once: without it PostgreSQL reads whole tables.
+func (s *Store) Analyze(ctx context.Context) error { return s.engine.analyze(ctx) }
+
+// Read implements care.Store.
+func (s *Store) Read(ctx context.Context, fn func(care.Tx) error) error {
+	return s.engine.read(ctx, func(t *tx) error { return fn(t) })
+}
+
+// Write implements care.Store.
+func (s *Store) Write(ctx context.Context, fn func(care.Tx) error) error {
+	return s.engine.write(ctx, func(t *tx) error { return fn(t) })
+}
+
+// micro gives an instant as the store keeps it; a zero time is 0.
+func micro(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// instant reads what micro wrote.
+func instant(us int64) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+// failed turns an error of the database into one of ours.
+func failed(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.New(fault.Denied, op, nil)
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return fault.New(fault.Unavailable, op, err)
+	}
+	return fault.New(fault.Internal, op, err)
+}
+
+// each turns a list of rows into a list of ours.
+func each[R, T any](op string, rows []R, err error, turn func(R) T) ([]T, error) {
+	if err != nil {
+		return nil, failed(op, err)
+	}
+	out := make([]T, len(rows))
+	for i := range rows {
+		out[i] = turn(rows[i])
+	}
+	return out, nil
+}
+
+// one turns a row into one of ours.
+func one[R, T any](op string, row R, err error, turn func(R) T) (T, error) {
+	if err != nil {
+		var none T
+		return none, failed(op, err)
+	}
+	return turn(row), nil
+}
+
+// added tells whether an insertion added its row.
+func added(op string, rows int64, err error) (bool, error) { return rows > 0, failed(op, err) }

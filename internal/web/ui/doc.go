@@ -1,0 +1,2 @@
+// Package ui is the kit that every page is built from.
+package ui
