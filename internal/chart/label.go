@@ -9,12 +9,13 @@ import (
 // overflow: visible, by at most this much on each side.
 const (
 	OverflowX = 124.0
-	OverflowY = 46.0
+	OverflowY = 56.0
 )
 
 const (
 	labelSize  = 13.5 // font size, in units of the viewBox
 	lineHeight = 15.0
+	tallHeight = 19.0  // the same for right-to-left scripts, some of which slope
 	oneLine    = 112.0 // a label beside its badge that is wider is broken
 	// oneLineMiddle is the same for one above or under its badge.
 	oneLineMiddle = 150.0
@@ -79,7 +80,11 @@ func appendLabel(dst []byte, p labelPlace, text string, rtl bool) []byte {
 		single = oneLineMiddle
 	}
 	lines, n := wrap(text, single)
-	y := p.y - p.lift*float64(n-1)*lineHeight
+	height := lineHeight
+	if rtl {
+		height = tallHeight
+	}
+	y := p.y - p.lift*float64(n-1)*height
 	dst = append(dst, `<text class="label"`...)
 	dst = appendXY(dst, p.x, y)
 	dst = append(append(dst, p.anchor.attr(rtl)...), '>')
@@ -89,7 +94,7 @@ func appendLabel(dst []byte, p labelPlace, text string, rtl bool) []byte {
 	}
 	for i, line := range lines[:n] {
 		dst = append(dst, `<tspan`...)
-		dst = appendXY(dst, p.x, y+float64(i)*lineHeight)
+		dst = appendXY(dst, p.x, y+float64(i)*height)
 		dst = append(dst, '>')
 		dst = appendCut(dst, line, labelSize, widestLine)
 		dst = append(dst, `</tspan>`...)
@@ -205,7 +210,7 @@ func runeWidth(r rune) float64 {
 	case r >= 0x1100 && (r <= 0x11FF || (r >= 0x2E80 && r <= 0xA4CF) || (r >= 0xAC00 && r <= 0xD7A3) || (r >= 0xF900 && r <= 0xFAFF) || (r >= 0xFE30 && r <= 0xFE6F) || (r >= 0xFF00 && r <= 0xFF60) || r >= 0x1F000):
 		return 1.05
 	case r >= 0x590 && r <= 0x8FF:
-		return .5
+		return .42
 	}
 	return .6
 }

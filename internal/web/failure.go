@@ -1,0 +1,62 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"towpath/internal/fault"
+	"towpath/internal/httpkit"
+	"towpath/internal/web/ui"
+)
+
+// failure writes an error as a page that says what happened and what to do. Who
+// is signed out and asks for a page is sent to sign in, and then to that page; who
+// was about to save something is told, so that nothing typed is lost unsaid.
+func (s *Site) failure(w http.ResponseWriter, r *http.Request, status int, err error) {
+	if fault.Is(err, fault.SignedOut) && r.Method == http.MethodGet {
+		http.Redirect(w, r, "/sign-in?to="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+		return
+	}
+	v := &visit{site: s, w: w, r: r, Kit: ui.Kit{Words: s.wordsFor(r), Assets: s.assets}}
+	name := failureName(status, err)
+	page := v.base(v.Words.T("failure." + name + "_title"))
+	show := failurePage{
+		title: v.Words.T("failure." + name + "_title"), text: v.Words.T("failure." + name + "_text"),
+		reference: httpkit.RequestID(r.Context()), showReference: status >= 500,
+		signIn: fault.Is(err, fault.SignedOut),
+	}
+	if err := v.show(status, failureView(v.Kit, page, show)); err != nil {
+		s.log.ErrorContext(r.Context(), "an error page could not be shown", "error", err)
+	}
+}
+
+// failureName picks the words for an error.
+func failureName(status int, err error) string {
+	if status == http.StatusRequestEntityTooLarge {
+		return "large"
+	}
+	switch fault.KindOf(err) {
+	case fault.Denied:
+		return "denied"
+	case fault.SignedOut:
+		return "signed_out"
+	case fault.Conflict:
+		return "conflict"
+	case fault.TooMany:
+		return "many"
+	case fault.Unavailable:
+		return "unavailable"
+	case fault.Invalid:
+		return "invalid"
+	default:
+		return "internal"
+	}
+}
+
+type failurePage struct {
+	title, text, reference string
+	showReference, signIn  bool
+}
+
+// nowhere is every address that is no page.
+func (v *visit) nowhere() error { return fault.New(fault.Denied, "nowhere", nil) }

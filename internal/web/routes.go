@@ -1,0 +1,70 @@
+package web
+
+import (
+	"net/http"
+
+	"towpath/internal/httpkit"
+	"towpath/internal/web/assets"
+)
+
+// routes lists every address. The words of an address are those of the operation
+// behind it.
+func (s *Site) routes(mux *http.ServeMux) {
+	mux.Handle("GET "+assets.Prefix, s.assets.Handler())
+	mux.HandleFunc("GET /livez", s.live)
+	mux.HandleFunc("GET /readyz", s.ready)
+
+	open := func(pattern string, h pageHandler) { mux.Handle(pattern, s.page(h, false)) }
+	signed := func(pattern string, h pageHandler) { mux.Handle(pattern, s.page(h, true)) }
+
+	open("GET /sign-in", (*visit).signInForm)
+	open("POST /sign-in", (*visit).signIn)
+	open("GET /help-now", (*visit).helpNow)
+	open("GET /about", (*visit).about)
+	open("GET /accessibility", (*visit).accessibility)
+	open("GET /privacy", (*visit).privacy)
+	open("/", (*visit).nowhere)
+
+	signed("GET /{$}", (*visit).home)
+	signed("POST /sign-out", (*visit).signOut)
+	signed("GET /account", (*visit).showAccount)
+	signed("POST /account/password", (*visit).changePassword)
+	signed("POST /account/sessions/{session}/end", (*visit).endSession)
+	signed("POST /account/sessions/end", (*visit).signOutEverywhere)
+
+	s.personRoutes(signed)
+	s.assessmentRoutes(signed)
+	s.journeyRoutes(signed)
+	s.staffRoutes(signed)
+	if s.config.Development {
+		s.developmentRoutes(open)
+	}
+}
+
+// page makes a handler of a page; where signedIn is set, only for somebody who is.
+func (s *Site) page(h pageHandler, signedIn bool) http.Handler {
+	return httpkit.Serve(s.log, s.failure, func(w http.ResponseWriter, r *http.Request) error {
+		v, err := s.visit(w, r, signedIn)
+		if err != nil {
+			return err
+		}
+		return h(v)
+	})
+}
+
+// live says that the program runs, ready that its database answers too.
+func (s *Site) live(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte("alive\n")) // the asker may have gone
+}
+
+func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	if err := s.config.Ready(r); err != nil {
+		s.log.ErrorContext(r.Context(), "not ready", "error", err)
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = w.Write([]byte("not ready\n"))
+		return
+	}
+	_, _ = w.Write([]byte("ready\n"))
+}

@@ -1,0 +1,177 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+
+	"towpath/internal/auth"
+	"towpath/internal/care"
+	"towpath/internal/fault"
+	"towpath/internal/httpkit"
+	"towpath/internal/locale"
+	"towpath/internal/web/ui"
+)
+
+// visit is one request for a page: who asks, in which language, and the ways to
+// answer. Kit gives the components and the words.
+type visit struct {
+	ui.Kit
+	site *Site
+	w    http.ResponseWriter
+	r    *http.Request
+	who  auth.SignedIn
+	in   bool
+}
+
+// pageHandler answers a visit, or says why it cannot.
+type pageHandler func(*visit) error
+
+const languageCookie = "language"
+
+func (s *Site) visit(w http.ResponseWriter, r *http.Request, signedIn bool) (*visit, error) {
+	v := &visit{site: s, w: w, r: r, Kit: ui.Kit{Words: s.wordsFor(r), Assets: s.assets}}
+	if c, err := r.Cookie(s.sessionCookie()); err == nil {
+		who, err := s.guard.Resolve(r.Context(), c.Value, httpkit.RequestID(r.Context()))
+		if err != nil && !fault.Is(err, fault.SignedOut) {
+			return nil, err
+		}
+		v.who, v.in = who, err == nil
+	}
+	if signedIn && !v.in {
+		return nil, fault.New(fault.SignedOut, "page", nil)
+	}
+	return v, nil
+}
+
+func (s *Site) wordsFor(r *http.Request) *locale.Words {
+	wish := ""
+	if c, err := r.Cookie(languageCookie); err == nil {
+		wish = c.Value
+	}
+	return s.words.For(wish, r.Header.Get("Accept-Language"))
+}
+
+func (v *visit) actor() care.Actor { return v.who.Actor }
+
+// person gives the person that the address names; what is no id is nobody.
+func (v *visit) person() (care.PersonID, error) {
+	id := v.r.PathValue("person")
+	if !care.ValidID(id) {
+		return "", fault.New(fault.Denied, "person", nil)
+	}
+	return care.PersonID(id), nil
+}
+
+// today is the day that it is where the service is.
+func (v *visit) today() care.Date { return care.DateOf(v.site.care.Now(), v.site.config.Place) }
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// show writes a page. It is made in full before the first byte goes out, so that
+// a page is never half there.
+func (v *visit) show(status int, c templ.Component) error {
+	b := buffers.Get().(*bytes.Buffer)
+	b.Reset()
+	defer buffers.Put(b)
+	if err := c.Render(v.r.Context(), b); err != nil {
+		return err
+	}
+	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	v.w.WriteHeader(status)
+	_, err := v.w.Write(b.Bytes())
+	_ = err // the reader has gone; there is nobody to tell
+	return nil
+}
+
+// to sends the browser on to another page after a save, with a word about what
+// was done: said is the id of a message in locales/en/notice.json, or empty.
+func (v *visit) to(path, said string) error {
+	if said != "" {
+		path = with(path, "said", said)
+	}
+	http.Redirect(v.w, v.r, path, http.StatusSeeOther)
+	return nil
+}
+
+// with adds a parameter to a path of this site.
+func with(path, name, value string) string {
+	path, fragment, _ := strings.Cut(path, "#")
+	sep := "?"
+	if strings.Contains(path, "?") {
+		sep = "&"
+	}
+	path += sep + name + "=" + url.QueryEscape(value)
+	if fragment != "" {
+		path += "#" + fragment
+	}
+	return path
+}
+
+// base is what every page has round it.
+func (v *visit) base(title string) ui.Page {
+	t := v.Words.T
+	p := ui.Page{
+		Title: title, Exit: v.site.config.Exit, HelpHref: "/help-now",
+		Brand: ui.Brand{Name: v.site.config.Name, Href: "/"},
+		Footer: []ui.Link{
+			{Text: t("site.about"), Href: "/about"},
+			{Text: t("site.accessibility"), Href: "/accessibility"},
+			{Text: t("site.privacy"), Href: "/privacy"},
+		},
+	}
+	if v.site.config.Demo {
+		p.Brand.Name += " " + t("site.demo")
+	}
+	if v.in {
+		p.User, p.SignOut, p.Nav = v.actor().Name, "/sign-out", v.nav()
+	} else {
+		p.SignIn = "/sign-in"
+	}
+	if said := "notice." + v.r.URL.Query().Get("said"); v.Words.Has(said) {
+		p.Notice = &ui.Notice{Text: t(said)}
+	}
+	return p
+}
+
+// nav gives the main menu for the reader's role.
+func (v *visit) nav() []ui.Link {
+	t := v.Words.T
+	var links []ui.Link
+	switch v.actor().Role {
+	case care.RolePerson:
+		own := personPath(v.actor().Person)
+		links = []ui.Link{
+			{Text: t("site.home"), Href: "/"},
+			{Text: t("site.bloom"), Href: own + "/bloom"},
+			{Text: t("site.goals"), Href: own + "/goals"},
+			{Text: t("site.journey"), Href: own + "/journey"},
+		}
+	case care.RoleWorker:
+		links = []ui.Link{{Text: t("site.people"), Href: "/"}}
+	case care.RoleManager:
+		links = []ui.Link{{Text: t("site.teams"), Href: "/"}, {Text: t("site.people"), Href: "/people"}}
+	case care.RoleAdministrator:
+		links = []ui.Link{{Text: t("site.accounts"), Href: "/accounts"}}
+	}
+	links = append(links, ui.Link{Text: t("site.account"), Href: "/account"})
+	for i := range links {
+		links[i].Current = v.r.URL.Path == links[i].Href
+	}
+	return links
+}
+
+func personPath(id care.PersonID) string { return "/people/" + string(id) }
+
+// problems turns the fields of an error into what the page shows at each.
+func (v *visit) problems(err error) ui.Problems {
+	var out ui.Problems
+	for _, f := range fault.FieldsOf(err) {
+		out = append(out, ui.Problem{Field: f.Name, Text: v.Words.F(f.Message, f.Values...)})
+	}
+	return out
+}

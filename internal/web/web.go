@@ -1,0 +1,72 @@
+// Package web is Towpath's pages. routes.go lists every address; each noun has one
+// file of handlers and one of components. A handler decodes, asks care, and gives
+// back a page or an error; it decides nothing about who may do what.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/klauspost/compress/gzhttp"
+
+	"towpath/internal/auth"
+	"towpath/internal/care"
+	"towpath/internal/httpkit"
+	"towpath/internal/locale"
+	"towpath/internal/web/assets"
+)
+
+// Config is what a service sets of its pages.
+type Config struct {
+	// Name is the service's own name, shown at the top of every page.
+	Name string
+	// Secure is set where the pages are reached over https: cookies then say so.
+	Secure bool
+	// Exit is where "Leave this site" goes; empty is the default.
+	Exit string
+	// Place is the time zone in which days begin and end.
+	Place *time.Location
+	// Demo shows on every page that nothing here is real.
+	Demo bool
+	// Development adds the look-glass language and the gallery.
+	Development bool
+	// Version is shown on the about page.
+	Version string
+	// Ready tells why the service is not ready, or nil.
+	Ready func(*http.Request) error
+}
+
+// Site is every page. It is safe for concurrent use.
+type Site struct {
+	care   *care.Service
+	guard  *auth.Guard
+	words  *locale.Catalogue
+	assets *assets.Assets
+	log    *slog.Logger
+	config Config
+}
+
+// Parts is what a Site is built from.
+type Parts struct {
+	Care   *care.Service
+	Guard  *auth.Guard
+	Words  *locale.Catalogue
+	Assets *assets.Assets
+	Log    *slog.Logger
+	Config Config
+}
+
+// New builds the site.
+func New(p Parts) *Site {
+	return &Site{care: p.Care, guard: p.Guard, words: p.Words, assets: p.Assets, log: p.Log, config: p.Config}
+}
+
+// Handler gives the whole site: request ids, headers, protection from requests
+// that other sites forge, compression, routes.
+func (s *Site) Handler() http.Handler {
+	mux := http.NewServeMux()
+	s.routes(mux)
+	protected := http.NewCrossOriginProtection().Handler(s.assets.Require(mux))
+	return httpkit.Identify(httpkit.Headers(gzhttp.GzipHandler(protected)))
+}
