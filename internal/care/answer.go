@@ -40,6 +40,9 @@ type Answer struct {
 	By     AccountID
 	// ByName is the name of whoever wrote it, as their account has it now.
 	ByName string
+	// Form is the page that it was given on. A page saves itself many times over,
+	// and each of its answers replaces its own earlier one.
+	Form string
 	// ReplacedBy is empty while the answer stands.
 	ReplacedBy AnswerID
 }
@@ -65,6 +68,8 @@ type NewAnswer struct {
 	Matters  instrument.Matters
 	Help     Help
 	Enough   instrument.Step
+	// Form is the id of the page, empty where there is none.
+	Form     string
 	Replaces []AnswerID
 }
 
@@ -72,6 +77,7 @@ func (n NewAnswer) check(inst *instrument.Instrument) error {
 	var c fault.Check
 	_, known := inst.Area(n.Area)
 	c.Require(ValidID(string(n.ID)), "id", "error.id")
+	c.Require(n.Form == "" || ValidID(n.Form), "id", "error.id")
 	c.Require(n.Voice.Valid(), "voice", "assessment.error.voice")
 	c.Require(known, "area", "assessment.error.area")
 	c.Require(wholeStep(n.Given.Step) && n.Given.NotGiven <= instrument.NotSure &&
@@ -115,7 +121,7 @@ func (s *Service) RecordAnswer(ctx context.Context, a Actor, person PersonID, id
 		}
 		standing, err = s.addAnswer(ctx, tx, inst, Answer{
 			ID: n.ID, Organisation: a.Organisation, Assessment: id, Person: person, Voice: n.Voice, Area: n.Area,
-			Given: n.Given, Note: n.Note, Matters: n.Matters, Help: n.Help, Enough: n.Enough, At: s.Now(), By: a.Account,
+			Given: n.Given, Note: n.Note, Matters: n.Matters, Help: n.Help, Enough: n.Enough, Form: n.Form, At: s.Now(), By: a.Account, ByName: a.Name,
 		}, n.Replaces)
 		return err
 	})
@@ -144,7 +150,7 @@ func (s *Service) addAnswer(ctx context.Context, tx Tx, inst *instrument.Instrum
 	}
 	var kept []Answer
 	for _, old := range standing {
-		if slices.Contains(replaces, old.ID) || old.same(ans) {
+		if slices.Contains(replaces, old.ID) || ans.Form != "" && old.Form == ans.Form || old.same(ans) {
 			err = tx.ReplaceAnswer(ctx, old, ans.ID)
 		} else {
 			kept = append(kept, old)

@@ -118,6 +118,16 @@ func isName(s string) bool {
 	})
 }
 
+// isPath accepts names with dots between them.
+func isPath(s string) bool {
+	for name := range strings.SplitSeq(s, ".") {
+		if !isName(name) {
+			return false
+		}
+	}
+	return true
+}
+
 // reader walks one message file and knows the line it is on.
 type reader struct {
 	file string
@@ -176,8 +186,8 @@ func (r *reader) id(seen map[string]*message) (string, error) {
 	}
 	id, _ := t.(string)
 	noun, rest, ok := strings.Cut(id, ".")
-	if !ok || noun != r.noun || !isName(rest) {
-		return "", r.failf("%q must be %q and then a–z, 0–9 and _", id, r.noun+".")
+	if !ok || noun != r.noun || !isPath(rest) {
+		return "", r.failf("%q must be %q and then a–z, 0–9 and _, in parts with dots between", id, r.noun+".")
 	}
 	if first := seen[id]; first != nil {
 		return "", r.failf("%q is on line %d already", id, first.line)

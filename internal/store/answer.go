@@ -31,7 +31,7 @@ func answers(op string, rows []db.ListAnswersRow, err error) ([]care.Answer, err
 			Assessment: care.AssessmentID(r.AssessmentID), Person: care.PersonID(r.PersonID),
 			Voice: care.Voice(r.Voice), Area: r.Area, Given: instrument.Answer{Step: instrument.Step(r.Step), NotGiven: why},
 			Note: r.Note, Matters: instrument.Matters(r.Matters), Help: care.Help(r.HelpWanted), Enough: instrument.Step(r.Enough),
-			At: instant(r.GivenAt), By: care.AccountID(r.GivenBy), ByName: r.GivenByName, ReplacedBy: care.AnswerID(r.ReplacedBy),
+			At: instant(r.GivenAt), By: care.AccountID(r.GivenBy), ByName: r.GivenByName, Form: r.FormID, ReplacedBy: care.AnswerID(r.ReplacedBy),
 		}
 	}
 	return out, nil
@@ -41,7 +41,7 @@ func answerParams(a care.Answer) db.InsertAnswerParams {
 	return db.InsertAnswerParams{
 		OrganisationID: string(a.Organisation), AnswerID: string(a.ID), AssessmentID: string(a.Assessment), PersonID: string(a.Person),
 		Voice: string(a.Voice), Area: a.Area, Step: int64(a.Given.Step), NotGiven: a.Given.NotGiven.String(), Note: a.Note,
-		Matters: int64(a.Matters), HelpWanted: int64(a.Help), Enough: int64(a.Enough), GivenAt: micro(a.At), GivenBy: string(a.By),
+		Matters: int64(a.Matters), HelpWanted: int64(a.Help), Enough: int64(a.Enough), GivenAt: micro(a.At), GivenBy: string(a.By), FormID: a.Form,
 	}
 }
 

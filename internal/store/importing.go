@@ -67,7 +67,7 @@ func (b *bulk) statement() string {
 const (
 	assessmentColumns = "organisation_id, assessment_id, person_id, instrument_id, instrument_version, kind, way, on_date, present, minutes, source, started_at, started_by, completed_at"
 	readingColumns    = "organisation_id, assessment_id, voice, person_id, steps, started_at, started_by, changed_at, handed_in_at"
-	answerColumns     = "organisation_id, answer_id, assessment_id, person_id, voice, area, step, not_given, note, matters, help_wanted, enough, given_at, given_by, replaced_by"
+	answerColumns     = "organisation_id, answer_id, assessment_id, person_id, voice, area, step, not_given, note, matters, help_wanted, enough, given_at, given_by, form_id, replaced_by"
 )
 
 // InsertImported implements care.Tx.
@@ -130,7 +130,7 @@ func importAnswers(ctx context.Context, b *bulk, org, by string, at int64, r car
 			continue
 		}
 		err := b.add(ctx, org, string(r.AnswerIDs[i]), string(r.Assessment), string(r.Person), string(r.Voice), r.Instrument.Areas[i].Key,
-			int64(v.Step), v.NotGiven.String(), note, int64(0), int64(0), int64(0), at, by, "")
+			int64(v.Step), v.NotGiven.String(), note, int64(0), int64(0), int64(0), at, by, "", "")
 		if err != nil {
 			return err
 		}

@@ -35,8 +35,8 @@ func (q *Queries) HandInReading(ctx context.Context, arg HandInReadingParams) (i
 }
 
 const insertAnswer = `-- name: InsertAnswer :execrows
-INSERT INTO answer (organisation_id, answer_id, assessment_id, person_id, voice, area, step, not_given, note, matters, help_wanted, enough, given_at, given_by, replaced_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '')
+INSERT INTO answer (organisation_id, answer_id, assessment_id, person_id, voice, area, step, not_given, note, matters, help_wanted, enough, given_at, given_by, form_id, replaced_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '')
 ON CONFLICT DO NOTHING
 `
 
@@ -55,6 +55,7 @@ type InsertAnswerParams struct {
 	Enough         int64
 	GivenAt        int64
 	GivenBy        string
+	FormID         string
 }
 
 func (q *Queries) InsertAnswer(ctx context.Context, arg InsertAnswerParams) (int64, error) {
@@ -73,6 +74,7 @@ func (q *Queries) InsertAnswer(ctx context.Context, arg InsertAnswerParams) (int
 		arg.Enough,
 		arg.GivenAt,
 		arg.GivenBy,
+		arg.FormID,
 	)
 	if err != nil {
 		return 0, err
@@ -117,7 +119,7 @@ func (q *Queries) InsertReading(ctx context.Context, arg InsertReadingParams) (i
 }
 
 const listAnswerHistory = `-- name: ListAnswerHistory :many
-SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.form_id, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
 FROM answer a
 LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
 WHERE a.organisation_id = $1 AND a.assessment_id = $2
@@ -144,6 +146,7 @@ type ListAnswerHistoryRow struct {
 	Enough         int64
 	GivenAt        int64
 	GivenBy        string
+	FormID         string
 	ReplacedBy     string
 	GivenByName    string
 }
@@ -172,6 +175,7 @@ func (q *Queries) ListAnswerHistory(ctx context.Context, arg ListAnswerHistoryPa
 			&i.Enough,
 			&i.GivenAt,
 			&i.GivenBy,
+			&i.FormID,
 			&i.ReplacedBy,
 			&i.GivenByName,
 		); err != nil {
@@ -189,7 +193,7 @@ func (q *Queries) ListAnswerHistory(ctx context.Context, arg ListAnswerHistoryPa
 }
 
 const listAnswers = `-- name: ListAnswers :many
-SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.form_id, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
 FROM answer a
 LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
 WHERE a.organisation_id = $1 AND a.assessment_id = $2
@@ -217,6 +221,7 @@ type ListAnswersRow struct {
 	Enough         int64
 	GivenAt        int64
 	GivenBy        string
+	FormID         string
 	ReplacedBy     string
 	GivenByName    string
 }
@@ -245,6 +250,7 @@ func (q *Queries) ListAnswers(ctx context.Context, arg ListAnswersParams) ([]Lis
 			&i.Enough,
 			&i.GivenAt,
 			&i.GivenBy,
+			&i.FormID,
 			&i.ReplacedBy,
 			&i.GivenByName,
 		); err != nil {
@@ -262,7 +268,7 @@ func (q *Queries) ListAnswers(ctx context.Context, arg ListAnswersParams) ([]Lis
 }
 
 const listAnswersOfArea = `-- name: ListAnswersOfArea :many
-SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.form_id, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
 FROM answer a
 LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
 WHERE a.organisation_id = $1 AND a.assessment_id = $2
@@ -292,6 +298,7 @@ type ListAnswersOfAreaRow struct {
 	Enough         int64
 	GivenAt        int64
 	GivenBy        string
+	FormID         string
 	ReplacedBy     string
 	GivenByName    string
 }
@@ -325,6 +332,7 @@ func (q *Queries) ListAnswersOfArea(ctx context.Context, arg ListAnswersOfAreaPa
 			&i.Enough,
 			&i.GivenAt,
 			&i.GivenBy,
+			&i.FormID,
 			&i.ReplacedBy,
 			&i.GivenByName,
 		); err != nil {

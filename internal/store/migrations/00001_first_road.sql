@@ -159,6 +159,7 @@ CREATE TABLE answer (
     enough BIGINT NOT NULL,
     given_at BIGINT NOT NULL,
     given_by TEXT NOT NULL,
+    form_id TEXT NOT NULL,
     replaced_by TEXT NOT NULL,
     PRIMARY KEY (organisation_id, answer_id)
 );

@@ -27,8 +27,8 @@ WHERE organisation_id = @organisation_id AND person_id = @person_id
 ORDER BY assessment_id, voice;
 
 -- name: InsertAnswer :execrows
-INSERT INTO answer (organisation_id, answer_id, assessment_id, person_id, voice, area, step, not_given, note, matters, help_wanted, enough, given_at, given_by, replaced_by)
-VALUES (@organisation_id, @answer_id, @assessment_id, @person_id, @voice, @area, @step, @not_given, @note, @matters, @help_wanted, @enough, @given_at, @given_by, '')
+INSERT INTO answer (organisation_id, answer_id, assessment_id, person_id, voice, area, step, not_given, note, matters, help_wanted, enough, given_at, given_by, form_id, replaced_by)
+VALUES (@organisation_id, @answer_id, @assessment_id, @person_id, @voice, @area, @step, @not_given, @note, @matters, @help_wanted, @enough, @given_at, @given_by, @form_id, '')
 ON CONFLICT DO NOTHING;
 
 -- name: ReplaceAnswer :execrows

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+	_ "time/tzdata" // days begin and end in the service's own place, wherever it runs
+
+	"github.com/google/uuid"
+
+	"towpath/instruments"
+	"towpath/internal/care"
+	"towpath/internal/instrument"
+	"towpath/internal/policy"
+	"towpath/internal/store"
+	"towpath/policies"
+)
+
+// dataFlags say where the data is.
+type dataFlags struct {
+	Data         string `help:"Folder for the data." default:"var" type:"path"`
+	Database     string `help:"Database: sqlite:PATH or postgres://… (default: sqlite in the data folder)." placeholder:"ADDRESS"`
+	Organisation string `help:"Organisation, where the database has several." placeholder:"ID"`
+}
+
+func (d dataFlags) address() string {
+	if d.Database != "" {
+		return d.Database
+	}
+	return "sqlite:" + filepath.Join(d.Data, "towpath.db")
+}
+
+// app is the whole program without its doors.
+type app struct {
+	store *store.Store
+	care  *care.Service
+	org   care.OrganisationID
+	log   *slog.Logger
+}
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// random fills a slice from the system's secure source, which does not fail.
+func random(b []byte) { _, _ = rand.Read(b) }
+
+// open builds the program over its database. Bad instruments or policies stop it
+// here, with file, line and reason.
+func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
+	library, err := instrument.Load(instruments.FS)
+	if err != nil {
+		return nil, fmt.Errorf("instruments:\n%w", err)
+	}
+	set, err := policy.Load(policies.FS)
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.Open(ctx, d.address())
+	if err != nil {
+		return nil, err
+	}
+	return &app{
+		store: st, log: log,
+		care: care.New(care.Parts{Store: st, Policies: set, Instruments: library, Now: time.Now, NewID: newID, Log: log}),
+	}, nil
+}
+
+func (a *app) close() error { return a.store.Close() }
+
+// findOrganisation finds the organisation to serve: the one named, or the only one.
+func (a *app) findOrganisation(ctx context.Context, wanted string) error {
+	var all []care.Organisation
+	err := a.store.Read(ctx, func(tx care.Tx) (err error) {
+		all, err = tx.Organisations(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if wanted == "" && len(all) == 1 {
+		a.org = all[0].ID
+		return nil
+	}
+	for _, o := range all {
+		if string(o.ID) == wanted {
+			a.org = o.ID
+			return nil
+		}
+	}
+	if len(all) == 0 {
+		return errors.New("this database is empty. Set it up with: towpath init")
+	}
+	text := "this database has several organisations; choose one with --organisation:"
+	for _, o := range all {
+		text += fmt.Sprintf("\n  %s  %s", o.ID, o.Name)
+	}
+	return errors.New(text)
+}
+
+// openFor opens the program for one organisation and hands it to fn.
+func openFor(w *world, d dataFlags, log *slog.Logger, fn func(*app) error) (err error) {
+	a, err := open(w.ctx, d, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.close()) }()
+	if err := a.findOrganisation(w.ctx, d.Organisation); err != nil {
+		return err
+	}
+	return fn(a)
+}
+
+func logTo(w *world, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(w.errOut, &slog.HandlerOptions{Level: level}))
+}

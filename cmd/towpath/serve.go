@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"towpath/internal/auth"
+	"towpath/internal/locale"
+	"towpath/internal/web"
+	"towpath/internal/web/assets"
+	"towpath/locales"
+)
+
+// webFlags say how the pages are reached.
+type webFlags struct {
+	Listen        string `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	PublicAddress string `help:"Address at which browsers reach the service, for instance https://towpath.example.nhs.uk. With https, cookies are kept to https." placeholder:"URL"`
+	ServiceName   string `help:"The service's own name, at the top of every page." placeholder:"NAME"`
+	ExitPage      string `help:"Where the button 'Leave this site' goes." placeholder:"URL"`
+	TimeZone      string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
+	Development   bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
+}
+
+type serveCmd struct {
+	dataFlags
+	webFlags
+	LogLevel string `help:"Least level to log." enum:"debug,info,warn,error" default:"info"`
+}
+
+// Run serves until it is told to stop.
+func (c *serveCmd) Run(w *world) error {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		return err
+	}
+	return openFor(w, c.dataFlags, logTo(w, level), func(a *app) error {
+		return a.serve(w.ctx, c.webFlags, false, func(address string) {
+			fmt.Fprintf(w.out, "Towpath is running at %s\n", address)
+		})
+	})
+}
+
+// serve listens, says so, and runs until ctx ends; then it finishes what was
+// begun, for up to ten seconds.
+func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(address string)) error {
+	handler, err := a.handler(f, demo)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", f.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w (choose another with --listen)", f.Listen, err)
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn),
+	}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(listener) }()
+	ready("http://" + listener.Addr().String())
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	a.log.Info("stopping")
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := server.Shutdown(stop); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	return nil
+}
+
+func (a *app) handler(f webFlags, demo bool) (http.Handler, error) {
+	place, err := time.LoadLocation(f.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("time zone %q: %w", f.TimeZone, err)
+	}
+	options := []locale.Option{locale.InZone(place)}
+	if f.Development {
+		options = append(options, locale.WithMirror())
+	}
+	words, err := locale.Load(locales.FS, options...)
+	if err != nil {
+		return nil, err
+	}
+	built, err := assets.New()
+	if err != nil {
+		return nil, err
+	}
+	name := f.ServiceName
+	if name == "" {
+		name = "Towpath"
+	}
+	return web.New(web.Parts{
+		Care: a.care, Words: words, Assets: built, Log: a.log, Guard: a.guard(),
+		Config: web.Config{
+			Name: name, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
+			Development: f.Development, Version: version(),
+			Ready: func(r *http.Request) error { return a.care.Ready(r.Context()) },
+		},
+	}).Handler(), nil
+}
+
+func (a *app) guard() *auth.Guard {
+	return auth.New(auth.Parts{
+		Store: a.store, Organisation: a.org, Limits: auth.DefaultLimits(), Now: time.Now, NewID: newID, Random: random, Log: a.log,
+	})
+}
