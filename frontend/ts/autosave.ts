@@ -6,6 +6,7 @@ const AFTER_CHOICE = 200;
 const AFTER_TYPING = 1500;
 const FIRST_RETRY = 3000;
 const LAST_RETRY = 60000;
+const SEEN = 3000; // then "Saved" makes room again
 
 export function autosave(): void {
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-autosave]")) {
@@ -21,11 +22,15 @@ function watch(form: HTMLFormElement, status: HTMLElement): void {
   let sending = false; // one draft at a time, so that none overtakes another
   let sent = false; // the whole form is on its way
   let retry = FIRST_RETRY;
+  let quiet = 0;
 
   const say = (key: "saving" | "saved" | "failed") => {
     const text = status.dataset[key] ?? "";
     if (status.textContent !== text) status.textContent = text;
     status.classList.toggle("saved--late", key === "failed");
+    status.classList.remove("saved--quiet");
+    clearTimeout(quiet);
+    if (key === "saved") quiet = window.setTimeout(() => status.classList.add("saved--quiet"), SEEN);
   };
 
   const later = (ms: number) => {

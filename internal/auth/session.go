@@ -83,6 +83,9 @@ func (g *Guard) SignIn(ctx context.Context, at Attempt) (string, SignedIn, error
 		Created: now, Seen: now, Expires: now.Add(min(g.limits.Idle, g.limits.Life)),
 	}
 	err = g.store.WriteSessions(ctx, func(tx Tx) error {
+		if err := g.patience(ctx, tx, username, at.Address); err != nil {
+			return err
+		}
 		if err := tx.DeleteAttempts(ctx, g.org, subjectOf("account", username)); err != nil {
 			return err
 		}
@@ -104,18 +107,10 @@ func (g *Guard) SignIn(ctx context.Context, at Attempt) (string, SignedIn, error
 // there were too many wrong ones lately.
 func (g *Guard) knock(ctx context.Context, username, address string) (care.Account, error) {
 	var account care.Account
-	since := g.time().Add(-g.limits.Window)
 	err := g.store.ReadSessions(ctx, func(tx Tx) error {
-		byName, err := tx.CountAttempts(ctx, g.org, subjectOf("account", username), since)
+		err := g.patience(ctx, tx, username, address)
 		if err != nil {
 			return err
-		}
-		byPlace, err := tx.CountAttempts(ctx, g.org, subjectOf("address", address), since)
-		if err != nil {
-			return err
-		}
-		if byName >= g.limits.Guesses || byPlace >= g.limits.PlaceGuesses {
-			return fault.New(fault.TooMany, "SignIn", nil)
 		}
 		account, err = tx.AccountByUsername(ctx, g.org, username)
 		if fault.Is(err, fault.Denied) {
@@ -126,13 +121,39 @@ func (g *Guard) knock(ctx context.Context, username, address string) (care.Accou
 	return account, err
 }
 
+// patience refuses when there were too many wrong passwords lately. It is asked
+// before a password is looked at and again before the outcome is told, since many
+// guesses may be on their way at once.
+func (g *Guard) patience(ctx context.Context, tx Tx, username, address string) error {
+	since := g.time().Add(-g.limits.Window)
+	byName, err := tx.CountAttempts(ctx, g.org, subjectOf("account", username), since)
+	if err != nil {
+		return err
+	}
+	byPlace := 0
+	if address != "" {
+		byPlace, err = tx.CountAttempts(ctx, g.org, subjectOf("address", address), since)
+	}
+	if err == nil && (byName >= g.limits.Guesses || byPlace >= g.limits.PlaceGuesses) {
+		return fault.New(fault.TooMany, "SignIn", nil)
+	}
+	return err
+}
+
 func (g *Guard) turnAway(ctx context.Context, account care.Account, username string, at Attempt) error {
 	now := g.time()
+	subjects := []string{subjectOf("account", username)}
+	if at.Address != "" {
+		subjects = append(subjects, subjectOf("address", at.Address))
+	}
 	err := g.store.WriteSessions(ctx, func(tx Tx) error {
+		if err := g.patience(ctx, tx, username, at.Address); err != nil {
+			return err
+		}
 		if err := tx.DeleteAttemptsBefore(ctx, g.org, now.Add(-g.limits.Window)); err != nil {
 			return err
 		}
-		for _, subject := range []string{subjectOf("account", username), subjectOf("address", at.Address)} {
+		for _, subject := range subjects {
 			if err := tx.InsertAttempt(ctx, g.org, g.newID(), subject, now); err != nil {
 				return err
 			}

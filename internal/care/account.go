@@ -115,7 +115,7 @@ func (s *Service) ResetAccount(ctx context.Context, a Actor, username, hash stri
 // policies, the audit log and the documentation.
 func Operations() []string {
 	list := []string{
-		"ListCaseload", "ShowPerson", "AddPerson", "ListMyTeams", "CountTeams", "AddTeam", "JoinTeam",
+		"ListCaseload", "ShowPerson", "AddPerson", "ListMyTeams", "CountTeams", "ListTeams", "AddTeam", "JoinTeam",
 		"AddOrganisation", "ListAccounts", "AddAccount", "ResetAccount",
 		"StartAssessment", "ListAssessments", "ShowAssessment", "RecordAnswer", "HandInReading", "CompleteAssessment",
 		"ShowBloom", "ChooseAreas", "WriteChosenArea",

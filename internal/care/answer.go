@@ -1,6 +1,7 @@
 package care
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -60,14 +61,14 @@ func (a Answer) same(b Answer) bool {
 // NewAnswer is an answer as it comes from a form. Replaces names the answers that
 // its writer had in view, so that nobody's words are replaced unread.
 type NewAnswer struct {
-	ID       AnswerID
-	Voice    Voice
-	Area     string
-	Given    instrument.Answer
-	Note     string
-	Matters  instrument.Matters
-	Help     Help
-	Enough   instrument.Step
+	ID      AnswerID
+	Voice   Voice
+	Area    string
+	Given   instrument.Answer
+	Note    string
+	Matters instrument.Matters
+	Help    Help
+	Enough  instrument.Step
 	// Form is the id of the page, empty where there is none.
 	Form     string
 	Replaces []AnswerID
@@ -145,8 +146,14 @@ func (s *Service) addAnswer(ctx context.Context, tx Tx, inst *instrument.Instrum
 		return standing, nil
 	}
 	added, err := tx.InsertAnswer(ctx, ans)
-	if err != nil || !added {
-		return standing, err
+	if err != nil {
+		return nil, err
+	}
+	if !added {
+		all, err := tx.ListAnswerHistory(ctx, ans.Organisation, ans.Assessment)
+		return standing, again("RecordAnswer", all, err, func(old Answer) bool {
+			return old.ID == ans.ID && old.Voice == ans.Voice && old.Area == ans.Area && old.same(ans)
+		})
 	}
 	var kept []Answer
 	for _, old := range standing {
@@ -159,8 +166,10 @@ func (s *Service) addAnswer(ctx context.Context, tx Tx, inst *instrument.Instrum
 			return nil, err
 		}
 	}
-	values[placeOf(inst, ans.Area)] = ans.Given
-	return append(kept, ans), tx.SetReadingValues(ctx, reading, values)
+	kept = append(kept, ans)
+	slices.SortFunc(kept, func(a, b Answer) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	values[placeOf(inst, ans.Area)] = kept[len(kept)-1].Given
+	return kept, tx.SetReadingValues(ctx, reading, values)
 }
 
 // placeOf gives the place of an area in the instrument's order. The area is known.

@@ -59,18 +59,19 @@ func (s *Service) ChooseAreas(ctx context.Context, a Actor, person PersonID, id 
 			}
 		}
 		for i, area := range areas {
-			next := ChosenArea{Organisation: a.Organisation, Assessment: id, Person: person, Area: area}
-			at := slices.IndexFunc(page.Chosen, func(o ChosenArea) bool { return o.Area == area })
-			if at >= 0 {
-				next = page.Chosen[at]
+			versions := slices.DeleteFunc(slices.Clone(page.Chosen), func(o ChosenArea) bool { return o.Area != area })
+			if len(versions) == 0 {
+				versions = []ChosenArea{{Organisation: a.Organisation, Assessment: id, Person: person, Area: area}}
 			}
-			if next.Place == i+1 {
-				continue
-			}
-			old := next
-			next.Place = i + 1
-			if err := s.rewrite(ctx, tx, a, old, next); err != nil {
-				return err
+			for _, old := range versions {
+				if old.Place == i+1 {
+					continue
+				}
+				next := old
+				next.Place = i + 1
+				if err := s.rewrite(ctx, tx, a, old, next); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -127,8 +128,11 @@ func (s *Service) WriteChosenArea(ctx context.Context, a Actor, person PersonID,
 		next.ID, next.At, next.By = n.ID, s.Now(), a.Account
 		next.Understand, next.LookAhead, next.CouldHelp = n.Understand, n.LookAhead, n.CouldHelp
 		added, err := tx.InsertChosenArea(ctx, next)
-		if err != nil || !added {
+		if err != nil {
 			return err
+		}
+		if !added {
+			return fault.New(fault.Conflict, "WriteChosenArea: the id holds something else", nil)
 		}
 		for _, old := range page.Chosen {
 			if old.Area == n.Area && old.ID == n.Replaces {

@@ -3,6 +3,8 @@ package care
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"towpath/internal/fault"
 	"towpath/internal/policy"
@@ -16,6 +18,19 @@ type subject struct {
 
 // about names a subject; record is "noun:id" as it will stand in the audit log.
 func about(person PersonID, record string) subject { return subject{person, record} }
+
+// tidy leaves out what cannot be an id: it names nobody's record, and one of the
+// engines would not even keep it as text.
+func (on subject) tidy() subject {
+	if !ValidID(string(on.person)) {
+		on.person = ""
+	}
+	if !fits(on.record, 2*MaxLine) {
+		noun, _, _ := strings.Cut(on.record, ":")
+		on.record = noun
+	}
+	return on
+}
 
 // read lets fn look, if the actor may, at one consistent state. The audit entry
 // is durable before read returns, so nothing is ever shown unrecorded.
@@ -45,6 +60,11 @@ func (s *Service) write(ctx context.Context, a Actor, action string, on subject,
 		if decision, err = s.decide(ctx, tx, a, action, on); err != nil {
 			return err
 		}
+		if on.person != "" {
+			if err = tx.HoldPerson(ctx, a.Organisation, on.person); err != nil {
+				return err
+			}
+		}
 		if err = fn(tx); err != nil {
 			return err
 		}
@@ -57,6 +77,9 @@ func (s *Service) write(ctx context.Context, a Actor, action string, on subject,
 }
 
 func (s *Service) decide(ctx context.Context, tx Tx, a Actor, action string, on subject) (policy.Decision, error) {
+	if on != on.tidy() {
+		return policy.Decision{}, denied(action)
+	}
 	r := policy.Request{
 		Account: string(a.Account), Role: string(a.Role), Action: action, Person: string(on.person),
 		Self: on.person != "" && a.Person == on.person,
@@ -94,9 +117,20 @@ func (s *Service) refuse(ctx context.Context, a Actor, action string, on subject
 }
 
 func (s *Service) entry(a Actor, action string, on subject, outcome string, d policy.Decision) AuditEntry {
+	on = on.tidy()
 	return AuditEntry{
 		ID: s.newID(), Organisation: a.Organisation, At: s.Now(), Account: a.Account, Name: a.Name, Role: a.Role,
 		Action: action, Person: on.person, Subject: on.record, Outcome: outcome,
 		Policies: d.String(), Request: a.Request,
 	}
+}
+
+// again answers for an insertion that added nothing because its id is there: well
+// where the same thing was saved twice, Conflict where the id holds something
+// else, since nobody may be told "saved" when nothing was.
+func again[T any](op string, list []T, err error, same func(T) bool) error {
+	if err != nil || slices.ContainsFunc(list, same) {
+		return err
+	}
+	return fault.New(fault.Conflict, op+": the id holds something else", nil)
 }

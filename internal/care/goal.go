@@ -216,6 +216,8 @@ func (s *Service) SetGoal(ctx context.Context, a Actor, person PersonID, n NewGo
 	var c fault.Check
 	c.Require(ValidID(string(n.ID)), "id", "error.id")
 	c.Require(isLine(n.Words), "words", "goal.error.words")
+	c.Require(n.Assessment == "" || ValidID(string(n.Assessment)), "id", "error.id")
+	c.Require(fits(n.Area, MaxLine), "area", "error.long", "most", MaxLine)
 	c.Require(n.Rating >= -1 && n.Rating <= MaxRating, "rating", "goal.error.rating")
 	c.Require(n.Rating < 0 || ValidID(string(n.RatingID)), "rating", "error.id")
 	for _, st := range n.Steps {
@@ -232,7 +234,7 @@ func (s *Service) SetGoal(ctx context.Context, a Actor, person PersonID, n NewGo
 		active := 0
 		for _, g := range goals {
 			if g.ID == n.ID {
-				return nil
+				return again("SetGoal", goals, nil, func(g Goal) bool { return g.ID == n.ID && g.Words == n.Words && g.Area == n.Area })
 			}
 			if g.Active() {
 				active++
@@ -242,10 +244,13 @@ func (s *Service) SetGoal(ctx context.Context, a Actor, person PersonID, n NewGo
 		if err := c.Err("SetGoal"); err != nil {
 			return err
 		}
-		_, err = tx.InsertGoal(ctx, Goal{
+		added, err := tx.InsertGoal(ctx, Goal{
 			ID: n.ID, Organisation: a.Organisation, Person: person, Assessment: n.Assessment, Area: n.Area,
 			Words: n.Words, At: s.Now(), By: a.Account,
 		})
+		if err == nil && !added {
+			err = again[Goal]("SetGoal", nil, nil, nil)
+		}
 		if err != nil {
 			return err
 		}
@@ -264,18 +269,28 @@ func (s *Service) SetGoal(ctx context.Context, a Actor, person PersonID, n NewGo
 }
 
 func (s *Service) insertRating(ctx context.Context, tx Tx, a Actor, person PersonID, goal GoalID, id RatingID, rating int) error {
-	_, err := tx.InsertGoalRating(ctx, GoalRating{
+	added, err := tx.InsertGoalRating(ctx, GoalRating{
 		ID: id, Organisation: a.Organisation, Goal: goal, Person: person, Rating: rating, At: s.Now(), By: a.Account,
 	})
-	return err
+	if err != nil || added {
+		return err
+	}
+	all, err := tx.ListGoalRatings(ctx, a.Organisation, person)
+	return again("RateGoal", all, err, func(r GoalRating) bool { return r.ID == id && r.Goal == goal && r.Rating == rating })
 }
 
 func (s *Service) insertStep(ctx context.Context, tx Tx, a Actor, person PersonID, goal GoalID, n NewStep) error {
-	_, err := tx.InsertActionStep(ctx, ActionStep{
+	added, err := tx.InsertActionStep(ctx, ActionStep{
 		ID: n.ID, Organisation: a.Organisation, Goal: goal, Person: person, Words: n.Words, Who: n.Who, ByDate: n.ByDate,
 		At: s.Now(), By: a.Account,
 	})
-	return err
+	if err != nil || added {
+		return err
+	}
+	all, err := tx.ListActionSteps(ctx, a.Organisation, person)
+	return again("AgreeStep", all, err, func(st ActionStep) bool {
+		return st.ID == n.ID && st.Goal == goal && st.Words == n.Words && st.Who == n.Who && st.ByDate == n.ByDate
+	})
 }
 
 // activeGoal refuses a goal that is not this person's or has ended.
@@ -356,6 +371,7 @@ type NewReview struct {
 func (s *Service) ReviewStep(ctx context.Context, a Actor, person PersonID, n NewReview) error {
 	var c fault.Check
 	c.Require(ValidID(string(n.ID)), "id", "error.id")
+	c.Require(n.Assessment == "" || ValidID(string(n.Assessment)), "id", "error.id")
 	c.Require(slices.Contains(Outcomes, n.Outcome), "outcome", "goal.error.outcome")
 	c.Require(fits(n.Note, MaxNote), "note", "error.long", "most", MaxNote)
 	if err := c.Err("ReviewStep"); err != nil {
@@ -369,10 +385,16 @@ func (s *Service) ReviewStep(ctx context.Context, a Actor, person PersonID, n Ne
 		if !slices.ContainsFunc(steps, func(st ActionStep) bool { return st.ID == n.Step }) {
 			return denied("ReviewStep")
 		}
-		_, err = tx.InsertStepReview(ctx, StepReview{
+		added, err := tx.InsertStepReview(ctx, StepReview{
 			ID: n.ID, Organisation: a.Organisation, Step: n.Step, Person: person, Assessment: n.Assessment,
 			Outcome: n.Outcome, Note: n.Note, At: s.Now(), By: a.Account,
 		})
-		return err
+		if err != nil || added {
+			return err
+		}
+		all, err := tx.ListStepReviews(ctx, a.Organisation, person)
+		return again("ReviewStep", all, err, func(r StepReview) bool {
+			return r.ID == n.ID && r.Step == n.Step && r.Outcome == n.Outcome && r.Note == n.Note
+		})
 	})
 }

@@ -2,6 +2,7 @@ package care
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"towpath/internal/fault"
@@ -36,11 +37,19 @@ type ImportedReading struct {
 	AlreadyThere bool
 }
 
+func (r ImportedReading) checked() bool {
+	return ValidID(string(r.Assessment)) && ValidID(string(r.Person)) && r.Voice.Valid() && slices.Contains(Kinds, r.Kind) && r.On.Valid() &&
+		r.Instrument != nil && len(r.Values) == len(r.Instrument.Areas) && len(r.AnswerIDs) == len(r.Values) &&
+		(r.Notes == nil || len(r.Notes) == len(r.Values)) &&
+		!slices.ContainsFunc(r.Values, func(v instrument.Answer) bool { return !v.Valid() }) &&
+		!slices.ContainsFunc(r.Notes, func(n string) bool { return !fits(n, MaxNote) })
+}
+
 // ImportReadings takes in readings that were made elsewhere, all or none of them,
 // and says how many were new.
 func (s *Service) ImportReadings(ctx context.Context, a Actor, batch ImportBatch, rows []ImportedReading) (int, error) {
 	for _, r := range rows {
-		if !ValidID(string(r.Assessment)) || !r.Voice.Valid() || !r.On.Valid() || len(r.Values) != len(r.Instrument.Areas) || len(r.AnswerIDs) != len(r.Values) {
+		if !r.checked() {
 			return 0, fault.New(fault.Invalid, "ImportReadings: a row that was not checked", nil)
 		}
 	}

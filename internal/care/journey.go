@@ -75,11 +75,17 @@ func (s *Service) NoteJourney(ctx context.Context, a Actor, person PersonID, n N
 		return err
 	}
 	return s.write(ctx, a, "NoteJourney", about(person, "entry:"+string(n.ID)), func(tx Tx) error {
-		_, err := tx.InsertJourneyEntry(ctx, Entry{
+		added, err := tx.InsertJourneyEntry(ctx, Entry{
 			ID: n.ID, Organisation: a.Organisation, Person: person, Kind: n.Kind, On: n.On, Water: n.Water,
 			Happened: n.Happened, Helped: n.Helped, Area: n.Area, At: s.Now(), By: a.Account,
 		})
-		return err
+		if err != nil || added {
+			return err
+		}
+		all, err := tx.ListJourneyEntries(ctx, a.Organisation, person)
+		return again("NoteJourney", all, err, func(e Entry) bool {
+			return n == NewEntry{ID: e.ID, Kind: e.Kind, On: e.On, Water: e.Water, Happened: e.Happened, Helped: e.Helped, Area: e.Area}
+		})
 	})
 }
 

@@ -67,30 +67,22 @@ type CaseloadQuery struct {
 // whatever is searched for.
 func (s *Service) ListCaseload(ctx context.Context, a Actor, q CaseloadQuery) (Caseload, error) {
 	page := Caseload{After: max(q.After, 0), Search: strings.TrimSpace(q.Search)}
-	pattern := likePattern(page.Search)
+	part := searched(page.Search)
 	err := s.read(ctx, a, "ListCaseload", subject{}, func(tx Tx) (err error) {
-		if page.Total, err = tx.CountCaseload(ctx, a.Organisation, a.Worker, pattern); err != nil {
+		if page.Total, err = tx.CountCaseload(ctx, a.Organisation, a.Worker, part); err != nil {
 			return err
 		}
-		page.Rows, err = tx.ListCaseload(ctx, a.Organisation, a.Worker, pattern, CaseloadPageSize, page.After)
+		page.Rows, err = tx.ListCaseload(ctx, a.Organisation, a.Worker, part, CaseloadPageSize, page.After)
 		return err
 	})
 	return page, err
 }
 
-// likePattern makes the LIKE pattern for a search. The wild cards of LIKE cannot
-// be escaped alike on both engines, so they are taken out: nobody's name has them.
-func likePattern(search string) string {
-	search = strings.Map(func(r rune) rune {
-		if r == '%' || r == '_' || r == '\\' {
-			return -1
-		}
-		return r
-	}, strings.ToLower(search))
-	if search == "" {
-		return ""
-	}
-	return "%" + search + "%"
+// searched gives what to look for as a part of a name or reference, in lower
+// case. What is not text is passed over. (LIKE would give some letters a meaning,
+// and they cannot be escaped alike on both engines.)
+func searched(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(strings.ToLower(text), ""), "\x00", "")
 }
 
 // PersonPage is a person with the people and teams around them.
@@ -133,7 +125,7 @@ func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) error {
 	c.Require(isLine(n.Name), "name", "person.error.name")
 	c.Require(fits(n.PreferredName, MaxLine), "preferred_name", "error.long", "most", MaxLine)
 	c.Require(fits(n.Reference, MaxLine), "reference", "error.long", "most", MaxLine)
-	c.Require(n.Born == "" || n.Born.Valid(), "born", "error.date")
+	c.Require(n.Born == "" || n.Born.Valid() && !s.future(n.Born), "born", "error.date")
 	if err := c.Err("AddPerson"); err != nil {
 		return err
 	}
@@ -147,12 +139,22 @@ func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) error {
 				return denied("AddPerson")
 			}
 		}
-		err := tx.InsertPerson(ctx, Person{
+		added, err := tx.InsertPerson(ctx, Person{
 			ID: n.ID, Organisation: a.Organisation, Name: strings.TrimSpace(n.Name), PreferredName: strings.TrimSpace(n.PreferredName),
 			Reference: strings.TrimSpace(n.Reference), Born: n.Born, Created: s.Now(),
 		})
 		if err != nil || n.Team == "" {
 			return err
+		}
+		if !added {
+			teams, err := tx.TeamsOfPerson(ctx, a.Organisation, n.ID)
+			if err != nil || slices.ContainsFunc(teams, func(t Team) bool { return t.ID == n.Team }) {
+				return err
+			}
+			// Or whoever knows an id could take its person into their own team.
+			if a.Role == RoleWorker {
+				return denied("AddPerson")
+			}
 		}
 		return tx.InsertTeamPerson(ctx, TeamPerson{Organisation: a.Organisation, Team: n.Team, Person: n.ID, Since: s.Now()})
 	})

@@ -56,11 +56,14 @@ type OrganisationTx interface {
 
 // PersonTx is people and caseloads.
 type PersonTx interface {
-	InsertPerson(ctx context.Context, p Person) error
+	// HoldPerson makes whoever else would write in this record wait until the
+	// transaction ends: what is counted or compared here stays true until then.
+	HoldPerson(ctx context.Context, org OrganisationID, id PersonID) error
+	InsertPerson(ctx context.Context, p Person) (bool, error)
 	Person(ctx context.Context, org OrganisationID, id PersonID) (Person, error)
 	PeopleByReference(ctx context.Context, org OrganisationID) (map[string]PersonID, error)
-	ListCaseload(ctx context.Context, org OrganisationID, w WorkerID, pattern string, most, after int) ([]CaseloadRow, error)
-	CountCaseload(ctx context.Context, org OrganisationID, w WorkerID, pattern string) (int, error)
+	ListCaseload(ctx context.Context, org OrganisationID, w WorkerID, part string, most, after int) ([]CaseloadRow, error)
+	CountCaseload(ctx context.Context, org OrganisationID, w WorkerID, part string) (int, error)
 	TeamsOfPerson(ctx context.Context, org OrganisationID, id PersonID) ([]Team, error)
 	WorkersOfPerson(ctx context.Context, org OrganisationID, id PersonID) ([]Worker, error)
 }

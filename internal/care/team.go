@@ -100,6 +100,25 @@ func (s *Service) CountTeams(ctx context.Context, a Actor) ([]TeamCount, error) 
 	return counts, err
 }
 
+// TeamsPage is every team of the organisation, and its services.
+type TeamsPage struct {
+	Teams    []Team
+	Services []ClinicalService
+}
+
+// ListTeams gives every team and service, for whoever keeps them in order.
+func (s *Service) ListTeams(ctx context.Context, a Actor) (TeamsPage, error) {
+	var page TeamsPage
+	err := s.read(ctx, a, "ListTeams", subject{}, func(tx Tx) (err error) {
+		if page.Teams, err = tx.Teams(ctx, a.Organisation); err != nil {
+			return err
+		}
+		page.Services, err = tx.Services(ctx, a.Organisation)
+		return err
+	})
+	return page, err
+}
+
 // NewTeam is what an administrator says of a new team. Service may be new too.
 type NewTeam struct {
 	ID          TeamID
@@ -129,7 +148,7 @@ func (s *Service) AddTeam(ctx context.Context, a Actor, n NewTeam) error {
 	})
 }
 
-// JoinTeam puts a worker into a team from now on.
+// JoinTeam puts a worker into a team from now on. Joining twice is joining once.
 func (s *Service) JoinTeam(ctx context.Context, a Actor, team TeamID, worker WorkerID, part string) error {
 	var c fault.Check
 	c.Require(part == PartMember || part == PartManager, "part", "team.error.part")
@@ -137,6 +156,10 @@ func (s *Service) JoinTeam(ctx context.Context, a Actor, team TeamID, worker Wor
 		return err
 	}
 	return s.write(ctx, a, "JoinTeam", about("", "team:"+string(team)), func(tx Tx) error {
+		teams, err := tx.TeamsOfWorker(ctx, a.Organisation, worker)
+		if err != nil || slices.ContainsFunc(teams, func(t MyTeam) bool { return t.ID == team && t.Part == part }) {
+			return err
+		}
 		return tx.InsertTeamWorker(ctx, TeamWorker{
 			Organisation: a.Organisation, Team: team, Worker: worker, Part: part, Since: s.Now(),
 		})

@@ -1,6 +1,9 @@
 package httpkit
 
 import (
+	"errors"
+	"fmt"
+	"mime"
 	"net/http"
 	"strconv"
 	"strings"
@@ -19,6 +22,10 @@ type Form struct{ values map[string][]string }
 // is an error; a value that is not text is taken as if it had not been sent.
 func ReadForm(w http.ResponseWriter, r *http.Request) (Form, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, MaxForm)
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if r.ContentLength != 0 && (err != nil || kind != "application/x-www-form-urlencoded") {
+		return Form{}, fault.New(fault.Invalid, "form", errors.Join(err, fmt.Errorf("content type %q", kind)))
+	}
 	if err := r.ParseForm(); err != nil {
 		return Form{}, fault.New(fault.Invalid, "form", err)
 	}
@@ -60,18 +67,18 @@ func (f Form) Int(name string, missing int) (n int, ok bool) {
 }
 
 // Date gives an ISO day from three boxes, name-day, name-month and name-year.
-// Empty boxes give "". What is no day gives something that is not a day either,
-// so that the rule about it says so.
+// Empty boxes give "". A year has four digits, since "26" could be any. What is no
+// day gives something that is not a day either, so that the rule about it says so.
 func (f Form) Date(name string) string {
 	day, month, year := f.Text(name+"-day"), f.Text(name+"-month"), f.Text(name+"-year")
 	if day == "" && month == "" && year == "" {
 		return ""
 	}
-	pad := func(s string, n int) string {
-		if len(s) < n {
-			return strings.Repeat("0", n-len(s)) + s
+	pad := func(s string) string {
+		if len(s) == 1 {
+			return "0" + s
 		}
 		return s
 	}
-	return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(day, 2)
+	return year + "-" + pad(month) + "-" + pad(day)
 }

@@ -3,7 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"regexp"
+	"strings"
+
+	modernc "modernc.org/sqlite"
 
 	"towpath/internal/store/db"
 )
@@ -13,6 +17,16 @@ var placeholder = regexp.MustCompile(`\$(\d+)`)
 
 // sqliteText gives the same query with SQLite's form of parameters.
 func sqliteText(query string) string { return placeholder.ReplaceAllString(query, "?$1") }
+
+// SQLite's own lower knows the letters of English only.
+func init() {
+	modernc.MustRegisterDeterministicScalarFunction("lower", 1, func(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, error) {
+		if text, ok := args[0].(string); ok {
+			return strings.ToLower(text), nil
+		}
+		return args[0], nil
+	})
+}
 
 // prepared runs queries on one connection of SQLite, each prepared once. It takes
 // no notice of a cancelled context: a statement takes microseconds, and the driver

@@ -8,11 +8,21 @@ import (
 )
 
 // InsertPerson implements care.Tx.
-func (t *tx) InsertPerson(ctx context.Context, p care.Person) error {
-	return failed("InsertPerson", t.q.InsertPerson(ctx, db.InsertPersonParams{
+func (t *tx) InsertPerson(ctx context.Context, p care.Person) (bool, error) {
+	n, err := t.q.InsertPerson(ctx, db.InsertPersonParams{
 		OrganisationID: string(p.Organisation), PersonID: string(p.ID), Name: p.Name, PreferredName: p.PreferredName,
 		Reference: p.Reference, Born: string(p.Born), CreatedAt: micro(p.Created),
-	}))
+	})
+	return added("InsertPerson", n, err)
+}
+
+// HoldPerson implements care.Tx. SQLite has one writer, who holds everything.
+func (t *tx) HoldPerson(ctx context.Context, org care.OrganisationID, id care.PersonID) error {
+	if t.hold == "" {
+		return nil
+	}
+	_, err := t.raw.ExecContext(ctx, t.hold, string(org), string(id))
+	return failed("HoldPerson", err)
 }
 
 // Person implements care.Tx.
@@ -37,9 +47,9 @@ func (t *tx) PeopleByReference(ctx context.Context, org care.OrganisationID) (ma
 }
 
 // ListCaseload implements care.Tx.
-func (t *tx) ListCaseload(ctx context.Context, org care.OrganisationID, w care.WorkerID, pattern string, most, after int) ([]care.CaseloadRow, error) {
+func (t *tx) ListCaseload(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string, most, after int) ([]care.CaseloadRow, error) {
 	rows, err := t.q.ListCaseload(ctx, db.ListCaseloadParams{
-		OrganisationID: string(org), WorkerID: string(w), Pattern: pattern, UpTo: int32(most), After: int32(after),
+		OrganisationID: string(org), WorkerID: string(w), Part: part, UpTo: int32(most), After: int32(after),
 	})
 	return each("ListCaseload", rows, err, func(r db.ListCaseloadRow) care.CaseloadRow {
 		return care.CaseloadRow{
@@ -50,8 +60,8 @@ func (t *tx) ListCaseload(ctx context.Context, org care.OrganisationID, w care.W
 }
 
 // CountCaseload implements care.Tx.
-func (t *tx) CountCaseload(ctx context.Context, org care.OrganisationID, w care.WorkerID, pattern string) (int, error) {
-	n, err := t.q.CountCaseload(ctx, db.CountCaseloadParams{OrganisationID: string(org), WorkerID: string(w), Pattern: pattern})
+func (t *tx) CountCaseload(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string) (int, error) {
+	n, err := t.q.CountCaseload(ctx, db.CountCaseloadParams{OrganisationID: string(org), WorkerID: string(w), Part: part})
 	return int(n), failed("CountCaseload", err)
 }
 

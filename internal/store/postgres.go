@@ -52,12 +52,14 @@ func (p *postgres) run(ctx context.Context, opts *sql.TxOptions, fn func(*tx) er
 	if err != nil {
 		return failed("begin", err)
 	}
-	if err := fn(&tx{q: db.New(t), raw: t, bulk: 500}); err != nil {
+	if err := guarded(fn, &tx{q: db.New(t), raw: t, bulk: 500, hold: holdPerson}); err != nil {
 		_ = t.Rollback() // the first error is the one that counts
 		return err
 	}
 	return failed("commit", t.Commit())
 }
+
+const holdPerson = "SELECT 1 FROM person WHERE organisation_id = $1 AND person_id = $2 FOR NO KEY UPDATE"
 
 // retry tells whether PostgreSQL asks for another try: 40001 is a serialisation
 // failure, 40P01 a deadlock.

@@ -109,7 +109,7 @@ func (s *sqlite) read(ctx context.Context, fn func(*tx) error) error {
 		return failed("read", err)
 	}
 	defer r.ExecContext(ctx, "ROLLBACK") //nolint // a reader has nothing to keep
-	return fn(&tx{q: db.New(r), raw: r, bulk: 1})
+	return guarded(fn, &tx{q: db.New(r), raw: r, bulk: 1})
 }
 
 func (s *sqlite) write(ctx context.Context, fn func(*tx) error) error {
@@ -192,9 +192,6 @@ func (s *sqlite) run(t *tx, j *job) (err error) {
 		return failed("write", err)
 	}
 	defer func() {
-		if p := recover(); p != nil {
-			err = fault.New(fault.Internal, "write", fmt.Errorf("panic: %v", p))
-		}
 		if err != nil {
 			_, back := s.writer.ExecContext(ctx, "ROLLBACK TO job")
 			err = errors.Join(err, back)
@@ -203,7 +200,7 @@ func (s *sqlite) run(t *tx, j *job) (err error) {
 			err = errors.Join(err, failed("write", rel))
 		}
 	}()
-	return j.fn(t)
+	return guarded(j.fn, t)
 }
 
 func (s *sqlite) ping(ctx context.Context) error {

@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -37,6 +38,8 @@ type tx struct {
 	// raw runs statements that are put together here: bulk insertion only.
 	raw  db.DBTX
 	bulk int // rows for each statement of a bulk insertion
+	// hold is the statement that locks a person's row, where one is needed.
+	hold string
 }
 
 // Open opens a database, bringing its tables up to date. The address is
@@ -78,6 +81,17 @@ func (s *Store) Read(ctx context.Context, fn func(care.Tx) error) error {
 // Write implements care.Store.
 func (s *Store) Write(ctx context.Context, fn func(care.Tx) error) error {
 	return s.engine.write(ctx, func(t *tx) error { return fn(t) })
+}
+
+// guarded runs fn on a transaction. A panic becomes an error, so that the
+// transaction ends and the engine lives on.
+func guarded(fn func(*tx) error, t *tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fault.New(fault.Internal, "transaction", fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+	}()
+	return fn(t)
 }
 
 // micro gives an instant as the store keeps it; a zero time is 0.

@@ -17,17 +17,20 @@ WHERE p.organisation_id = $1
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
     WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
       AND tw.worker_id = $2)
-  AND (CAST($3 AS TEXT) = '' OR lower(p.name) LIKE $3 OR lower(p.preferred_name) LIKE $3 OR lower(p.reference) LIKE $3)
+  AND (CAST($3 AS TEXT) = ''
+    OR replace(lower(p.name), CAST($3 AS TEXT), '') <> lower(p.name)
+    OR replace(lower(p.preferred_name), CAST($3 AS TEXT), '') <> lower(p.preferred_name)
+    OR replace(lower(p.reference), CAST($3 AS TEXT), '') <> lower(p.reference))
 `
 
 type CountCaseloadParams struct {
 	OrganisationID string
 	WorkerID       string
-	Pattern        string
+	Part           string
 }
 
 func (q *Queries) CountCaseload(ctx context.Context, arg CountCaseloadParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countCaseload, arg.OrganisationID, arg.WorkerID, arg.Pattern)
+	row := q.db.QueryRowContext(ctx, countCaseload, arg.OrganisationID, arg.WorkerID, arg.Part)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -57,7 +60,7 @@ func (q *Queries) GetPerson(ctx context.Context, arg GetPersonParams) (Person, e
 	return i, err
 }
 
-const insertPerson = `-- name: InsertPerson :exec
+const insertPerson = `-- name: InsertPerson :execrows
 INSERT INTO person (organisation_id, person_id, name, preferred_name, reference, born, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT DO NOTHING
@@ -73,8 +76,8 @@ type InsertPersonParams struct {
 	CreatedAt      int64
 }
 
-func (q *Queries) InsertPerson(ctx context.Context, arg InsertPersonParams) error {
-	_, err := q.db.ExecContext(ctx, insertPerson,
+func (q *Queries) InsertPerson(ctx context.Context, arg InsertPersonParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, insertPerson,
 		arg.OrganisationID,
 		arg.PersonID,
 		arg.Name,
@@ -83,7 +86,10 @@ func (q *Queries) InsertPerson(ctx context.Context, arg InsertPersonParams) erro
 		arg.Born,
 		arg.CreatedAt,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const listCaseload = `-- name: ListCaseload :many
@@ -98,7 +104,10 @@ WHERE p.organisation_id = $1
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
     WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
       AND tw.worker_id = $2)
-  AND (CAST($3 AS TEXT) = '' OR lower(p.name) LIKE $3 OR lower(p.preferred_name) LIKE $3 OR lower(p.reference) LIKE $3)
+  AND (CAST($3 AS TEXT) = ''
+    OR replace(lower(p.name), CAST($3 AS TEXT), '') <> lower(p.name)
+    OR replace(lower(p.preferred_name), CAST($3 AS TEXT), '') <> lower(p.preferred_name)
+    OR replace(lower(p.reference), CAST($3 AS TEXT), '') <> lower(p.reference))
 ORDER BY last_on, p.name, p.person_id
 LIMIT $5 OFFSET $4
 `
@@ -106,7 +115,7 @@ LIMIT $5 OFFSET $4
 type ListCaseloadParams struct {
 	OrganisationID string
 	WorkerID       string
-	Pattern        string
+	Part           string
 	After          int32
 	UpTo           int32
 }
@@ -124,7 +133,7 @@ func (q *Queries) ListCaseload(ctx context.Context, arg ListCaseloadParams) ([]L
 	rows, err := q.db.QueryContext(ctx, listCaseload,
 		arg.OrganisationID,
 		arg.WorkerID,
-		arg.Pattern,
+		arg.Part,
 		arg.After,
 		arg.UpTo,
 	)

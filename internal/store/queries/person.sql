@@ -1,4 +1,4 @@
--- name: InsertPerson :exec
+-- name: InsertPerson :execrows
 INSERT INTO person (organisation_id, person_id, name, preferred_name, reference, born, created_at)
 VALUES (@organisation_id, @person_id, @name, @preferred_name, @reference, @born, @created_at)
 ON CONFLICT DO NOTHING;
@@ -21,7 +21,10 @@ WHERE p.organisation_id = @organisation_id
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
     WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
       AND tw.worker_id = @worker_id)
-  AND (CAST(@pattern AS TEXT) = '' OR lower(p.name) LIKE @pattern OR lower(p.preferred_name) LIKE @pattern OR lower(p.reference) LIKE @pattern)
+  AND (CAST(@part AS TEXT) = ''
+    OR replace(lower(p.name), CAST(@part AS TEXT), '') <> lower(p.name)
+    OR replace(lower(p.preferred_name), CAST(@part AS TEXT), '') <> lower(p.preferred_name)
+    OR replace(lower(p.reference), CAST(@part AS TEXT), '') <> lower(p.reference))
 ORDER BY last_on, p.name, p.person_id
 LIMIT @up_to OFFSET @after;
 
@@ -33,4 +36,7 @@ WHERE p.organisation_id = @organisation_id
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
     WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
       AND tw.worker_id = @worker_id)
-  AND (CAST(@pattern AS TEXT) = '' OR lower(p.name) LIKE @pattern OR lower(p.preferred_name) LIKE @pattern OR lower(p.reference) LIKE @pattern);
+  AND (CAST(@part AS TEXT) = ''
+    OR replace(lower(p.name), CAST(@part AS TEXT), '') <> lower(p.name)
+    OR replace(lower(p.preferred_name), CAST(@part AS TEXT), '') <> lower(p.preferred_name)
+    OR replace(lower(p.reference), CAST(@part AS TEXT), '') <> lower(p.reference));

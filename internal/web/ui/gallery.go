@@ -6,8 +6,11 @@ func galleryPage() Page {
 	return Page{
 		Title: "Every part of a page",
 		Nav: []Link{
-			{Text: "Today", Href: "#", Current: true}, {Text: "People", Href: "#"}, {Text: "Team", Href: "#"},
-			{Text: "Library", Href: "#"}, {Text: "Outcomes", Href: "#"},
+			{Text: "Today", Href: "#", Current: true},
+			{Text: "People", Href: "#"},
+			{Text: "Team", Href: "#"},
+			{Text: "Library", Href: "#"},
+			{Text: "Outcomes", Href: "#"},
 		},
 		User: "Ben Okafor", SignOut: "/_gallery/out",
 		Languages: []Language{{Tag: "en", Name: "English", Href: "#"}, {Tag: "cy", Name: "Cymraeg", Href: "#"}, {Tag: "ur", Dir: "rtl", Name: "اردو", Href: "#"}},
@@ -17,8 +20,10 @@ func galleryPage() Page {
 		},
 		Back: "#", Personal: true,
 		Problems: Problems{
-			{Field: "name-again", Text: "Enter your name"}, {Field: "born-again", Text: "Enter a real date"},
-			{Field: "share-again", Text: "Choose yes or no"}, {Text: "Somebody else changed this page while you had it open"},
+			{Field: "name-again", Text: "Enter your name"},
+			{Field: "born-again", Text: "Enter a real date"},
+			{Field: "share-again", Text: "Choose yes or no"},
+			{Text: "Somebody else changed this page while you had it open"},
 		},
 		Notice:   &Notice{Title: "Saved", Text: "Ben can see your goals now.", Link: &Link{Text: "Look at who sees what", Href: "#"}},
 		Footer:   []Link{{Text: "About Towpath", Href: "#"}, {Text: "Accessibility", Href: "#"}, {Text: "Privacy", Href: "#"}},

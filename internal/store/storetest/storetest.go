@@ -1,0 +1,128 @@
+// Package storetest is the contract that every engine of the store must pass. Run
+// it against a store that opens fresh; whatever an engine does differently, the
+// people who use it must not be able to tell.
+package storetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"towpath/internal/auth"
+	"towpath/internal/care"
+	"towpath/internal/fault"
+)
+
+// Store is what the contract is about.
+type Store interface {
+	care.Store
+	auth.Store
+	Analyze(ctx context.Context) error
+	Close() error
+}
+
+// Run holds a store to the contract. Open gives a fresh, empty store, which is
+// closed for it when the test ends.
+func Run(t *testing.T, open func(t testing.TB) Store) {
+	for _, c := range []struct {
+		name string
+		test func(*testing.T, Store)
+	}{
+		{"every record comes back as it was", everyRecordComesBack},
+		{"the same id twice adds nothing", theSameIDTwiceAddsNothing},
+		{"organisations never meet", organisationsNeverMeet},
+		{"what is not there is denied", whatIsNotThereIsDenied},
+		{"changes change one thing", changesChangeOneThing},
+		{"a failed write keeps nothing", aFailedWriteKeepsNothing},
+		{"a panic keeps nothing and hurts nobody", aPanicKeepsNothing},
+		{"a cancelled write keeps nothing", aCancelledWriteKeepsNothing},
+		{"a read sees one state", aReadSeesOneState},
+		{"a read cannot write", aReadCannotWrite},
+		{"many writers lose and double nothing", manyWritersLoseNothing},
+		{"holding a person makes others wait", holdingAPersonMakesOthersWait},
+		{"two answers at once both stand", twoAnswersAtOnceBothStand},
+		{"steps are what the standing answers say", stepsAreWhatAnswersSay},
+		{"steps are right after a rush", stepsAreRightAfterARush},
+		{"the caseload is in order and in pages", caseloadIsInOrder},
+		{"a search means what it says", searchMeansWhatItSays},
+		{"teams begin and end", teamsBeginAndEnd},
+		{"teams are counted", teamsAreCounted},
+		{"audit entries come latest first, in pages", auditEntriesInPages},
+		{"accounts come in pages", accountsInPages},
+		{"sessions begin, go on and end", sessionsBeginAndEnd},
+		{"attempts are counted within a window", attemptsAreCounted},
+		{"an import is all there, once", anImportIsAllThereOnce},
+		{"an import equals single entry", anImportEqualsSingleEntry},
+		{"lines are in order", linesAreInOrder},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
+	}
+	t.Run("a closed store refuses", func(t *testing.T) { aClosedStoreRefuses(t, open(t)) })
+}
+
+// errKept is what a write fails with when a test wants it to.
+var errKept = errors.New("the test said so")
+
+// at gives an instant some microseconds into a day, in the past that tests live in.
+func at(us int) time.Time {
+	return time.Date(2026, time.March, 14, 10, 0, 0, 0, time.UTC).Add(time.Duration(us) * time.Microsecond)
+}
+
+func write(t testing.TB, s care.Store, fn func(care.Tx) error) {
+	t.Helper()
+	if err := s.Write(t.Context(), fn); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func read[T any](t testing.TB, s care.Store, fn func(care.Tx) (T, error)) T {
+	t.Helper()
+	var out T
+	err := s.Read(t.Context(), func(tx care.Tx) (err error) {
+		out, err = fn(tx)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func same(t testing.TB, what string, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("%s: - what was kept, + what came back\n%s", what, diff)
+	}
+}
+
+func wantDenied(t testing.TB, what string, err error) {
+	t.Helper()
+	if !fault.Is(err, fault.Denied) {
+		t.Errorf("%s: %v, want denied", what, err)
+	}
+}
+
+// all runs steps of one write until one fails.
+func all(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// once turns an insertion that says whether it added into one that fails when it
+// does not say what is wanted.
+func once(want bool, what string) func(bool, error) error {
+	return func(added bool, err error) error {
+		if err == nil && added != want {
+			return errors.New(what + ": added is not what was expected")
+		}
+		return err
+	}
+}

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"towpath/internal/care"
+	"towpath/internal/chart"
+	"towpath/internal/instrument"
+	"towpath/internal/web/ui"
+)
+
+// bloomTable says all that the picture shows, and whose each number is.
+func (v *visit) bloomTable(b *bloomView, since string) ui.Table {
+	t := v.Words.T
+	words := b.Instrument.Words(v.Words.Lang())
+	table := ui.Table{ID: "numbers", Caption: t("bloom.table"), Columns: []ui.Column{{Text: t("bloom.column_area")}}}
+	voices, compared := b.figure.Other != nil, b.figure.Then != nil
+	switch {
+	case voices:
+		table.Columns = append(table.Columns, ui.Column{Text: v.say(b.Person, "bloom.key_person")}, ui.Column{Text: t("bloom.key_worker")}, ui.Column{Text: t("bloom.column_gap")})
+	case compared:
+		table.Columns = append(table.Columns, ui.Column{Text: v.day(b.now().On)}, ui.Column{Text: v.Words.F("bloom.column_since", "since", since)})
+	default:
+		table.Columns = append(table.Columns, ui.Column{Text: v.day(b.now().On)})
+	}
+	picture := b.now().Picture(len(b.Instrument.Areas))
+	for _, r := range chart.Rows(&b.figure) {
+		area := b.Instrument.Areas[r.Index]
+		name := ui.Cell{Text: words.Area(area.Key).Name, Icon: area.Icon, Note: v.areaNote(words, b, area.Key, picture[r.Index], voices)}
+		row := []ui.Cell{name}
+		if voices {
+			row = append(row, v.numberCell(r.Now), v.numberCell(r.Other), ui.Cell{Content: gapCell(v, r)})
+		} else {
+			row = append(row, v.numberCell(r.Now))
+			if compared {
+				row = append(row, ui.Cell{Content: changeCell(v, r)})
+			}
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
+}
+
+// areaNote is the quiet line under an area's name: its stage, whose number it is
+// where it is not the agreed one, and how much it matters.
+func (v *visit) areaNote(words *instrument.Words, b *bloomView, area string, value care.Value, voices bool) string {
+	note := ""
+	add := func(text string) {
+		if note != "" && text != "" {
+			note += " · "
+		}
+		note += text
+	}
+	if !voices {
+		if value.HasStep() {
+			add(words.Stages[value.Step.Stage()-1].Name)
+		} else if value.NotGiven != instrument.Given {
+			add(words.NotGiven(value.NotGiven))
+		} else {
+			add(v.Words.T("bloom.never_asked"))
+		}
+		if value.HasStep() && value.Voice != care.VoiceAgreed && b.now().Values(care.VoiceAgreed) != nil {
+			add(v.say(b.Person, "bloom.number_"+string(value.Voice)))
+		}
+	}
+	for _, a := range b.Answers {
+		if a.Area == area && a.Voice != care.VoiceWorker {
+			if a.Matters == instrument.MattersMost {
+				add(v.Words.T("bloom.matters_most"))
+			}
+			if a.Help == care.HelpWanted {
+				add(v.Words.T("bloom.help_wanted"))
+			}
+		}
+	}
+	return note
+}
+
+func (v *visit) numberCell(a chart.Answer) ui.Cell {
+	if !a.Given() {
+		return ui.Cell{Text: "–"}
+	}
+	return ui.Cell{Content: numberText(a.Value.String())}
+}

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"net/http"
+
+	"towpath/internal/care"
+	"towpath/internal/web/ui"
+)
+
+// home is the front page of whoever signed in: a person's own space, a worker's
+// caseload, a manager's teams, an administrator's accounts. Who has a password
+// that somebody else made is asked to change it first.
+func (v *visit) home() error {
+	if v.who.MustChange {
+		return v.to("/account", "")
+	}
+	switch v.actor().Role {
+	case care.RolePerson:
+		return v.personHome()
+	case care.RoleWorker:
+		return v.showCaseload()
+	case care.RoleManager:
+		return v.showTeamCounts()
+	default:
+		return v.to("/accounts", "")
+	}
+}
+
+// homePage is a person's own front page.
+type homePage struct {
+	summary
+	entry entryForm
+	rough bool
+}
+
+func (v *visit) personHome() error {
+	journey, err := v.site.care.ShowJourney(v.r.Context(), v.actor(), v.actor().Person)
+	if err != nil {
+		return err
+	}
+	h := homePage{summary: v.summarize(journey), entry: v.newEntryForm(), rough: v.saidRough()}
+	h.entry.from = "home"
+	page := v.personPage(v.Words.T("home.title"), journey.Person)
+	return v.show(http.StatusOK, homeView(v, page, h))
+}
+
+// homeLinks are the other places that are the person's own.
+func (v *visit) homeLinks() []ui.Card {
+	t, own := v.Words.T, personPath(v.actor().Person)
+	return []ui.Card{
+		{Title: t("site.goals"), Href: own + "/goals", Icon: "target", Text: t("home.goals_text"), Level: 3},
+		{Title: t("site.journey"), Href: own + "/journey", Icon: "waves", Text: t("home.journey_text"), Level: 3},
+		{Title: t("home.record"), Href: own + "/record", Icon: "eye", Text: t("home.record_text"), Level: 3},
+	}
+}

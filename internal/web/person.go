@@ -1,0 +1,224 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"towpath/internal/care"
+	"towpath/internal/instrument"
+	"towpath/internal/web/ui"
+)
+
+// personPage is what every page about a person has round it. For a worker, the
+// person stands above the page; for the person, it is simply theirs.
+func (v *visit) personPage(title string, p care.Person) ui.Page {
+	page := v.base(title)
+	page.Personal = true
+	if v.own(p) {
+		return page
+	}
+	t := v.Words.T
+	own := personPath(p.ID)
+	page.Subject = &ui.Subject{
+		Name: p.Name, Detail: v.personDetail(p), Href: own,
+		Nav: []ui.Link{
+			{Text: t("person.nav_overview"), Href: own},
+			{Text: t("person.nav_bloom"), Href: own + "/bloom"},
+			{Text: t("person.nav_goals"), Href: own + "/goals"},
+			{Text: t("person.nav_journey"), Href: own + "/journey"},
+		},
+	}
+	for i := range page.Subject.Nav {
+		page.Subject.Nav[i].Current = v.r.URL.Path == page.Subject.Nav[i].Href
+	}
+	return page
+}
+
+// personDetail tells two people of one name apart: what they like to be called,
+// when they were born, their reference.
+func (v *visit) personDetail(p care.Person) string {
+	detail := ""
+	add := func(text string) {
+		if detail != "" {
+			detail += " · "
+		}
+		detail += text
+	}
+	if p.PreferredName != "" && p.PreferredName != p.Name {
+		add(v.Words.F("person.likes", "name", p.PreferredName))
+	}
+	if p.Born.Valid() {
+		add(v.Words.F("person.born", "day", v.day(p.Born)))
+	}
+	if p.Reference != "" {
+		add(p.Reference)
+	}
+	return detail
+}
+
+func (s *Site) personRoutes(signed func(string, pageHandler)) {
+	signed("GET /people", (*visit).showCaseload)
+	signed("GET /people/new", (*visit).newPersonForm)
+	signed("POST /people/new", (*visit).addPerson)
+	signed("GET /people/{person}", (*visit).showPerson)
+	signed("GET /people/{person}/record", (*visit).showRecord)
+	signed("GET /people/{person}/goals", (*visit).showGoals)
+	signed("POST /people/{person}/goals", (*visit).setGoal)
+	signed("POST /people/{person}/goals/{goal}/ratings", (*visit).rateGoal)
+	signed("POST /people/{person}/goals/{goal}/steps", (*visit).agreeStep)
+	signed("POST /people/{person}/goals/{goal}/end", (*visit).endGoal)
+	signed("POST /people/{person}/steps/{step}/reviews", (*visit).reviewStep)
+}
+
+// summary is how things stand with a person: what the first page about them
+// shows, to the person and to a worker.
+type summary struct {
+	person care.Person
+	open   *openBloom
+	bloom  *lastBloom
+	steps  []openStep
+	notes  []entryLine
+	helped *entryLine
+	goals  int
+}
+
+// openBloom is an assessment that is under way.
+type openBloom struct {
+	href, progress string
+	on             string
+}
+
+// lastBloom is the latest finished assessment that has something to show.
+type lastBloom struct {
+	picture []byte
+	on      string
+	title   string
+}
+
+// openStep is a step that was agreed and is not done yet.
+type openStep struct {
+	words, detail, goal, href string
+}
+
+// summarize makes the summary from one look at the journey, which holds it all.
+func (v *visit) summarize(j care.JourneyPage) summary {
+	s := summary{person: j.Person}
+	for _, l := range slices.Backward(j.Lines) {
+		inst, known := v.site.care.Instruments().Get(l.Instrument, l.InstrumentVersion)
+		if !known {
+			continue
+		}
+		switch {
+		case !l.Completed():
+			if s.open == nil {
+				s.open = v.openBloom(l, inst)
+			}
+		case s.bloom == nil && given(l, len(inst.Areas)) > 0:
+			title := v.Words.F("person.bloom_on", "day", v.day(l.On))
+			s.bloom = &lastBloom{picture: v.miniBloom("latest", title, inst, l), on: v.day(l.On), title: inst.Words(v.Words.Lang()).Title}
+		}
+	}
+	for _, g := range j.Goals {
+		if !g.Active() {
+			continue
+		}
+		s.goals++
+		for _, st := range g.Steps {
+			if st.Open() {
+				s.steps = append(s.steps, openStep{
+					words: st.Words, detail: v.stepDetail(st.ActionStep), goal: g.Words,
+					href: personPath(j.Person.ID) + "/goals#step-" + string(st.ID),
+				})
+			}
+		}
+	}
+	for _, e := range slices.Backward(j.Entries) {
+		if len(s.notes) == latestNotes {
+			break
+		}
+		s.notes = append(s.notes, v.entryLine(j.Person, e))
+	}
+	if helped := j.GotThrough(1); len(helped) > 0 {
+		line := v.entryLine(j.Person, helped[0])
+		s.helped = &line
+	}
+	return s
+}
+
+// latestNotes is how many notes of the journey stand on the first page.
+const latestNotes = 3
+
+// given counts the areas of an assessment in which something was said.
+func given(l care.AssessmentLine, areas int) int {
+	n := 0
+	for _, p := range l.Picture(areas) {
+		if !p.NeverAsked() {
+			n++
+		}
+	}
+	return n
+}
+
+func (v *visit) openBloom(l care.AssessmentLine, inst *instrument.Instrument) *openBloom {
+	areas := len(inst.Areas)
+	done := given(l, areas)
+	if l.Way == care.WayApart {
+		done = 0
+		for _, a := range l.Values(v.actor().Voice()) {
+			if !a.NeverAsked() {
+				done++
+			}
+		}
+	}
+	o := openBloom{href: assessmentPath(l.Person, l.ID) + "/next", on: v.day(l.On)}
+	if done < areas {
+		o.progress = v.Words.F("person.carry_on_area", "area", done+1, "of", areas)
+	} else {
+		o.href = assessmentPath(l.Person, l.ID)
+		o.progress = v.Words.T("person.carry_on_finish")
+	}
+	return &o
+}
+
+// personOverview is a worker's first page about a person.
+type personOverview struct {
+	summary
+	workers string
+	teams   string
+}
+
+// showPerson shows a worker how things stand with somebody. The person's own is
+// their home page.
+func (v *visit) showPerson() error {
+	id, err := v.person()
+	if err != nil {
+		return err
+	}
+	if v.actor().Role == care.RolePerson && v.actor().Person == id {
+		return v.to("/", "")
+	}
+	around, err := v.site.care.ShowPerson(v.r.Context(), v.actor(), id)
+	if err != nil {
+		return err
+	}
+	journey, err := v.site.care.ShowJourney(v.r.Context(), v.actor(), id)
+	if err != nil {
+		return err
+	}
+	o := personOverview{summary: v.summarize(journey)}
+	workers := make([]string, len(around.Workers))
+	for i, w := range around.Workers {
+		workers[i] = w.Name
+		if w.JobTitle != "" {
+			workers[i] = v.Words.F("person.worker", "name", w.Name, "job", w.JobTitle)
+		}
+	}
+	teams := make([]string, len(around.Teams))
+	for i, t := range around.Teams {
+		teams[i] = t.Name
+	}
+	o.workers, o.teams = v.Words.List(workers...), v.Words.List(teams...)
+	page := v.personPage(journey.Person.Name, journey.Person)
+	page.Back, page.BackText = "/", v.Words.T("site.people")
+	return v.show(http.StatusOK, personView(v, page, o))
+}

@@ -1,0 +1,172 @@
+package web
+
+import (
+	"net/http"
+
+	"towpath/internal/care"
+	"towpath/internal/fault"
+	"towpath/internal/httpkit"
+	"towpath/internal/instrument"
+	"towpath/internal/web/ui"
+)
+
+// preparePage is the page before the first area: what we agreed last time and how
+// it went, then who is here, whose view, how long we have.
+type preparePage struct {
+	person   care.Person
+	id       care.AssessmentID
+	own      bool
+	kind     string
+	way      string
+	inst     string
+	present  string
+	minutes  string
+	day      string
+	month    string
+	year     string
+	options  []ui.Option
+	reviews  []reviewRow
+	firstOne bool
+}
+
+// reviewRow is one step that was agreed, with what is said of it now.
+type reviewRow struct {
+	step    care.PlanStep
+	goal    string
+	id      string
+	outcome string
+	note    string
+}
+
+func (v *visit) prepareForm() error {
+	person, err := v.person()
+	if err != nil {
+		return err
+	}
+	p, err := v.prepare(person)
+	if err != nil {
+		return err
+	}
+	return v.show(http.StatusOK, prepareView(v, v.preparing(p.person), p))
+}
+
+func (v *visit) preparing(p care.Person) ui.Page {
+	page := v.personPage(v.Words.T("assessment.prepare_title"), p)
+	page.Back = "/"
+	if !v.own(p) {
+		page.Back = personPath(p.ID)
+	}
+	return page
+}
+
+// prepare gathers what the page shows before anything is typed.
+func (v *visit) prepare(person care.PersonID) (preparePage, error) {
+	ctx := v.r.Context()
+	goals, err := v.site.care.ListGoals(ctx, v.actor(), person)
+	if err != nil {
+		return preparePage{}, err
+	}
+	lines, err := v.site.care.ListAssessments(ctx, v.actor(), person)
+	if err != nil {
+		return preparePage{}, err
+	}
+	p := preparePage{
+		person: goals.Person, id: care.AssessmentID(v.site.care.NewID()), own: v.own(goals.Person),
+		kind: string(care.KindBaseline), way: string(care.WayTogether), inst: "bloom-adult", firstOne: true,
+	}
+	for _, l := range lines {
+		if l.Completed() {
+			p.kind, p.firstOne, p.inst = string(care.KindReview), false, l.Instrument
+		}
+	}
+	if today, ok := v.today().Time(); ok {
+		p.day, p.month, p.year = today.Format("2"), today.Format("1"), today.Format("2006")
+	}
+	for _, inst := range v.site.care.Instruments().All() {
+		if inst.Kind == instrument.KindBloom {
+			p.options = append(p.options, ui.Option{Value: inst.ID, Label: inst.Words(v.Words.Lang()).Title})
+		}
+	}
+	for _, g := range goals.Goals {
+		for _, st := range g.Steps {
+			if g.Active() && st.Open() {
+				p.reviews = append(p.reviews, reviewRow{step: st, goal: g.Words, id: v.site.care.NewID()})
+			}
+		}
+	}
+	return p, nil
+}
+
+func (v *visit) startAssessment() error {
+	person, err := v.person()
+	if err != nil {
+		return err
+	}
+	form, err := httpkit.ReadForm(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	p, err := v.prepare(person)
+	if err != nil {
+		return err
+	}
+	p.id = care.AssessmentID(form.Text("id"))
+	p.kind, p.way, p.inst, p.present, p.minutes = form.Text("kind"), form.Text("way"), form.Text("instrument"), form.Text("present"), form.Text("minutes")
+	p.day, p.month, p.year = form.Text("on-day"), form.Text("on-month"), form.Text("on-year")
+	for i := range p.reviews {
+		step := string(p.reviews[i].step.ID)
+		p.reviews[i].outcome, p.reviews[i].note = form.Text("outcome-"+step), form.Text("note-"+step)
+		if id := form.Text("review-" + step); care.ValidID(id) {
+			p.reviews[i].id = id
+		}
+	}
+	minutes, ok := form.Int("minutes", 0)
+	if !ok {
+		minutes = -1
+	}
+	started, err := v.site.care.StartAssessment(v.r.Context(), v.actor(), person, care.NewAssessment{
+		ID: p.id, Instrument: p.inst, Kind: care.Kind(p.kind), Way: care.Way(p.way), On: care.Date(form.Date("on")),
+		Present: p.present, Minutes: minutes,
+	})
+	if err == nil {
+		err = v.reviewSteps(person, started.ID, p.reviews)
+	}
+	if fault.Is(err, fault.Invalid) {
+		page := v.preparing(p.person)
+		page.Problems = v.problems(err)
+		return v.show(http.StatusUnprocessableEntity, prepareView(v, page, p))
+	}
+	if err != nil {
+		return err
+	}
+	return v.to(assessmentPath(person, started.ID)+"/next", "")
+}
+
+// reviewSteps saves what became of the steps of last time, where it was said.
+func (v *visit) reviewSteps(person care.PersonID, as care.AssessmentID, rows []reviewRow) error {
+	for _, r := range rows {
+		if r.outcome == "" {
+			continue
+		}
+		err := v.site.care.ReviewStep(v.r.Context(), v.actor(), person, care.NewReview{
+			ID: care.ReviewID(r.id), Step: r.step.ID, Assessment: as, Outcome: care.Outcome(r.outcome), Note: r.note,
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func assessmentPath(person care.PersonID, id care.AssessmentID) string {
+	return personPath(person) + "/assessments/" + string(id)
+}
+
+// outcomeOptions are the four things that can have become of a step.
+func (v *visit) outcomeOptions() []ui.Option {
+	out := make([]ui.Option, len(care.Outcomes))
+	for i, o := range care.Outcomes {
+		out[i] = ui.Option{Value: string(o), Label: v.Words.T("assessment.outcome_" + string(o))}
+	}
+	return out
+}

@@ -1,0 +1,39 @@
+package web
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"towpath/internal/care"
+)
+
+// own tells whether the reader is the person whom the page is about.
+func (v *visit) own(p care.Person) bool {
+	return v.actor().Role == care.RolePerson && v.actor().Person == p.ID
+}
+
+// say gives a message that speaks to the person as "you", or of them by name: id
+// with _you or _them, where {name} is what the person is called.
+func (v *visit) say(p care.Person, id string, pairs ...any) string {
+	if v.own(p) {
+		return v.Words.F(id+"_you", pairs...)
+	}
+	return v.Words.F(id+"_them", append([]any{"name", p.Called()}, pairs...)...)
+}
+
+// noon gives an instant within a day, for drawing.
+func noon(d care.Date) time.Time {
+	t, _ := d.Time()
+	return t.Add(12 * time.Hour)
+}
+
+// drawing shows SVG that package chart made; it has escaped every text in it.
+func drawing(svg []byte) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		_, err := w.Write(svg)
+		return err
+	})
+}
