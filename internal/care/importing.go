@@ -24,17 +24,15 @@ type ImportBatch struct {
 // voice, and a value for each of its areas. Its ids follow from those, so that
 // the same reading in a second run adds nothing.
 type ImportedReading struct {
-	Assessment   AssessmentID
-	Person       PersonID
-	Instrument   *instrument.Instrument
-	Kind         Kind
-	On           Date
-	Voice        Voice
-	Values       []instrument.Answer
-	Notes        []string // nil, or one for each area
-	AnswerIDs    []AnswerID
-	FileLine     int
-	AlreadyThere bool
+	Assessment AssessmentID
+	Person     PersonID
+	Instrument *instrument.Instrument
+	Kind       Kind
+	On         Date
+	Voice      Voice
+	Values     []instrument.Answer
+	Notes      []string // nil, or one for each area
+	AnswerIDs  []AnswerID
 }
 
 func (r ImportedReading) checked() bool {
@@ -62,13 +60,29 @@ func (s *Service) ImportReadings(ctx context.Context, a Actor, batch ImportBatch
 	return added, err
 }
 
-// ImportLookup is what an import needs to know before it checks a file: who the
-// references belong to.
-func (s *Service) ImportLookup(ctx context.Context, a Actor) (map[string]PersonID, error) {
-	var people map[string]PersonID
+// ReadingKey names a reading: an assessment and a voice.
+type ReadingKey struct {
+	Assessment AssessmentID
+	Voice      Voice
+}
+
+// ImportKnown is what an import needs to know before it checks a file: whose the
+// references are, and which readings an import brought in before.
+type ImportKnown struct {
+	People   map[string]PersonID
+	Readings map[ReadingKey]bool
+}
+
+// ImportLookup gives what an import needs to know. It is part of the operation
+// ImportReadings, and recorded as that.
+func (s *Service) ImportLookup(ctx context.Context, a Actor) (ImportKnown, error) {
+	var known ImportKnown
 	err := s.read(ctx, a, "ImportReadings", subject{}, func(tx Tx) (err error) {
-		people, err = tx.PeopleByReference(ctx, a.Organisation)
+		if known.People, err = tx.PeopleByReference(ctx, a.Organisation); err != nil {
+			return err
+		}
+		known.Readings, err = tx.ImportedReadings(ctx, a.Organisation)
 		return err
 	})
-	return people, err
+	return known, err
 }

@@ -96,6 +96,8 @@ type AssessmentTx interface {
 	ListChosenAreas(ctx context.Context, org OrganisationID, id AssessmentID) ([]ChosenArea, error)
 
 	// InsertImported adds many assessments with readings and answers at once.
+	// ImportedReadings gives the readings that imports brought in so far.
+	ImportedReadings(ctx context.Context, org OrganisationID) (map[ReadingKey]bool, error)
 	InsertImported(ctx context.Context, batch ImportBatch, rows []ImportedReading) (added int, err error)
 }
 

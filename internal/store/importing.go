@@ -70,35 +70,40 @@ const (
 	answerColumns     = "organisation_id, answer_id, assessment_id, person_id, voice, area, step, not_given, note, matters, help_wanted, enough, given_at, given_by, form_id, replaced_by"
 )
 
+// ImportedReadings implements care.Tx.
+func (t *tx) ImportedReadings(ctx context.Context, org care.OrganisationID) (map[care.ReadingKey]bool, error) {
+	rows, err := t.q.ListImportedReadings(ctx, string(org))
+	there := make(map[care.ReadingKey]bool, len(rows))
+	for _, r := range rows {
+		there[care.ReadingKey{Assessment: care.AssessmentID(r.AssessmentID), Voice: care.Voice(r.Voice)}] = true
+	}
+	return there, failed("ImportedReadings", err)
+}
+
 // InsertImported implements care.Tx.
 func (t *tx) InsertImported(ctx context.Context, batch care.ImportBatch, rows []care.ImportedReading) (int, error) {
 	org := string(batch.Organisation)
-	known, err := t.q.ListImportedReadings(ctx, org)
+	there, err := t.ImportedReadings(ctx, batch.Organisation)
 	if err != nil {
-		return 0, failed("InsertImported", err)
-	}
-	type key struct{ assessment, voice string }
-	there := make(map[key]bool, len(known))
-	for _, k := range known {
-		there[key{k.AssessmentID, k.Voice}] = true
+		return 0, err
 	}
 	assessments := t.newBulk("assessment", assessmentColumns)
 	readings := t.newBulk("reading", readingColumns)
 	answers := t.newBulk("answer", answerColumns)
 	at, by, added := micro(batch.At), string(batch.By), 0
 	for _, r := range rows {
-		k := key{string(r.Assessment), string(r.Voice)}
+		k := care.ReadingKey{Assessment: r.Assessment, Voice: r.Voice}
 		if there[k] {
 			continue
 		}
 		there[k] = true
 		added++
-		err := assessments.add(ctx, org, k.assessment, string(r.Person), r.Instrument.ID, r.Instrument.Version, string(r.Kind),
+		err := assessments.add(ctx, org, string(r.Assessment), string(r.Person), r.Instrument.ID, r.Instrument.Version, string(r.Kind),
 			string(care.WayTogether), string(r.On), "", int64(0), care.SourceImport, at, by, at)
 		if err != nil {
 			return 0, err
 		}
-		if err := readings.add(ctx, org, k.assessment, k.voice, string(r.Person), care.PackValues(r.Values), at, by, at, at); err != nil {
+		if err := readings.add(ctx, org, string(r.Assessment), string(r.Voice), string(r.Person), care.PackValues(r.Values), at, by, at, at); err != nil {
 			return 0, err
 		}
 		if err := importAnswers(ctx, answers, org, by, at, r); err != nil {

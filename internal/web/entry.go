@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
@@ -93,6 +94,9 @@ func (v *visit) noteJourney() error {
 	said := "noted"
 	if water == 1 {
 		said = "noted_rough"
+		if v.actor().Role != care.RolePerson {
+			said = "noted_rough_them"
+		}
 	}
 	if f.from == "home" {
 		return v.to("/", said)
@@ -101,7 +105,9 @@ func (v *visit) noteJourney() error {
 }
 
 // saidRough tells whether the page comes right after very rough water was noted.
-func (v *visit) saidRough() bool { return v.r.URL.Query().Get("said") == "noted_rough" }
+func (v *visit) saidRough() bool {
+	return strings.HasPrefix(v.r.URL.Query().Get("said"), "noted_rough")
+}
 
 // entryLine is an entry of the journey in words.
 type entryLine struct {

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"towpath/internal/care"
+	"towpath/internal/importing"
+)
+
+type importCmd struct {
+	Readings importReadingsCmd `cmd:"" help:"Take in readings from a spreadsheet saved as CSV."`
+}
+
+type importReadingsCmd struct {
+	dataFlags
+	File    string `arg:"" help:"The file." type:"existingfile"`
+	Columns string `help:"YAML file that says which column is what (default: the file's name with .columns.yaml)." placeholder:"FILE" type:"existingfile"`
+	DryRun  bool   `help:"Only say what would happen. Write --no-dry-run to import." default:"true" negatable:""`
+}
+
+// Run checks the whole file first and imports all of it or nothing.
+func (c *importReadingsCmd) Run(w *world) error {
+	file, err := os.ReadFile(c.File)
+	if err != nil {
+		return err
+	}
+	name := c.Columns
+	if name == "" {
+		name = strings.TrimSuffix(c.File, filepath.Ext(c.File)) + ".columns.yaml"
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return fmt.Errorf("%w\nWrite a file that says which column is what; docs/how-to/import-readings.md shows one", err)
+	}
+	columns, err := importing.ReadColumns(text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	return openFor(w, c.dataFlags, logTo(w, slog.LevelWarn), func(a *app) error {
+		return c.take(w, a, file, columns)
+	})
+}
+
+func (c *importReadingsCmd) take(w *world, a *app, file []byte, columns importing.Columns) error {
+	operator := care.Operator(a.org)
+	known, err := a.care.ImportLookup(w.ctx, operator)
+	if err != nil {
+		return err
+	}
+	result, err := importing.Read(file, columns, importing.Facts{
+		Organisation: a.org, Instruments: a.care.Instruments(), Known: known, Today: care.DateOf(time.Now(), time.Local),
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
+	}
+	fmt.Fprintf(w.out, "%s: %d rows, %d readings of %d people; %d of them new, %d there already.\n",
+		filepath.Base(c.File), result.Rows, len(result.Readings), result.People, result.New, len(result.Readings)-result.New)
+	for _, p := range result.Problems {
+		fmt.Fprintln(w.out, p)
+	}
+	switch {
+	case len(result.Problems) > 0:
+		fmt.Fprintf(w.out, "%d places cannot be used. Nothing was imported. Put them right and try again.\n", len(result.Problems))
+		return errSaid
+	case c.DryRun:
+		fmt.Fprintf(w.out, "This was a dry run: nothing was imported. To import, add --no-dry-run.\n")
+		return nil
+	}
+	sum := sha256.Sum256(file)
+	added, err := a.care.ImportReadings(w.ctx, operator, care.ImportBatch{
+		ID: newID(), FileName: filepath.Base(c.File), SHA256: hex.EncodeToString(sum[:]),
+	}, result.Readings)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w.out, "%d readings were imported.\n", added)
+	return a.store.Analyze(w.ctx)
+}

@@ -1,0 +1,193 @@
+package importing
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"towpath/internal/care"
+	"towpath/internal/instrument"
+)
+
+// head finds every column that was named, and says which are not there.
+func (r *reader) head(t table) error {
+	r.heading = t.heading
+	for i, name := range t.heading {
+		if _, twice := r.at[name]; twice && name != "" {
+			return fmt.Errorf("the heading %q stands twice", name)
+		}
+		r.at[name] = i
+	}
+	var errs []error
+	need := func(name string) {
+		if _, ok := r.at[name]; name != "" && !ok {
+			errs = append(errs, fmt.Errorf("there is no column %q; the file has: %s", name, strings.Join(t.heading, ", ")))
+		}
+	}
+	c := r.columns
+	for _, name := range []string{c.Person, c.Date, c.Voice, c.Kind, c.Area, c.Step, c.Note} {
+		need(name)
+	}
+	for key, name := range c.Areas {
+		if _, ok := r.inst.Area(key); !ok {
+			errs = append(errs, fmt.Errorf("columns: %s has no area %q", r.inst.ID, key))
+		}
+		if c.Shape == ShapeWide {
+			need(name)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (r *reader) get(row row, heading string) string {
+	if heading == "" {
+		return ""
+	}
+	return row.cell(r.at[heading])
+}
+
+// begin reads who, when and in whose voice; ok is false if that cannot be read.
+func (r *reader) begin(row row) (groupKey, care.Kind, bool) {
+	c, ok := r.columns, true
+	fail := func(column, reason string, values ...any) {
+		r.problem(row.line, column, reason, values...)
+		ok = false
+	}
+	if len(row.cells) > len(r.heading) {
+		fail("", "it has %d cells and the heading %d; is a quotation mark missing?", len(row.cells), len(r.heading))
+	}
+	k := groupKey{voice: c.EveryVoice}
+	reference := r.get(row, c.Person)
+	if reference == "" {
+		fail(c.Person, "whose reading is it? The cell is empty")
+	} else if k.person = r.facts.Known.People[reference]; k.person == "" {
+		fail(c.Person, "nobody here has the reference %q; add the person first", reference)
+	}
+	var err error
+	if k.on, err = r.day(r.get(row, c.Date)); err != nil {
+		fail(c.Date, "%s", err)
+	}
+	if c.Voice != "" {
+		word := r.get(row, c.Voice)
+		if k.voice = c.Voices[word]; k.voice == "" {
+			if k.voice = care.Voice(strings.ToLower(word)); !k.voice.Valid() {
+				fail(c.Voice, "%q is no voice; say under voices what it stands for", word)
+			}
+		}
+	}
+	var kind care.Kind
+	if word := r.get(row, c.Kind); word != "" {
+		if kind = c.Kinds[word]; kind == "" {
+			fail(c.Kind, "%q is no kind of assessment; say under kinds what it stands for", word)
+		}
+	}
+	return k, kind, ok
+}
+
+// group finds the reading that a row belongs to, or begins it.
+func (r *reader) group(k groupKey, kind care.Kind, line int) (g *group, begun bool) {
+	if g, ok := r.groups[k]; ok {
+		return g, false
+	}
+	n := len(r.inst.Areas)
+	g = &group{groupKey: k, kind: kind, line: line, values: make([]instrument.Answer, n), given: make([]int, n)}
+	r.groups[k] = g
+	r.order = append(r.order, g)
+	return g, true
+}
+
+func (r *reader) wide(row row) {
+	k, kind, ok := r.begin(row)
+	values := make([]instrument.Answer, len(r.inst.Areas))
+	some := false
+	for i, area := range r.inst.Areas {
+		heading, named := r.columns.Areas[area.Key]
+		if !named {
+			continue
+		}
+		var err error
+		if values[i], err = r.value(r.get(row, heading)); err != nil {
+			r.problem(row.line, heading, "%s", err)
+			ok = false
+		}
+		some = some || !values[i].NeverAsked()
+	}
+	if ok && !some {
+		r.problem(row.line, "", "no area has an answer")
+		ok = false
+	}
+	if !ok {
+		return
+	}
+	g, begun := r.group(k, kind, row.line)
+	if !begun {
+		r.problem(row.line, "", "the same person, day and voice stand on line %d already", g.line)
+		return
+	}
+	g.values = values
+}
+
+func (r *reader) long(row row) {
+	k, kind, ok := r.begin(row)
+	c := r.columns
+	word := r.get(row, c.Area)
+	place := -1
+	for i, area := range r.inst.Areas {
+		if name, named := c.Areas[area.Key]; named && strings.EqualFold(name, word) {
+			place = i
+		}
+	}
+	if place < 0 {
+		r.problem(row.line, c.Area, "%q is none of the areas that are named in the columns", word)
+		ok = false
+	}
+	value, err := r.value(r.get(row, c.Step))
+	if err != nil {
+		r.problem(row.line, c.Step, "%s", err)
+		ok = false
+	}
+	note := r.get(row, c.Note)
+	if len([]rune(note)) > care.MaxNote {
+		r.problem(row.line, c.Note, "the note is longer than %d letters", care.MaxNote)
+		ok = false
+	}
+	if !ok || value.NeverAsked() && note == "" {
+		return
+	}
+	g, _ := r.group(k, kind, row.line)
+	if g.given[place] != 0 {
+		r.problem(row.line, c.Area, "this area stands on line %d already for the same person, day and voice", g.given[place])
+		return
+	}
+	g.given[place], g.values[place] = row.line, value
+	if note != "" {
+		if g.notes == nil {
+			g.notes = make([]string, len(r.inst.Areas))
+		}
+		g.notes[place] = note
+	}
+}
+
+// value reads a cell: empty is not asked, a number is a step, in halves, with a
+// point or a comma; anything else must be named under not_given.
+func (r *reader) value(text string) (instrument.Answer, error) {
+	if text == "" {
+		return instrument.Answer{}, nil
+	}
+	for word, code := range r.columns.NotGiven {
+		if strings.EqualFold(word, text) {
+			why, err := instrument.ParseNotGiven(code)
+			return instrument.Answer{NotGiven: why}, err
+		}
+	}
+	number := strings.Replace(strings.Replace(text, ",", ".", 1), "½", ".5", 1)
+	number = strings.TrimSuffix(number, ".0")
+	if number == "0" {
+		return instrument.Answer{}, errors.New("0 is no step; leave the cell empty if it was not answered")
+	}
+	step, err := instrument.ParseStep(number)
+	if err != nil {
+		return instrument.Answer{}, fmt.Errorf("%q is no step from 1 to 10, in halves; if it stands for no number, say so under not_given", text)
+	}
+	return instrument.Answer{Step: step}, nil
+}
