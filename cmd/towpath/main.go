@@ -25,6 +25,7 @@ type cli struct {
 	Init    initCmd    `cmd:"" help:"Set up an empty database: an organisation and its first administrator."`
 	User    userCmd    `cmd:"" help:"Add, reset and list those who sign in."`
 	Import  importCmd  `cmd:"" help:"Take in readings that were made elsewhere."`
+	Bench   benchCmd   `cmd:"" help:"Measure this program on this machine."`
 	Version versionCmd `cmd:"" help:"Say which version this is."`
 }
 

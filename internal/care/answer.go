@@ -96,37 +96,62 @@ func wholeStep(st instrument.Step) bool {
 	return st == 0 || (st >= instrument.MinStep && st <= instrument.MaxStep && st%2 == 0)
 }
 
-// RecordAnswer saves one answer and gives back every answer that now stands for
-// that voice and area, latest last: more than one means that two people wrote at
-// the same time. Saving the same id twice is saving once, and an answer that says
-// nothing new is not added.
-func (s *Service) RecordAnswer(ctx context.Context, a Actor, person PersonID, id AssessmentID, n NewAnswer) ([]Answer, error) {
-	var standing []Answer
+// Recorded is what stands after a save.
+type Recorded struct {
+	Assessment Assessment
+	Instrument *instrument.Instrument
+	// Standing are the answers that now stand for each voice and area that was
+	// saved, latest last.
+	Standing []Answer
+}
+
+// Both tells whether, somewhere, two people wrote without having read each other.
+func (r Recorded) Both() bool {
+	for i, a := range r.Standing[:max(len(r.Standing)-1, 0)] {
+		if next := r.Standing[i+1]; a.Voice == next.Voice && a.Area == next.Area {
+			return true
+		}
+	}
+	return false
+}
+
+// RecordAnswer saves answers, all or none of them, and gives back what then
+// stands. Saving the same id twice is saving once, and an answer that says nothing
+// new is not added. Once the assessment is finished it is a fault.Conflict.
+func (s *Service) RecordAnswer(ctx context.Context, a Actor, person PersonID, id AssessmentID, answers ...NewAnswer) (Recorded, error) {
+	var done Recorded
 	err := s.write(ctx, a, "RecordAnswer", about(person, "assessment:"+string(id)), func(tx Tx) error {
-		as, err := tx.Assessment(ctx, a.Organisation, person, id)
-		if err != nil {
+		done = Recorded{}
+		var err error
+		if done.Assessment, err = tx.Assessment(ctx, a.Organisation, person, id); err != nil {
 			return err
 		}
-		inst, err := s.instrumentOf(as)
-		if err != nil {
+		if done.Instrument, err = s.instrumentOf(done.Assessment); err != nil {
 			return err
 		}
-		if err = n.check(inst); err != nil {
-			return err
+		for _, n := range answers {
+			if err = n.check(done.Instrument); err != nil {
+				return err
+			}
+			if done.Assessment.Completed() {
+				return fault.New(fault.Conflict, "RecordAnswer: finished", nil)
+			}
+			if !mayRecord(a, done.Assessment, n.Voice) {
+				return denied("RecordAnswer")
+			}
+			standing, err := s.addAnswer(ctx, tx, done.Instrument, Answer{
+				ID: n.ID, Organisation: a.Organisation, Assessment: id, Person: person, Voice: n.Voice, Area: n.Area,
+				Given: n.Given, Note: n.Note, Matters: n.Matters, Help: n.Help, Enough: n.Enough, Form: n.Form,
+				At: s.Now(), By: a.Account, ByName: a.Name,
+			}, n.Replaces)
+			if err != nil {
+				return err
+			}
+			done.Standing = append(done.Standing, standing...)
 		}
-		if as.Completed() {
-			return fault.New(fault.Conflict, "RecordAnswer: finished", nil)
-		}
-		if !mayRecord(a, as, n.Voice) {
-			return denied("RecordAnswer")
-		}
-		standing, err = s.addAnswer(ctx, tx, inst, Answer{
-			ID: n.ID, Organisation: a.Organisation, Assessment: id, Person: person, Voice: n.Voice, Area: n.Area,
-			Given: n.Given, Note: n.Note, Matters: n.Matters, Help: n.Help, Enough: n.Enough, Form: n.Form, At: s.Now(), By: a.Account, ByName: a.Name,
-		}, n.Replaces)
-		return err
+		return nil
 	})
-	return standing, err
+	return done, err
 }
 
 func (s *Service) addAnswer(ctx context.Context, tx Tx, inst *instrument.Instrument, ans Answer, replaces []AnswerID) ([]Answer, error) {

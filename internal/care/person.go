@@ -82,7 +82,7 @@ func (s *Service) ListCaseload(ctx context.Context, a Actor, q CaseloadQuery) (C
 // case. What is not text is passed over. (LIKE would give some letters a meaning,
 // and they cannot be escaped alike on both engines.)
 func searched(text string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(strings.ToLower(text), ""), "\x00", "")
+	return strings.ReplaceAll(strings.ToLower(strings.ToValidUTF8(text, "")), "\x00", "")
 }
 
 // PersonPage is a person with the people and teams around them.

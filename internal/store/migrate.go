@@ -19,7 +19,7 @@ import (
 var migrationFiles embed.FS
 
 // destroys finds the statements of a migration that would take data away.
-var destroys = regexp.MustCompile(`(?im)^\s*(?:DROP\s+TABLE\s+(?:IF\s+EXISTS\s+)?(\w+)|DELETE\s+FROM\s+(\w+)|TRUNCATE\s+(?:TABLE\s+)?(\w+)|ALTER\s+TABLE\s+(\w+)\s+DROP)`)
+var destroys = regexp.MustCompile(`(?im)(?:^|;)\s*(?:DROP\s+TABLE\s+(?:IF\s+EXISTS\s+)?"?(\w+)|DELETE\s+FROM\s+"?(\w+)|TRUNCATE\s+(?:TABLE\s+)?"?(\w+)|ALTER\s+TABLE\s+"?(\w+)"?\s+DROP)`)
 
 // migrate brings the tables up to date. It refuses a database that a newer
 // Towpath has been at, and any step that would destroy rows that are there.

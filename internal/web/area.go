@@ -23,7 +23,7 @@ type areaPage struct {
 	path     string
 	voice    care.Voice
 	form     string
-	replaces string
+	replaces map[care.Voice]string // the answers in view, which a save replaces
 	step     string
 	note     string
 	matters  string
@@ -73,15 +73,22 @@ func (v *visit) showArea() error {
 // fill puts what stands into the form. Where two people wrote at once, both of
 // their notes are in the box, so that saving it loses neither.
 func (v *visit) fill(p *areaPage) {
+	p.replaces = map[care.Voice]string{}
+	for _, voice := range care.Voices {
+		var ids []string
+		for _, a := range standing(p.Answers, voice, p.area.Key) {
+			ids = append(ids, string(a.ID))
+		}
+		p.replaces[voice] = strings.Join(ids, " ")
+	}
 	now := standing(p.Answers, p.voice, p.area.Key)
-	var ids, notes []string
+	var notes []string
 	for _, a := range now {
-		ids = append(ids, string(a.ID))
 		if a.Note != "" && !slices.Contains(notes, a.Note) {
 			notes = append(notes, a.Note)
 		}
 	}
-	p.replaces, p.note = strings.Join(ids, " "), strings.Join(notes, "\n\n")
+	p.note = strings.Join(notes, "\n\n")
 	if len(now) > 0 {
 		latest := now[len(now)-1]
 		p.step, p.matters, p.enough = latest.Given.String(), latest.Matters.String(), latest.Enough.String()
@@ -133,115 +140,125 @@ func (v *visit) guided(p areaPage, problem error) ui.Page {
 	return page
 }
 
-// typed reads the form into the page, so that it can be given back as it was.
-func (p *areaPage) typed(f httpkit.Form) {
-	p.form, p.replaces = f.Text("form"), f.Text("replaces")
-	p.step, p.note, p.matters, p.help, p.enough = f.Text("step"), f.Text("note"), f.Text("matters"), f.Text("help"), f.Text("enough")
-	p.person, p.worker = f.Text("step_person"), f.Text("step_worker")
-	p.open = true
+// typedArea is what was typed on a guided page.
+type typedArea struct {
+	voice                                                   care.Voice
+	form, step, note, matters, help, enough, person, worker string
+	replaces                                                map[care.Voice]string
 }
 
-// answers makes the answers of the form: the main one, and where the two differ
-// one for each of them.
-func (p *areaPage) answers(newID func() string) ([]care.NewAnswer, error) {
+func readArea(f httpkit.Form) typedArea {
+	t := typedArea{
+		voice: care.Voice(f.Text("voice")), form: f.Text("form"), step: f.Text("step"), note: f.Text("note"), matters: f.Text("matters"),
+		help: f.Text("help"), enough: f.Text("enough"), person: f.Text("step_person"), worker: f.Text("step_worker"),
+		replaces: map[care.Voice]string{},
+	}
+	for _, voice := range care.Voices {
+		t.replaces[voice] = f.Text("replaces_" + string(voice))
+	}
+	return t
+}
+
+// giveBack puts what was typed into the page, as it was typed.
+func (p *areaPage) giveBack(t typedArea) {
+	p.form, p.replaces, p.open = t.form, t.replaces, true
+	p.step, p.note, p.matters, p.help, p.enough, p.person, p.worker = t.step, t.note, t.matters, t.help, t.enough, t.person, t.worker
+}
+
+// answers makes the answers of a page: the main one, and where the two differ one
+// for each of them.
+func (t typedArea) answers(area string, newID func() string) ([]care.NewAnswer, error) {
 	var c fault.Check
-	main := care.NewAnswer{ID: care.AnswerID(newID()), Voice: p.voice, Area: p.area.Key, Note: p.note, Form: p.form}
+	begin := func(voice care.Voice, value, field string) care.NewAnswer {
+		given, err := instrument.ParseAnswer(value)
+		c.Require(err == nil, field, "assessment.error.step")
+		n := care.NewAnswer{ID: care.AnswerID(newID()), Voice: voice, Area: area, Form: t.form, Given: given}
+		for _, id := range strings.Fields(t.replaces[voice]) {
+			n.Replaces = append(n.Replaces, care.AnswerID(id))
+		}
+		return n
+	}
+	main := begin(t.voice, t.step, "step")
+	main.Note = t.note
 	var err error
-	main.Given, err = instrument.ParseAnswer(p.step)
-	c.Require(err == nil, "step", "assessment.error.step")
-	main.Matters, err = instrument.ParseMatters(p.matters)
+	main.Matters, err = instrument.ParseMatters(t.matters)
 	c.Require(err == nil, "matters", "assessment.error.matters")
-	if p.enough != "" {
-		main.Enough, err = instrument.ParseStep(p.enough)
+	if t.enough != "" {
+		main.Enough, err = instrument.ParseStep(t.enough)
 		c.Require(err == nil, "enough", "assessment.error.enough")
 	}
-	help := slices.Index(helpCodes[:], p.help)
+	help := slices.Index(helpCodes[:], t.help)
 	c.Require(help >= 0, "help", "assessment.error.help")
 	main.Help = care.Help(max(help, 0))
-	for _, id := range strings.Fields(p.replaces) {
-		main.Replaces = append(main.Replaces, care.AnswerID(id))
-	}
 	out := []care.NewAnswer{main}
-	if p.Assessment.Way == care.WayTogether {
-		for _, side := range []struct {
-			voice care.Voice
-			value string
-		}{{care.VoicePerson, p.person}, {care.VoiceWorker, p.worker}} {
-			n := care.NewAnswer{ID: care.AnswerID(newID()), Voice: side.voice, Area: p.area.Key, Form: p.form}
-			n.Given, err = instrument.ParseAnswer(side.value)
-			c.Require(err == nil, "step_"+string(side.voice), "assessment.error.step")
-			for _, old := range standing(p.Answers, side.voice, p.area.Key) {
-				n.Replaces = append(n.Replaces, old.ID)
-			}
-			if side.value != "" || len(n.Replaces) > 0 {
-				out = append(out, n)
-			}
+	if t.voice == care.VoiceAgreed {
+		if t.person != "" || t.replaces[care.VoicePerson] != "" {
+			out = append(out, begin(care.VoicePerson, t.person, "step_person"))
+		}
+		if t.worker != "" || t.replaces[care.VoiceWorker] != "" {
+			out = append(out, begin(care.VoiceWorker, t.worker, "step_worker"))
 		}
 	}
 	return out, c.Err("area")
 }
 
-// record saves what the page holds and says whether two people wrote at once.
-func (v *visit) record(p *areaPage) (both bool, err error) {
-	answers, err := p.answers(v.site.care.NewID)
+// record saves what was typed, in one go.
+func (v *visit) record(t typedArea) (care.Recorded, error) {
+	person, err := v.person()
 	if err != nil {
-		return false, err
+		return care.Recorded{}, err
 	}
-	for _, n := range answers {
-		stands, err := v.site.care.RecordAnswer(v.r.Context(), v.actor(), p.Person.ID, p.Assessment.ID, n)
-		if err != nil {
-			return false, err
-		}
-		both = both || len(stands) > 1
+	id := v.r.PathValue("assessment")
+	if !care.ValidID(id) {
+		return care.Recorded{}, fault.New(fault.Denied, "assessment", nil)
 	}
-	return both, nil
+	answers, err := t.answers(v.r.PathValue("area"), v.site.care.NewID)
+	if err != nil {
+		return care.Recorded{}, err
+	}
+	return v.site.care.RecordAnswer(v.r.Context(), v.actor(), person, care.AssessmentID(id), answers...)
 }
 
 func (v *visit) recordAnswer() error {
-	p, form, err := v.readArea()
+	form, err := httpkit.ReadForm(v.w, v.r)
 	if err != nil {
 		return err
 	}
-	both, err := v.record(&p)
+	typed := readArea(form)
+	done, err := v.record(typed)
 	if fault.Is(err, fault.Invalid) {
+		p, pageErr := v.areaPage()
+		if pageErr != nil {
+			return pageErr
+		}
+		p.giveBack(typed)
 		return v.show(http.StatusUnprocessableEntity, areaView(v, v.guided(p, err), p))
 	}
 	if err != nil {
 		return err
 	}
-	if both {
-		return v.to(p.path+"/areas/"+p.area.Key, "both_kept")
+	path := assessmentPath(done.Assessment.Person, done.Assessment.ID)
+	at := placeOf(done.Instrument, v.r.PathValue("area"))
+	switch {
+	case done.Both():
+		return v.to(path+"/areas/"+done.Instrument.Areas[at].Key, "both_kept")
+	case form.Text("next") == "stop":
+		return v.to(path, "saved")
+	case at+1 < len(done.Instrument.Areas):
+		return v.to(path+"/areas/"+done.Instrument.Areas[at+1].Key, "")
+	default:
+		return v.to(path, "")
 	}
-	if form.Text("next") == "stop" {
-		return v.to(p.path, "saved")
-	}
-	if p.place+1 < len(p.Instrument.Areas) {
-		return v.to(p.path+"/areas/"+p.Instrument.Areas[p.place+1].Key, "")
-	}
-	return v.to(p.path, "")
-}
-
-func (v *visit) readArea() (areaPage, httpkit.Form, error) {
-	form, err := httpkit.ReadForm(v.w, v.r)
-	if err != nil {
-		return areaPage{}, form, err
-	}
-	p, err := v.areaPage()
-	if err != nil {
-		return areaPage{}, form, err
-	}
-	p.typed(form)
-	return p, form, nil
 }
 
 // recordDraft is the same save while somebody is still on the page. It answers
 // 204 once it is on disk.
 func (v *visit) recordDraft() error {
-	p, _, err := v.readArea()
+	form, err := httpkit.ReadForm(v.w, v.r)
 	if err != nil {
 		return err
 	}
-	if _, err := v.record(&p); err != nil {
+	if _, err := v.record(readArea(form)); err != nil {
 		return err
 	}
 	v.w.WriteHeader(http.StatusNoContent)

@@ -270,4 +270,3 @@ func (v *visit) idFor(f goalForm, kind, on string) string {
 	}
 	return v.site.care.NewID()
 }
-

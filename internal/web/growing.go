@@ -34,11 +34,11 @@ type growPage struct {
 // goalFields is a goal as it is typed, with up to three first steps.
 type goalFields struct {
 	id, rating, ratingID, words string
-	steps                       []stepFields
+	steps                       []typedStep
 }
 
-// stepFields is one step as it is typed.
-type stepFields struct{ id, words, who, day, month, year string }
+// typedStep is one step as it is typed.
+type typedStep struct{ id, words, who, day, month, year string }
 
 const stepRows = 3
 
@@ -85,7 +85,7 @@ func (v *visit) goalsOf(g *growPage) error {
 	}
 	g.goal = goalFields{id: v.site.care.NewID(), ratingID: v.site.care.NewID()}
 	for range stepRows {
-		g.goal.steps = append(g.goal.steps, stepFields{id: v.site.care.NewID()})
+		g.goal.steps = append(g.goal.steps, typedStep{id: v.site.care.NewID()})
 	}
 	return nil
 }
@@ -121,7 +121,7 @@ func (v *visit) writeGrowing() error {
 		return err
 	}
 	if growParts[g.part] == "do" {
-		err = v.setGoal(&g, form)
+		err = v.agreeGoal(&g, form)
 	} else {
 		g.text, g.id, g.base = form.Text("text"), form.Text("id"), form.Text("base")
 		err = v.writeChosen(g)
@@ -160,9 +160,9 @@ func (v *visit) afterGrowing(g growPage) string {
 	return personPath(g.Person.ID) + "/goals?said=agreed"
 }
 
-// setGoal saves the goal with its steps. Rows that were left empty are no steps;
+// agreeGoal saves the goal with its steps. Rows that were left empty are no steps;
 // a page that was left empty sets no goal.
-func (v *visit) setGoal(g *growPage, form httpkit.Form) error {
+func (v *visit) agreeGoal(g *growPage, form httpkit.Form) error {
 	f := goalFields{id: form.Text("id"), ratingID: form.Text("rating_id"), words: form.Text("words"), rating: form.Text("rating")}
 	n := care.NewGoal{
 		ID: care.GoalID(f.id), Assessment: g.Assessment.ID, Area: g.area, Words: f.words, RatingID: care.RatingID(f.ratingID),
@@ -174,7 +174,7 @@ func (v *visit) setGoal(g *growPage, form httpkit.Form) error {
 	var c fault.Check
 	for i := range stepRows {
 		name := "step" + itoa(i+1)
-		st := stepFields{
+		st := typedStep{
 			id: form.Text(name + "_id"), words: form.Text(name), who: form.Text(name + "_who"),
 			day: form.Text(name + "_by-day"), month: form.Text(name + "_by-month"), year: form.Text(name + "_by-year"),
 		}

@@ -372,7 +372,7 @@ func growDoView(v *visit, page ui.Page, g growPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.Select(ui.Select{Name: "rating", Label: v.say(g.Person, "chosen.rating"), Value: g.goal.rating, Options: v.ratingOptions(), Optional: true, Error: page.Problems.Of("rating")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = v.Radios(ui.Radios{Name: "rating", Legend: v.say(g.Person, "chosen.rating"), Value: g.goal.rating, Options: v.ratingOptions(), Optional: true, Small: true, Inline: true, Error: page.Problems.Of("rating")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -424,7 +424,7 @@ func growDoView(v *visit, page ui.Page, g growPage) templ.Component {
 	})
 }
 
-func growStep(v *visit, page ui.Page, i int, st stepFields) templ.Component {
+func growStep(v *visit, page ui.Page, i int, st typedStep) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -484,22 +484,6 @@ func growStep(v *visit, page ui.Page, i int, st stepFields) templ.Component {
 		}
 		return nil
 	})
-}
-
-// ratingOptions are 0 to 10, with words at the ends.
-func (v *visit) ratingOptions() []ui.Option {
-	options := []ui.Option{{Value: "", Label: v.Words.T("chosen.rating_none")}}
-	for n := 0; n <= care.MaxRating; n++ {
-		label := itoa(n)
-		switch n {
-		case 0:
-			label = v.Words.T("chosen.rating_0")
-		case care.MaxRating:
-			label = v.Words.T("chosen.rating_10")
-		}
-		options = append(options, ui.Option{Value: itoa(n), Label: label})
-	}
-	return options
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -76,25 +76,25 @@ func (v *visit) recordNumbers() error {
 	if err := c.Err("numbers"); err != nil {
 		return v.show(http.StatusUnprocessableEntity, numbersView(v, v.numbersAround(p, err), p))
 	}
+	var answers []care.NewAnswer
 	for i, area := range p.Instrument.Areas {
-		if p.values[i] == p.shown[i] {
-			continue // not touched on this page: what others wrote meanwhile stays
+		if p.values[i] != p.shown[i] { // what was not touched here is left to those who touch it elsewhere
+			answers = append(answers, v.numberAnswer(p, area.Key, given[i]))
 		}
-		if err := v.recordNumber(p, area.Key, given[i]); err != nil {
-			return err
-		}
+	}
+	if _, err := v.site.care.RecordAnswer(v.r.Context(), v.actor(), p.Person.ID, p.Assessment.ID, answers...); err != nil {
+		return err
 	}
 	return v.to(p.path, "saved")
 }
 
-// recordNumber changes the number of an area and keeps the words that go with it.
-func (v *visit) recordNumber(p numbersPage, area string, given instrument.Answer) error {
+// numberAnswer changes the number of an area and keeps the words that go with it.
+func (v *visit) numberAnswer(p numbersPage, area string, given instrument.Answer) care.NewAnswer {
 	n := care.NewAnswer{ID: care.AnswerID(v.site.care.NewID()), Voice: p.voice, Area: area, Given: given, Form: p.form}
 	if now := standing(p.Answers, p.voice, area); len(now) > 0 {
 		latest := now[len(now)-1]
 		n.Note, n.Matters, n.Help, n.Enough = latest.Note, latest.Matters, latest.Help, latest.Enough
 		n.Replaces = []care.AnswerID{latest.ID}
 	}
-	_, err := v.site.care.RecordAnswer(v.r.Context(), v.actor(), p.Person.ID, p.Assessment.ID, n)
-	return err
+	return n
 }

@@ -161,12 +161,3 @@ func (v *visit) reviewSteps(person care.PersonID, as care.AssessmentID, rows []r
 func assessmentPath(person care.PersonID, id care.AssessmentID) string {
 	return personPath(person) + "/assessments/" + string(id)
 }
-
-// outcomeOptions are the four things that can have become of a step.
-func (v *visit) outcomeOptions() []ui.Option {
-	out := make([]ui.Option, len(care.Outcomes))
-	for i, o := range care.Outcomes {
-		out[i] = ui.Option{Value: string(o), Label: v.Words.T("assessment.outcome_" + string(o))}
-	}
-	return out
-}

@@ -275,7 +275,7 @@ func prepareReview(v *visit, r reviewRow) templ.Component {
 		}
 		templ_7745c5c3_Err = v.Radios(ui.Radios{
 			Name: "outcome-" + string(r.step.ID), Legend: r.step.Words, Hint: v.stepDetail(r.step.ActionStep), Value: r.outcome,
-			Options: v.outcomeOptions(), Small: true, Inline: true,
+			Options: v.goalOutcomes(), Small: true, Inline: true,
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -24,6 +24,15 @@ func (v *visit) say(p care.Person, id string, pairs ...any) string {
 	return v.Words.F(id+"_them", append([]any{"name", p.Called()}, pairs...)...)
 }
 
+// day writes an ISO day in words; what is no day is left as it is.
+func (v *visit) day(d care.Date) string {
+	t, ok := d.Time()
+	if !ok {
+		return string(d)
+	}
+	return v.Words.Day(t.Year(), t.Month(), t.Day())
+}
+
 // noon gives an instant within a day, for drawing.
 func noon(d care.Date) time.Time {
 	t, _ := d.Time()

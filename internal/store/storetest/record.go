@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"testing"
+	"time"
 
 	"towpath/internal/auth"
 	"towpath/internal/care"
@@ -106,9 +107,9 @@ func theSameIDTwiceAddsNothing(t *testing.T, s Store) {
 	write(t, s, func(tx care.Tx) error { return other.fill(t.Context(), tx, false) })
 	w.isAllThere(t, s)
 	for what, insert := range map[string]func(care.Tx) error{
-		"account":          func(tx care.Tx) error { return tx.InsertAccount(t.Context(), other.account) },
-		"name of sign-in":  func(tx care.Tx) error { a := w.account; a.ID = "another"; return tx.InsertAccount(t.Context(), a) },
-		"audit entry":      func(tx care.Tx) error { return tx.InsertAuditEntry(t.Context(), other.audit) },
+		"account":         func(tx care.Tx) error { return tx.InsertAccount(t.Context(), other.account) },
+		"name of sign-in": func(tx care.Tx) error { a := w.account; a.ID = "another"; return tx.InsertAccount(t.Context(), a) },
+		"audit entry":     func(tx care.Tx) error { return tx.InsertAuditEntry(t.Context(), other.audit) },
 	} {
 		if err := s.Write(t.Context(), insert); err == nil {
 			t.Errorf("a second %s with the same id was taken", what)
@@ -199,11 +200,9 @@ func changesChangeOneThing(t *testing.T, s Store) {
 	w := settle(t, s)
 	ctx, org, person := t.Context(), w.org.ID, w.person.ID
 	open := w.assessment
-	open.ID, open.CompletedAt = care.AssessmentID(testkit.NewIDs().New()), at(0)
-	open.CompletedAt = w.assessment.CompletedAt.AddDate(-3000, 0, 0)
-	open.CompletedAt = care.Assessment{}.CompletedAt
+	open.ID, open.CompletedAt = care.AssessmentID(testkit.NewIDs().New()), time.Time{}
 	reading := w.reading
-	reading.Assessment, reading.HandedInAt = open.ID, open.CompletedAt
+	reading.Assessment, reading.HandedInAt = open.ID, time.Time{}
 	write(t, s, func(tx care.Tx) error {
 		_, err := tx.InsertAssessment(ctx, open)
 		return all(func() error { return err }, func() error { return tx.InsertReading(ctx, reading) })
@@ -214,7 +213,9 @@ func changesChangeOneThing(t *testing.T, s Store) {
 				func() error { return tx.CompleteAssessment(ctx, org, person, open.ID, at(when)) },
 				func() error { return tx.HandInReading(ctx, org, open.ID, care.VoicePerson, at(when)) },
 				func() error { return tx.EndGoal(ctx, org, person, w.goal.ID, care.EndingReached, at(when)) },
-				func() error { return tx.ReplaceAnswer(ctx, w.answers[0], care.AnswerID(string(w.answers[1].ID[:35])+string(rune('0'+when/100)))) },
+				func() error {
+					return tx.ReplaceAnswer(ctx, w.answers[0], care.AnswerID(string(w.answers[1].ID[:35])+string(rune('0'+when/100))))
+				},
 			)
 		})
 	}

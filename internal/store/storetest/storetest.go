@@ -57,6 +57,7 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"attempts are counted within a window", attemptsAreCounted},
 		{"an import is all there, once", anImportIsAllThereOnce},
 		{"an import equals single entry", anImportEqualsSingleEntry},
+		{"a reading is opened once", aReadingIsOpenedOnce},
 		{"lines are in order", linesAreInOrder},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })

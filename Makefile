@@ -1,0 +1,66 @@
+# Towpath. Two commands do all the set-up on a fresh Debian machine with Go and Node:
+#   make demo   runs a demonstration with made-up people
+#   make test   passes the tests
+.DEFAULT_GOAL := help
+.PHONY: help demo test check build assets generate golden fresh format lint unit race e2e bench kill clean
+
+export CGO_ENABLED ?= 0
+TOOL = go tool -modfile=tools/go.mod
+
+help: ## say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+demo: build ## run the demonstration in a fresh folder; sign-ins are printed
+	@rm -rf var/demo
+	./bin/towpath demo --data var/demo
+
+test: ## install what is missing, then run every check and test
+	@scripts/need
+	@$(MAKE) --no-print-directory lint fresh unit race e2e
+
+check: test ## the same as test
+
+build: assets ## build bin/towpath
+	go build -trimpath -o bin/towpath ./cmd/towpath
+
+assets: internal/web/assets/dist/manifest.json ## build styles, scripts, fonts and icons
+
+internal/web/assets/dist/manifest.json: $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/out/*')
+	cd frontend && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error && node build.mjs
+	@touch $@
+
+generate: ## make queries, components, questionnaires and reference pages anew
+	CGO_ENABLED=1 $(TOOL) sqlc generate
+	$(TOOL) templ generate -path internal/web
+	go generate ./instruments
+
+golden: ## accept what the golden tests made; look at the difference before you commit it
+	go test ./internal/chart ./internal/policy -update
+
+fresh: ## check that nothing generated is stale
+	@scripts/fresh
+
+format: ## format the Go code
+	$(TOOL) gofumpt -w cmd internal instruments locales policies
+
+lint: assets ## formatting, vet, staticcheck, known weaknesses
+	@scripts/lint
+
+unit: assets ## Go tests, on SQLite and on a PostgreSQL that they start
+	go test ./...
+
+race: assets ## the packages in which goroutines meet, under the race detector
+	CGO_ENABLED=1 go test -race ./internal/store ./internal/care ./internal/auth ./internal/httpkit
+
+e2e: build ## browser tests in a real Chromium, on both databases
+	@scripts/e2e
+
+bench: build ## measure; each figure beside its floor
+	./bin/towpath bench
+
+kill: build ## kill -9 in the middle of 64 writing clients, fifty times
+	./bin/towpath bench kill
+
+clean: ## remove what was built
+	rm -rf bin var frontend/node_modules e2e/node_modules
+	find internal/web/assets/dist -type f ! -name .keep ! -name .gitignore -delete

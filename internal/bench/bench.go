@@ -1,0 +1,125 @@
+// Package bench measures Towpath from outside, as a browser would, with a floor
+// for each figure in the same run: the same rows committed without the program,
+// the same bytes served from memory. Machines are shared and noisy, so the figure
+// to trust is the CPU time per request, summed over the server and its database,
+// and the ratio to the floor. It prints; it asserts nothing.
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+	"time"
+)
+
+// Options say what to run.
+type Options struct {
+	// Program is the towpath binary that is measured.
+	Program string
+	// Database is a postgres:// address, or empty for SQLite in a fresh folder.
+	Database string
+	// Each is how long each figure is measured for.
+	Each time.Duration
+	Out  io.Writer
+}
+
+// clientCounts are the numbers of clients that save at the same time.
+var clientCounts = []int{1, 16, 64}
+
+// Run measures saves and pages and prints a table.
+func Run(ctx context.Context, o Options) (err error) {
+	dir, err := os.MkdirTemp("", "towpath-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	args := []string{"demo", "--json", "--listen", "127.0.0.1:0", "--data", dir}
+	if o.Database != "" {
+		args = append(args, "--database", o.Database)
+	}
+	server, err := startDemo(ctx, o.Program, args)
+	if err != nil {
+		return err
+	}
+	defer server.stop()
+	table := tabwriter.NewWriter(o.Out, 0, 4, 2, ' ', tabwriter.AlignRight)
+	defer table.Flush()
+	fmt.Fprintf(table, "what\tclients\tper second\tp50 ms\tp95 ms\tCPU-ms each\tfloor per second\tfloor CPU-ms\tratio of rates\t\n")
+	if err := saves(ctx, o, server, dir, table); err != nil {
+		return err
+	}
+	return pages(ctx, o, server, table)
+}
+
+// saves measures a durable save: session, policy, validation, audit entry, fsync.
+func saves(ctx context.Context, o Options, s *demo, dir string, out io.Writer) error {
+	ben, err := s.signIn(ctx, "ben")
+	if err != nil {
+		return err
+	}
+	for _, clients := range clientCounts {
+		floor, err := groupCommit(filepath.Join(dir, fmt.Sprintf("floor-%d.db", clients)), clients, o.Each)
+		if err != nil {
+			return err
+		}
+		targets, err := ben.startAssessments(ctx, clients)
+		if err != nil {
+			return err
+		}
+		got, err := measure(ctx, s.process, clients, o.Each, func(ctx context.Context, client, n int) error {
+			return ben.save(ctx, targets[client], n, "")
+		})
+		if err != nil {
+			return err
+		}
+		line(out, "save an answer", clients, got, floor)
+	}
+	return nil
+}
+
+// pages measures the Bloom and the journey of a person with three years of
+// history, beside a server that has the same bytes in memory.
+func pages(ctx context.Context, o Options, s *demo, out io.Writer) error {
+	amina, err := s.signIn(ctx, "amina")
+	if err != nil {
+		return err
+	}
+	const clients = 16
+	for _, page := range []struct{ name, path string }{
+		{"Bloom page", "/people/" + s.People["amina"] + "/bloom?with=first"},
+		{"journey page", "/people/" + s.People["amina"] + "/journey"},
+	} {
+		body, err := amina.get(ctx, page.path)
+		if err != nil {
+			return err
+		}
+		file := filepath.Join(os.TempDir(), fmt.Sprintf("towpath-bench-%d.html", os.Getpid()))
+		if err := os.WriteFile(file, body, 0o600); err != nil {
+			return err
+		}
+		floor, err := fromMemory(ctx, o, file, clients)
+		if err := os.Remove(file); err != nil {
+			return err
+		}
+		if err != nil {
+			return err
+		}
+		got, err := measure(ctx, s.process, clients, o.Each, func(ctx context.Context, _, _ int) error {
+			_, err := amina.get(ctx, page.path)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		line(out, fmt.Sprintf("%s (%.1f KB)", page.name, float64(len(body))/1024), clients, got, floor)
+	}
+	return nil
+}
+
+func line(out io.Writer, name string, clients int, got, floor result) {
+	fmt.Fprintf(out, "%s\t%d\t%.0f\t%.2f\t%.2f\t%.3f\t%.0f\t%.3f\t%.2f\t\n", name, clients,
+		got.rate(), got.at(0.5), got.at(0.95), got.cpuEach(), floor.rate(), floor.cpuEach(), got.rate()/floor.rate())
+}

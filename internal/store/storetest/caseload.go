@@ -1,0 +1,172 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"towpath/internal/care"
+	"towpath/internal/testkit"
+)
+
+// background outlives a test's own context, for properties that run many times.
+var background = context.Background()
+
+func caseloadIsInOrder(t *testing.T, s Store) {
+	w, ids := settle(t, s), testkit.NewIDs()
+	ctx := t.Context()
+	// Two who never had an assessment, then by day, and by name within a day.
+	want := []string{"Beatrix", "Zuri", "Cem", "Dana", w.person.Name, "Ewa"}
+	days := map[string]care.Date{"Cem": "2025-01-01", "Dana": "2025-01-02", "Ewa": "2026-03-15"}
+	for _, name := range []string{"Zuri", "Ewa", "Dana", "Beatrix", "Cem"} {
+		p := care.Person{ID: care.PersonID(ids.New()), Organisation: w.org.ID, Name: name, Created: at(1)}
+		write(t, s, func(tx care.Tx) error {
+			if err := once(true, "person")(tx.InsertPerson(ctx, p)); err != nil {
+				return err
+			}
+			if days[name] != "" {
+				as := w.assessment
+				as.ID, as.Person, as.On = care.AssessmentID(ids.New()), p.ID, days[name]
+				if err := once(true, "assessment")(tx.InsertAssessment(ctx, as)); err != nil {
+					return err
+				}
+			}
+			return tx.InsertTeamPerson(ctx, care.TeamPerson{Organisation: w.org.ID, Team: w.team.ID, Person: p.ID, Since: at(1)})
+		})
+	}
+	for _, size := range []int{1, 2, 4, 10} {
+		var got []string
+		for after := 0; ; after += size {
+			rows := read(t, s, func(tx care.Tx) ([]care.CaseloadRow, error) {
+				return tx.ListCaseload(ctx, w.org.ID, w.worker.ID, "", size, after)
+			})
+			if len(rows) == 0 {
+				break
+			}
+			for _, r := range rows {
+				got = append(got, r.Name)
+			}
+		}
+		same(t, fmt.Sprintf("pages of %d", size), got, want)
+	}
+	open := w.assessment
+	open.ID, open.CompletedAt = care.AssessmentID(ids.New()), care.Answer{}.At
+	write(t, s, func(tx care.Tx) error { return once(true, "open")(tx.InsertAssessment(ctx, open)) })
+	rows := read(t, s, func(tx care.Tx) ([]care.CaseloadRow, error) {
+		return tx.ListCaseload(ctx, w.org.ID, w.worker.ID, "amina", 10, 0)
+	})
+	if len(rows) != 1 || rows[0].Open != open.ID || rows[0].LastOn != w.assessment.On {
+		t.Errorf("with an open assessment: %+v", rows)
+	}
+}
+
+func searchMeansWhatItSays(t *testing.T, s Store) {
+	k := testkit.Service(t, s)
+	ctx := t.Context()
+	people := []care.NewPerson{
+		{Name: `Ann "Nan" O'Brien`, Reference: "A_12"}, {Name: "Élodie Şahin", Reference: "AX12"}, {Name: "Жанна Ким", PreferredName: "Jane", Reference: `50%\`},
+		{Name: "Łukasz $1 ?1", Reference: "B!2"},
+	}
+	for _, p := range people {
+		p.ID, p.Team = care.PersonID(k.IDs.New()), k.River
+		if err := k.AddPerson(ctx, k.AsBen, p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	amina, ann, elodie, zhanna, lukasz := "Amina Yusuf", people[0].Name, people[1].Name, people[2].Name, people[3].Name
+	for search, want := range map[string][]string{
+		"":           {amina, ann, elodie, zhanna, lukasz},
+		"amina":      {amina},
+		" AMINA ":    {amina},
+		"yu":         {amina},
+		"w-101":      {amina},
+		"w-102":      nil, // Farid is another team's
+		"farid":      nil,
+		"%":          {zhanna},
+		"_":          {ann},
+		"a_12":       {ann},
+		"ax12":       {elodie},
+		`\`:          {zhanna},
+		`%\`:         {zhanna},
+		"'":          {ann},
+		`"`:          {ann},
+		"!":          {lukasz},
+		"$1":         {lukasz},
+		"?":          {lukasz},
+		"élodie":     {elodie},
+		"ÉLODIE":     {elodie},
+		"şah":        {elodie},
+		"жанна":      {zhanna},
+		"ЖАННА К":    {zhanna},
+		"jane":       {zhanna},
+		"łuk":        {lukasz},
+		"' OR 1=1":   nil,
+		"amina\x00":  {amina},
+		"amina\xff":  {amina},
+		"aminayusuf": nil,
+	} {
+		page, err := k.ListCaseload(ctx, k.AsBen, care.CaseloadQuery{Search: search})
+		if err != nil {
+			t.Errorf("searching %q: %v", search, err)
+			continue
+		}
+		var got []string
+		for _, r := range page.Rows {
+			got = append(got, r.Name)
+		}
+		slices.Sort(got)
+		slices.Sort(want)
+		same(t, fmt.Sprintf("searching %q", search), got, want)
+		same(t, fmt.Sprintf("counting %q", search), page.Total, len(want))
+	}
+}
+
+func teamsBeginAndEnd(t *testing.T, s Store) {
+	w := settle(t, s)
+	ctx, org := t.Context(), w.org.ID
+	relations := func() care.Relations {
+		return read(t, s, func(tx care.Tx) (care.Relations, error) { return tx.Relations(ctx, org, w.worker.ID, w.person.ID) })
+	}
+	manages := w.joined
+	manages.Part, manages.Since, manages.Until = care.PartManager, at(700), at(800)
+	left, released := w.joined, w.supported
+	left.Until, released.Until = at(650), at(900)
+	write(t, s, func(tx care.Tx) error { return tx.EndTeamWorker(ctx, left) })
+	same(t, "after leaving", relations(), care.Relations{})
+	write(t, s, func(tx care.Tx) error { return tx.InsertTeamWorker(ctx, manages) })
+	same(t, "after coming back as manager", relations(), care.Relations{Manager: true})
+	workers := read(t, s, func(tx care.Tx) ([]care.Worker, error) { return tx.WorkersOfPerson(ctx, org, w.person.ID) })
+	same(t, "a manager is not somebody's worker", len(workers), 0)
+	write(t, s, func(tx care.Tx) error { return tx.EndTeamPerson(ctx, released) })
+	same(t, "after the person left", relations(), care.Relations{})
+	teams := read(t, s, func(tx care.Tx) ([]care.Team, error) { return tx.TeamsOfPerson(ctx, org, w.person.ID) })
+	same(t, "the person's teams", len(teams), 0)
+	n := read(t, s, func(tx care.Tx) (int, error) { return tx.CountCaseload(ctx, org, w.worker.ID, "") })
+	same(t, "the caseload", n, 0)
+}
+
+func teamsAreCounted(t *testing.T, s Store) {
+	k := testkit.Service(t, s)
+	ctx := t.Context()
+	count := func(a care.Actor) []care.TeamCount {
+		return read(t, s, func(tx care.Tx) ([]care.TeamCount, error) { return tx.CountTeams(ctx, k.Organisation, a.Worker) })
+	}
+	river := care.TeamCount{Team: care.Team{ID: k.River, Organisation: k.Organisation, Name: "River", Setting: care.SettingCommunity}, People: 1}
+	got := count(k.AsDele)
+	if len(got) != 1 {
+		t.Fatalf("Dele's teams: %+v", got)
+	}
+	river.Service = got[0].Service
+	same(t, "at first", got, []care.TeamCount{river})
+	for i, kind := range []care.Kind{care.KindBaseline, care.KindReview, care.KindReview} {
+		as := care.Assessment{
+			ID: care.AssessmentID(k.IDs.New()), Organisation: k.Organisation, Person: k.Amina, Instrument: "bloom-adult", InstrumentVersion: "1.0.0",
+			Kind: kind, Way: care.WayTogether, On: "2026-03-01", Source: care.SourceScreen, StartedAt: at(i), CompletedAt: at(10 + i),
+		}
+		write(t, s, func(tx care.Tx) error { return once(true, "assessment")(tx.InsertAssessment(ctx, as)) })
+		river.WithBloom, river.WithReview = 1, min(i, 1)
+		same(t, "after "+string(kind), count(k.AsDele), []care.TeamCount{river})
+	}
+	same(t, "a member counts nothing", len(count(k.AsBen)), 0)
+}

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"towpath/internal/fault"
+	"towpath/internal/httpkit"
+	"towpath/internal/web/ui"
+)
+
+// accountPage is the reader's own account: who they are, where they are signed
+// in, and a new password.
+type accountPage struct {
+	role     string
+	username string
+	must     bool
+	sessions []sessionLine
+}
+
+// sessionLine is one browser in which the reader is signed in.
+type sessionLine struct {
+	device, seen, end string
+	this              bool
+}
+
+func (v *visit) showAccount() error { return v.accountAgain(http.StatusOK, nil) }
+
+func (v *visit) accountAgain(status int, problems ui.Problems) error {
+	list, err := v.site.guard.ListSessions(v.r.Context(), v.who)
+	if err != nil {
+		return err
+	}
+	p := accountPage{role: v.Words.T("account.role_" + string(v.actor().Role)), username: v.who.Username, must: v.who.MustChange}
+	for _, s := range list {
+		p.sessions = append(p.sessions, sessionLine{
+			device: v.device(s.Device), seen: v.seen(s.Seen), this: s.ID == v.who.Session,
+			end: "/account/sessions/" + s.ID + "/end",
+		})
+	}
+	page := v.base(v.Words.T("account.title"))
+	page.Back, page.Problems = "/", problems
+	if p.must {
+		page.Back = ""
+	}
+	return v.show(status, accountView(v, page, p))
+}
+
+// seen says when a browser was last used. It is written down every few minutes
+// only, so a minute would say more than is known.
+func (v *visit) seen(t time.Time) string {
+	if v.site.care.Now().Sub(t) < 10*time.Minute {
+		return v.Words.T("account.seen_now")
+	}
+	return v.Words.F("account.seen", "when", v.Words.DateTime(t))
+}
+
+func (v *visit) changePassword() error {
+	form, err := httpkit.ReadForm(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	err = v.site.guard.ChangePassword(v.r.Context(), v.who, form.Raw("old_password"), form.Raw("password"))
+	if fault.Is(err, fault.Invalid) {
+		return v.accountAgain(http.StatusUnprocessableEntity, v.problems(err))
+	}
+	if err != nil {
+		return err
+	}
+	v.site.setSession(v.w, "", -time.Second)
+	return v.to("/sign-in", "password_changed")
+}
+
+func (v *visit) endSession() error {
+	id := v.r.PathValue("session")
+	if err := v.site.guard.EndSession(v.r.Context(), v.who, id); err != nil {
+		return err
+	}
+	if id == v.who.Session {
+		v.site.setSession(v.w, "", -time.Second)
+		return v.to("/sign-in", "signed_out")
+	}
+	return v.to("/account", "session_ended")
+}
+
+func (v *visit) signOutEverywhere() error {
+	if err := v.site.guard.SignOutEverywhere(v.r.Context(), v.who); err != nil {
+		return err
+	}
+	v.site.setSession(v.w, "", -time.Second)
+	return v.to("/sign-in", "signed_out_everywhere")
+}
