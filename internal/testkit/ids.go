@@ -20,5 +20,5 @@ func NewIDs() *IDs { return &IDs{series: allSeries.Add(1)} }
 // New gives the next id.
 func (g *IDs) New() string {
 	n := g.last.Add(1)
-	return fmt.Sprintf("0195%04x-0000-7000-8%03x-%012x", uint16(n>>32), g.series&0xfff, n)
+	return fmt.Sprintf("0195%04x-0000-7abc-8%03x-%012x", uint16(n>>32), g.series&0xfff, n)
 }

@@ -135,11 +135,10 @@ func (v *visit) showOverview(p care.AssessmentPage, status int, problem error) e
 		area := p.Instrument.Areas[i]
 		task := ui.Task{
 			Title: words.Area(area.Key).Name, Icon: area.Icon, Href: o.path + "/areas/" + area.Key,
-			Status: v.Words.T("assessment.area_not_yet"),
 		}
 		if done {
 			o.done++
-			task.Status, task.Tone = v.areaStatus(p, words, area.Key), ui.Done
+			task.Status = v.areaStatus(p, words, area.Key)
 		}
 		if p.Assessment.Completed() {
 			task.Href = ""

@@ -91,7 +91,10 @@ func (v *visit) recordLine(p care.Person, e care.AuditEntry) recordLine {
 		l.text = v.say(p, "audit.refused", "who", who)
 		return l
 	}
-	l.text = v.say(p, didWords(e.Action), "who", who)
+	did := didWords(e.Action)
+	if l.text = v.say(p, did, "who", who); e.Account == v.actor().Account && v.own(p) && v.Words.Has(did+"_own") {
+		l.text = v.Words.T(did + "_own")
+	}
 	return l
 }
 

@@ -32,14 +32,18 @@ func drawnPicture(l care.AssessmentLine, areas int) []chart.Answer {
 	return out
 }
 
-// drawnVoice gives one voice's values, or nil where it said nothing.
+// drawnVoice gives one voice's values, or nil where it said nothing. Where it said
+// nothing of one area, what was agreed is what both said.
 func drawnVoice(l care.AssessmentLine, voice care.Voice) []chart.Answer {
-	values := l.Values(voice)
+	values, agreed := l.Values(voice), l.Values(care.VoiceAgreed)
 	if values == nil {
 		return nil
 	}
 	out := make([]chart.Answer, len(values))
 	for i, a := range values {
+		if a.NeverAsked() && i < len(agreed) {
+			a = agreed[i]
+		}
 		out[i] = drawn(a)
 	}
 	return out

@@ -11,15 +11,16 @@ import (
 func (v *visit) bloomTable(b *bloomView, since string) ui.Table {
 	t := v.Words.T
 	words := b.Instrument.Words(v.Words.Lang())
-	table := ui.Table{ID: "numbers", Caption: t("bloom.table"), Columns: []ui.Column{{Text: t("bloom.column_area")}}}
+	table := ui.Table{ID: "numbers", Caption: v.Words.F("bloom.table", "day", v.day(b.now().On)), Columns: []ui.Column{{Text: t("bloom.column_area")}}}
 	voices, compared := b.figure.Other != nil, b.figure.Then != nil
 	switch {
 	case voices:
 		table.Columns = append(table.Columns, ui.Column{Text: v.say(b.Person, "bloom.key_person")}, ui.Column{Text: t("bloom.key_worker")}, ui.Column{Text: t("bloom.column_gap")})
 	case compared:
-		table.Columns = append(table.Columns, ui.Column{Text: v.day(b.now().On)}, ui.Column{Text: v.Words.F("bloom.column_since", "since", since)})
+		table.Caption = v.Words.F("bloom.table_then", "day", v.day(b.now().On), "since", since)
+		table.Columns = append(table.Columns, ui.Column{Text: t("bloom.column_now")}, ui.Column{Text: t("bloom.column_then")})
 	default:
-		table.Columns = append(table.Columns, ui.Column{Text: v.day(b.now().On)})
+		table.Columns = append(table.Columns, ui.Column{Text: t("bloom.column_now")})
 	}
 	picture := b.now().Picture(len(b.Instrument.Areas))
 	for _, r := range chart.Rows(&b.figure) {

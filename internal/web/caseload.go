@@ -29,6 +29,7 @@ type caseloadRow struct {
 	href, name, detail string
 	last, due          string
 	open               string
+	first              bool // nobody has asked yet
 }
 
 func (v *visit) showCaseload() error {
@@ -75,7 +76,7 @@ func pagesOf(path string, after, shown, total, size int) ui.Pagination {
 }
 
 func (v *visit) caseloadRow(r care.CaseloadRow, links bool) caseloadRow {
-	row := caseloadRow{name: r.Name, last: v.Words.T("caseload.not_yet")}
+	row := caseloadRow{name: r.Name, last: v.Words.T("caseload.not_yet"), first: !r.LastOn.Valid() && r.Open == ""}
 	var detail []string
 	if r.PreferredName != "" && r.PreferredName != r.Name {
 		detail = append(detail, v.Words.F("person.likes", "name", r.PreferredName))
@@ -93,7 +94,7 @@ func (v *visit) caseloadRow(r care.CaseloadRow, links bool) caseloadRow {
 	if !r.LastOn.Valid() {
 		return row
 	}
-	row.last = v.day(r.LastOn)
+	row.last = v.Words.F("caseload.last_on", "day", v.day(r.LastOn))
 	today, _ := v.today().Time()
 	on, _ := r.LastOn.Time()
 	if due := on.AddDate(0, reviewMonths, 0); !today.Before(due) {

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"towpath/internal/care"
 	"towpath/internal/chart"
@@ -18,15 +19,9 @@ type choicePage struct {
 	care.BloomPage
 	path    string
 	figure  chart.Figure
-	out     []outRow
+	out     []ui.SummaryRow
 	options []ui.Option
 	chosen  []string
-}
-
-// outRow is one thing that stands out.
-type outRow struct {
-	title string
-	areas []string
 }
 
 func (v *visit) choicePage() (choicePage, error) {
@@ -66,11 +61,11 @@ func (v *visit) standsOut(p *choicePage) {
 		if len(places) == 0 {
 			return
 		}
-		row := outRow{title: v.Words.T(title)}
-		for _, i := range places {
-			row.areas = append(row.areas, name(i))
+		names := make([]string, len(places))
+		for n, i := range places {
+			names[n] = name(i)
 		}
-		p.out = append(p.out, row)
+		p.out = append(p.out, ui.SummaryRow{Key: v.Words.T(title), Value: strings.Join(names, " · ")})
 	}
 	found := chart.Find(&p.figure)
 	if p.figure.Then == nil && len(found.Strongest) < len(found.Given) {

@@ -37,6 +37,11 @@ type goalFields struct {
 	steps                       []typedStep
 }
 
+// moreSteps tells whether a step after the first has something in it.
+func (g goalFields) moreSteps() bool {
+	return slices.ContainsFunc(g.steps[1:], func(s typedStep) bool { return s.words+s.who+s.day+s.month+s.year != "" })
+}
+
 // typedStep is one step as it is typed.
 type typedStep struct{ id, words, who, day, month, year string }
 

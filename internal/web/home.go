@@ -48,6 +48,7 @@ func (v *visit) personHome() error {
 func (v *visit) homeLinks() []ui.Card {
 	t, own := v.Words.T, personPath(v.actor().Person)
 	return []ui.Card{
+		{Title: t("site.bloom"), Href: own + "/bloom", Icon: "flower-2", Text: t("home.bloom_text"), Level: 3},
 		{Title: t("site.goals"), Href: own + "/goals", Icon: "target", Text: t("home.goals_text"), Level: 3},
 		{Title: t("site.journey"), Href: own + "/journey", Icon: "waves", Text: t("home.journey_text"), Level: 3},
 		{Title: t("home.record"), Href: own + "/record", Icon: "eye", Text: t("home.record_text"), Level: 3},

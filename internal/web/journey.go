@@ -33,6 +33,7 @@ type journeyPage struct {
 	years   []ui.Link
 	year    string
 	events  []event
+	pages   ui.Pagination
 	formNow bool // the form is open, since something in it is to be put right
 }
 
@@ -72,11 +73,7 @@ func (v *visit) journeyAgain(person care.PersonID, status int, f entryForm, prob
 	all := v.events(j, done)
 	asked := v.r.URL.Query().Get("year")
 	p.year, p.years = v.years(personPath(person)+"/journey", all, asked)
-	for _, e := range all {
-		if string(e.on[:4]) == p.year {
-			p.events = append(p.events, e)
-		}
-	}
+	v.listYear(&p, all)
 	v.drawWave(&p, j, done, asked)
 	for _, e := range j.GotThrough(2) {
 		p.helped = append(p.helped, v.entryLine(j.Person, e))
@@ -85,6 +82,23 @@ func (v *visit) journeyAgain(person care.PersonID, status int, f entryForm, prob
 	page := v.personPage(v.say(j.Person, "journey.title"), j.Person)
 	page.Back, page.Problems = v.homeOf(j.Person), problems
 	return v.show(status, journeyView(v, page, p))
+}
+
+// mostEvents is how many lines of a year stand on one page.
+const mostEvents = 40
+
+// listYear lists the year that is shown, a page at a time.
+func (v *visit) listYear(p *journeyPage, all []event) {
+	var list []event
+	for _, e := range all {
+		if string(e.on[:4]) == p.year {
+			list = append(list, e)
+		}
+	}
+	after, _ := strconv.Atoi(v.r.URL.Query().Get("after")) // what is no number begins at the start
+	after = max(0, min(after, len(list)))
+	p.events = list[after:min(after+mostEvents, len(list))]
+	p.pages = pagesOf(personPath(p.person.ID)+"/journey?year="+p.year+"#time", after, len(p.events), len(list), mostEvents)
 }
 
 // finished keeps the assessments that are finished: what is under way is not on
@@ -156,7 +170,7 @@ func (v *visit) goalEvents(g care.GoalPlan) []event {
 }
 
 // mostMinis is how many small Blooms stand in the row: the first and the latest.
-const mostMinis = 4
+const mostMinis = 3
 
 func (v *visit) minis(done []care.AssessmentLine) []miniLine {
 	var out []miniLine

@@ -219,6 +219,6 @@ func (v *visit) showPerson() error {
 	}
 	o.workers, o.teams = v.Words.List(workers...), v.Words.List(teams...)
 	page := v.personPage(journey.Person.Name, journey.Person)
-	page.Back, page.BackText = "/", v.Words.T("site.people")
+	page.Back = "/"
 	return v.show(http.StatusOK, personView(v, page, o))
 }

@@ -31,13 +31,14 @@ func (s *Site) setSession(w http.ResponseWriter, token string, life time.Duratio
 type signInPage struct {
 	username string
 	to       string
+	demo     bool
 }
 
 func (v *visit) signInForm() error {
 	if v.in {
 		return v.to("/", "")
 	}
-	return v.show(http.StatusOK, signInView(v.Kit, v.base(v.Words.T("sign.title")), signInPage{to: v.r.URL.Query().Get("to")}))
+	return v.show(http.StatusOK, signInView(v.Kit, v.base(v.Words.T("sign.title")), signInPage{to: v.r.URL.Query().Get("to"), demo: v.site.config.Demo}))
 }
 
 func (v *visit) signIn() error {
@@ -45,7 +46,7 @@ func (v *visit) signIn() error {
 	if err != nil {
 		return err
 	}
-	p := signInPage{username: form.Text("username"), to: form.Text("to")}
+	p := signInPage{username: form.Text("username"), to: form.Text("to"), demo: v.site.config.Demo}
 	token, _, err := v.site.guard.SignIn(v.r.Context(), auth.Attempt{
 		Username: p.username, Password: form.Raw("password"), Device: v.r.UserAgent(), Address: address(v.r),
 		Request: httpkit.RequestID(v.r.Context()),

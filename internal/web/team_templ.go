@@ -135,12 +135,19 @@ func countCells(v *visit, counts []care.TeamCount) [][]ui.Cell {
 	for i, c := range counts {
 		rows[i] = []ui.Cell{
 			{Text: c.Name, Note: v.Words.T("team.setting_" + string(c.Setting))},
-			{Text: v.Words.N("team.people_count", c.People)},
+			{Text: peopleCount(v, c.People)},
 			{Text: ofPeople(v, c.WithBloom, c.People)},
 			{Text: ofPeople(v, c.WithReview, c.People)},
 		}
 	}
 	return rows
+}
+
+func peopleCount(v *visit, n int) string {
+	if n == 0 {
+		return v.Words.T("team.nobody_yet")
+	}
+	return v.Words.N("team.people_count", n)
 }
 
 // ofPeople says a count in words, with what it is a part of.
@@ -216,7 +223,7 @@ func teamsView(v *visit, page ui.Page, p teamsPage) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v.Words.T("team.add_title"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `team.templ`, Line: 61, Col: 35}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `team.templ`, Line: 68, Col: 35}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {

@@ -125,7 +125,7 @@ func (v *visit) base(title string) ui.Page {
 		},
 	}
 	if v.site.config.Demo {
-		p.Brand.Name += " " + t("site.demo")
+		p.Brand.Name = v.Words.F("site.demo", "name", p.Brand.Name)
 	}
 	if v.in {
 		p.User, p.SignOut, p.Nav = v.actor().Name, "/sign-out", v.nav()

@@ -13,6 +13,8 @@ import (
 const (
 	// mostPins is how many pins fit beside each other on a phone.
 	mostPins = 9
+	// mostHelped of them are what helped on a rough day.
+	mostHelped = 3
 	// silence is how long nothing has to be noted for the wave to break.
 	silence = 100 * 24 * time.Hour
 )
@@ -75,7 +77,7 @@ func daily(notes []chart.Note) []chart.Note {
 }
 
 // standOut picks the entries that get a pin: milestones and skills first, then
-// what helped, the latest of each, and gives them in the order of time.
+// what helped on rough days, the latest of each, and gives them in the order of time.
 func standOut(entries []care.Entry, within func(care.Date) bool) []care.Entry {
 	var marks, helped []care.Entry
 	for _, e := range slices.Backward(entries) {
@@ -83,7 +85,7 @@ func standOut(entries []care.Entry, within func(care.Date) bool) []care.Entry {
 		case !within(e.On):
 		case e.Kind != care.EntryNote:
 			marks = append(marks, e)
-		case e.Helped != "":
+		case e.Helped != "" && (e.Water == 1 || e.Water == 2) && len(helped) < mostHelped:
 			helped = append(helped, e)
 		}
 	}

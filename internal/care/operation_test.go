@@ -1,0 +1,231 @@
+package care_test
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"towpath/internal/care"
+	"towpath/internal/instrument"
+	"towpath/internal/testkit"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// secret stands in everything that Amina and Ben ever wrote.
+const secret = "between us"
+
+// story is the cast with something in Amina's record.
+type story struct {
+	*testkit.Kit
+	bloom care.AssessmentID
+	goal  care.GoalID
+	step  care.StepID
+}
+
+func tell(t testing.TB, s testkit.Store) story {
+	t.Helper()
+	k := testkit.Service(t, s)
+	ctx := t.Context()
+	st := story{Kit: k, goal: care.GoalID(k.IDs.New()), step: care.StepID(k.IDs.New())}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	st.bloom = k.Start(t, k.AsBen, k.Amina, care.WayTogether)
+	_, err := k.RecordAnswer(ctx, k.AsAmina, k.Amina, st.bloom, care.NewAnswer{
+		ID: care.AnswerID(k.IDs.New()), Voice: care.VoicePerson, Area: "body", Note: secret, Given: instrument.Answer{Step: 6},
+	})
+	must(err)
+	must(k.ChooseAreas(ctx, k.AsAmina, k.Amina, st.bloom, []string{"body"}))
+	must(k.SetGoal(ctx, k.AsAmina, k.Amina, care.NewGoal{
+		ID: st.goal, Words: secret, Rating: 2, RatingID: care.RatingID(k.IDs.New()),
+		Steps: []care.NewStep{{ID: st.step, Words: secret, Who: secret}},
+	}))
+	must(k.NoteJourney(ctx, k.AsAmina, k.Amina, care.NewEntry{
+		ID: care.EntryID(k.IDs.New()), Kind: care.EntryNote, On: "2026-03-01", Water: 2, Happened: secret, Helped: secret,
+	}))
+	return st
+}
+
+// operation is how a test calls one exported method of the service, and as whom
+// it may be called.
+type operation struct {
+	call func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error)
+	// may gives somebody who may; nil stands for Ben and for Amina.
+	may func(k story) care.Actor
+	// scoped operations answer anybody of the right role, with what is theirs.
+	scoped bool
+	// about nobody: no person is named, and the policy looks at the role alone.
+	nobody bool
+	// as is the operation's name where it differs from the method's.
+	as string
+}
+
+func only(err error) (any, error) { return nil, err }
+
+func asAdmin(k story) care.Actor { return k.AsAdmin }
+func asBen(k story) care.Actor   { return k.AsBen }
+func asDele(k story) care.Actor  { return k.AsDele }
+
+// operations has every method of the service that takes an Actor.
+var operations = map[string]operation{
+	"ListCaseload": {scoped: true, nobody: true, may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListCaseload(ctx, a, care.CaseloadQuery{Search: "amina"})
+	}},
+	"ListMyTeams": {scoped: true, nobody: true, may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListMyTeams(ctx, a)
+	}},
+	"CountTeams": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.CountTeams(ctx, a)
+	}},
+	"ListTeams": {nobody: true, may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListTeams(ctx, a)
+	}},
+	"AddTeam": {nobody: true, may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.AddTeam(ctx, a, care.NewTeam{ID: care.TeamID(k.IDs.New()), Service: care.ServiceID(k.IDs.New()), ServiceName: "New", Name: "New", Setting: care.SettingCrisis}))
+	}},
+	"JoinTeam": {nobody: true, may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.JoinTeam(ctx, a, k.River, k.AsEve.Worker, care.PartMember))
+	}},
+	"AddOrganisation": {nobody: true, may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.AddOrganisation(ctx, a, "Another name"))
+	}},
+	"ListAccounts": {nobody: true, may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListAccounts(ctx, a, 0)
+	}},
+	"AddAccount": {nobody: true, may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.AddAccount(ctx, a, care.NewAccount{ID: care.AccountID(k.IDs.New()), Username: "new", Name: "New", Role: care.RoleAdministrator, PasswordHash: "x"}))
+	}},
+	"ResetAccount": {nobody: true, may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.ResetAccount(ctx, a, "amina", "x"))
+	}},
+	"ImportReadings": {nobody: true, may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		inst, _ := k.Instruments().Latest("bloom-adult")
+		row := care.ImportedReading{
+			Assessment: care.AssessmentID(k.IDs.New()), Person: k.Amina, Instrument: inst, Kind: care.KindBaseline, On: "2025-01-01", Voice: care.VoicePerson,
+			Values: make([]instrument.Answer, len(inst.Areas)), AnswerIDs: make([]care.AnswerID, len(inst.Areas)),
+		}
+		return k.ImportReadings(ctx, a, care.ImportBatch{ID: k.IDs.New()}, []care.ImportedReading{row})
+	}},
+	"ImportLookup": {nobody: true, may: asAdmin, as: "ImportReadings", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ImportLookup(ctx, a)
+	}},
+	"AddPerson": {nobody: true, may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.AddPerson(ctx, a, care.NewPerson{ID: care.PersonID(k.IDs.New()), Name: "New", Team: k.River}))
+	}},
+	"ShowPerson": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ShowPerson(ctx, a, p)
+	}},
+	"StartAssessment": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		_, err := k.StartAssessment(ctx, a, p, care.NewAssessment{
+			ID: care.AssessmentID(k.IDs.New()), Instrument: "bloom-adult", Kind: care.KindReview, Way: care.WayApart, On: "2026-03-01",
+		})
+		return only(err)
+	}},
+	"ListAssessments": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ListAssessments(ctx, a, p)
+	}},
+	"ShowAssessment": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ShowAssessment(ctx, a, p, k.bloom)
+	}},
+	"RecordAnswer": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.RecordAnswer(ctx, a, p, k.bloom, care.NewAnswer{
+			ID: care.AnswerID(k.IDs.New()), Voice: care.VoicePerson, Area: "body", Note: "new", Given: instrument.Answer{Step: 8},
+		})
+	}},
+	"HandInReading": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.HandInReading(ctx, a, p, k.bloom, care.VoicePerson))
+	}},
+	"CompleteAssessment": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.CompleteAssessment(ctx, a, p, k.bloom))
+	}},
+	"ShowBloom": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ShowBloom(ctx, a, p, care.BloomQuery{})
+	}},
+	"ChooseAreas": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.ChooseAreas(ctx, a, p, k.bloom, []string{"habits"}))
+	}},
+	"WriteChosenArea": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.WriteChosenArea(ctx, a, p, k.bloom, care.ChosenWords{ID: care.ChosenID(k.IDs.New()), Area: "body", Understand: "new"}))
+	}},
+	"ListGoals": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ListGoals(ctx, a, p)
+	}},
+	"SetGoal": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.SetGoal(ctx, a, p, care.NewGoal{ID: care.GoalID(k.IDs.New()), Words: "new", Rating: -1}))
+	}},
+	"RateGoal": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.RateGoal(ctx, a, p, k.goal, care.RatingID(k.IDs.New()), 5))
+	}},
+	"EndGoal": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.EndGoal(ctx, a, p, k.goal, care.EndingReached))
+	}},
+	"AgreeStep": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.AgreeStep(ctx, a, p, k.goal, care.NewStep{ID: care.StepID(k.IDs.New()), Words: "new"}))
+	}},
+	"ReviewStep": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.ReviewStep(ctx, a, p, care.NewReview{ID: care.ReviewID(k.IDs.New()), Step: k.step, Outcome: care.StepDone}))
+	}},
+	"ShowJourney": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ShowJourney(ctx, a, p)
+	}},
+	"NoteJourney": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.NoteJourney(ctx, a, p, care.NewEntry{ID: care.EntryID(k.IDs.New()), Kind: care.EntrySkill, On: care.DateOf(k.Clock.Now(), time.UTC), Happened: "new"}))
+	}},
+	"ListAuditEntries": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ListAuditEntries(ctx, a, p, 0)
+	}},
+}
+
+// methods gives the names of the exported methods that take an Actor.
+func methods() []string {
+	var names []string
+	service := reflect.TypeFor[*care.Service]()
+	for i := range service.NumMethod() {
+		m := service.Method(i)
+		for in := range m.Type.Ins() {
+			if in == reflect.TypeFor[care.Actor]() {
+				names = append(names, m.Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// name gives an operation's name as policies and the audit log have it.
+func (o operation) name(method string) string {
+	if o.as != "" {
+		return o.as
+	}
+	return method
+}
+
+func TestEveryMethodIsAnOperation(t *testing.T) {
+	var named []string
+	for _, m := range methods() {
+		o, ok := operations[m]
+		if !ok {
+			t.Errorf("%s takes an Actor and is not in the table of operations: nobody has tried whether Eve gets in", m)
+		}
+		if !slices.Contains(named, o.name(m)) {
+			named = append(named, o.name(m))
+		}
+	}
+	for m := range operations {
+		if !slices.Contains(methods(), m) {
+			t.Errorf("%s is in the table and is no method", m)
+		}
+	}
+	slices.Sort(named)
+	if !slices.Equal(named, care.Operations()) {
+		t.Errorf("Operations() is %v, the methods are %v", care.Operations(), named)
+	}
+}

@@ -1,0 +1,129 @@
+// Package seed makes up the demonstration: an organisation of two services and
+// six teams, the cast, and some hundreds of people with three years of uneven
+// histories behind them. Nobody in it is real. The same number on the same day
+// gives the same rows to the last letter, and they are rows as the service itself
+// would have written them.
+package seed
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"towpath/internal/care"
+	"towpath/internal/instrument"
+)
+
+// Limits of how many people a demonstration may have. The cast are four of them.
+const (
+	MinPeople = 24
+	MaxPeople = 20000
+)
+
+// Demo is everything that a demonstration holds.
+type Demo struct {
+	Organisation care.Organisation
+	Services     []care.ClinicalService
+	Teams        []care.Team
+	Workers      []care.Worker
+	TeamWorkers  []care.TeamWorker
+	Accounts     []care.Account
+	SignIns      []SignIn
+	Histories    []History
+}
+
+// History is one person with all that is written of them.
+type History struct {
+	Person    care.Person
+	Teams     []care.TeamPerson
+	Occasions []Occasion
+	Goals     []care.GoalPlan
+	Entries   []care.Entry
+	Audit     []care.AuditEntry
+}
+
+// Occasion is an assessment with all that was said. Answers hold those that were
+// replaced too.
+type Occasion struct {
+	Assessment care.Assessment
+	Readings   []care.Reading
+	Answers    []care.Answer
+	Chosen     []care.ChosenArea
+}
+
+// Parts is what a demonstration is made from.
+type Parts struct {
+	// Number chooses among demonstrations; Today is the day on which it ends.
+	Number uint64
+	Today  care.Date
+	// People is how many people there are, MinPeople to MaxPeople.
+	People      int
+	Instruments *instrument.Library
+}
+
+// Build makes a demonstration. It fails only if the parts are not as they should be.
+func Build(p Parts) (*Demo, error) {
+	day, ok := p.Today.Time()
+	if !ok {
+		return nil, fmt.Errorf("demonstration: %q is no day", p.Today)
+	}
+	if p.People < MinPeople || p.People > MaxPeople {
+		return nil, fmt.Errorf("demonstration: %d people; it can have %d to %d", p.People, MinPeople, MaxPeople)
+	}
+	d := &Demo{Organisation: care.Organisation{
+		ID: OrganisationOf(p.Number, p.People), Name: "Heron Lock NHS Trust (made up)", Created: day.AddDate(-3, -1, 0),
+	}}
+	m := &maker{rng: newRand(p.Number, 0), org: d.Organisation.ID, today: day, library: p.Instruments, demo: d}
+	m.place()
+	m.cast()
+	for i := range p.People {
+		m.rng = newRand(p.Number, uint64(i)+1)
+		h, err := m.history(i)
+		if err != nil {
+			return nil, err
+		}
+		d.Histories = append(d.Histories, h)
+	}
+	return d, nil
+}
+
+// newRand gives a stream of its own to each person, so that one more person
+// changes nobody else.
+func newRand(number, stream uint64) *rand.Rand { return rand.New(rand.NewPCG(number, stream)) }
+
+// maker makes the rows. Its random stream is that of whoever is being made.
+type maker struct {
+	rng     *rand.Rand
+	org     care.OrganisationID
+	today   time.Time // midnight UTC; everything lies before it
+	library *instrument.Library
+	demo    *Demo
+	staff   map[care.TeamID][]care.Account
+	names   map[care.AccountID]care.Account
+}
+
+// chance is true in so many of a hundred cases.
+func (m *maker) chance(percent int) bool { return m.rng.IntN(100) < percent }
+
+// between gives a whole number from low to high, both included.
+func (m *maker) between(low, high int) int { return low + m.rng.IntN(high-low+1) }
+
+func pick[T any](m *maker, list []T) T { return list[m.rng.IntN(len(list))] }
+
+// hour gives a moment of a working day so many days ago.
+func (m *maker) hour(daysAgo int) time.Time {
+	t := m.today.AddDate(0, 0, -daysAgo)
+	switch t.Weekday() {
+	case time.Saturday:
+		t = t.AddDate(0, 0, -1)
+	case time.Sunday:
+		t = t.AddDate(0, 0, -2)
+	default:
+	}
+	return t.Add(time.Duration(m.between(9*60, 16*60)) * time.Minute)
+}
+
+// daysAgo is how many days lie between a moment and today.
+func (m *maker) daysAgo(t time.Time) int { return int(m.today.Sub(t) / (24 * time.Hour)) }
+
+func dayOf(t time.Time) care.Date { return care.DateOf(t, time.UTC) }
