@@ -12,7 +12,6 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
-	kongyaml "github.com/alecthomas/kong-yaml"
 )
 
 // cli is every verb and every setting. A setting is taken from its flag, else
@@ -57,7 +56,7 @@ func run(args []string, w *world) int {
 		kong.Description("Software for recovery-oriented support, hosted by the service that uses it.\n\nEvery setting can also stand in the environment (TOWPATH_ and its name in capitals) or in a YAML file given with --config. A flag wins over the environment, the environment over the file."),
 		kong.UsageOnError(),
 		kong.DefaultEnvars("TOWPATH"),
-		kong.Configuration(kongyaml.Loader),
+		kong.Configuration(readConfig),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 96}),
 		kong.Writers(w.out, w.errOut),
 		kong.Exit(func(code int) { exit = code }),

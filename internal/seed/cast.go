@@ -30,6 +30,14 @@ var signIns = []SignIn{
 	{"Gwen Pryce", care.RolePerson, "gwen", "slow-boat-to-llangollen", "a Bloom done apart that waits for her own part", Gwen},
 }
 
+// SignIns gives every way into a demonstration.
+func SignIns() []SignIn { return slices.Clone(signIns) }
+
+// People names those of the people whom the cast is about.
+func People() map[string]care.PersonID {
+	return map[string]care.PersonID{"amina": Amina, "chiara": Chiara, "gwen": Gwen, "nia": Nia}
+}
+
 // cast gives the cast their accounts and passwords.
 func (m *maker) cast() {
 	salt := func(b []byte) {
@@ -38,7 +46,6 @@ func (m *maker) cast() {
 		}
 	}
 	for _, s := range signIns {
-		m.demo.SignIns = append(m.demo.SignIns, s)
 		hash := auth.Hash(s.Password, salt)
 		at := slices.IndexFunc(m.demo.Accounts, func(a care.Account) bool { return a.Name == s.Name })
 		if at < 0 {

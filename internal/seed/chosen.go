@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"towpath/internal/care"
-	"towpath/internal/instrument"
 )
 
 // choose picks one to three areas to grow in: mostly those where it is hard.
@@ -47,14 +46,4 @@ func (m *maker) chosen(l *life, o *Occasion, areas []string) {
 		}
 		o.Chosen = append(o.Chosen, c)
 	}
-}
-
-// valueOf gives what a reading says of an area.
-func valueOf(inst *instrument.Instrument, r care.Reading, area string) instrument.Answer {
-	for i, a := range inst.Areas {
-		if a.Key == area {
-			return r.Values[i]
-		}
-	}
-	return instrument.Answer{}
 }

@@ -10,7 +10,7 @@ import (
 // goals makes goals out of the areas that were chosen, follows them from one
 // occasion to the next, and ends some of them.
 func (m *maker) goals(l *life) {
-	for i, o := range l.Occasions {
+	for _, o := range l.Occasions {
 		for g := range l.Goals {
 			m.follow(l, &l.Goals[g], o)
 		}
@@ -19,7 +19,7 @@ func (m *maker) goals(l *life) {
 				continue
 			}
 			if a, ok := m.aim(l, c.Area); ok {
-				m.set(l, a, o, i == len(l.Occasions)-1)
+				m.set(l, a, o)
 			}
 		}
 	}
@@ -60,7 +60,7 @@ func (m *maker) aim(l *life, area string) (aim, bool) {
 }
 
 // set writes a goal with its steps and how near it is.
-func (m *maker) set(l *life, a aim, o Occasion, latest bool) {
+func (m *maker) set(l *life, a aim, o Occasion) {
 	at := o.Assessment.CompletedAt.Add(time.Minute * time.Duration(1+active(l.Goals)))
 	g := care.GoalPlan{Goal: care.Goal{
 		ID: care.GoalID(m.id(at)), Organisation: m.org, Person: l.Person.ID, Assessment: o.Assessment.ID, Area: a.area,
@@ -75,9 +75,6 @@ func (m *maker) set(l *life, a aim, o Occasion, latest bool) {
 		}}
 		if m.chance(70) {
 			st.ByDate = dayOf(at.AddDate(0, 0, 7+21*i+m.rng.IntN(20)))
-			if !latest && st.ByDate > dayOf(m.today) {
-				st.ByDate = ""
-			}
 		}
 		g.Steps = append(g.Steps, st)
 	}

@@ -32,7 +32,7 @@ func (m *maker) entries(l *life) {
 		if i < 0 {
 			continue
 		}
-		m.note1(l, at, rest[i])
+		m.enter(l, at, rest[i], l.worker.ID)
 		if rest[i].happened != "" {
 			rest = slices.Delete(rest, i, i+1)
 		}
@@ -63,20 +63,10 @@ func (m *maker) fitting(list []happening, month time.Month, level float64) int {
 	return best
 }
 
-// note1 writes one entry, noted on its own day.
-func (m *maker) note1(l *life, at time.Time, h happening) {
-	by := l.worker.ID
-	if own := m.accountOf(l.Person.ID); own.ID != "" && h.helped != benNoted {
-		by = own.ID
-	}
-	if h.helped == benNoted {
-		h.helped = ""
-	}
+// enter writes one entry, noted on its own day.
+func (m *maker) enter(l *life, at time.Time, h happening, by care.AccountID) {
 	l.Entries = append(l.Entries, care.Entry{
 		ID: care.EntryID(m.id(at)), Organisation: m.org, Person: l.Person.ID, Kind: h.kind, On: dayOf(at), Water: h.water,
 		Happened: h.happened, Helped: h.helped, Area: h.area, At: at, By: by, ByName: m.names[by].Name,
 	})
 }
-
-// benNoted marks, in the place of what helped, an entry that the worker wrote.
-const benNoted = "\x00worker"

@@ -28,7 +28,6 @@ type Demo struct {
 	Workers      []care.Worker
 	TeamWorkers  []care.TeamWorker
 	Accounts     []care.Account
-	SignIns      []SignIn
 	Histories    []History
 }
 

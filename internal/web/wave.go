@@ -98,7 +98,7 @@ func standOut(entries []care.Entry, within func(care.Date) bool) []care.Entry {
 func (v *visit) pinLine(p care.Person, e care.Entry) pinLine {
 	l := pinLine{kind: string(e.Kind), what: v.Words.T("journey.kind_" + string(e.Kind)), day: v.day(e.On), words: e.Happened}
 	if e.Kind == care.EntryNote {
-		l.kind, l.what, l.words = "helped", v.say(p, "journey.helped_was"), e.Helped
+		l.kind, l.what, l.words = "helped", v.Words.T("journey.helped_pin"), e.Helped
 	}
 	return l
 }

@@ -1,0 +1,155 @@
+package web_test
+
+import (
+	"crypto/rand"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"towpath/internal/auth"
+	"towpath/internal/locale"
+	"towpath/internal/testkit"
+	"towpath/internal/web"
+	"towpath/internal/web/assets"
+	"towpath/locales"
+)
+
+// service is the whole site over a fresh database, with the cast in it.
+type service struct {
+	*testkit.Kit
+	url string
+}
+
+// newService runs the site. Requests go through all of it: headers, cookies,
+// protection, pages.
+func newService(t *testing.T) *service {
+	t.Helper()
+	k := testkit.Service(t, testkit.SQLite(t))
+	built, err := assets.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !built.Built() {
+		t.Skip("SKIPPED, NO PAGE WAS TESTED: the assets are not built (run make assets)")
+	}
+	words, err := locale.Load(locales.FS, locale.InZone(time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.DiscardHandler)
+	site := web.New(web.Parts{
+		Care: k.Service, Words: words, Assets: built, Log: log,
+		Guard: auth.New(auth.Parts{
+			Store: k.Store, Organisation: k.Organisation, Limits: auth.DefaultLimits(), Now: k.Clock.Now, NewID: k.IDs.New,
+			Random: func(b []byte) { _, _ = rand.Read(b) }, Log: log,
+		}),
+		Config: web.Config{Name: "Towpath", Place: time.UTC, Ready: func(*http.Request) error { return nil }},
+	})
+	server := httptest.NewServer(site.Handler())
+	t.Cleanup(server.Close)
+	return &service{Kit: k, url: server.URL}
+}
+
+// browser is somebody signed in, following redirects as browsers do.
+type browser struct {
+	t      *testing.T
+	url    string
+	client *http.Client
+}
+
+func (s *service) as(t *testing.T, username string) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &browser{t: t, url: s.url, client: &http.Client{Jar: jar}}
+	if page := b.post("/sign-in", url.Values{"username": {username}, "password": {testkit.Password}}); page.status != http.StatusOK {
+		t.Fatalf("%s cannot sign in: %d", username, page.status)
+	}
+	return b
+}
+
+// page is an answer: where it came from in the end, and its text with the markup
+// taken off.
+type page struct {
+	t      *testing.T
+	status int
+	path   string
+	html   string
+	text   string
+}
+
+func (b *browser) get(path string) page {
+	b.t.Helper()
+	r, err := b.client.Get(b.url + path)
+	return b.read(r, err)
+}
+
+func (b *browser) post(path string, form url.Values) page {
+	b.t.Helper()
+	r, err := b.client.PostForm(b.url+path, form)
+	return b.read(r, err)
+}
+
+var (
+	markup = regexp.MustCompile(`<[^>]*>`)
+	spaces = regexp.MustCompile(`\s+`)
+)
+
+func (b *browser) read(r *http.Response, err error) page {
+	b.t.Helper()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	p := page{t: b.t, status: r.StatusCode, path: r.Request.URL.Path, html: string(body)}
+	p.text = spaces.ReplaceAllString(html.UnescapeString(markup.ReplaceAllString(p.html, " ")), " ")
+	if strings.Contains(p.html, "⟦") {
+		b.t.Errorf("%s: words are missing: %s", p.path, regexp.MustCompile(`⟦[^⟧]*⟧`).FindString(p.html))
+	}
+	return p
+}
+
+// hidden gives the value of a hidden field, which a form sends along.
+func (p page) hidden(name string) string {
+	p.t.Helper()
+	m := regexp.MustCompile(`name="` + regexp.QuoteMeta(name) + `" value="([^"]*)"`).FindStringSubmatch(p.html)
+	if m == nil {
+		p.t.Fatalf("%s has no hidden field %q", p.path, name)
+	}
+	return m[1]
+}
+
+func (p page) wants(status int, texts ...string) {
+	p.t.Helper()
+	if p.status != status {
+		p.t.Errorf("%s: status %d, not %d", p.path, p.status, status)
+	}
+	for _, want := range texts {
+		if !strings.Contains(p.text, want) && !strings.Contains(p.html, want) {
+			p.t.Errorf("%s: %q is not on the page:\n%s", p.path, want, p.text)
+		}
+	}
+}
+
+func (p page) lacks(texts ...string) {
+	p.t.Helper()
+	for _, text := range texts {
+		if strings.Contains(p.text, text) {
+			p.t.Errorf("%s: %q is on the page", p.path, text)
+		}
+	}
+}
