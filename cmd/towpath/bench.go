@@ -8,9 +8,10 @@ import (
 )
 
 type benchCmd struct {
-	All    benchAllCmd    `cmd:"" default:"withargs" help:"Measure saves and pages, each beside its floor."`
-	Kill   benchKillCmd   `cmd:"" help:"Kill the service in the middle of many writing clients; look for lost and doubled saves."`
-	Memory benchMemoryCmd `cmd:"" hidden:"" help:"Serve a file from memory: the floor of a page."`
+	All     benchAllCmd     `cmd:"" default:"withargs" help:"Measure saves and pages, each beside its floor."`
+	Kill    benchKillCmd    `cmd:"" help:"Kill the service in the middle of many writing clients; look for lost and doubled saves."`
+	Commits benchCommitsCmd `cmd:"" hidden:"" help:"Commit rows over HTTP: the floor of a save."`
+	Memory  benchMemoryCmd  `cmd:"" hidden:"" help:"Serve a file from memory: the floor of a page."`
 }
 
 type benchAllCmd struct {
@@ -40,6 +41,13 @@ func (c *benchKillCmd) Run(w *world) error {
 	}
 	return bench.Kill(w.ctx, bench.KillOptions{Program: program, Rounds: c.Rounds, Clients: c.Clients, Out: w.out})
 }
+
+type benchCommitsCmd struct {
+	File string `arg:""`
+}
+
+// Run serves commits.
+func (c *benchCommitsCmd) Run(w *world) error { return bench.ServeCommits(w.ctx, c.File, w.out) }
 
 type benchMemoryCmd struct {
 	File string `arg:"" type:"existingfile"`

@@ -61,7 +61,11 @@ func saves(ctx context.Context, o Options, s *demo, dir string, out io.Writer) e
 		return err
 	}
 	for _, clients := range clientCounts {
-		floor, err := groupCommit(filepath.Join(dir, fmt.Sprintf("floor-%d.db", clients)), clients, o.Each)
+		bare, err := bareCommits(filepath.Join(dir, fmt.Sprintf("bare-%d.db", clients)), clients, o.Each)
+		if err != nil {
+			return err
+		}
+		served, err := overHTTP(ctx, o, filepath.Join(dir, fmt.Sprintf("served-%d.db", clients)), clients)
 		if err != nil {
 			return err
 		}
@@ -75,7 +79,8 @@ func saves(ctx context.Context, o Options, s *demo, dir string, out io.Writer) e
 		if err != nil {
 			return err
 		}
-		line(out, "save an answer", clients, got, floor)
+		line(out, "save, beside bare commits", clients, got, bare)
+		line(out, "save, beside the same over HTTP", clients, got, served)
 	}
 	return nil
 }

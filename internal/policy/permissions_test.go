@@ -22,7 +22,7 @@ var page = filepath.Join("..", "..", "docs", "reference", "permissions.md")
 
 // inWords says what each operation is, to whoever reads the page.
 var inWords = map[string]string{
-	"AddAccount": "Add an account", "AddOrganisation": "Found the organisation", "AddPerson": "Add a person", "AddTeam": "Add a team",
+	"AddAccount": "Add an account", "AddOrganisation": "Found the organisation", "AddPerson": "Add a person to a team (a worker: to their own)", "AddTeam": "Add a team",
 	"AgreeStep": "Agree a step towards a goal", "ChooseAreas": "Choose areas to grow in", "CompleteAssessment": "Finish an assessment",
 	"CountTeams": "Count a team's people and Blooms", "EndGoal": "End a goal", "HandInReading": "Hand in one's own view",
 	"ImportReadings": "Bring in readings from a file", "JoinTeam": "Put a worker into a team", "ListAccounts": "See the accounts",

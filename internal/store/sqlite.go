@@ -210,9 +210,20 @@ func (s *sqlite) ping(ctx context.Context) error {
 	})
 }
 
+// analyze counts rows, and drops the samples of values that SQLite takes with
+// them: with samples it looks at the values of parameters, and prepares a
+// statement anew for every one of them.
 func (s *sqlite) analyze(ctx context.Context) error {
-	_, err := s.pool.ExecContext(ctx, "PRAGMA optimize = 0x10002")
-	return failed("analyze", err)
+	return s.write(ctx, func(t *tx) error {
+		for _, statement := range []string{
+			"PRAGMA analysis_limit = 1000", "ANALYZE", "DELETE FROM sqlite_stat4", "ANALYZE sqlite_schema",
+		} {
+			if _, err := t.raw.ExecContext(ctx, statement); err != nil {
+				return failed("analyze", err)
+			}
+		}
+		return nil
+	})
 }
 
 func (s *sqlite) close() error {
