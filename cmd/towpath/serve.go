@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -49,6 +51,11 @@ func (c *serveCmd) Run(w *world) error {
 // serve listens, says so, and runs until ctx ends; then it finishes what was
 // begun, for up to ten seconds.
 func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(address string)) error {
+	// Requests leave much short-lived rubbish and the heap is small: collecting it
+	// a third as often saves about a tenth of the CPU for some tens of megabytes.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(300)
+	}
 	handler, err := a.handler(f, demo)
 	if err != nil {
 		return err

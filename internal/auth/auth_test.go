@@ -191,9 +191,10 @@ func TestGuessesAtOneNameAreThrottled(t *testing.T) {
 func TestGuessesFromOneAddressAreThrottled(t *testing.T) {
 	d := newDoor(t, testkit.SQLite(t))
 	limits := auth.DefaultLimits()
-	for i := range limits.PlaceGuesses {
+	for i := range limits.PlaceGuesses - 1 {
 		d.fail(t, strings.Repeat("x", i+1), "198.51.100.7", 1)
 	}
+	wantKind(t, "the last guess from there", d.guess("ben", "198.51.100.7"), fault.Denied)
 	wantKind(t, "from there", d.guess("amina", "198.51.100.7"), fault.TooMany)
 	_, _, err := d.SignIn(t.Context(), auth.Attempt{Username: "amina", Password: testkit.Password, Address: "198.51.100.7"})
 	wantKind(t, "the right password from there", err, fault.TooMany)

@@ -30,8 +30,9 @@ type BloomPage struct {
 	// Now is the place in Lines that is shown, With the one compared with or -1.
 	Now, With  int
 	Instrument *instrument.Instrument
-	Answers    []Answer
-	Chosen     []ChosenArea
+	// Answers are those that say more than a number.
+	Answers []Answer
+	Chosen  []ChosenArea
 }
 
 // Value is one area of a picture with the voice that it comes from.
@@ -105,9 +106,9 @@ func recordOf(id AssessmentID) string {
 	return "assessment:" + string(id)
 }
 
-// assessmentWords gives the answers of the voices that may be seen.
+// assessmentWords gives what the voices that may be seen said beside numbers.
 func (s *Service) assessmentWords(ctx context.Context, tx Tx, a Actor, l AssessmentLine) ([]Answer, error) {
-	answers, err := tx.ListAnswers(ctx, a.Organisation, l.ID)
+	answers, err := tx.ListWords(ctx, a.Organisation, l.Person, l.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -88,6 +88,8 @@ type AssessmentTx interface {
 	ReplaceAnswer(ctx context.Context, old Answer, by AnswerID) error
 	// ListAnswers gives the answers that stand; ListAnswerHistory all there ever were.
 	ListAnswers(ctx context.Context, org OrganisationID, id AssessmentID) ([]Answer, error)
+	// ListWords gives those of ListAnswers that say more than a number.
+	ListWords(ctx context.Context, org OrganisationID, person PersonID, id AssessmentID) ([]Answer, error)
 	ListAnswersOfArea(ctx context.Context, org OrganisationID, id AssessmentID, v Voice, area string) ([]Answer, error)
 	ListAnswerHistory(ctx context.Context, org OrganisationID, id AssessmentID) ([]Answer, error)
 

@@ -32,13 +32,15 @@ func ReadForm(w http.ResponseWriter, r *http.Request) (Form, error) {
 	return Form{values: r.PostForm}, nil
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
 // Text gives a field with its line ends made alike and the space round it taken off.
 func (f Form) Text(name string) string {
 	v := f.values[name]
 	if len(v) == 0 || !utf8.ValidString(v[0]) {
 		return ""
 	}
-	return strings.TrimSpace(strings.ReplaceAll(v[0], "\r\n", "\n"))
+	return strings.TrimSpace(lineEnds.Replace(v[0]))
 }
 
 // Raw gives a field exactly as it was sent: for passwords.

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // table is a file of rows with a heading, whatever it separates its cells with.
@@ -43,22 +44,16 @@ func (r row) cell(at int) string {
 // maxCell is the most that one cell may hold, in bytes: more is no cell.
 const maxCell = 64 << 10
 
-// readTable reads comma, semicolon or tab separated text in UTF-8 or, as older
-// spreadsheets write it, Windows-1252.
+// readTable reads comma, semicolon or tab separated text in UTF-8, in UTF-16 with
+// its mark or, as older spreadsheets write it, in Windows-1252.
 func readTable(file []byte) (table, error) {
-	file = bytes.TrimPrefix(file, []byte("\xef\xbb\xbf"))
-	if !utf8.Valid(file) {
-		decoded, err := charmap.Windows1252.NewDecoder().Bytes(file)
-		if err != nil {
-			return table{}, fmt.Errorf("the file is neither UTF-8 nor Windows-1252 text: %w", err)
-		}
-		file = decoded
+	file, err := decode(file)
+	if err != nil {
+		return table{}, err
 	}
-	if bytes.HasPrefix(file, []byte("PK\x03\x04")) {
-		return table{}, errors.New("this is a workbook (.xlsx); save the sheet as CSV and import that")
-	}
-	c := csv.NewReader(bytes.NewReader(file))
-	c.Comma = separator(file)
+	text, sep, skipped := separator(file)
+	c := csv.NewReader(bytes.NewReader(text))
+	c.Comma = sep
 	c.FieldsPerRecord = -1
 	c.ReuseRecord = true
 	var t table
@@ -68,13 +63,13 @@ func readTable(file []byte) (table, error) {
 			break
 		}
 		if err != nil {
-			return table{}, fmt.Errorf("the file cannot be read as rows: %w", err)
+			return table{}, unreadable(err, skipped)
 		}
 		line, _ := c.FieldPos(0)
 		cells := make([]string, len(record))
 		for i, cell := range record {
 			if len(cell) > maxCell {
-				return table{}, fmt.Errorf("line %d: a cell is longer than %d bytes; is a quotation mark missing?", line, maxCell)
+				return table{}, fmt.Errorf("line %d: a cell is longer than %d bytes; is a quotation mark missing?", line+skipped, maxCell)
 			}
 			cells[i] = strings.Clone(strings.TrimSpace(cell))
 		}
@@ -82,7 +77,7 @@ func readTable(file []byte) (table, error) {
 			t.heading = cells
 			continue
 		}
-		t.rows = append(t.rows, row{line: line, cells: cells})
+		t.rows = append(t.rows, row{line: line + skipped, cells: cells})
 	}
 	if t.heading == nil {
 		return table{}, errors.New("the file is empty")
@@ -90,14 +85,59 @@ func readTable(file []byte) (table, error) {
 	return t, nil
 }
 
-// separator is whichever of comma, semicolon and tab stands most in the heading.
-func separator(file []byte) rune {
-	heading, _, _ := bytes.Cut(file, []byte("\n"))
-	best, most := ',', 0
-	for _, sep := range []rune{',', ';', '\t'} {
-		if n := bytes.Count(heading, []byte(string(sep))); n > most {
-			best, most = sep, n
+// decode gives the file as UTF-8 text with its lines ended by "\n" or "\r\n".
+func decode(file []byte) ([]byte, error) {
+	switch {
+	case bytes.HasPrefix(file, []byte("PK\x03\x04")):
+		return nil, errors.New("this is a workbook (.xlsx or .ods); save the sheet as CSV and import that")
+	case bytes.HasPrefix(file, []byte("\xd0\xcf\x11\xe0")):
+		return nil, errors.New("this is an old workbook (.xls); save the sheet as CSV and import that")
+	}
+	var err error
+	if bytes.HasPrefix(file, []byte("\xff\xfe")) || bytes.HasPrefix(file, []byte("\xfe\xff")) {
+		file, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(file)
+	} else if file = bytes.TrimPrefix(file, []byte("\xef\xbb\xbf")); !utf8.Valid(file) {
+		file, err = charmap.Windows1252.NewDecoder().Bytes(file)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the file is not text in UTF-8, UTF-16 or Windows-1252: %w", err)
+	}
+	if !bytes.ContainsRune(file, '\n') {
+		file = bytes.ReplaceAll(file, []byte("\r"), []byte("\n"))
+	}
+	return file, nil
+}
+
+// unreadable says in plain words where the rows break.
+func unreadable(err error, skipped int) error {
+	broken, ok := errors.AsType[*csv.ParseError](err)
+	if !ok {
+		return fmt.Errorf("the file cannot be read as rows: %w", err)
+	}
+	return fmt.Errorf("line %d: a quotation mark is missing, or stands where it should not", broken.StartLine+skipped)
+}
+
+// separator is the one that the first line names ("sep=;", as some spreadsheets
+// write it), or whichever of comma, semicolon and tab stands most in the heading
+// outside quotation marks. The text comes back without a line that was skipped.
+func separator(file []byte) (text []byte, sep rune, skipped int) {
+	heading, rest, _ := bytes.Cut(file, []byte("\n"))
+	if named, ok := bytes.CutPrefix(bytes.TrimSpace(heading), []byte("sep=")); ok && len(named) == 1 && bytes.ContainsAny(named, ",;|") {
+		return rest, rune(named[0]), 1
+	}
+	counts, quoted := map[rune]int{}, false
+	for _, c := range string(heading) {
+		if c == '"' {
+			quoted = !quoted
+		} else if !quoted {
+			counts[c]++
 		}
 	}
-	return best
+	sep = ','
+	for _, other := range []rune{';', '\t'} {
+		if counts[other] > counts[sep] {
+			sep = other
+		}
+	}
+	return file, sep, 0
 }

@@ -20,7 +20,7 @@ type dip struct{ at, depth, length float64 }
 // others stay level, sink or rise late.
 func (m *maker) course(areas int, months float64) course {
 	c := course{period: 5 + 8*m.rng.Float64()}
-	general := 2 + 4*m.rng.Float64()
+	general := 2.4 + 4.4*m.rng.Float64()
 	gain, late := 0.0, 0.0
 	switch n := m.rng.IntN(100); {
 	case n < 36:

@@ -65,6 +65,20 @@ func (t *tx) ListAnswers(ctx context.Context, org care.OrganisationID, id care.A
 	return answers("ListAnswers", rows, err)
 }
 
+// ListWords implements care.Tx.
+func (t *tx) ListWords(ctx context.Context, org care.OrganisationID, person care.PersonID, id care.AssessmentID) ([]care.Answer, error) {
+	rows, err := t.q.ListWords(ctx, db.ListWordsParams{OrganisationID: string(org), AssessmentID: string(id)})
+	whole := make([]db.ListAnswersRow, len(rows))
+	for i, r := range rows {
+		whole[i] = db.ListAnswersRow{
+			OrganisationID: string(org), AnswerID: r.AnswerID, AssessmentID: string(id), PersonID: string(person), Voice: r.Voice,
+			Area: r.Area, Step: r.Step, NotGiven: r.NotGiven, Note: r.Note, Matters: r.Matters, HelpWanted: r.HelpWanted,
+			Enough: r.Enough, GivenAt: r.GivenAt, GivenBy: r.GivenBy, GivenByName: r.GivenByName,
+		}
+	}
+	return answers("ListWords", whole, err)
+}
+
 // ListAnswersOfArea implements care.Tx.
 func (t *tx) ListAnswersOfArea(ctx context.Context, org care.OrganisationID, id care.AssessmentID, v care.Voice, area string) ([]care.Answer, error) {
 	rows, err := t.q.ListAnswersOfArea(ctx, db.ListAnswersOfAreaParams{

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"towpath/internal/care"
 	"towpath/internal/chart"
 	"towpath/internal/instrument"
@@ -62,17 +64,21 @@ func (v *visit) areaNote(words *instrument.Words, b *bloomView, area string, val
 			add(v.say(b.Person, "bloom.number_"+string(value.Voice)))
 		}
 	}
-	for _, a := range b.Answers {
-		if a.Area == area && a.Voice != care.VoiceWorker {
-			if a.Matters == instrument.MattersMost {
-				add(v.Words.T("bloom.matters_most"))
-			}
-			if a.Help == care.HelpWanted {
-				add(v.Words.T("bloom.help_wanted"))
-			}
-		}
+	if saysSo(b.Answers, area, func(a care.Answer) bool { return a.Matters == instrument.MattersMost }) {
+		add(v.Words.T("bloom.matters_most"))
+	}
+	if saysSo(b.Answers, area, func(a care.Answer) bool { return a.Help == care.HelpWanted }) {
+		add(v.Words.T("bloom.help_wanted"))
 	}
 	return note
+}
+
+// saysSo tells whether some answer of an area, the person's or the agreed one,
+// says so.
+func saysSo(answers []care.Answer, area string, so func(care.Answer) bool) bool {
+	return slices.ContainsFunc(answers, func(a care.Answer) bool {
+		return a.Area == area && a.Voice != care.VoiceWorker && so(a)
+	})
 }
 
 func (v *visit) numberCell(a chart.Answer) ui.Cell {

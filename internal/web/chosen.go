@@ -76,10 +76,10 @@ func (v *visit) standsOut(p *choicePage) {
 	add("chosen.out_lower", found.Lower)
 	var most, help []int
 	for i, area := range p.Instrument.Areas {
-		if p.says(area.Key, func(a care.Answer) bool { return a.Matters == instrument.MattersMost }) {
+		if saysSo(p.Answers, area.Key, func(a care.Answer) bool { return a.Matters == instrument.MattersMost }) {
 			most = append(most, i)
 		}
-		if p.says(area.Key, func(a care.Answer) bool { return a.Help == care.HelpWanted }) {
+		if saysSo(p.Answers, area.Key, func(a care.Answer) bool { return a.Help == care.HelpWanted }) {
 			help = append(help, i)
 		}
 	}
@@ -103,13 +103,6 @@ func (v *visit) standsOut(p *choicePage) {
 		}
 		p.options = append(p.options, o)
 	}
-}
-
-// says tells whether some answer of the person's or the agreed one says so.
-func (p *choicePage) says(area string, so func(care.Answer) bool) bool {
-	return slices.ContainsFunc(p.Answers, func(a care.Answer) bool {
-		return a.Area == area && a.Voice != care.VoiceWorker && so(a)
-	})
 }
 
 func (v *visit) choosing(p choicePage, problem error) ui.Page {

@@ -437,6 +437,72 @@ func (q *Queries) ListReadingsOfPerson(ctx context.Context, arg ListReadingsOfPe
 	return items, nil
 }
 
+const listWords = `-- name: ListWords :many
+SELECT a.answer_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by,
+    CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+FROM answer a
+LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
+WHERE a.organisation_id = $1 AND a.assessment_id = $2 AND a.replaced_by = ''
+  AND (a.note <> '' OR a.matters <> 0 OR a.help_wanted <> 0 OR a.enough <> 0)
+ORDER BY a.voice, a.area, a.given_at, a.answer_id
+`
+
+type ListWordsParams struct {
+	OrganisationID string
+	AssessmentID   string
+}
+
+type ListWordsRow struct {
+	AnswerID    string
+	Voice       string
+	Area        string
+	Step        int64
+	NotGiven    string
+	Note        string
+	Matters     int64
+	HelpWanted  int64
+	Enough      int64
+	GivenAt     int64
+	GivenBy     string
+	GivenByName string
+}
+
+func (q *Queries) ListWords(ctx context.Context, arg ListWordsParams) ([]ListWordsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listWords, arg.OrganisationID, arg.AssessmentID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListWordsRow
+	for rows.Next() {
+		var i ListWordsRow
+		if err := rows.Scan(
+			&i.AnswerID,
+			&i.Voice,
+			&i.Area,
+			&i.Step,
+			&i.NotGiven,
+			&i.Note,
+			&i.Matters,
+			&i.HelpWanted,
+			&i.Enough,
+			&i.GivenAt,
+			&i.GivenBy,
+			&i.GivenByName,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const lockReading = `-- name: LockReading :one
 UPDATE reading SET changed_at = $1
 WHERE organisation_id = $2 AND assessment_id = $3 AND voice = $4

@@ -43,6 +43,15 @@ WHERE a.organisation_id = @organisation_id AND a.assessment_id = @assessment_id
   AND a.replaced_by = ''
 ORDER BY a.voice, a.area, a.given_at, a.answer_id;
 
+-- name: ListWords :many
+SELECT a.answer_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by,
+    CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+FROM answer a
+LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
+WHERE a.organisation_id = @organisation_id AND a.assessment_id = @assessment_id AND a.replaced_by = ''
+  AND (a.note <> '' OR a.matters <> 0 OR a.help_wanted <> 0 OR a.enough <> 0)
+ORDER BY a.voice, a.area, a.given_at, a.answer_id;
+
 -- name: ListAnswersOfArea :many
 SELECT a.*, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
 FROM answer a
