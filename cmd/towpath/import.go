@@ -60,16 +60,15 @@ func (c *importReadingsCmd) take(w *world, a *app, file []byte, columns importin
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
+	if len(result.Problems) > 0 {
+		return c.refuse(w, result)
+	}
 	fmt.Fprintf(w.out, "%s: %d rows, %d readings of %d people; %d of them new, %d there already.\n",
 		filepath.Base(c.File), result.Rows, len(result.Readings), result.People, result.New, len(result.Readings)-result.New)
-	for _, p := range result.Problems {
-		fmt.Fprintln(w.out, p)
+	if result.Unanswered > 0 {
+		fmt.Fprintf(w.out, "%d rows have no answer in any area and were passed over.\n", result.Unanswered)
 	}
-	switch {
-	case len(result.Problems) > 0:
-		fmt.Fprintf(w.out, "%d places cannot be used. Nothing was imported. Put them right and try again.\n", len(result.Problems))
-		return errSaid
-	case c.DryRun:
+	if c.DryRun {
 		fmt.Fprintf(w.out, "This was a dry run: nothing was imported. To import, add --no-dry-run.\n")
 		return nil
 	}
@@ -82,4 +81,20 @@ func (c *importReadingsCmd) take(w *world, a *app, file []byte, columns importin
 	}
 	fmt.Fprintf(w.out, "%d readings were imported.\n", added)
 	return a.store.Analyze(w.ctx)
+}
+
+// mostProblems is how many places are named at once: more do not fit in a head.
+const mostProblems = 50
+
+// refuse says what cannot be used, and where.
+func (c *importReadingsCmd) refuse(w *world, result importing.Result) error {
+	fmt.Fprintf(w.out, "%s: %d rows.\n", filepath.Base(c.File), result.Rows)
+	for _, p := range result.Problems[:min(mostProblems, len(result.Problems))] {
+		fmt.Fprintln(w.out, p)
+	}
+	if more := len(result.Problems) - mostProblems; more > 0 {
+		fmt.Fprintf(w.out, "and %d more\n", more)
+	}
+	fmt.Fprintf(w.out, "%d places cannot be used. Nothing was imported. Put them right and try again.\n", len(result.Problems))
+	return errSaid
 }

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"encoding/base32"
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 
 	"towpath/internal/auth"
 	"towpath/internal/care"
@@ -32,7 +30,7 @@ func (c *initCmd) Run(w *world) (err error) {
 	if err := a.care.AddOrganisation(w.ctx, operator, c.Name); err != nil {
 		return err
 	}
-	password := newPassword()
+	password := auth.NewPassword(random)
 	err = a.care.AddAccount(w.ctx, operator, care.NewAccount{
 		ID: care.AccountID(newID()), Username: c.Administrator, Name: "Administrator", Role: care.RoleAdministrator,
 		PasswordHash: auth.Hash(password, random), MustChange: true,
@@ -42,12 +40,4 @@ func (c *initCmd) Run(w *world) (err error) {
 	}
 	fmt.Fprintf(w.out, "%s is set up.\nSign in as %s with the password %s and change it there.\nNow run: towpath serve\n", c.Name, c.Administrator, password)
 	return nil
-}
-
-// newPassword makes a password of 100 random bits that can be read out aloud.
-func newPassword() string {
-	raw := make([]byte, 13)
-	random(raw)
-	text := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw))[:20]
-	return text[:5] + "-" + text[5:10] + "-" + text[10:15] + "-" + text[15:]
 }

@@ -29,7 +29,7 @@ type userAddCmd struct {
 func (c *userAddCmd) Run(w *world) error {
 	return openFor(w, c.dataFlags, logTo(w, slog.LevelWarn), func(a *app) error {
 		operator := care.Operator(a.org)
-		password := newPassword()
+		password := auth.NewPassword(random)
 		n := care.NewAccount{
 			ID: care.AccountID(newID()), Username: c.Username, Name: c.Name, Role: care.Role(c.Role), JobTitle: c.JobTitle,
 			Person: care.PersonID(c.Person), PasswordHash: auth.Hash(password, random), MustChange: true,
@@ -69,7 +69,7 @@ type userResetCmd struct {
 // Run gives an account a new password.
 func (c *userResetCmd) Run(w *world) error {
 	return openFor(w, c.dataFlags, logTo(w, slog.LevelWarn), func(a *app) error {
-		password := newPassword()
+		password := auth.NewPassword(random)
 		if err := a.care.ResetAccount(w.ctx, care.Operator(a.org), c.Username, auth.Hash(password, random)); err != nil {
 			return err
 		}

@@ -290,8 +290,11 @@ func TestASessionInUseIsWrittenEveryFiveMinutes(t *testing.T) {
 	token, who := d.in(t, "amina")
 	began := d.Clock.Now()
 	for _, c := range []struct{ after, seen time.Duration }{
-		{time.Second, 0}, {5*time.Minute - time.Microsecond, 0}, {5 * time.Minute, 5 * time.Minute},
-		{9 * time.Minute, 5 * time.Minute}, {10 * time.Minute, 10 * time.Minute},
+		{time.Second, 0},
+		{5*time.Minute - time.Microsecond, 0},
+		{5 * time.Minute, 5 * time.Minute},
+		{9 * time.Minute, 5 * time.Minute},
+		{10 * time.Minute, 10 * time.Minute},
 	} {
 		d.Clock.Set(began.Add(c.after))
 		_, err := d.Resolve(t.Context(), token, "r")

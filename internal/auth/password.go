@@ -2,6 +2,7 @@ package auth
 
 import (
 	"crypto/subtle"
+	"encoding/base32"
 	"encoding/base64"
 	"fmt"
 	"strings"
@@ -42,6 +43,14 @@ func CheckPassword(password, username string) error {
 	c.Require(username == "" || !strings.Contains(strings.ToLower(password), strings.ToLower(username)),
 		"password", "account.error.password_name")
 	return c.Err("CheckPassword")
+}
+
+// NewPassword makes a password of 100 random bits that can be read out aloud.
+func NewPassword(random func([]byte)) string {
+	raw := make([]byte, 13)
+	random(raw)
+	text := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw))
+	return text[:5] + "-" + text[5:10] + "-" + text[10:15] + "-" + text[15:20]
 }
 
 // Hash gives the argon2id hash of a password in its usual text form.
@@ -87,3 +96,9 @@ func Verify(hash, password string) bool {
 	<-hashing
 	return subtle.ConstantTimeCompare(got, want) == 1
 }
+
+// NewPassword makes a password from this guard's source of randomness.
+func (g *Guard) NewPassword() string { return NewPassword(g.random) }
+
+// Hash gives the hash of a password, salted from this guard's source.
+func (g *Guard) Hash(password string) string { return Hash(password, g.random) }

@@ -62,6 +62,13 @@ func TestABloomIsComparedWithWhatWasAskedFor(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestABloomIsNotComparedWithWhatCannotBe(t *testing.T) {
+	k := kit(t)
+	carers := on(t, k, "bloom-carers", "2025-07-01", 4)
+	third := on(t, k, "bloom-adult", "2025-12-01", 7)
+	empty := on(t, k, "bloom-adult", "2026-02-01", 0)
 	for what, q := range map[string]care.BloomQuery{
 		"an id that is nobody's":      {Assessment: care.AssessmentID(k.IDs.New())},
 		"with an id that is nobody's": {With: k.IDs.New()},
@@ -101,8 +108,11 @@ func TestThePictureSaysWhoseEachValueIs(t *testing.T) {
 	line.Readings[0].Values[1] = instrument.Answer{NotGiven: instrument.NotSure} // a reason is an answer too
 	got := line.Picture(5)
 	want := []care.Value{
-		{Answer: instrument.Answer{Step: 8}, Voice: care.VoiceAgreed}, {Answer: instrument.Answer{NotGiven: instrument.NotSure}, Voice: care.VoicePerson},
-		{Answer: instrument.Answer{Step: 2}, Voice: care.VoiceWorker}, {}, {},
+		{Answer: instrument.Answer{Step: 8}, Voice: care.VoiceAgreed},
+		{Answer: instrument.Answer{NotGiven: instrument.NotSure}, Voice: care.VoicePerson},
+		{Answer: instrument.Answer{Step: 2}, Voice: care.VoiceWorker},
+		{},
+		{},
 	}
 	for i := range want {
 		if got[i] != want[i] {

@@ -57,66 +57,6 @@ type GoalRating struct {
 	By           AccountID
 }
 
-// ActionStep is one thing that somebody will do towards a goal: who, by when.
-type ActionStep struct {
-	ID           StepID
-	Organisation OrganisationID
-	Goal         GoalID
-	Person       PersonID
-	Words        string
-	Who          string
-	ByDate       Date
-	At           time.Time
-	By           AccountID
-}
-
-// Outcome says what became of a step of an action plan.
-type Outcome string
-
-// The outcomes of a step.
-const (
-	StepDone    Outcome = "done"
-	StepPartly  Outcome = "partly"
-	StepNot     Outcome = "not"
-	StepChanged Outcome = "changed"
-)
-
-// Outcomes lists them in order.
-var Outcomes = []Outcome{StepDone, StepPartly, StepNot, StepChanged}
-
-// StepReview says, at some later time, what became of a step.
-type StepReview struct {
-	ID           ReviewID
-	Organisation OrganisationID
-	Step         StepID
-	Person       PersonID
-	Assessment   AssessmentID
-	Outcome      Outcome
-	Note         string
-	At           time.Time
-	By           AccountID
-}
-
-// PlanStep is a step with what became of it, latest last.
-type PlanStep struct {
-	ActionStep
-	Reviews []StepReview
-}
-
-// Latest gives the last review, if there is one.
-func (p PlanStep) Latest() (StepReview, bool) {
-	if len(p.Reviews) == 0 {
-		return StepReview{}, false
-	}
-	return p.Reviews[len(p.Reviews)-1], true
-}
-
-// Open tells whether there is still something to do.
-func (p PlanStep) Open() bool {
-	r, ok := p.Latest()
-	return !ok || r.Outcome == StepPartly || r.Outcome == StepNot
-}
-
 // GoalPlan is a goal with its ratings and steps, oldest first.
 type GoalPlan struct {
 	Goal
@@ -195,21 +135,6 @@ type NewGoal struct {
 	Steps      []NewStep
 }
 
-// NewStep is a step as it comes from a form.
-type NewStep struct {
-	ID     StepID
-	Words  string
-	Who    string
-	ByDate Date
-}
-
-func (n NewStep) check(c *fault.Check, field string) {
-	c.Require(ValidID(string(n.ID)), field, "error.id")
-	c.Require(isLine(n.Words), field, "goal.error.step_words")
-	c.Require(fits(n.Who, MaxLine), field+"_who", "error.long", "most", MaxLine)
-	c.Require(n.ByDate == "" || n.ByDate.Valid(), field+"_by", "error.date")
-}
-
 // SetGoal saves a goal, how near it is now, and its first steps, all or nothing.
 // Saving the same id again is the same goal.
 func (s *Service) SetGoal(ctx context.Context, a Actor, person PersonID, n NewGoal) error {
@@ -227,45 +152,45 @@ func (s *Service) SetGoal(ctx context.Context, a Actor, person PersonID, n NewGo
 		return err
 	}
 	return s.write(ctx, a, "SetGoal", about(person, "goal:"+string(n.ID)), func(tx Tx) error {
-		goals, err := tx.ListGoals(ctx, a.Organisation, person)
-		if err != nil {
-			return err
-		}
-		active := 0
-		for _, g := range goals {
-			if g.ID == n.ID {
-				return again("SetGoal", goals, nil, func(g Goal) bool { return g.ID == n.ID && g.Words == n.Words && g.Area == n.Area })
-			}
-			if g.Active() {
-				active++
-			}
-		}
-		c.Require(active < MaxActiveGoals, "words", "goal.error.many", "most", MaxActiveGoals)
-		if err := c.Err("SetGoal"); err != nil {
-			return err
-		}
-		added, err := tx.InsertGoal(ctx, Goal{
-			ID: n.ID, Organisation: a.Organisation, Person: person, Assessment: n.Assessment, Area: n.Area,
-			Words: n.Words, At: s.Now(), By: a.Account,
-		})
-		if err == nil && !added {
-			err = again[Goal]("SetGoal", nil, nil, nil)
-		}
-		if err != nil {
-			return err
-		}
-		if n.Rating >= 0 {
-			if err := s.insertRating(ctx, tx, a, person, n.ID, n.RatingID, n.Rating); err != nil {
-				return err
-			}
-		}
-		for _, st := range n.Steps {
-			if err := s.insertStep(ctx, tx, a, person, n.ID, st); err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.setGoal(ctx, tx, a, person, n)
 	})
+}
+
+func (s *Service) setGoal(ctx context.Context, tx Tx, a Actor, person PersonID, n NewGoal) error {
+	goals, err := tx.ListGoals(ctx, a.Organisation, person)
+	if err != nil {
+		return err
+	}
+	active := 0
+	for _, g := range goals {
+		if g.ID == n.ID {
+			return again("SetGoal", goals, nil, func(g Goal) bool { return g.ID == n.ID && g.Words == n.Words && g.Area == n.Area })
+		}
+		if g.Active() {
+			active++
+		}
+	}
+	var c fault.Check
+	c.Require(active < MaxActiveGoals, "words", "goal.error.many", "most", MaxActiveGoals)
+	if err := c.Err("SetGoal"); err != nil {
+		return err
+	}
+	added, err := tx.InsertGoal(ctx, Goal{
+		ID: n.ID, Organisation: a.Organisation, Person: person, Assessment: n.Assessment, Area: n.Area,
+		Words: n.Words, At: s.Now(), By: a.Account,
+	})
+	if err == nil && !added {
+		err = again[Goal]("SetGoal", nil, nil, nil) // the id is somebody else's goal
+	}
+	if err == nil && n.Rating >= 0 {
+		err = s.insertRating(ctx, tx, a, person, n.ID, n.RatingID, n.Rating)
+	}
+	for _, st := range n.Steps {
+		if err == nil {
+			err = s.insertStep(ctx, tx, a, person, n.ID, st)
+		}
+	}
+	return err
 }
 
 func (s *Service) insertRating(ctx context.Context, tx Tx, a Actor, person PersonID, goal GoalID, id RatingID, rating int) error {
@@ -277,20 +202,6 @@ func (s *Service) insertRating(ctx context.Context, tx Tx, a Actor, person Perso
 	}
 	all, err := tx.ListGoalRatings(ctx, a.Organisation, person)
 	return again("RateGoal", all, err, func(r GoalRating) bool { return r.ID == id && r.Goal == goal && r.Rating == rating })
-}
-
-func (s *Service) insertStep(ctx context.Context, tx Tx, a Actor, person PersonID, goal GoalID, n NewStep) error {
-	added, err := tx.InsertActionStep(ctx, ActionStep{
-		ID: n.ID, Organisation: a.Organisation, Goal: goal, Person: person, Words: n.Words, Who: n.Who, ByDate: n.ByDate,
-		At: s.Now(), By: a.Account,
-	})
-	if err != nil || added {
-		return err
-	}
-	all, err := tx.ListActionSteps(ctx, a.Organisation, person)
-	return again("AgreeStep", all, err, func(st ActionStep) bool {
-		return st.ID == n.ID && st.Goal == goal && st.Words == n.Words && st.Who == n.Who && st.ByDate == n.ByDate
-	})
 }
 
 // activeGoal refuses a goal that is not this person's or has ended.
@@ -340,61 +251,5 @@ func (s *Service) EndGoal(ctx context.Context, a Actor, person PersonID, goal Go
 			return err
 		}
 		return tx.EndGoal(ctx, a.Organisation, person, goal, ending, s.Now())
-	})
-}
-
-// AgreeStep adds a step to a goal that stands.
-func (s *Service) AgreeStep(ctx context.Context, a Actor, person PersonID, goal GoalID, n NewStep) error {
-	var c fault.Check
-	n.check(&c, "step")
-	if err := c.Err("AgreeStep"); err != nil {
-		return err
-	}
-	return s.write(ctx, a, "AgreeStep", about(person, "goal:"+string(goal)), func(tx Tx) error {
-		if err := activeGoal(ctx, tx, a, person, goal); err != nil {
-			return err
-		}
-		return s.insertStep(ctx, tx, a, person, goal, n)
-	})
-}
-
-// NewReview is what became of a step, as it comes from a form.
-type NewReview struct {
-	ID         ReviewID
-	Step       StepID
-	Assessment AssessmentID
-	Outcome    Outcome
-	Note       string
-}
-
-// ReviewStep says what became of a step. Earlier reviews stay.
-func (s *Service) ReviewStep(ctx context.Context, a Actor, person PersonID, n NewReview) error {
-	var c fault.Check
-	c.Require(ValidID(string(n.ID)), "id", "error.id")
-	c.Require(n.Assessment == "" || ValidID(string(n.Assessment)), "id", "error.id")
-	c.Require(slices.Contains(Outcomes, n.Outcome), "outcome", "goal.error.outcome")
-	c.Require(fits(n.Note, MaxNote), "note", "error.long", "most", MaxNote)
-	if err := c.Err("ReviewStep"); err != nil {
-		return err
-	}
-	return s.write(ctx, a, "ReviewStep", about(person, "step:"+string(n.Step)), func(tx Tx) error {
-		steps, err := tx.ListActionSteps(ctx, a.Organisation, person)
-		if err != nil {
-			return err
-		}
-		if !slices.ContainsFunc(steps, func(st ActionStep) bool { return st.ID == n.Step }) {
-			return denied("ReviewStep")
-		}
-		added, err := tx.InsertStepReview(ctx, StepReview{
-			ID: n.ID, Organisation: a.Organisation, Step: n.Step, Person: person, Assessment: n.Assessment,
-			Outcome: n.Outcome, Note: n.Note, At: s.Now(), By: a.Account,
-		})
-		if err != nil || added {
-			return err
-		}
-		all, err := tx.ListStepReviews(ctx, a.Organisation, person)
-		return again("ReviewStep", all, err, func(r StepReview) bool {
-			return r.ID == n.ID && r.Step == n.Step && r.Outcome == n.Outcome && r.Note == n.Note
-		})
 	})
 }

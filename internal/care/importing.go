@@ -67,7 +67,8 @@ type ReadingKey struct {
 }
 
 // ImportKnown is what an import needs to know before it checks a file: whose the
-// references are, and which readings an import brought in before.
+// references are (an empty id where two people share one), and which readings an
+// import brought in before.
 type ImportKnown struct {
 	People   map[string]PersonID
 	Readings map[ReadingKey]bool

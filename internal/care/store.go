@@ -61,6 +61,7 @@ type PersonTx interface {
 	HoldPerson(ctx context.Context, org OrganisationID, id PersonID) error
 	InsertPerson(ctx context.Context, p Person) (bool, error)
 	Person(ctx context.Context, org OrganisationID, id PersonID) (Person, error)
+	// PeopleByReference gives whose each reference is: nobody's where two share it.
 	PeopleByReference(ctx context.Context, org OrganisationID) (map[string]PersonID, error)
 	ListCaseload(ctx context.Context, org OrganisationID, w WorkerID, part string, most, after int) ([]CaseloadRow, error)
 	CountCaseload(ctx context.Context, org OrganisationID, w WorkerID, part string) (int, error)
@@ -97,9 +98,9 @@ type AssessmentTx interface {
 	ReplaceChosenArea(ctx context.Context, old ChosenArea, by ChosenID) error
 	ListChosenAreas(ctx context.Context, org OrganisationID, id AssessmentID) ([]ChosenArea, error)
 
-	// InsertImported adds many assessments with readings and answers at once.
 	// ImportedReadings gives the readings that imports brought in so far.
 	ImportedReadings(ctx context.Context, org OrganisationID) (map[ReadingKey]bool, error)
+	// InsertImported adds many assessments with readings and answers at once.
 	InsertImported(ctx context.Context, batch ImportBatch, rows []ImportedReading) (added int, err error)
 }
 

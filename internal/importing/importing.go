@@ -9,6 +9,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,12 +34,15 @@ func (p Problem) String() string {
 	return fmt.Sprintf("line %d, column %q: %s", p.Line, p.Column, p.Reason)
 }
 
-// Result is what a file holds.
+// Result is what a file holds. Where there are problems there are no readings.
 type Result struct {
-	Rows     int // rows under the heading that are not empty
-	People   int
-	Readings []care.ImportedReading
-	Problems []Problem
+	Rows int // rows under the heading that are not empty
+	// Unanswered counts the rows that have a person and a day and nothing else;
+	// no reading is made of them.
+	Unanswered int
+	People     int
+	Readings   []care.ImportedReading
+	Problems   []Problem
 	// New counts the readings that are not there yet.
 	New int
 }
@@ -61,6 +65,19 @@ type reader struct {
 	result  Result
 	groups  map[groupKey]*group
 	order   []*group
+	kinds   map[dayKey]saidKind
+	days    map[string]care.Date // days read before; most stand many times
+}
+
+// dayKey names an assessment within a file, saidKind what its rows call it.
+type dayKey struct {
+	person care.PersonID
+	on     care.Date
+}
+
+type saidKind struct {
+	kind care.Kind
+	line int
 }
 
 type groupKey struct {
@@ -73,7 +90,6 @@ type groupKey struct {
 type group struct {
 	groupKey
 	line   int
-	kind   care.Kind
 	values []instrument.Answer
 	notes  []string
 	given  []int // the line that each area came from, 0 for none
@@ -82,7 +98,7 @@ type group struct {
 // Read makes readings of a file. The error is about the columns or the file as a
 // whole; what is wrong with single rows is in the result.
 func Read(file []byte, columns Columns, facts Facts) (Result, error) {
-	r := &reader{facts: facts, columns: columns, at: map[string]int{}, groups: map[groupKey]*group{}}
+	r := &reader{facts: facts, columns: columns, at: map[string]int{}, groups: map[groupKey]*group{}, kinds: map[dayKey]saidKind{}, days: map[string]care.Date{}}
 	var ok bool
 	if r.inst, ok = facts.Instruments.Latest(columns.Instrument); !ok {
 		return Result{}, fmt.Errorf("columns: there is no instrument %q", columns.Instrument)
@@ -114,9 +130,12 @@ func (r *reader) problem(line int, column, reason string, values ...any) {
 }
 
 // finish turns the groups into readings, in order of person and day, and works
-// out which of each person's is the first.
+// out which of each person's is the first. One problem, and there are none.
 func (r *reader) finish() {
 	slices.SortStableFunc(r.result.Problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	if len(r.result.Problems) > 0 {
+		return
+	}
 	slices.SortStableFunc(r.order, func(a, b *group) int {
 		return cmp.Or(strings.Compare(string(a.person), string(b.person)), strings.Compare(string(a.on), string(b.on)))
 	})
@@ -127,13 +146,14 @@ func (r *reader) finish() {
 			last, first = g.person, g.on
 			r.result.People++
 		}
-		if g.kind == "" {
-			g.kind = care.KindReview
+		kind := r.kinds[dayKey{g.person, g.on}].kind
+		if kind == "" {
+			kind = care.KindReview
 			if g.on == first {
-				g.kind = care.KindBaseline
+				kind = care.KindBaseline
 			}
 		}
-		reading := r.reading(g)
+		reading := r.reading(g, kind)
 		if !r.facts.Known.Readings[care.ReadingKey{Assessment: reading.Assessment, Voice: reading.Voice}] {
 			r.result.New++
 		}
@@ -141,10 +161,10 @@ func (r *reader) finish() {
 	}
 }
 
-func (r *reader) reading(g *group) care.ImportedReading {
+func (r *reader) reading(g *group, kind care.Kind) care.ImportedReading {
 	day := []string{"import", string(r.facts.Organisation), string(g.person), r.inst.ID, string(g.on)}
 	out := care.ImportedReading{
-		Assessment: care.AssessmentID(idFrom(day...)), Person: g.person, Instrument: r.inst, Kind: g.kind, On: g.on,
+		Assessment: care.AssessmentID(idFrom(day...)), Person: g.person, Instrument: r.inst, Kind: kind, On: g.on,
 		Voice: g.voice, Values: g.values, Notes: g.notes,
 	}
 	for _, a := range r.inst.Areas {
@@ -166,9 +186,19 @@ func idFrom(parts ...string) string {
 // oldest is the earliest day that is believed; before it a year is a slip.
 const oldest = care.Date("1990-01-01")
 
+// layouts are the forms in which spreadsheets write a day, the day before the
+// month. A single 2 or 1 takes both "7" and "07".
+var layouts = []string{
+	"2/1/2006", "2006-1-2", "2.1.2006", "2-1-2006", "2/1/06", "2.1.06", "2-1-06", "2006/1/2", "20060102",
+	"2 Jan 2006", "2 January 2006", "2-Jan-2006", "2-Jan-06", "2 Jan 06",
+	"2/1/2006 15:04", "2/1/2006 15:04:05", "2006-1-2 15:04", "2006-1-2 15:04:05", "2006-01-02T15:04:05", time.RFC3339,
+}
+
 // day reads a date in UK or ISO form.
 func (r *reader) day(text string) (care.Date, error) {
-	layouts := []string{"2006-01-02", "02/01/2006", "2/1/2006", "02.01.2006", "2.1.2006", "02-01-2006", "2-1-2006", "2/1/06", "2 Jan 2006", "2 January 2006", "2006-01-02 15:04:05", "2006-01-02T15:04:05", "02/01/2006 15:04", "02/01/2006 15:04:05"}
+	if d, ok := r.days[text]; ok {
+		return d, nil
+	}
 	for _, l := range layouts {
 		t, err := time.Parse(l, text)
 		if err != nil {
@@ -181,7 +211,11 @@ func (r *reader) day(text string) (care.Date, error) {
 		case d < oldest:
 			return "", fmt.Errorf("%s is too long ago; check the year", text)
 		}
+		r.days[text] = d
 		return d, nil
+	}
+	if text == "" {
+		return "", errors.New("which day was it? The cell is empty")
 	}
 	if isNumber(text) {
 		return "", fmt.Errorf("%q is a spreadsheet's own number for a day; format the column as a date and save the file again", text)
@@ -190,5 +224,5 @@ func (r *reader) day(text string) (care.Date, error) {
 }
 
 func isNumber(text string) bool {
-	return text != "" && strings.Trim(text, "0123456789.") == ""
+	return strings.Trim(text, "0123456789.") == ""
 }

@@ -3,7 +3,10 @@ package importing
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"towpath/internal/care"
 	"towpath/internal/instrument"
@@ -12,14 +15,16 @@ import (
 // head finds every column that was named, and says which are not there.
 func (r *reader) head(t table) error {
 	r.heading = t.heading
+	twice := map[string]bool{}
 	for i, name := range t.heading {
-		if _, twice := r.at[name]; twice && name != "" {
-			return fmt.Errorf("the heading %q stands twice", name)
-		}
+		_, twice[name] = r.at[name]
 		r.at[name] = i
 	}
 	var errs []error
 	need := func(name string) {
+		if twice[name] && name != "" {
+			errs = append(errs, fmt.Errorf("the heading %q stands twice", name))
+		}
 		if _, ok := r.at[name]; name != "" && !ok {
 			errs = append(errs, fmt.Errorf("there is no column %q; the file has: %s", name, strings.Join(t.heading, ", ")))
 		}
@@ -28,12 +33,12 @@ func (r *reader) head(t table) error {
 	for _, name := range []string{c.Person, c.Date, c.Voice, c.Kind, c.Area, c.Step, c.Note} {
 		need(name)
 	}
-	for key, name := range c.Areas {
+	for _, key := range slices.Sorted(maps.Keys(c.Areas)) {
 		if _, ok := r.inst.Area(key); !ok {
 			errs = append(errs, fmt.Errorf("columns: %s has no area %q", r.inst.ID, key))
 		}
 		if c.Shape == ShapeWide {
-			need(name)
+			need(c.Areas[key])
 		}
 	}
 	return errors.Join(errs...)
@@ -53,31 +58,38 @@ func (r *reader) begin(row row) (groupKey, care.Kind, bool) {
 		r.problem(row.line, column, reason, values...)
 		ok = false
 	}
-	if len(row.cells) > len(r.heading) {
-		fail("", "it has %d cells and the heading %d; is a quotation mark missing?", len(row.cells), len(r.heading))
+	if n := row.width(); n > len(r.heading) {
+		fail("", "it has %d cells and the heading %d; is a quotation mark missing?", n, len(r.heading))
 	}
 	k := groupKey{voice: c.EveryVoice}
 	reference := r.get(row, c.Person)
 	if reference == "" {
 		fail(c.Person, "whose reading is it? The cell is empty")
-	} else if k.person = r.facts.Known.People[reference]; k.person == "" {
+	} else if person, known := r.facts.Known.People[reference]; !known {
 		fail(c.Person, "nobody here has the reference %q; add the person first", reference)
+	} else if k.person = person; person == "" {
+		fail(c.Person, "more than one person has the reference %q; whose it is cannot be told", reference)
 	}
 	var err error
 	if k.on, err = r.day(r.get(row, c.Date)); err != nil {
 		fail(c.Date, "%s", err)
 	}
 	if c.Voice != "" {
-		word := r.get(row, c.Voice)
-		if k.voice = c.Voices[word]; k.voice == "" {
-			if k.voice = care.Voice(strings.ToLower(word)); !k.voice.Valid() {
-				fail(c.Voice, "%q is no voice; say under voices what it stands for", word)
-			}
+		word, named := r.get(row, c.Voice), false
+		if k.voice, named = meaning(c.Voices, word); !named {
+			k.voice = care.Voice(strings.ToLower(word))
+		}
+		if !k.voice.Valid() {
+			fail(c.Voice, "%q is no voice; say under voices what it stands for", word)
 		}
 	}
 	var kind care.Kind
 	if word := r.get(row, c.Kind); word != "" {
-		if kind = c.Kinds[word]; kind == "" {
+		named := false
+		if kind, named = meaning(c.Kinds, word); !named {
+			kind = care.Kind(strings.ToLower(word))
+		}
+		if !slices.Contains(care.Kinds, kind) {
 			fail(c.Kind, "%q is no kind of assessment; say under kinds what it stands for", word)
 		}
 	}
@@ -86,11 +98,19 @@ func (r *reader) begin(row row) (groupKey, care.Kind, bool) {
 
 // group finds the reading that a row belongs to, or begins it.
 func (r *reader) group(k groupKey, kind care.Kind, line int) (g *group, begun bool) {
+	day := dayKey{k.person, k.on}
+	switch said, ok := r.kinds[day]; {
+	case kind == "":
+	case !ok:
+		r.kinds[day] = saidKind{kind, line}
+	case said.kind != kind:
+		r.problem(line, r.columns.Kind, "the same person and day is a %s on line %d and a %s here", said.kind, said.line, kind)
+	}
 	if g, ok := r.groups[k]; ok {
 		return g, false
 	}
 	n := len(r.inst.Areas)
-	g = &group{groupKey: k, kind: kind, line: line, values: make([]instrument.Answer, n), given: make([]int, n)}
+	g = &group{groupKey: k, line: line, values: make([]instrument.Answer, n), given: make([]int, n)}
 	r.groups[k] = g
 	r.order = append(r.order, g)
 	return g, true
@@ -113,10 +133,9 @@ func (r *reader) wide(row row) {
 		some = some || !values[i].NeverAsked()
 	}
 	if ok && !some {
-		r.problem(row.line, "", "no area has an answer")
-		ok = false
+		r.result.Unanswered++
 	}
-	if !ok {
+	if !ok || !some {
 		return
 	}
 	g, begun := r.group(k, kind, row.line)
@@ -147,11 +166,19 @@ func (r *reader) long(row row) {
 		ok = false
 	}
 	note := r.get(row, c.Note)
-	if len([]rune(note)) > care.MaxNote {
+	if utf8.RuneCountInString(note) > care.MaxNote {
 		r.problem(row.line, c.Note, "the note is longer than %d letters", care.MaxNote)
 		ok = false
 	}
-	if !ok || value.NeverAsked() && note == "" {
+	if strings.ContainsRune(note, 0) {
+		r.problem(row.line, c.Note, "the note holds a character that is no text")
+		ok = false
+	}
+	if ok && value.NeverAsked() && note == "" {
+		r.result.Unanswered++
+		return
+	}
+	if !ok {
 		return
 	}
 	g, _ := r.group(k, kind, row.line)
@@ -174,14 +201,11 @@ func (r *reader) value(text string) (instrument.Answer, error) {
 	if text == "" {
 		return instrument.Answer{}, nil
 	}
-	for word, code := range r.columns.NotGiven {
-		if strings.EqualFold(word, text) {
-			why, err := instrument.ParseNotGiven(code)
-			return instrument.Answer{NotGiven: why}, err
-		}
+	if code, named := meaning(r.columns.NotGiven, text); named {
+		why, err := instrument.ParseNotGiven(code)
+		return instrument.Answer{NotGiven: why}, err
 	}
-	number := strings.Replace(strings.Replace(text, ",", ".", 1), "½", ".5", 1)
-	number = strings.TrimSuffix(number, ".0")
+	number := plain(text)
 	if number == "0" {
 		return instrument.Answer{}, errors.New("0 is no step; leave the cell empty if it was not answered")
 	}
@@ -190,4 +214,16 @@ func (r *reader) value(text string) (instrument.Answer, error) {
 		return instrument.Answer{}, fmt.Errorf("%q is no step from 1 to 10, in halves; if it stands for no number, say so under not_given", text)
 	}
 	return instrument.Answer{Step: step}, nil
+}
+
+// plain writes "6,5", "6½" and "6.50" as "6.5", and "6.00" as "6".
+func plain(text string) string {
+	if whole, half := strings.CutSuffix(text, "½"); half {
+		return strings.TrimSpace(whole) + ".5"
+	}
+	number := strings.Replace(text, ",", ".", 1)
+	if strings.Count(number, ".") == 1 {
+		number = strings.TrimSuffix(strings.TrimRight(number, "0"), ".")
+	}
+	return number
 }

@@ -24,13 +24,15 @@ type row struct {
 	cells []string
 }
 
-func (r row) empty() bool {
-	for _, c := range r.cells {
-		if c != "" {
-			return false
-		}
+func (r row) empty() bool { return r.width() == 0 }
+
+// width counts the cells up to the last that is not empty.
+func (r row) width() int {
+	n := len(r.cells)
+	for n > 0 && r.cells[n-1] == "" {
+		n--
 	}
-	return true
+	return n
 }
 
 // cell gives a cell, or nothing where the row is too short.

@@ -41,6 +41,10 @@ func (t *tx) PeopleByReference(ctx context.Context, org care.OrganisationID) (ma
 	rows, err := t.q.ListPeopleByReference(ctx, string(org))
 	people := make(map[string]care.PersonID, len(rows))
 	for _, r := range rows {
+		if _, shared := people[r.Reference]; shared {
+			people[r.Reference] = ""
+			continue
+		}
 		people[r.Reference] = care.PersonID(r.PersonID)
 	}
 	return people, failed("PeopleByReference", err)

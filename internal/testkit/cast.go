@@ -145,12 +145,12 @@ func (k *Kit) Start(t testing.TB, a care.Actor, person care.PersonID, way care.W
 	return id
 }
 
-// Say records one whole step in one area, and gives the answer's id.
+// Say records one whole step and a few words in one area, and gives the answer's id.
 func (k *Kit) Say(t testing.TB, a care.Actor, person care.PersonID, as care.AssessmentID, v care.Voice, area string, step int) care.AnswerID {
 	t.Helper()
 	id := care.AnswerID(k.IDs.New())
 	_, err := k.RecordAnswer(t.Context(), a, person, as, care.NewAnswer{
-		ID: id, Voice: v, Area: area, Given: instrument.Answer{Step: instrument.WholeStep(step)},
+		ID: id, Voice: v, Area: area, Note: "said of " + area, Given: instrument.Answer{Step: instrument.WholeStep(step)},
 	})
 	if err != nil {
 		t.Fatal(err)

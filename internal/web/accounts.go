@@ -1,14 +1,11 @@
 package web
 
 import (
-	"crypto/rand"
-	"encoding/base32"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
-	"towpath/internal/auth"
 	"towpath/internal/care"
 	"towpath/internal/fault"
 	"towpath/internal/httpkit"
@@ -91,7 +88,7 @@ func (v *visit) addAccount() error {
 	if there {
 		return v.to("/accounts", "account_added")
 	}
-	password := freshPassword()
+	password := v.site.guard.NewPassword()
 	if err == nil {
 		err = v.saveAccount(f, password)
 	}
@@ -144,7 +141,7 @@ func (v *visit) saveAccount(f accountForm, password string) error {
 	ctx := v.r.Context()
 	n := care.NewAccount{
 		ID: care.AccountID(f.id), Username: f.username, Name: f.name, Role: care.Role(f.role), JobTitle: f.job, MustChange: true,
-		PasswordHash: hashed(password),
+		PasswordHash: v.site.guard.Hash(password),
 	}
 	switch {
 	case n.Role == care.RolePerson && f.person == "":
@@ -181,15 +178,11 @@ func (v *visit) resetAccount() error {
 	if err != nil {
 		return err
 	}
-	username, password := care.NormalUsername(form.Text("username")), freshPassword()
-	if err := v.site.care.ResetAccount(v.r.Context(), v.actor(), username, hashed(password)); err != nil {
+	username, password := care.NormalUsername(form.Text("username")), v.site.guard.NewPassword()
+	if err := v.site.care.ResetAccount(v.r.Context(), v.actor(), username, v.site.guard.Hash(password)); err != nil {
 		return err
 	}
 	return v.accountsAgain(http.StatusOK, v.newAccountForm(), &madePassword{username, password}, nil)
-}
-
-func hashed(password string) string {
-	return auth.Hash(password, func(b []byte) { _, _ = rand.Read(b) })
 }
 
 // idIn finds the id in a person's address as it was copied from a browser.
@@ -200,12 +193,4 @@ func idIn(text string) string {
 		}
 	}
 	return text
-}
-
-// freshPassword makes a password of 100 random bits that can be read out aloud.
-func freshPassword() string {
-	raw := make([]byte, 13)
-	_, _ = rand.Read(raw) // does not fail, by its contract
-	text := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw))[:20]
-	return text[:5] + "-" + text[5:10] + "-" + text[10:15] + "-" + text[15:]
 }

@@ -11,9 +11,6 @@ import (
 // caseload, a manager's teams, an administrator's accounts. Who has a password
 // that somebody else made is asked to change it first.
 func (v *visit) home() error {
-	if v.who.MustChange {
-		return v.to("/account", "")
-	}
 	switch v.actor().Role {
 	case care.RolePerson:
 		return v.personHome()

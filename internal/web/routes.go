@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"towpath/internal/httpkit"
 	"towpath/internal/web/assets"
@@ -48,8 +49,17 @@ func (s *Site) page(h pageHandler, signedIn bool) http.Handler {
 		if err != nil {
 			return err
 		}
+		if signedIn && v.who.MustChange && !opensBeforeChange(r.URL.Path) {
+			return v.to("/account", "")
+		}
 		return h(v)
 	})
+}
+
+// opensBeforeChange tells which pages open to somebody whose password was made by
+// another: their account, where they change it, and the way out.
+func opensBeforeChange(path string) bool {
+	return path == "/account" || strings.HasPrefix(path, "/account/") || path == "/sign-out"
 }
 
 // live says that the program runs, ready that its database answers too.

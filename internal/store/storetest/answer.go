@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -40,6 +41,39 @@ func twoAnswersAtOnceBothStand(t *testing.T, s Store) {
 		t.Errorf("%d answers were ever given, want 3", len(history))
 	}
 	checkSteps(t, k, as)
+}
+
+// onlyWordsAreWords has one answer for each thing that says more than a number,
+// and some that do not.
+func onlyWordsAreWords(t *testing.T, s Store) {
+	w := settle(t, s)
+	ids := testkit.NewIDs()
+	var want []string
+	for area, c := range map[string]struct {
+		says bool
+		fill func(*care.Answer)
+	}{
+		"1": {true, func(a *care.Answer) { a.Note = "x" }}, "2": {true, func(a *care.Answer) { a.Matters = 1 }},
+		"3": {true, func(a *care.Answer) { a.Help = care.HelpNotWanted }}, "4": {true, func(a *care.Answer) { a.Enough = 8 }},
+		"5": {false, func(a *care.Answer) { a.Given.Step = 8 }}, "6": {false, func(a *care.Answer) { a.Given.NotGiven = instrument.Left }},
+	} {
+		a := care.Answer{ID: care.AnswerID(ids.New()), Organisation: w.org.ID, Assessment: w.assessment.ID, Person: w.person.ID, Voice: care.VoiceWorker, Area: area, At: at(1)}
+		c.fill(&a)
+		write(t, s, func(tx care.Tx) error { return once(true, "InsertAnswer")(tx.InsertAnswer(t.Context(), a)) })
+		if c.says {
+			want = append(want, area)
+		}
+	}
+	slices.Sort(want)
+	var got []string
+	for _, a := range read(t, s, func(tx care.Tx) ([]care.Answer, error) {
+		return tx.ListWords(t.Context(), w.org.ID, w.person.ID, w.assessment.ID)
+	}) {
+		if a.Voice == care.VoiceWorker {
+			got = append(got, a.Area)
+		}
+	}
+	same(t, "areas with words", got, want)
 }
 
 // checkSteps fails unless every reading's values are what the latest standing

@@ -61,51 +61,65 @@ func caseloadIsInOrder(t *testing.T, s Store) {
 	}
 }
 
+const (
+	amina  = "Amina Yusuf"
+	ann    = `Ann "Nan" O'Brien`
+	elodie = "Élodie Şahin"
+	zhanna = "Жанна Ким"
+	lukasz = "Łukasz $1 ?1"
+)
+
+// people are Ben's, beside Amina.
+var people = []care.NewPerson{
+	{Name: ann, Reference: "A_12"},
+	{Name: elodie, Reference: "AX12"},
+	{Name: zhanna, PreferredName: "Jane", Reference: `50%\`},
+	{Name: lukasz, Reference: "B!2"},
+}
+
+// searches are what Ben types and whom he finds.
+var searches = map[string][]string{
+	"":           {amina, ann, elodie, zhanna, lukasz},
+	"amina":      {amina},
+	" AMINA ":    {amina},
+	"yu":         {amina},
+	"w-101":      {amina},
+	"w-102":      nil, // Farid is another team's
+	"farid":      nil,
+	"%":          {zhanna},
+	"_":          {ann},
+	"a_12":       {ann},
+	"ax12":       {elodie},
+	`\`:          {zhanna},
+	`%\`:         {zhanna},
+	"'":          {ann},
+	`"`:          {ann},
+	"!":          {lukasz},
+	"$1":         {lukasz},
+	"?":          {lukasz},
+	"élodie":     {elodie},
+	"ÉLODIE":     {elodie},
+	"şah":        {elodie},
+	"жанна":      {zhanna},
+	"ЖАННА К":    {zhanna},
+	"jane":       {zhanna},
+	"łuk":        {lukasz},
+	"' OR 1=1":   nil,
+	"amina\x00":  {amina},
+	"amina\xff":  {amina},
+	"aminayusuf": nil,
+}
+
 func searchMeansWhatItSays(t *testing.T, s Store) {
 	k := testkit.Service(t, s)
 	ctx := t.Context()
-	people := []care.NewPerson{
-		{Name: `Ann "Nan" O'Brien`, Reference: "A_12"}, {Name: "Élodie Şahin", Reference: "AX12"}, {Name: "Жанна Ким", PreferredName: "Jane", Reference: `50%\`},
-		{Name: "Łukasz $1 ?1", Reference: "B!2"},
-	}
 	for _, p := range people {
 		p.ID, p.Team = care.PersonID(k.IDs.New()), k.River
 		if err := k.AddPerson(ctx, k.AsBen, p); err != nil {
 			t.Fatal(err)
 		}
 	}
-	amina, ann, elodie, zhanna, lukasz := "Amina Yusuf", people[0].Name, people[1].Name, people[2].Name, people[3].Name
-	for search, want := range map[string][]string{
-		"":           {amina, ann, elodie, zhanna, lukasz},
-		"amina":      {amina},
-		" AMINA ":    {amina},
-		"yu":         {amina},
-		"w-101":      {amina},
-		"w-102":      nil, // Farid is another team's
-		"farid":      nil,
-		"%":          {zhanna},
-		"_":          {ann},
-		"a_12":       {ann},
-		"ax12":       {elodie},
-		`\`:          {zhanna},
-		`%\`:         {zhanna},
-		"'":          {ann},
-		`"`:          {ann},
-		"!":          {lukasz},
-		"$1":         {lukasz},
-		"?":          {lukasz},
-		"élodie":     {elodie},
-		"ÉLODIE":     {elodie},
-		"şah":        {elodie},
-		"жанна":      {zhanna},
-		"ЖАННА К":    {zhanna},
-		"jane":       {zhanna},
-		"łuk":        {lukasz},
-		"' OR 1=1":   nil,
-		"amina\x00":  {amina},
-		"amina\xff":  {amina},
-		"aminayusuf": nil,
-	} {
+	for search, want := range searches {
 		page, err := k.ListCaseload(ctx, k.AsBen, care.CaseloadQuery{Search: search})
 		if err != nil {
 			t.Errorf("searching %q: %v", search, err)

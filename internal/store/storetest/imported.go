@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -122,31 +123,8 @@ func anImportEqualsSingleEntry(t *testing.T, s Store) {
 	ctx, org := t.Context(), single.Organisation
 	write(t, s, func(tx care.Tx) error {
 		for _, r := range rows {
-			_, err := tx.InsertAssessment(ctx, care.Assessment{
-				ID: r.Assessment, Organisation: org, Person: r.Person, Instrument: r.Instrument.ID, InstrumentVersion: r.Instrument.Version,
-				Kind: r.Kind, Way: care.WayTogether, On: r.On, Source: care.SourceImport, StartedAt: batch.At, StartedBy: batch.By, CompletedAt: batch.At,
-			})
-			if err != nil {
+			if err := insertSingly(ctx, tx, org, batch, r); err != nil {
 				return err
-			}
-			err = tx.InsertReading(ctx, care.Reading{
-				Organisation: org, Assessment: r.Assessment, Person: r.Person, Voice: r.Voice, Values: r.Values,
-				StartedAt: batch.At, StartedBy: batch.By, ChangedAt: batch.At, HandedInAt: batch.At,
-			})
-			if err != nil {
-				return err
-			}
-			for i, v := range r.Values {
-				if v.NeverAsked() && r.Notes[i] == "" {
-					continue
-				}
-				err := once(true, "InsertAnswer")(tx.InsertAnswer(ctx, care.Answer{
-					ID: r.AnswerIDs[i], Organisation: org, Assessment: r.Assessment, Person: r.Person, Voice: r.Voice,
-					Area: r.Instrument.Areas[i].Key, Given: v, Note: r.Notes[i], At: batch.At, By: batch.By,
-				}))
-				if err != nil {
-					return err
-				}
 			}
 		}
 		return nil
@@ -185,6 +163,37 @@ func aReadingIsOpenedOnce(t *testing.T, s Store) {
 	got := read(t, s, func(tx care.Tx) ([]care.Reading, error) { return tx.ListReadings(ctx, w.org.ID, w.assessment.ID) })
 	reading.ChangedAt = at(900)
 	same(t, "what is kept", got, []care.Reading{w.reading, reading})
+}
+
+// insertSingly inserts one reading of a file as if it had been typed in.
+func insertSingly(ctx context.Context, tx care.Tx, org care.OrganisationID, batch care.ImportBatch, r care.ImportedReading) error {
+	_, err := tx.InsertAssessment(ctx, care.Assessment{
+		ID: r.Assessment, Organisation: org, Person: r.Person, Instrument: r.Instrument.ID, InstrumentVersion: r.Instrument.Version,
+		Kind: r.Kind, Way: care.WayTogether, On: r.On, Source: care.SourceImport, StartedAt: batch.At, StartedBy: batch.By, CompletedAt: batch.At,
+	})
+	if err != nil {
+		return err
+	}
+	err = tx.InsertReading(ctx, care.Reading{
+		Organisation: org, Assessment: r.Assessment, Person: r.Person, Voice: r.Voice, Values: r.Values,
+		StartedAt: batch.At, StartedBy: batch.By, ChangedAt: batch.At, HandedInAt: batch.At,
+	})
+	if err != nil {
+		return err
+	}
+	for i, v := range r.Values {
+		if v.NeverAsked() && r.Notes[i] == "" {
+			continue
+		}
+		err := once(true, "InsertAnswer")(tx.InsertAnswer(ctx, care.Answer{
+			ID: r.AnswerIDs[i], Organisation: org, Assessment: r.Assessment, Person: r.Person, Voice: r.Voice,
+			Area: r.Instrument.Areas[i].Key, Given: v, Note: r.Notes[i], At: batch.At, By: batch.By,
+		}))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // linesAreInOrder holds what has an order to it, whatever order it came in.

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -85,6 +86,11 @@ func (w world) recordIsThere(t *testing.T, tx care.Tx) {
 	looked(t, "ListReadings", []care.Reading{w.reading})(tx.ListReadings(ctx, org, as))
 	looked(t, "ListReadingsOfPerson", []care.Reading{w.reading})(tx.ListReadingsOfPerson(ctx, org, w.person.ID))
 	looked(t, "ListAnswers", w.answers)(tx.ListAnswers(ctx, org, as))
+	words := slices.Clone(w.answers)
+	for i := range words {
+		words[i].Form = "" // a page of its own shows no forms
+	}
+	looked(t, "ListWords", words)(tx.ListWords(ctx, org, w.person.ID, as))
 	looked(t, "ListAnswerHistory", w.answers)(tx.ListAnswerHistory(ctx, org, as))
 	looked(t, "ListAnswersOfArea", w.answers)(tx.ListAnswersOfArea(ctx, org, as, care.VoicePerson, "body"))
 	looked(t, "ListAnswersOfArea, another voice", []care.Answer(nil))(tx.ListAnswersOfArea(ctx, org, as, care.VoiceWorker, "body"))
@@ -164,6 +170,19 @@ func change(t *testing.T, s Store, w world) {
 			func() error { return tx.DeleteSessionsOf(ctx, org, w.account.ID) },
 		)
 	})
+}
+
+// aSharedReferenceIsNobodys: an import must not guess which of two people is meant.
+func aSharedReferenceIsNobodys(t *testing.T, s Store) {
+	w, ids := settle(t, s), testkit.NewIDs()
+	for _, reference := range []string{w.person.Reference, "W-2", "", "", w.person.Reference} {
+		p := care.Person{ID: care.PersonID(ids.New()), Organisation: w.org.ID, Name: "N", Reference: reference, Created: at(1)}
+		write(t, s, func(tx care.Tx) error { return once(true, "InsertPerson")(tx.InsertPerson(t.Context(), p)) })
+	}
+	got := read(t, s, func(tx care.Tx) (map[string]care.PersonID, error) { return tx.PeopleByReference(t.Context(), w.org.ID) })
+	if len(got) != 2 || got[w.person.Reference] != "" || got["W-2"] == "" {
+		t.Errorf("references: %v", got)
+	}
 }
 
 func whatIsNotThereIsDenied(t *testing.T, s Store) {

@@ -72,6 +72,11 @@ func sessionsBeginAndEnd(t *testing.T, s Store) {
 	same(t, "after one ended", listSessions(t, s, w, 1), []auth.Session{w.session})
 	writeSessions(t, s, func(tx auth.Tx) error { return tx.DeleteSessionsOf(ctx, org, w.account.ID) })
 	same(t, "after all ended", len(listSessions(t, s, w, 1)), 0)
+}
+
+func aPasswordIsSet(t *testing.T, s Store) {
+	w := settle(t, s)
+	ctx, org := t.Context(), w.org.ID
 	w.account.PasswordHash, w.account.MustChange = "another", false
 	writeSessions(t, s, func(tx auth.Tx) error { return tx.SetPassword(ctx, org, w.account.ID, "another", false) })
 	for name, find := range map[string]func(auth.Tx) (care.Account, error){

@@ -1,0 +1,247 @@
+// Package internal_test holds the house rules: which package may know which, and
+// how large and how finished a file has to be. docs/architecture.md draws the same
+// map, and this test keeps the two alike.
+package internal_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "towpath/"
+
+// root is the top of the repository, seen from here.
+const root = ".."
+
+// arrows says which packages of ours each package may import, and why it gets no
+// others. It stands in docs/architecture.md too.
+var arrows = map[string]struct {
+	may []string
+	why string
+}{
+	"cmd/towpath": {
+		may: []string{
+			"instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/importing", "internal/instrument",
+			"internal/locale", "internal/policy", "internal/seed", "internal/store", "internal/web", "internal/web/assets",
+		},
+		why: "it puts everything together; nothing may import it",
+	},
+	"instruments":             {why: "data, with nothing but its embedding"},
+	"policies":                {why: "data, with nothing but its embedding"},
+	"locales":                 {why: "data, with nothing but its embedding"},
+	"internal/fault":          {why: "every layer returns its errors, so it knows none of them"},
+	"internal/instrument":     {why: "reading and checking a questionnaire needs no person and no database"},
+	"internal/instrument/gen": {may: []string{"internal/instrument"}, why: "it writes the questionnaires anew from the words, at build time"},
+	"internal/policy":         {why: "it decides from files and facts handed in, so that a decision can be tried without anything else"},
+	"internal/locale":         {why: "words and plurals know nothing of what they are said about"},
+	"internal/readability":    {why: "it measures any text"},
+	"internal/chart":          {why: "it draws numbers handed in, so that a picture can be compared byte for byte"},
+	"internal/care":           {may: []string{"internal/fault", "internal/instrument", "internal/policy"}, why: "what exists and what may be done must not depend on how it is kept or shown"},
+	"internal/auth":           {may: []string{"internal/care", "internal/fault"}, why: "it says who somebody is, and nothing of what they may do"},
+	"internal/importing":      {may: []string{"internal/care", "internal/instrument"}, why: "a file goes through the same gate as a page"},
+	"internal/seed":           {may: []string{"internal/auth", "internal/care", "internal/instrument"}, why: "the made-up people go through the same gate as real ones"},
+	"internal/store":          {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/store/db"}, why: "it keeps what care and auth say, and decides nothing"},
+	"internal/store/db":       {why: "sqlc writes it from the queries"},
+	"internal/httpkit":        {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
+	"internal/web": {
+		may: []string{
+			"internal/auth", "internal/care", "internal/chart", "internal/fault", "internal/httpkit", "internal/instrument", "internal/locale",
+			"internal/web/assets", "internal/web/ui",
+		},
+		why: "a page asks care; one that could reach the store could pass the gate by",
+	},
+	"internal/web/ui":          {may: []string{"internal/locale"}, why: "components are the same for every page"},
+	"internal/web/assets":      {why: "files with their names and digests"},
+	"internal/bench":           {why: "it measures the program from outside, over HTTP"},
+	"internal/testkit":         {may: []string{"instruments", "policies", "internal/auth", "internal/care", "internal/instrument", "internal/policy", "internal/store"}, why: "tests only"},
+	"internal/store/storetest": {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/testkit"}, why: "tests only"},
+}
+
+// bans hold whatever the table above may come to say.
+var bans = []struct {
+	from, to []string
+	why      string
+}{
+	{
+		from: []string{"internal/care", "internal/instrument", "internal/policy", "internal/fault", "internal/chart", "internal/readability"},
+		to:   []string{"net/http", "database/sql", "os", "embed", "math/rand", "math/rand/v2", "crypto/rand"},
+		why:  "time, randomness, files and connections are handed in, so that a test can say what they are",
+	},
+	{
+		from: []string{"internal/web", "internal/seed", "internal/importing", "internal/auth", "internal/httpkit", "internal/chart"},
+		to:   []string{"internal/store", "internal/store/db", "database/sql"},
+		why:  "whoever reaches the store passes the gate by: no policy, no audit entry",
+	},
+	{
+		from: []string{"internal/web", "internal/seed", "internal/importing", "internal/store"},
+		to:   []string{"internal/web", "internal/seed", "internal/importing", "internal/bench", "cmd/towpath"},
+		why:  "doors and tools know nothing of each other; what they share belongs to care",
+	},
+	{
+		from: []string{"internal/care", "internal/auth", "internal/store", "internal/web", "internal/seed", "internal/importing", "internal/bench", "cmd/towpath"},
+		to:   []string{"internal/testkit", "internal/store/storetest", "testing"},
+		why:  "what tests need is not shipped",
+	},
+}
+
+// listed is what go list says of one package.
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+// packages gives every package of ours with what it imports itself.
+func packages(t *testing.T) map[string][]string {
+	t.Helper()
+	list := exec.Command("go", "list", "-e", "-json=ImportPath,Imports", "./...")
+	list.Dir = root
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string][]string{}
+	d := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimPrefix(p.ImportPath, module)
+		if name == "internal" {
+			continue // these tests
+		}
+		found[name] = nil
+		for _, imp := range p.Imports {
+			found[name] = append(found[name], strings.TrimPrefix(imp, module))
+		}
+	}
+	return found
+}
+
+func TestArrowsPointWhereTheyMay(t *testing.T) {
+	found := packages(t)
+	for name, imports := range found {
+		arrow, ok := arrows[name]
+		if !ok {
+			t.Errorf("%s is not on the map: add it to the table of arrows and to docs/architecture.md", name)
+			continue
+		}
+		for _, imp := range imports {
+			if _, ours := found[imp]; ours && !slices.Contains(arrow.may, imp) {
+				t.Errorf("%s imports %s and may not: %s", name, imp, arrow.why)
+			}
+		}
+	}
+	for name, arrow := range arrows {
+		if _, ok := found[name]; !ok {
+			t.Errorf("%s is on the map and does not exist", name)
+			continue
+		}
+		for _, may := range arrow.may {
+			if !slices.Contains(found[name], may) {
+				t.Errorf("%s may import %s and does not: take the arrow off the map", name, may)
+			}
+		}
+		if arrow.why == "" {
+			t.Errorf("%s has no reason", name)
+		}
+	}
+}
+
+func TestBansHold(t *testing.T) {
+	found := packages(t)
+	for _, ban := range bans {
+		for _, from := range ban.from {
+			for _, reached := range reach(found, from) {
+				if slices.Contains(ban.to, reached) {
+					t.Errorf("%s reaches %s: %s", from, reached, ban.why)
+				}
+			}
+		}
+	}
+}
+
+// reach gives everything that a package imports, through packages of ours.
+func reach(found map[string][]string, from string) []string {
+	var all []string
+	for next := slices.Clone(found[from]); len(next) > 0; {
+		imp := next[0]
+		next = next[1:]
+		if slices.Contains(all, imp) {
+			continue
+		}
+		all = append(all, imp)
+		if _, ours := found[imp]; ours && imp != "internal/httpkit" && !strings.HasPrefix(imp, "internal/web/") {
+			next = append(next, found[imp]...)
+		}
+	}
+	return all
+}
+
+// TestTimeIsHandedIn: the clock is read where the program is put together.
+func TestTimeIsHandedIn(t *testing.T) {
+	for _, dir := range []string{"care", "instrument", "policy", "fault", "chart", "auth", "seed", "store"} {
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: no files, %v", dir, err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			set := token.NewFileSet()
+			tree, err := parser.ParseFile(set, file, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(tree, func(n ast.Node) bool {
+				if sel, ok := n.(*ast.SelectorExpr); ok {
+					if pkg, ok := sel.X.(*ast.Ident); ok && pkg.Name == "time" && (sel.Sel.Name == "Now" || sel.Sel.Name == "Since" || sel.Sel.Name == "Sleep") {
+						t.Errorf("%s calls time.%s: time is handed in, so that a test can say what it is", set.Position(n.Pos()), sel.Sel.Name)
+					}
+				}
+				return true
+			})
+		}
+	}
+}
+
+// TestTheMapInTheDocumentIsThisOne compares the table in docs/architecture.md.
+func TestTheMapInTheDocumentIsThisOne(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "docs", "architecture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for name := range arrows {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	var want strings.Builder
+	want.WriteString("| package | imports of ours | why no others |\n|---|---|---|\n")
+	for _, name := range names {
+		may := slices.Clone(arrows[name].may)
+		slices.Sort(may)
+		list := "none"
+		if len(may) > 0 {
+			list = strings.ReplaceAll(strings.Join(may, ", "), "internal/", "")
+		}
+		fmt.Fprintf(&want, "| `%s` | %s | %s |\n", name, list, arrows[name].why)
+	}
+	if !strings.Contains(string(text), want.String()) {
+		t.Errorf("docs/architecture.md does not hold the map as it is; its table should be\n\n%s", want.String())
+	}
+}
