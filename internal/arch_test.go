@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -243,5 +244,24 @@ func TestTheMapInTheDocumentIsThisOne(t *testing.T) {
 	}
 	if !strings.Contains(string(text), want.String()) {
 		t.Errorf("docs/architecture.md does not hold the map as it is; its table should be\n\n%s", want.String())
+	}
+}
+
+var inBackticks = regexp.MustCompile("`((?:internal|cmd|docs|policies|instruments|locales|frontend)/[A-Za-z0-9_./-]+)`")
+
+// TestTheDocumentNamesWhatIsThere: a path in it that does not exist leads nowhere.
+func TestTheDocumentNamesWhatIsThere(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "docs", "architecture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := inBackticks.FindAllStringSubmatch(string(text), -1)
+	for _, m := range named {
+		if _, err := os.Stat(filepath.Join(root, m[1])); err != nil {
+			t.Errorf("docs/architecture.md names %s: %v", m[1], err)
+		}
+	}
+	if len(named) < 10 {
+		t.Errorf("only %d paths were found", len(named))
 	}
 }

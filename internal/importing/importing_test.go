@@ -67,7 +67,7 @@ func TestWhatAWideFileSays(t *testing.T) {
 		"empty ends":       {"", "Ref,Date,Mind,Body\nW-1,27/03/2025,7,,,,\n", "2025-03-27 baseline agreed 7|"},
 		"not given":        {"", "Ref,Date,Mind,Body\nW-1,27/03/2025,X,n/a\n", "2025-03-27 baseline agreed left|not-applicable"},
 		"not sure":         {"", "Ref,Date,Mind,Body\nW-1,27/03/2025,?,1\n", "2025-03-27 baseline agreed not-sure|1"},
-		"a code of 99":     {"", "Ref,Date,Mind,Body\nW-1,27/03/2025, 6 , 7 \n", "2025-03-27 baseline agreed 6|7"},
+		"spaces":           {"", "Ref,Date,Mind,Body\nW-1,27/03/2025, 6 , 7 \n", "2025-03-27 baseline agreed 6|7"},
 		"mark of UTF-8":    {"", "\xef\xbb\xbfRef,Date,Mind,Body\nW-1,27/03/2025,6,7\n", "2025-03-27 baseline agreed 6|7"},
 		"Windows-1252":     {"", "Ref,Date,Mind,Body\nJos\xe9,27/03/2025,6\xbd,7\n", "2025-03-27 baseline agreed 6.5|7"},
 		"UTF-16":           {"", utf16("Ref\tDate\tMind\tBody\nJosé\t27/03/2025\t6½\t7\n"), "2025-03-27 baseline agreed 6.5|7"},

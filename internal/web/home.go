@@ -8,8 +8,7 @@ import (
 )
 
 // home is the front page of whoever signed in: a person's own space, a worker's
-// caseload, a manager's teams, an administrator's accounts. Who has a password
-// that somebody else made is asked to change it first.
+// caseload, a manager's teams, an administrator's accounts.
 func (v *visit) home() error {
 	switch v.actor().Role {
 	case care.RolePerson:
