@@ -51,10 +51,11 @@ func hasFlag(node *kong.Node, name string) bool {
 		slices.ContainsFunc(node.Children, func(n *kong.Node) bool { return hasFlag(n, name) })
 }
 
-// Resolve implements kong.Resolver. What stands in the environment wins.
+// Resolve implements kong.Resolver. What stands in the environment wins,
+// unless it is empty.
 func (f configFile) Resolve(_ *kong.Context, parent *kong.Path, flag *kong.Flag) (any, error) {
 	for _, name := range flag.Envs {
-		if _, set := os.LookupEnv(name); set {
+		if os.Getenv(name) != "" {
 			return nil, nil
 		}
 	}

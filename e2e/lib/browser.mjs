@@ -22,7 +22,7 @@ export class Visitor {
     v.foreseen = new Set(); // statuses of pages that this test provokes
     v.offline = false; // while it is set, requests may fail
     v.context = await browser.newContext({ viewport: PHONE, baseURL: towpath.base, reducedMotion: "reduce", serviceWorkers: "block", ...options });
-    v.context.setDefaultTimeout(10_000);
+    v.context.setDefaultTimeout(6_000);
     await v.context.addInitScript(watchPage);
     v.watch(await v.context.newPage());
     return v;
@@ -75,11 +75,9 @@ export class Visitor {
     if (wide > 0) this.faults.push(`${this.page.url()}: ${wide} px wider than the screen`);
   }
 
-  // choose picks one radio button by pressing its label, as people do.
+  // choose picks one radio button.
   async choose(name, value) {
-    const radio = this.page.locator(`input[type=radio][name="${name}"][value="${value}"]`);
-    await this.page.locator(`label[for="${await radio.getAttribute("id")}"]`).click();
-    assert.ok(await radio.isChecked(), `${name} is ${value}`);
+    await this.page.locator(`input[type=radio][name="${name}"][value="${value}"]`).check();
   }
 
   // unfold opens a fold by its words, where it is not open.

@@ -152,6 +152,9 @@ func (s *Service) SetGoal(ctx context.Context, a Actor, person PersonID, n NewGo
 		return err
 	}
 	return s.write(ctx, a, "SetGoal", about(person, "goal:"+string(n.ID)), func(tx Tx) error {
+		if err := s.grewFrom(ctx, tx, a, person, n.Assessment, n.Area); err != nil {
+			return err
+		}
 		return s.setGoal(ctx, tx, a, person, n)
 	})
 }
@@ -190,6 +193,18 @@ func (s *Service) setGoal(ctx context.Context, tx Tx, a Actor, person PersonID, 
 			err = s.insertStep(ctx, tx, a, person, n.ID, st)
 		}
 	}
+	return err
+}
+
+// grewFrom refuses an assessment that is not this person's, and an area that no
+// instrument has. A goal may also stand by itself.
+func (s *Service) grewFrom(ctx context.Context, tx Tx, a Actor, person PersonID, id AssessmentID, area string) error {
+	var c fault.Check
+	c.Require(area == "" || s.knowsArea(area), "words", "assessment.error.area")
+	if err := c.Err("goal"); err != nil || id == "" {
+		return err
+	}
+	_, err := tx.Assessment(ctx, a.Organisation, person, id)
 	return err
 }
 

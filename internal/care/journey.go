@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"towpath/internal/fault"
+	"towpath/internal/instrument"
 )
 
 // EntryKind says what an entry of the journey is.
@@ -65,7 +66,7 @@ func (s *Service) NoteJourney(ctx context.Context, a Actor, person PersonID, n N
 	c.Require(n.Water >= 0 && n.Water <= MaxWater, "water", "journey.error.water")
 	c.Require(fits(n.Happened, MaxNote), "happened", "error.long", "most", MaxNote)
 	c.Require(fits(n.Helped, MaxNote), "helped", "error.long", "most", MaxNote)
-	c.Require(fits(n.Area, MaxLine), "area", "error.long", "most", MaxLine)
+	c.Require(n.Area == "" || s.knowsArea(n.Area), "area", "assessment.error.area")
 	if n.Kind == EntryNote {
 		c.Require(n.Water != 0 || n.Happened != "" || n.Helped != "", "water", "journey.error.empty")
 	} else {
@@ -86,6 +87,14 @@ func (s *Service) NoteJourney(ctx context.Context, a Actor, person PersonID, n N
 		return again("NoteJourney", all, err, func(e Entry) bool {
 			return n == NewEntry{ID: e.ID, Kind: e.Kind, On: e.On, Water: e.Water, Happened: e.Happened, Helped: e.Helped, Area: e.Area}
 		})
+	})
+}
+
+// knowsArea tells whether some instrument asks about the area.
+func (s *Service) knowsArea(area string) bool {
+	return slices.ContainsFunc(s.instruments.All(), func(inst *instrument.Instrument) bool {
+		_, ok := inst.Area(area)
+		return ok
 	})
 }
 

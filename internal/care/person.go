@@ -139,6 +139,11 @@ func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) error {
 				return denied("AddPerson")
 			}
 		}
+		if n.Team != "" {
+			if err := teamExists(ctx, tx, a.Organisation, n.Team); err != nil {
+				return err
+			}
+		}
 		added, err := tx.InsertPerson(ctx, Person{
 			ID: n.ID, Organisation: a.Organisation, Name: strings.TrimSpace(n.Name), PreferredName: strings.TrimSpace(n.PreferredName),
 			Reference: strings.TrimSpace(n.Reference), Born: n.Born, Created: s.Now(),

@@ -139,6 +139,9 @@ func (s *Service) ReviewStep(ctx context.Context, a Actor, person PersonID, n Ne
 		if !slices.ContainsFunc(steps, func(st ActionStep) bool { return st.ID == n.Step }) {
 			return denied("ReviewStep")
 		}
+		if err := s.grewFrom(ctx, tx, a, person, n.Assessment, ""); err != nil {
+			return err
+		}
 		added, err := tx.InsertStepReview(ctx, StepReview{
 			ID: n.ID, Organisation: a.Organisation, Step: n.Step, Person: person, Assessment: n.Assessment,
 			Outcome: n.Outcome, Note: n.Note, At: s.Now(), By: a.Account,

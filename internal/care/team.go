@@ -156,6 +156,9 @@ func (s *Service) JoinTeam(ctx context.Context, a Actor, team TeamID, worker Wor
 		return err
 	}
 	return s.write(ctx, a, "JoinTeam", about("", "team:"+string(team)), func(tx Tx) error {
+		if err := teamExists(ctx, tx, a.Organisation, team); err != nil {
+			return err
+		}
 		teams, err := tx.TeamsOfWorker(ctx, a.Organisation, worker)
 		if err != nil || slices.ContainsFunc(teams, func(t MyTeam) bool { return t.ID == team && t.Part == part }) {
 			return err
@@ -164,4 +167,15 @@ func (s *Service) JoinTeam(ctx context.Context, a Actor, team TeamID, worker Wor
 			Organisation: a.Organisation, Team: team, Worker: worker, Part: part, Since: s.Now(),
 		})
 	})
+}
+
+// teamExists refuses a team that is not there, so that nobody is added to nowhere.
+func teamExists(ctx context.Context, tx Tx, org OrganisationID, id TeamID) error {
+	teams, err := tx.Teams(ctx, org)
+	if err != nil {
+		return err
+	}
+	var c fault.Check
+	c.Require(slices.ContainsFunc(teams, func(t Team) bool { return t.ID == id }), "team", "team.error.unknown")
+	return c.Err("team")
 }

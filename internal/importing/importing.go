@@ -168,7 +168,7 @@ func (r *reader) reading(g *group, kind care.Kind) care.ImportedReading {
 		Voice: g.voice, Values: g.values, Notes: g.notes,
 	}
 	for _, a := range r.inst.Areas {
-		out.AnswerIDs = append(out.AnswerIDs, care.AnswerID(idFrom(append(day, string(g.voice), a.Key)...)))
+		out.AnswerIDs = append(out.AnswerIDs, care.AnswerID(idWithin(string(out.Assessment), append(day, string(g.voice), a.Key)...)))
 	}
 	return out
 }
@@ -182,6 +182,10 @@ func idFrom(parts ...string) string {
 	h := hex.EncodeToString(sum[:16])
 	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }
+
+// idWithin is idFrom with the first half of another id: what belongs together
+// lies together in the database's indexes, and a large file comes in twice as fast.
+func idWithin(other string, parts ...string) string { return other[:18] + idFrom(parts...)[18:] }
 
 // oldest is the earliest day that is believed; before it a year is a slip.
 const oldest = care.Date("1990-01-01")

@@ -1,8 +1,6 @@
 package seed
 
-import (
-	"towpath/internal/care"
-)
+import "towpath/internal/care"
 
 // The places of the teams in Demo.Teams.
 const (
@@ -122,13 +120,4 @@ func (m *maker) join(team care.TeamID, a care.Account, part string) {
 	m.demo.TeamWorkers = append(m.demo.TeamWorkers, care.TeamWorker{
 		Organisation: m.org, Team: team, Worker: a.Worker, Part: part, Since: a.Created,
 	})
-}
-
-func (m *maker) setting(team care.TeamID) care.Setting {
-	for _, t := range m.demo.Teams {
-		if t.ID == team {
-			return t.Setting
-		}
-	}
-	return ""
 }

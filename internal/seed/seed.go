@@ -122,7 +122,4 @@ func (m *maker) hour(daysAgo int) time.Time {
 	return t.Add(time.Duration(m.between(9*60, 16*60)) * time.Minute)
 }
 
-// daysAgo is how many days lie between a moment and today.
-func (m *maker) daysAgo(t time.Time) int { return int(m.today.Sub(t) / (24 * time.Hour)) }
-
 func dayOf(t time.Time) care.Date { return care.DateOf(t, time.UTC) }

@@ -98,7 +98,8 @@ var aminaNotes = []map[string]string{
 
 var aminaGoals = []toldGoal{
 	{
-		"mental-health", "Be out of the door before ten, three days a week", 0, 3, care.EndingReached, []int{1, 4, 6, 8},
+		"mental-health", "Be out of the door before ten, three days a week", 0, 3, care.EndingReached,
+		[]int{1, 4, 6, 8},
 		[]toldStep{
 			{"Walk to the lock with Ben on Tuesdays", "me and Ben", []toldReview{{1, care.StepDone, "Most weeks. Once in the rain."}}},
 			{"Walk there by myself once", "me", []toldReview{{1, care.StepNot, "Not yet."}, {2, care.StepDone, "I did it, and I stayed to watch a boat go through."}}},
@@ -106,7 +107,8 @@ var aminaGoals = []toldGoal{
 		},
 	},
 	{
-		"home", "Get on top of the rent", 1, 4, care.EndingReached, []int{0, 3, 7, 9},
+		"home", "Get on top of the rent", 1, 4, care.EndingReached,
+		[]int{0, 3, 7, 9},
 		[]toldStep{
 			{"Open the letters from the bread bin together", "me and Ben", []toldReview{{2, care.StepDone, "There were nineteen."}}},
 			{"Ring the housing people and ask for a plan", "Ben", []toldReview{{2, care.StepDone, "They were kinder than the letters."}}},
@@ -114,14 +116,16 @@ var aminaGoals = []toldGoal{
 		},
 	},
 	{
-		"work-and-time", "Find out if I still want to bake", 2, 5, care.EndingChanged, []int{2, 4, 3, 5},
+		"work-and-time", "Find out if I still want to bake", 2, 5, care.EndingChanged,
+		[]int{2, 4, 3, 5},
 		[]toldStep{
 			{"Bake for the drop-in one Friday", "me", []toldReview{{3, care.StepDone, "They asked for more."}}},
 			{"Look at the baking course at the college", "me and Chiara", []toldReview{{4, care.StepNot, "Not with Abba so ill."}, {5, care.StepDone, "I have the form."}}},
 		},
 	},
 	{
-		"work-and-time", "Work as a baker, four mornings a week, and stay well", 6, -1, "", []int{3, 6, 5, 7},
+		"work-and-time", "Work as a baker, four mornings a week, and stay well", 6, -1, "",
+		[]int{3, 6, 5, 7},
 		[]toldStep{
 			{"Finish the course", "me", []toldReview{{7, care.StepDone, "With a medal, nearly."}}},
 			{"Tell my boss what helps me", "me", []toldReview{{7, care.StepPartly, "Some of it."}, {8, care.StepDone, "All of it. He wrote it down."}}},
@@ -130,14 +134,16 @@ var aminaGoals = []toldGoal{
 		},
 	},
 	{
-		"friends-and-community", "Have people round my table once a month", 6, -1, "", []int{1, 3, 5, 8},
+		"friends-and-community", "Have people round my table once a month", 6, -1, "",
+		[]int{1, 3, 5, 8},
 		[]toldStep{
 			{"Ask two people from the allotment", "me", []toldReview{{7, care.StepDone, "They brought courgettes. So many."}}},
 			{"Find more chairs", "me and Chiara", []toldReview{{8, care.StepPartly, "Two."}}},
 		},
 	},
 	{
-		"body", "Be kinder to my shoulder", 9, -1, "", []int{2},
+		"body", "Be kinder to my shoulder", 9, -1, "",
+		[]int{2},
 		[]toldStep{
 			{"Go to the stretching class with Chiara", "me and Chiara", nil},
 			{"Ask the doctor about the pain", "me", nil},

@@ -1,0 +1,74 @@
+// On paper: one sheet with the picture and every number, and no menus.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { DESK, openBrowser, Visitor } from "./lib/browser.mjs";
+import { folder, Towpath } from "./lib/towpath.mjs";
+
+// A4 inside margins of 15 mm, at 96 px to the inch.
+const SHEET = { width: Math.round((180 / 25.4) * 96), height: Math.round((267 / 25.4) * 96) };
+
+let towpath, browser, amina;
+before(async () => {
+  [towpath, browser] = await Promise.all([Towpath.start(), openBrowser()]);
+  amina = await (await Visitor.arrive(browser, towpath, { viewport: DESK })).signIn("amina");
+});
+after(async () => {
+  await amina.leave();
+  await browser?.close();
+  await towpath?.stop();
+});
+
+// pages gives the text of each printed page, where a reader of PDF is installed.
+async function pages() {
+  const pdf = await amina.page.pdf({ format: "A4" });
+  assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+  const file = join(folder("print"), "page.pdf");
+  writeFileSync(file, pdf);
+  try {
+    return execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }).split("\f");
+  } catch (fault) {
+    if (fault.code === "ENOENT") return null;
+    throw fault;
+  }
+}
+
+// hidden gives those of some selectors that show on paper.
+async function shown(...selectors) {
+  const out = [];
+  for (const s of selectors) for (const e of await amina.page.locator(s).all()) if (await e.isVisible()) out.push(s);
+  return out;
+}
+
+for (const view of ["?with=first", "?view=web&with=first", ""])
+  test(`the Bloom prints on one sheet (${view || "alone"})`, async () => {
+    await amina.go(towpath.of("amina", `/bloom${view}`));
+    const names = await amina.page.locator("#numbers tbody th").evaluateAll((all) => all.map((e) => e.querySelector(".cell > div").firstChild.textContent.trim()));
+    assert.equal(names.length, 10);
+    await amina.page.emulateMedia({ media: "print" });
+    await amina.page.setViewportSize(SHEET);
+    assert.deepEqual(await shown(".bar", ".nav", ".account", ".actions", ".exit", ".foot details", ".screen-only"), []);
+    const end = await amina.page.locator("#numbers").evaluate((e) => e.getBoundingClientRect().bottom + scrollY);
+    const picture = await amina.page.locator(".picture svg").boundingBox();
+    assert.ok(end <= SHEET.height, `the table ends at ${end} of ${SHEET.height} px`);
+    assert.ok(picture.width > 250, `the picture is ${picture.width} px wide`);
+    const text = await pages();
+    if (text) for (const name of [...names, "Amina Hussain"]) assert.ok(text[0].replace(/\s+/g, " ").includes(name), `${name} is on the first page`);
+    await amina.page.emulateMedia({ media: "screen" });
+    await amina.page.setViewportSize(DESK);
+  });
+
+for (const bloom of ["bloom-adult", "bloom-carers", "bloom-secure"])
+  test(`an empty ${bloom} prints with every stage of every area`, async () => {
+    await amina.go(`/blooms/${bloom}/blank`);
+    const areas = await amina.page.locator(".blank").count();
+    assert.ok(areas >= 7);
+    assert.equal(await amina.page.locator(".blank__stages > li").count(), areas * 5);
+    await amina.page.emulateMedia({ media: "print" });
+    assert.deepEqual(await shown(".bar", ".nav", ".account", ".actions", ".exit"), []);
+    const text = await pages();
+    if (text) assert.ok(text.length - 1 <= 7, `${text.length - 1} sheets`);
+    await amina.page.emulateMedia({ media: "screen" });
+  });
