@@ -83,17 +83,12 @@ func (c *importReadingsCmd) take(w *world, a *app, file []byte, columns importin
 	return a.store.Analyze(w.ctx)
 }
 
-// mostProblems is how many places are named at once: more do not fit in a head.
-const mostProblems = 50
-
-// refuse says what cannot be used, and where.
+// refuse names every place that cannot be used. A long list can go into a file:
+// it is what somebody works through.
 func (c *importReadingsCmd) refuse(w *world, result importing.Result) error {
 	fmt.Fprintf(w.out, "%s: %d rows.\n", filepath.Base(c.File), result.Rows)
-	for _, p := range result.Problems[:min(mostProblems, len(result.Problems))] {
+	for _, p := range result.Problems {
 		fmt.Fprintln(w.out, p)
-	}
-	if more := len(result.Problems) - mostProblems; more > 0 {
-		fmt.Fprintf(w.out, "and %d more\n", more)
 	}
 	fmt.Fprintf(w.out, "%d places cannot be used. Nothing was imported. Put them right and try again.\n", len(result.Problems))
 	return errSaid

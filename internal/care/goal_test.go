@@ -13,7 +13,7 @@ import (
 
 func newGoal(k *testkit.Kit, words string) care.NewGoal {
 	return care.NewGoal{
-		ID: care.GoalID(k.IDs.New()), Words: words, Rating: 2, RatingID: care.RatingID(k.IDs.New()), Area: "body",
+		ID: care.GoalID(k.IDs.New()), Words: words, Rating: 2, RatingID: care.RatingID(k.IDs.New()),
 		Steps: []care.NewStep{{ID: care.StepID(k.IDs.New()), Words: "ring the pool", Who: "Ben", ByDate: "2026-04-01"}},
 	}
 }
@@ -155,4 +155,27 @@ func TestWhatBecameOfAStep(t *testing.T) {
 	if got := goals(t, k)[0].Steps; len(got) != 2 || len(got[0].Reviews) != 6 || got[1].Words != "buy goggles" {
 		t.Errorf("steps: %+v", got)
 	}
+}
+
+func TestAGoalGrowsFromAnAssessmentOfThisPerson(t *testing.T) {
+	k := kit(t)
+	hers := k.Start(t, k.AsBen, k.Amina, care.WayTogether)
+	his := k.Start(t, k.AsFarid, k.Farid, care.WayTogether)
+	set := func(as care.AssessmentID, area string) error {
+		n := newGoal(k, "swim")
+		n.Assessment, n.Area = as, area
+		return k.SetGoal(t.Context(), k.AsAmina, k.Amina, n)
+	}
+	wantKind(t, "from Farid's", set(his, "body"), fault.Denied)
+	wantKind(t, "from nobody's", set(care.AssessmentID(k.IDs.New()), ""), fault.Denied)
+	wantKind(t, "from an area that nothing asks about", set(hers, "nothing we ask about"), fault.Invalid)
+	must(t, set(hers, "body"))
+	got := goals(t, k)
+	if len(got) != 1 || got[0].Area != "body" || got[0].Assessment != hers {
+		t.Errorf("goals: %+v", got)
+	}
+	n := care.NewReview{ID: care.ReviewID(k.IDs.New()), Step: got[0].Steps[0].ID, Assessment: his, Outcome: care.StepDone}
+	wantKind(t, "a review at Farid's", k.ReviewStep(t.Context(), k.AsBen, k.Amina, n), fault.Denied)
+	n.Assessment = hers
+	must(t, k.ReviewStep(t.Context(), k.AsBen, k.Amina, n))
 }

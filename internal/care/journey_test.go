@@ -46,6 +46,7 @@ func TestEntriesAreChecked(t *testing.T) {
 		"too long":           {"happened", func(n *care.NewEntry) { n.Happened = strings.Repeat("x", care.MaxNote+1) }},
 		"no text":            {"helped", func(n *care.NewEntry) { n.Helped = "\xff" }},
 		"a long area":        {"area", func(n *care.NewEntry) { n.Area = strings.Repeat("x", care.MaxLine+1) }},
+		"an area unknown":    {"area", func(n *care.NewEntry) { n.Area = "nothing we ask about" }},
 		"an empty milestone": {"happened", func(n *care.NewEntry) { n.Happened = "" }},
 		"an empty note":      {"water", func(n *care.NewEntry) { n.Kind, n.Happened = care.EntryNote, "" }},
 	} {

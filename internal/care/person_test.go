@@ -100,6 +100,9 @@ func TestJoiningATeamTwiceIsJoiningOnce(t *testing.T) {
 		if len(counts) != 1 {
 			t.Errorf("Dele counts River %d times", len(counts))
 		}
+		wantField(t, "a team that is not there", k.JoinTeam(t.Context(), k.AsAdmin, care.TeamID(k.IDs.New()), k.AsDele.Worker, care.PartManager), "team")
+		nowhere := care.NewPerson{ID: care.PersonID(k.IDs.New()), Name: "New", Team: care.TeamID(k.IDs.New())}
+		wantField(t, "a person into a team that is not there", k.AddPerson(t.Context(), k.AsAdmin, nowhere), "team")
 		wantField(t, "an unknown part", k.JoinTeam(t.Context(), k.AsAdmin, k.River, k.AsDele.Worker, "owner"), "part")
 		page, err := k.ListTeams(t.Context(), k.AsAdmin)
 		must(t, err)

@@ -91,17 +91,23 @@ func (v *visit) noteJourney() error {
 	if err != nil {
 		return err
 	}
-	said := "noted"
-	if water == 1 {
-		said = "noted_rough"
-		if v.actor().Role != care.RolePerson {
-			said = "noted_rough_them"
-		}
-	}
 	if f.from == "home" {
-		return v.to("/", said)
+		return v.to("/", v.notedWords(water))
 	}
-	return v.to(personPath(person)+"/journey", said)
+	return v.to(personPath(person)+"/journey", v.notedWords(water))
+}
+
+// notedWords names the message after a note. After very rough water it says where
+// help is, to the person or to the worker who noted it.
+func (v *visit) notedWords(water int) string {
+	switch {
+	case water != 1:
+		return "noted"
+	case v.actor().Role == care.RolePerson:
+		return "noted_rough"
+	default:
+		return "noted_rough_them"
+	}
 }
 
 // saidRough tells whether the page comes right after very rough water was noted.

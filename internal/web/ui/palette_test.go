@@ -58,46 +58,49 @@ func contrast(a, b float64) float64 {
 	return (max(a, b) + 0.05) / (min(a, b) + 0.05)
 }
 
+// contrastPairs are the colours that stand on each other, with the least contrast
+// that each pair may have.
+var contrastPairs = []struct {
+	what       string
+	fore, back string
+	least      float64
+}{
+	{"text", "ink", "paper", 7},
+	{"text on a card", "ink", "card", 7},
+	{"text on a tint", "ink", "tint", 7},
+	{"quiet text", "soft", "paper", 4.5},
+	{"quiet text on a card", "soft", "card", 4.5},
+	{"quiet text on a tint", "soft", "tint", 4.5},
+	{"quiet text on a track", "soft", "track", 4.5},
+	{"a link", "base", "paper", 4.5},
+	{"a link on a card", "base", "card", 4.5},
+	{"a link on a tint", "base", "tint", 4.5},
+	{"a link under the pointer", "base-strong", "paper", 4.5},
+	{"the same on a tint", "base-strong", "tint", 4.5},
+	{"a button", "on-base", "base", 4.5},
+	{"a button under the pointer", "on-base", "base-strong", 4.5},
+	{"the way out", "paper", "ink", 7},
+	{"the way out under the pointer", "paper", "soft", 4.5},
+	{"grown", "on-grow", "grow", 4.5},
+	{"what is wrong", "wrong", "paper", 4.5},
+	{"what is wrong on a card", "wrong", "card", 4.5},
+	{"in focus", "on-focus", "focus", 7},
+	{"the worker", "worker", "card", 4.5},
+	{"the worker's petal", "worker", "worker-fill", 3},
+	// Shapes and edges: 3 to 1 (WCAG 1.4.11).
+	{"the edge of a box", "line", "card", 3},
+	{"the edge of a box on paper", "line", "paper", 3},
+	{"the edge of a box on a tint", "line", "tint", 3},
+	{"a petal", "base", "card", 3},
+	{"a petal on its track", "base", "track", 3},
+	{"a grown petal's edge", "grow-edge", "card", 3},
+	{"a grown petal's edge on its track", "grow-edge", "track", 3},
+	{"the ring", "ink", "card", 3},
+}
+
 func TestContrast(t *testing.T) {
-	pairs := []struct {
-		what       string
-		fore, back string
-		least      float64
-	}{
-		{"text", "ink", "paper", 7},
-		{"text on a card", "ink", "card", 7},
-		{"text on a tint", "ink", "tint", 7},
-		{"quiet text", "soft", "paper", 4.5},
-		{"quiet text on a card", "soft", "card", 4.5},
-		{"quiet text on a tint", "soft", "tint", 4.5},
-		{"quiet text on a track", "soft", "track", 4.5},
-		{"a link", "base", "paper", 4.5},
-		{"a link on a card", "base", "card", 4.5},
-		{"a link on a tint", "base", "tint", 4.5},
-		{"a link under the pointer", "base-strong", "paper", 4.5},
-		{"the same on a tint", "base-strong", "tint", 4.5},
-		{"a button", "on-base", "base", 4.5},
-		{"a button under the pointer", "on-base", "base-strong", 4.5},
-		{"the way out", "paper", "ink", 7},
-		{"the way out under the pointer", "paper", "soft", 4.5},
-		{"grown", "on-grow", "grow", 4.5},
-		{"what is wrong", "wrong", "paper", 4.5},
-		{"what is wrong on a card", "wrong", "card", 4.5},
-		{"in focus", "on-focus", "focus", 7},
-		{"the worker", "worker", "card", 4.5},
-		{"the worker's petal", "worker", "worker-fill", 3},
-		// Shapes and edges: 3 to 1 (WCAG 1.4.11).
-		{"the edge of a box", "line", "card", 3},
-		{"the edge of a box on paper", "line", "paper", 3},
-		{"the edge of a box on a tint", "line", "tint", 3},
-		{"a petal", "base", "card", 3},
-		{"a petal on its track", "base", "track", 3},
-		{"a grown petal's edge", "grow-edge", "card", 3},
-		{"a grown petal's edge on its track", "grow-edge", "track", 3},
-		{"the ring", "ink", "card", 3},
-	}
 	for theme, colours := range palette(t) {
-		for _, p := range pairs {
+		for _, p := range contrastPairs {
 			fore, ok := colours[p.fore]
 			back, ok2 := colours[p.back]
 			if !ok || !ok2 {
