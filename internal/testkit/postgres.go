@@ -122,15 +122,15 @@ func watched(bin, dir string, attr *syscall.SysProcAttr) error {
 		return err
 	}
 	defer hold.Close()
-	keep = held
+	kept = append(kept, held)
 	shell := exec.Command("/bin/sh", "-c", watch, "sh", bin, dir)
 	shell.Dir, shell.SysProcAttr = dir, attr
 	shell.Stdin, shell.Stdout, shell.Stderr = hold, log, log
 	return shell.Start()
 }
 
-// keep is our end of the server's input; it closes when this process ends.
-var keep *os.File
+// kept holds our end of the server's input, which closes when this process ends.
+var kept []*os.File
 
 // answers waits until the server takes a question.
 func answers(address, dir string) error {
