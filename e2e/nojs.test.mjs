@@ -1,22 +1,20 @@
 // The core of the road with JavaScript off.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openBrowser, Visitor } from "./lib/browser.mjs";
+import { test } from "node:test";
 import { agree, answerArea, nextArea, prepare, readBloom, TEN } from "./lib/road.mjs";
-import { Towpath } from "./lib/towpath.mjs";
+import { scene } from "./lib/scene.mjs";
 
-let towpath, browser;
-before(async () => {
-  [towpath, browser] = await Promise.all([Towpath.start(), openBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await towpath?.stop();
-});
+const set = scene();
+const PLAIN = { javaScriptEnabled: false };
 
 test("without scripts Amina walks the road", async () => {
-  const amina = await (await Visitor.arrive(browser, towpath, { javaScriptEnabled: false })).signIn("amina");
-  const own = towpath.of("amina");
+  const amina = await set.visitor("amina", PLAIN);
+  const own = set.towpath.of("amina");
+  await amina.go(`${own}/goals`);
+  await amina.unfold("Finish this goal");
+  await amina.page.locator("input[name=ending][value=reached]").first().check();
+  await amina.press("Finish the goal");
+  assert.match(await amina.words(), /The goal is on the journey now/);
   await prepare(amina, own);
   for (const a of TEN) {
     await answerArea(amina, a);
@@ -43,12 +41,11 @@ test("without scripts Amina walks the road", async () => {
   await amina.press("Save this note");
   assert.match(await amina.words(), /I slept all night\./);
   assert.match(await amina.words(), /It is on the journey now/);
-  await amina.leave();
 });
 
 test("without scripts what needs one is not offered", async () => {
-  const amina = await (await Visitor.arrive(browser, towpath, { javaScriptEnabled: false })).signIn("amina");
-  await amina.go(towpath.of("amina", "/bloom?with=first"));
+  const amina = await set.visitor("amina", PLAIN);
+  await amina.go(set.towpath.of("amina", "/bloom?with=first"));
   for (const what of ["[data-print]", "[data-speak]"])
     for (const button of await amina.page.locator(what).all()) assert.equal(await button.isVisible(), false, what);
   const exit = amina.page.locator("[data-exit]");
@@ -57,5 +54,4 @@ test("without scripts what needs one is not offered", async () => {
   await amina.page.locator(".bar__help").click();
   await amina.settled();
   assert.match(await amina.page.locator("body").innerText(), /Samaritans/);
-  await amina.leave();
 });

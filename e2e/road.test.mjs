@@ -1,19 +1,20 @@
 // The whole road, walked side by side by Ben and Amina, on both databases.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { DESK, openBrowser, Visitor } from "./lib/browser.mjs";
+import { describe, test } from "node:test";
+import { DESK } from "./lib/browser.mjs";
 import { missing, startPostgres } from "./lib/postgres.mjs";
 import { agree, answerArea, DAY, dayParts, inWords, nextArea, number, prepare, readBloom, TEN } from "./lib/road.mjs";
-import { Towpath } from "./lib/towpath.mjs";
+import { scene } from "./lib/scene.mjs";
 
 const today = new Date();
 const spring = new Date(today.getTime() - 91 * DAY);
 
-describe("the road on SQLite", () => road(async () => ({ stop: async () => {} })));
+describe("the road on SQLite", () => road());
 describe("the road on PostgreSQL", { skip: missing() }, () => road(startPostgres));
 
-function road(openDatabase) {
-  let database, towpath, browser, ben, nobody;
+function road(database) {
+  let ben;
+  let place = ""; // where it was left
   let person = ""; // the path of the person whom Ben adds
   let first = ""; // the path of the first Bloom
   let stumbled = false;
@@ -25,15 +26,8 @@ function road(openDatabase) {
       await walk();
       stumbled = false;
     });
-  before(async () => {
-    [database, browser] = await Promise.all([openDatabase(), openBrowser()]);
-    towpath = await Towpath.start({ database: database.address });
-    ben = await (await Visitor.arrive(browser, towpath)).signIn("ben");
-  });
-  after(async () => {
-    await browser?.close();
-    await towpath?.stop();
-    await database?.stop();
+  const set = scene({ database }, async () => {
+    ben = await set.visitor("ben");
   });
 
   step("Ben adds a person", async () => {
@@ -57,17 +51,17 @@ function road(openDatabase) {
       await answerArea(ben, a);
       await nextArea(ben);
     }
-    nobody = ben.page.url();
+    place = ben.page.url();
   });
 
   step("left half way, it goes on at the same place on another device", async () => {
-    const tablet = await (await Visitor.arrive(browser, towpath, { viewport: DESK })).signIn("ben");
+    const tablet = await set.visitor("ben", { viewport: DESK });
     await tablet.go(`${first}/next`);
-    assert.equal(tablet.page.url(), nobody, "the place where it was left");
+    assert.equal(tablet.page.url(), place, "the place where it was left");
     await tablet.go(person);
     await tablet.page.locator(".card--now a.button").click();
     await tablet.settled();
-    assert.equal(tablet.page.url(), nobody, "the overview leads there too");
+    assert.equal(tablet.page.url(), place, "the overview leads there too");
     for (const a of TEN.slice(5)) {
       await answerArea(tablet, a);
       await nextArea(tablet);
@@ -77,7 +71,6 @@ function road(openDatabase) {
     assert.match(await tablet.words(), /You see it differently/);
     await tablet.press("Finish and see the picture");
     agree(await readBloom(tablet), TEN);
-    await tablet.leave();
   });
 
   step("what was said stands under the picture", async () => {
@@ -224,8 +217,8 @@ function road(openDatabase) {
   });
 
   step("Amina walks her own next Bloom on her phone", async () => {
-    const amina = await (await Visitor.arrive(browser, towpath)).signIn("amina");
-    const own = towpath.of("amina");
+    const amina = await set.visitor("amina");
+    const own = set.towpath.of("amina");
     const path = await prepare(amina, own, { minutes: "5" });
     for (const [i, a] of TEN.entries()) {
       await answerArea(amina, a);
@@ -237,12 +230,11 @@ function road(openDatabase) {
     agree(bloom, TEN);
     await amina.go("/");
     assert.match(await amina.words(), new RegExp(`Bloom on ${inWords(today)}`));
-    await amina.leave();
   });
 
   step("apart: neither sees the other's until both are in", async () => {
-    const amina = await (await Visitor.arrive(browser, towpath)).signIn("amina");
-    const own = towpath.of("amina");
+    const amina = await set.visitor("amina");
+    const own = set.towpath.of("amina");
     const path = await prepare(ben, own, { way: "apart" });
     const secret = "Ben thinks quietly of a lighthouse";
     for (let i = 0; i < 10; i++) {
@@ -270,10 +262,7 @@ function road(openDatabase) {
     const bloom = await readBloom(amina);
     assert.deepEqual(bloom.rows.map((r) => [r.now, r.rest[0]]), TEN.map((a) => [number(a), "9"]), "both, side by side");
     assert.ok((await amina.words()).includes(secret), "and Ben's words");
-    await amina.leave();
   });
-
-  step("nothing went wrong in any page that Ben saw", () => ben.leave());
 }
 
 const REVIEW = ["6", "6", "4", "8", "5", "6", "not-applicable", "6", "left", "4"].map((step) => ({ step }));

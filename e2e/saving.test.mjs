@@ -1,28 +1,21 @@
 // What was said is saved was saved: on a page that is left, without a network,
 // and when the server dies.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
-import { openBrowser, Visitor } from "./lib/browser.mjs";
+import { beforeEach, test } from "node:test";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
-import { Towpath } from "./lib/towpath.mjs";
+import { scene } from "./lib/scene.mjs";
 
-let towpath, browser, ben, path, area;
-before(async () => {
-  [towpath, browser] = await Promise.all([Towpath.start(), openBrowser()]);
-  ben = await (await Visitor.arrive(browser, towpath)).signIn("ben");
-});
-after(async () => {
-  await ben.leave();
-  await browser?.close();
-  await towpath?.stop();
+let ben, path, area;
+const set = scene({}, async () => {
+  ben = await set.visitor("ben");
 });
 beforeEach(async () => {
-  path = await prepare(ben, towpath.of("nia"));
+  path = await prepare(ben, set.towpath.of("nia"));
   area = ben.page.url();
 });
 
 const status = () => ben.page.locator("[data-save-status]");
-const says = (text, timeout = 6000) => status().filter({ hasText: text }).waitFor({ timeout });
+const says = (text, timeout = 6000) => status().filter({ hasText: new RegExp(`^${text}`) }).waitFor({ timeout });
 const chosen = () => ben.page.locator("input[name=step]:checked");
 
 test("a choice is saved within a second", async () => {
@@ -74,11 +67,11 @@ test("what was acknowledged outlives the server", async () => {
   await nextArea(ben);
   await ben.choose("step", "3");
   await says("Saved");
-  await towpath.kill();
+  await set.towpath.kill();
   ben.offline = true;
   await ben.choose("step", "2");
   await says("Not saved yet");
-  await towpath.again();
+  await set.towpath.again();
   await says("Saved", 20_000);
   ben.offline = false;
   await ben.page.reload();

@@ -1,7 +1,6 @@
 // Visitors: people with a browser each. What goes wrong in any page that they
 // visit fails the test: an error in the console, a broken policy, a request that
 // failed, a page that is wider than the screen.
-import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
 
 export const PHONE = { width: 360, height: 780 };
@@ -101,12 +100,6 @@ export class Visitor {
     await this.page.waitForLoadState("load");
     this.foreseen.clear();
     return result;
-  }
-
-  // leave closes the browser and tells what went wrong in it.
-  async leave() {
-    await this.context.close();
-    assert.deepEqual(this.faults, [], `pages that ${this.name ?? "a visitor"} saw`);
   }
 }
 

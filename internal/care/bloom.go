@@ -25,7 +25,8 @@ const (
 type BloomPage struct {
 	Person Person
 	// Lines are all the assessments with the same instrument, oldest first. The
-	// page has nothing to show when it is empty.
+	// page has nothing to show when it is empty. Only Now, With and the first have
+	// their readings.
 	Lines []AssessmentLine
 	// Now is the place in Lines that is shown, With the one compared with or -1.
 	Now, With  int
@@ -77,26 +78,65 @@ func (s *Service) ShowBloom(ctx context.Context, a Actor, person PersonID, q Blo
 		if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
 			return err
 		}
-		lines, err := s.assessments(ctx, tx, a, person)
+		lines, err := s.bloomLines(ctx, tx, a, person, q.Assessment)
 		if err != nil {
 			return err
 		}
 		if err = page.choose(lines, q); err != nil || page.Now < 0 {
 			return err
 		}
+		for _, i := range []int{page.Now, page.With, 0} {
+			if i >= 0 {
+				if err = withReadings(ctx, tx, a, &page.Lines[i]); err != nil {
+					return err
+				}
+			}
+		}
 		now := page.Lines[page.Now]
 		if page.Instrument, err = s.instrumentOf(now.Assessment); err != nil {
 			return err
 		}
-		shown, err := s.assessmentWords(ctx, tx, a, now)
-		if err != nil {
+		if page.Answers, err = s.assessmentWords(ctx, tx, a, now); err != nil {
 			return err
 		}
-		page.Answers = shown
 		page.Chosen, err = tx.ListChosenAreas(ctx, a.Organisation, now.ID)
 		return err
 	})
 	return page, err
+}
+
+// withReadings fills in the readings of a line, as far as the reader may see them.
+func withReadings(ctx context.Context, tx Tx, a Actor, l *AssessmentLine) error {
+	if l.Readings != nil {
+		return nil
+	}
+	all, err := tx.ListReadings(ctx, a.Organisation, l.ID)
+	l.Readings = visible(a, l.Assessment, all)
+	return err
+}
+
+// bloomLines gives the assessments that have something to show: those that are
+// finished, the one asked for, and open ones with an answer that may be seen.
+// Readings are looked up only where they decide it, since most are not shown.
+func (s *Service) bloomLines(ctx context.Context, tx Tx, a Actor, person PersonID, asked AssessmentID) ([]AssessmentLine, error) {
+	list, err := tx.ListAssessments(ctx, a.Organisation, person)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]AssessmentLine, 0, len(list))
+	for _, as := range list {
+		l := AssessmentLine{Assessment: as}
+		if !as.Completed() && as.ID != asked {
+			if err := withReadings(ctx, tx, a, &l); err != nil {
+				return nil, err
+			}
+			if !l.shows() {
+				continue
+			}
+		}
+		lines = append(lines, l)
+	}
+	return lines, nil
 }
 
 func recordOf(id AssessmentID) string {
@@ -117,7 +157,6 @@ func (s *Service) assessmentWords(ctx context.Context, tx Tx, a Actor, l Assessm
 
 // choose finds the assessment asked for and the one to compare it with.
 func (p *BloomPage) choose(lines []AssessmentLine, q BloomQuery) error {
-	lines = slices.DeleteFunc(lines, func(l AssessmentLine) bool { return !l.shows() && l.ID != q.Assessment })
 	now := len(lines) - 1
 	if q.Assessment != "" {
 		now = slices.IndexFunc(lines, func(l AssessmentLine) bool { return l.ID == q.Assessment })

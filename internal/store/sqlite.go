@@ -167,7 +167,7 @@ func (s *sqlite) commit(group []*job) {
 	}
 	kept := 0
 	for _, j := range group {
-		if j.err = s.run(t, j); j.err == nil {
+		if j.err = s.run(t, j, len(group) == 1); j.err == nil {
 			kept++
 		}
 	}
@@ -182,11 +182,15 @@ func (s *sqlite) commit(group []*job) {
 }
 
 // run runs one job inside its savepoint. A panic takes back the job and becomes
-// its error: the other jobs of the group are somebody else's words.
-func (s *sqlite) run(t *tx, j *job) (err error) {
+// its error: the other jobs of the group are somebody else's words. A job that is
+// alone needs no savepoint: the transaction is its own.
+func (s *sqlite) run(t *tx, j *job, alone bool) (err error) {
 	ctx := context.Background()
 	if j.ctx.Err() != nil {
 		return fault.New(fault.Unavailable, "write", j.ctx.Err())
+	}
+	if alone {
+		return guarded(j.fn, t)
 	}
 	if _, err := s.writer.ExecContext(ctx, "SAVEPOINT job"); err != nil {
 		return failed("write", err)

@@ -195,12 +195,12 @@ func bloomShowView(v *visit, page ui.Page, b bloomView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if b.radar != nil {
-				templ_7745c5c3_Err = drawing(chart.AppendRadar(nil, b.radar)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = drawing(chart.AppendRadar(make([]byte, 0, pictureBytes), b.radar)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = drawing(chart.AppendBloom(nil, &b.figure)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = drawing(chart.AppendBloom(make([]byte, 0, pictureBytes), &b.figure)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -698,6 +698,9 @@ func gapCell(v *visit, r chart.Row) templ.Component {
 		return nil
 	})
 }
+
+// pictureBytes is room for a Bloom, so that it is drawn without growing.
+const pictureBytes = 12 << 10
 
 // itoa keeps components short.
 func itoa(n int) string { return strconv.Itoa(n) }
