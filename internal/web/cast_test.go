@@ -25,14 +25,21 @@ import (
 // service is the whole site over a fresh database, with the cast in it.
 type service struct {
 	*testkit.Kit
-	url string
+	url     string
+	handler http.Handler
 }
 
-// newService runs the site. Requests go through all of it: headers, cookies,
-// protection, pages.
-func newService(t *testing.T) *service {
+// newService runs the site on SQLite, as it is without any setting.
+func newService(t testing.TB) *service {
 	t.Helper()
-	k := testkit.Service(t, testkit.SQLite(t))
+	return newServiceOn(t, testkit.SQLite(t), web.Config{})
+}
+
+// newServiceOn runs the site. Requests go through all of it: headers, cookies,
+// protection, pages.
+func newServiceOn(t testing.TB, s testkit.Store, config web.Config) *service {
+	t.Helper()
+	k := testkit.Service(t, s)
 	built, err := assets.New()
 	if err != nil {
 		t.Fatal(err)
@@ -45,43 +52,51 @@ func newService(t *testing.T) *service {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
+	config.Name, config.Place, config.Ready = "Towpath", time.UTC, func(*http.Request) error { return nil }
 	site := web.New(web.Parts{
 		Care: k.Service, Words: words, Assets: built, Log: log,
 		Guard: auth.New(auth.Parts{
 			Store: k.Store, Organisation: k.Organisation, Limits: auth.DefaultLimits(), Now: k.Clock.Now, NewID: k.IDs.New,
 			Random: func(b []byte) { _, _ = rand.Read(b) }, Log: log,
 		}),
-		Config: web.Config{Name: "Towpath", Place: time.UTC, Ready: func(*http.Request) error { return nil }},
+		Config: config,
 	})
-	server := httptest.NewServer(site.Handler())
+	handler := site.Handler()
+	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return &service{Kit: k, url: server.URL}
+	return &service{Kit: k, url: server.URL, handler: handler}
 }
 
 // browser is somebody signed in, following redirects as browsers do.
 type browser struct {
-	t      *testing.T
+	t      testing.TB
 	url    string
 	client *http.Client
 }
 
-func (s *service) as(t *testing.T, username string) *browser {
+func (s *service) as(t testing.TB, username string) *browser {
 	t.Helper()
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &browser{t: t, url: s.url, client: &http.Client{Jar: jar}}
+	b := s.stranger(t)
 	if page := b.post("/sign-in", url.Values{"username": {username}, "password": {testkit.Password}}); page.status != http.StatusOK {
 		t.Fatalf("%s cannot sign in: %d", username, page.status)
 	}
 	return b
 }
 
+// stranger is somebody who is not signed in.
+func (s *service) stranger(t testing.TB) *browser {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &browser{t: t, url: s.url, client: &http.Client{Jar: jar}}
+}
+
 // page is an answer: where it came from in the end, and its text with the markup
 // taken off.
 type page struct {
-	t      *testing.T
+	t      testing.TB
 	status int
 	path   string
 	html   string
@@ -92,6 +107,21 @@ func (b *browser) get(path string) page {
 	b.t.Helper()
 	r, err := b.client.Get(b.url + path)
 	return b.read(r, err)
+}
+
+// send asks once and follows nothing.
+func (b *browser) send(method, path string, form url.Values) (page, http.Header) {
+	b.t.Helper()
+	r, err := http.NewRequest(method, b.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	client := *b.client
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	answer, err := client.Do(r)
+	p := b.read(answer, err)
+	return p, answer.Header
 }
 
 func (b *browser) post(path string, form url.Values) page {
@@ -116,6 +146,11 @@ func (b *browser) read(r *http.Response, err error) page {
 		b.t.Fatal(err)
 	}
 	p := page{t: b.t, status: r.StatusCode, path: r.Request.URL.Path, html: string(body)}
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
+		for _, fault := range markupFaults(p.html) {
+			b.t.Errorf("%s: %s", p.path, fault)
+		}
+	}
 	p.text = spaces.ReplaceAllString(html.UnescapeString(markup.ReplaceAllString(p.html, " ")), " ")
 	if strings.Contains(p.html, "⟦") {
 		b.t.Errorf("%s: words are missing: %s", p.path, regexp.MustCompile(`⟦[^⟧]*⟧`).FindString(p.html))

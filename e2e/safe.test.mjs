@@ -1,0 +1,221 @@
+// Strangers get nothing, sessions end, nothing is saved twice or lost, and what
+// is typed does no harm.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { answerArea, prepare } from "./lib/road.mjs";
+import { fill, patterns } from "./lib/routes.mjs";
+import { scene } from "./lib/scene.mjs";
+
+const ABOUT_HER = /Amina|Hussain/;
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+
+describe("strangers", () => {
+  let ids;
+  const set = scene({}, async () => {
+    const amina = await set.visitor("amina");
+    const path = await prepare(amina, set.towpath.of("amina"));
+    await amina.go(set.towpath.of("amina", "/goals"));
+    const form = (pattern) => amina.page.locator(`form[action*="${pattern}"]`).first().getAttribute("action");
+    const goal = await form("/ratings");
+    const step = await form("/reviews");
+    ids = {
+      person: set.towpath.people.amina, assessment: path.split("/").at(-1), area: "mental-health", part: "understand",
+      goal: goal.split("/").at(-2), step: step.split("/").at(-2),
+    };
+  });
+
+  for (const name of ["eve", "dele", "ada", "chiara"])
+    test(`${name} gets no page of Amina's and no word of her`, async () => {
+      const stranger = await set.visitor(name);
+      const own = ["/", "/account"].map((p) => [p, "GET"]);
+      const hers = ["GET", "POST", "PUT"].flatMap((m) => patterns(m).filter((p) => p.includes("{person}")).map((p) => [p, m]));
+      assert.ok(hers.length > 20, "her addresses were found");
+      for (const [pattern, method] of hers) {
+        const answer = await stranger.context.request.fetch(fill(pattern, ids), { method, maxRedirects: 0, ...(method === "GET" ? {} : { headers: FORM, data: "words=x&id=x" }) });
+        const body = await answer.text();
+        assert.equal(answer.status(), 404, `${method} ${pattern}`);
+        assert.ok(!ABOUT_HER.test(body.replaceAll(stranger.name, "")), `${method} ${pattern} names her`);
+      }
+      for (const [path] of own) assert.ok(!(await (await stranger.context.request.get(path)).text()).includes("Amina"), path);
+    });
+
+  for (const name of ["eve", "ben", "ada", "chiara"])
+    test(`${name}'s search for Amina`, async () => {
+      const v = await set.visitor(name);
+      for (const q of ["amina", "Hussain", "%25", "a001"]) {
+        const body = await (await v.context.request.get(`/people?q=${q}`)).text();
+        const found = body.replaceAll(v.name, "").replaceAll(/value="[^"]*"|“[^”]*”/g, "");
+        if (name !== "ben") assert.ok(!found.includes("Amina"), `${q} finds her`);
+        else if (q === "amina") assert.ok(found.includes("Amina Hussain"), "her own worker finds her");
+      }
+    });
+
+  test("the manager sees of her that she is there, and no link, date of birth or word", async () => {
+    const dele = await set.visitor("dele");
+    await dele.go("/people?q=amina");
+    const row = dele.page.locator(".rows__item", { hasText: "Amina" });
+    if (await row.count()) {
+      assert.equal(await row.locator("a").count(), 0);
+      assert.doesNotMatch(await row.innerText(), /[Bb]orn/);
+    }
+  });
+
+  test("nobody at all is sent to sign in, and nowhere else after", async () => {
+    const v = await set.visitor();
+    for (const pattern of patterns("GET").filter((p) => /person|account|teams|people|blooms/.test(p))) {
+      const path = fill(pattern, { ...ids, instrument: "bloom-adult" });
+      const answer = await v.context.request.get(path, { maxRedirects: 0 });
+      assert.deepEqual([answer.status(), answer.headers().location], [303, `/sign-in?to=${encodeURIComponent(path)}`], path);
+    }
+    const { username, password } = set.towpath.signIns.eve;
+    for (const to of ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example"]) {
+      const answer = await v.context.request.post("/sign-in", { form: { username, password, to }, maxRedirects: 0 });
+      assert.deepEqual([answer.status(), answer.headers().location], [303, "/"], to);
+    }
+    const answer = await v.context.request.post("/sign-in", { form: { username, password, to: "/account?x=1" }, maxRedirects: 0 });
+    assert.equal(answer.headers().location, "/account?x=1");
+  });
+});
+
+describe("sessions and headers", () => {
+  const set = scene();
+
+  test("every page carries the headers, and its cookie is kept from scripts", async () => {
+    const v = await set.visitor("amina");
+    for (const path of ["/", "/sign-in", "/help-now", "/about", "/account", set.towpath.of("amina", "/bloom"), set.towpath.of("amina", "/goals"), "/nothing-here", "/livez"]) {
+      const h = (await v.context.request.get(path, { maxRedirects: 0 })).headers();
+      assert.match(h["content-security-policy"], /default-src 'none'.*frame-ancestors 'none'.*require-trusted-types-for 'script'/, path);
+      assert.doesNotMatch(h["content-security-policy"], /unsafe|\*/, path);
+      assert.deepEqual(
+        [h["x-content-type-options"], h["referrer-policy"], h["cache-control"], h["cross-origin-opener-policy"]],
+        ["nosniff", "no-referrer", "no-store", "same-origin"],
+        path,
+      );
+    }
+    const [session] = (await v.context.cookies()).filter((c) => c.name.endsWith("session"));
+    assert.deepEqual([session.httpOnly, session.sameSite, session.path], [true, "Lax", "/"]);
+    assert.equal(await v.page.evaluate(() => document.cookie), "");
+    const stored = await v.page.evaluate(() => [localStorage.length, sessionStorage.length]);
+    assert.deepEqual(stored, [0, 0], "nothing is stored on the device");
+  });
+
+  test("signing out everywhere ends the other device too", async () => {
+    const [phone, tablet] = [await set.visitor("gwen"), await set.visitor("gwen")];
+    await phone.go("/account");
+    assert.equal(await phone.page.locator("main .rows__item").count(), 2);
+    await phone.press("Sign out");
+    const all = phone.page.locator('form[action="/account/sessions/end"] button');
+    if (await all.count()) await all.click();
+    await phone.settled();
+    await tablet.go("/");
+    assert.equal(new URL(tablet.page.url()).pathname, "/sign-in");
+  });
+
+  test("a form that another site sends is refused", async () => {
+    const v = await set.visitor("amina");
+    for (const headers of [{ "sec-fetch-site": "cross-site" }, { origin: "https://evil.example", "sec-fetch-site": "same-site" }]) {
+      const answer = await v.context.request.post(set.towpath.of("amina", "/journey"), { headers, form: { water: "1", happened: "forged" }, maxRedirects: 0 });
+      assert.equal(answer.status(), 403);
+    }
+    await v.go(set.towpath.of("amina", "/journey"));
+    assert.doesNotMatch(await v.words(), /forged/);
+  });
+
+  test("guessing a password is slowed down, in kind words", async () => {
+    const v = await set.visitor();
+    await v.go("/sign-in");
+    let said = "";
+    for (let i = 0; i < 14 && !/too many tries/.test(said); i++) {
+      await v.page.fill("#username", "eve");
+      await v.page.fill("#password", `guess-${i}-of-many`);
+      await v.expects([422, 429], () => v.press("Sign in"));
+      said = await v.words();
+      if (i === 0) assert.match(said, /The name or the password is not right/);
+      assert.equal(await v.page.inputValue("#username"), "eve");
+      assert.equal(await v.page.inputValue("#password"), "", "no password is sent back");
+    }
+    assert.match(said, /too many tries\. Wait 15 minutes/);
+  });
+});
+
+describe("what is typed", () => {
+  let amina, ben, own;
+  const set = scene({}, async () => {
+    own = set.towpath.of("amina");
+    amina = await set.visitor("amina");
+    ben = await set.visitor("ben");
+  });
+
+  const note = async (v, words) => {
+    await v.go(`${own}/journey`);
+    await v.unfold("Note something");
+    await v.page.fill("[name=happened]", words);
+  };
+  const times = async (v, words) => {
+    await v.go(`${own}/journey`);
+    return (await v.words()).split(words).length - 1;
+  };
+
+  test("a button that is pressed twice saves once", async () => {
+    await note(amina, "Pressed twice on the bus");
+    await amina.page.locator("main button", { hasText: "Save this note" }).dblclick();
+    await amina.settled();
+    assert.equal(await times(amina, "Pressed twice on the bus"), 1);
+  });
+
+  test("a form that is sent again saves once", async () => {
+    await note(amina, "Sent again by a poor line");
+    const sent = amina.page.waitForRequest((r) => r.method() === "POST");
+    await amina.press("Save this note");
+    const request = await sent;
+    for (let i = 0; i < 2; i++) {
+      const answer = await amina.context.request.post(request.url(), { headers: FORM, data: request.postData(), maxRedirects: 0 });
+      assert.equal(answer.status(), 303);
+    }
+    assert.equal(await times(amina, "Sent again by a poor line"), 1);
+  });
+
+  test("two people who write in one area at once both keep their words", async () => {
+    await prepare(ben, own);
+    const area = ben.page.url();
+    await amina.go(area);
+    await answerArea(ben, { step: "4", note: "Ben heard a good week." });
+    await answerArea(amina, { step: "7", note: "I say it was a hard week." });
+    await ben.press("Save and stop");
+    await amina.press("Save and stop");
+    for (const v of [amina, ben]) {
+      await v.go(area);
+      const words = await v.words();
+      const box = await v.page.inputValue("[name=note]");
+      for (const w of ["Ben heard a good week.", "I say it was a hard week."]) assert.ok(words.includes(w) || box.includes(w), `${v.name} sees: ${w}`);
+    }
+  });
+
+  const HOSTILE = {
+    html: `<script>window.hurt=1</script><img src=x onerror="window.hurt=1">"'</textarea></title>{{7*7}}`,
+    "right to left": "\u202Egnp.txt\u202C \u200Fשלום\u200F مرحبا 50%",
+    emoji: "👩🏽‍🚀🏳️‍🌈 ﷽ Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A̴̵̜̰͔ͫ͗͢L̠ͨͧͩ͘G",
+    "five thousand letters": "towpath ".repeat(625),
+  };
+  for (const [what, text] of Object.entries(HOSTILE))
+    test(`${what} is given back as typed, and harmless`, async () => {
+      await prepare(ben, own);
+      const area = ben.page.url();
+      await ben.page.fill("[name=note]", text);
+      await ben.expects([422, 413], () => ben.press("Save and stop"));
+      if (new URL(ben.page.url()).pathname !== new URL(area).pathname) await ben.go(area);
+      assert.equal(await ben.page.inputValue("[name=note]"), text.trim());
+      await ben.go(`${own}/bloom?assessment=${area.split("/").at(-3)}`);
+      assert.equal(await ben.page.evaluate(() => window.hurt), undefined);
+      await ben.settled();
+    });
+
+  test("an empty letter of no width, a NUL and a broken letter end no page", async () => {
+    for (const data of ["happened=a%00b&kind=note", "happened=%ff%fe&kind=note", "happened=" + "x".repeat(3_000_000), "%zz=1"]) {
+      const answer = await amina.context.request.post(`${own}/journey`, { headers: FORM, data, maxRedirects: 0 });
+      assert.ok([303, 400, 413, 422].includes(answer.status()), `${data.slice(0, 20)}: ${answer.status()}`);
+    }
+    await amina.go(`${own}/journey`);
+    assert.equal(await amina.heading(), "My journey");
+  });
+});
