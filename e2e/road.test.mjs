@@ -96,9 +96,9 @@ function road(database) {
     const bloom = await readBloom(ben);
     const row = bloom.rows[5];
     assert.deepEqual([row.now, row.rest[0]], ["4", "8"], "their own number, then Ben's");
-    assert.match(row.rest[1], /4 apart.*Worth talking about/);
+    assert.match(row.area, /4 apart.*worth talking about/);
     assert.match(bloom.sentence, /You see one area quite differently: Close relationships/);
-    assert.match(bloom.rows[0].rest[1], /The same/);
+    assert.match(bloom.rows[0].area, /The same/);
   });
 
   step("what stands out, up to three areas, four short steps", async () => {

@@ -12,7 +12,7 @@ export function patterns(method = "GET") {
     if (!file.endsWith(".go") || file.endsWith("_test.go") || file === "dev.go") continue;
     for (const [, pattern] of readFileSync(new URL(file, WEB), "utf8").matchAll(call)) found.add(pattern.replace("{$}", ""));
   }
-  if (found.size < 5) throw new Error(`only ${found.size} addresses were found in ${WEB}: has the way they are written changed?`);
+  if (found.size === 0) throw new Error(`no address was found in ${WEB}: has the way they are written changed?`);
   return [...found].sort();
 }
 

@@ -18,6 +18,11 @@ export function exit(): void {
     if ("personal" in document.body.dataset) {
       document.title = "\u00a0";
       history.replaceState(null, "", "/");
+      try {
+        sessionStorage.setItem("left", link.href); // for this tab only; see boot.ts
+      } catch {
+        // Where nothing may be stored, leaving still has to work.
+      }
     }
     location.replace(link.href);
   };
@@ -55,6 +60,8 @@ export function exit(): void {
   // A page that comes back from the browser's memory asks the server again.
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
+    const left = sessionStorage.getItem("left");
+    if (left) return location.replace(left);
     document.documentElement.classList.remove("leaving");
     if ("personal" in document.body.dataset) location.reload();
   });

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"strings"
 	"time"
 
 	"towpath/internal/care"
@@ -61,7 +62,7 @@ type Attempt struct {
 // time; too many wrong ones are fault.TooMany for a while, right or wrong.
 func (g *Guard) SignIn(ctx context.Context, at Attempt) (string, SignedIn, error) {
 	username := care.NormalUsername(at.Username)
-	if len(username) > 4*care.MaxLine || len(at.Password) > 4*MaxPassword {
+	if len(username) > 4*care.MaxLine || len(at.Password) > 4*MaxPassword || strings.ContainsRune(username, 0) {
 		return "", SignedIn{}, fault.New(fault.Denied, "SignIn", nil)
 	}
 	account, err := g.knock(ctx, username, at.Address)

@@ -34,6 +34,10 @@ func (p *postgres) read(ctx context.Context, fn func(*tx) error) error {
 	return p.run(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, fn)
 }
 
+func (p *postgres) look(_ context.Context, fn func(*tx) error) error {
+	return guarded(fn, &tx{q: db.New(p.pool), raw: p.pool, bulk: 1})
+}
+
 // write tries again where the server gave up one of two transactions that waited
 // for each other.
 func (p *postgres) write(ctx context.Context, fn func(*tx) error) error {

@@ -9,9 +9,10 @@ import (
 	"towpath/internal/store/db"
 )
 
-// ReadSessions implements auth.Store.
+// ReadSessions implements auth.Store. Every request begins with it, and what it
+// looks up need not be of one moment, so it opens no transaction.
 func (s *Store) ReadSessions(ctx context.Context, fn func(auth.Tx) error) error {
-	return s.engine.read(ctx, func(t *tx) error { return fn(t) })
+	return s.engine.look(ctx, func(t *tx) error { return fn(t) })
 }
 
 // WriteSessions implements auth.Store.

@@ -97,7 +97,7 @@ func (s *sqlite) connect(ctx context.Context, pragma string) (*prepared, error) 
 	return newPrepared(conn), nil
 }
 
-func (s *sqlite) read(ctx context.Context, fn func(*tx) error) error {
+func (s *sqlite) look(ctx context.Context, fn func(*tx) error) error {
 	var r *prepared
 	select {
 	case r = <-s.readers:
@@ -105,11 +105,17 @@ func (s *sqlite) read(ctx context.Context, fn func(*tx) error) error {
 		return fault.New(fault.Unavailable, "read", ctx.Err())
 	}
 	defer func() { s.readers <- r }()
-	if _, err := r.ExecContext(ctx, "BEGIN"); err != nil {
-		return failed("read", err)
-	}
-	defer r.ExecContext(ctx, "ROLLBACK") //nolint // a reader has nothing to keep
 	return guarded(fn, &tx{q: db.New(r), raw: r, bulk: 1})
+}
+
+func (s *sqlite) read(ctx context.Context, fn func(*tx) error) error {
+	return s.look(ctx, func(t *tx) error {
+		if _, err := t.raw.ExecContext(ctx, "BEGIN"); err != nil {
+			return failed("read", err)
+		}
+		defer t.raw.ExecContext(ctx, "ROLLBACK") //nolint // a reader has nothing to keep
+		return fn(t)
+	})
 }
 
 func (s *sqlite) write(ctx context.Context, fn func(*tx) error) error {

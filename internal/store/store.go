@@ -26,6 +26,8 @@ type Store struct {
 // engine is what differs between the two databases.
 type engine interface {
 	read(ctx context.Context, fn func(*tx) error) error
+	// look is read without the promise that all that fn sees is of one moment.
+	look(ctx context.Context, fn func(*tx) error) error
 	write(ctx context.Context, fn func(*tx) error) error
 	ping(ctx context.Context) error
 	analyze(ctx context.Context) error

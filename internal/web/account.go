@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"time"
 
@@ -73,6 +75,9 @@ func (v *visit) changePassword() error {
 
 func (v *visit) endSession() error {
 	id := v.r.PathValue("session")
+	if raw, err := hex.DecodeString(id); err != nil || len(raw) != sha256.Size {
+		return v.nowhere()
+	}
 	if err := v.site.guard.EndSession(v.r.Context(), v.who, id); err != nil {
 		return err
 	}

@@ -127,9 +127,7 @@ func (v *visit) showOverview(p care.AssessmentPage, status int, problem error) e
 	o := overview{
 		AssessmentPage: p, path: assessmentPath(p.Person.ID, p.Assessment.ID), voice: v.voiceFor(p.Assessment), waiting: len(p.Waiting) > 0,
 	}
-	for _, r := range p.Readings {
-		o.handedIn = o.handedIn || r.Voice == o.voice && r.HandedIn()
-	}
+	o.handedIn = in(p, o.voice)
 	words := p.Instrument.Words(v.Words.Lang())
 	for i, done := range v.answered(p) {
 		area := p.Instrument.Areas[i]
@@ -188,16 +186,18 @@ func (v *visit) areaStatus(p care.AssessmentPage, words *instrument.Words, area 
 }
 
 // finish ends an assessment that is done together. Apart, it hands in the
-// reader's own reading first, and ends the whole when the other's is in too.
+// reader's own reading first, and ends the whole when the other's is in too. Who
+// has handed in and presses again does not want to wait for the other.
 func (v *visit) finish() error {
 	p, err := v.assessment()
 	if err != nil {
 		return err
 	}
 	ctx, person, id := v.r.Context(), p.Person.ID, p.Assessment.ID
-	if p.Assessment.Way == care.WayApart {
-		err = v.site.care.HandInReading(ctx, v.actor(), person, id, v.actor().Voice())
-		if err == nil && !bothIn(p, v.actor().Voice()) {
+	own := v.actor().Voice()
+	if p.Assessment.Way == care.WayApart && !p.Assessment.Completed() && !in(p, own) {
+		err = v.site.care.HandInReading(ctx, v.actor(), person, id, own)
+		if err == nil && !bothIn(p, own) {
 			return v.to(assessmentPath(person, id), "handed_in")
 		}
 	}
@@ -217,10 +217,15 @@ func (v *visit) finish() error {
 	return v.to(personPath(person)+"/bloom?assessment="+string(id)+with, "finished")
 }
 
+// in tells whether a voice has handed in.
+func in(p care.AssessmentPage, voice care.Voice) bool {
+	return slices.ContainsFunc(p.Readings, func(r care.Reading) bool { return r.Voice == voice && r.HandedIn() })
+}
+
 // bothIn tells whether, once this voice is in, the other is in too.
 func bothIn(p care.AssessmentPage, own care.Voice) bool {
 	for _, voice := range []care.Voice{care.VoicePerson, care.VoiceWorker} {
-		if voice != own && !slices.ContainsFunc(p.Readings, func(r care.Reading) bool { return r.Voice == voice && r.HandedIn() }) {
+		if voice != own && !in(p, voice) {
 			return false
 		}
 	}

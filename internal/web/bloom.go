@@ -57,6 +57,9 @@ func (v *visit) showBloom() error {
 	if q.Assessment != "" && !care.ValidID(string(q.Assessment)) {
 		return v.nowhere()
 	}
+	if q.With == string(q.Assessment) {
+		q.With = "" // one list says the same as the other: there is nothing to compare
+	}
 	data, err := v.site.care.ShowBloom(v.r.Context(), v.actor(), person, q)
 	if err != nil {
 		return err

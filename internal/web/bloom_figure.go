@@ -91,6 +91,9 @@ func (v *visit) finding(f *chart.Figure, since string) string {
 		if n := len(found.Lower); n > 0 {
 			add(v.Words.N("bloom.found_lower", n, "areas", v.names(f.Areas, found.Lower)))
 		}
+		if n := len(found.OnlyNow); n > 0 {
+			add(v.Words.N("bloom.found_new", n))
+		}
 	}
 	if f.Other != nil {
 		if n := len(found.WorthTalking); n > 0 {

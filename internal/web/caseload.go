@@ -48,7 +48,10 @@ func (v *visit) showCaseload() error {
 	}
 	p.pages = pagesOf(path, list.After, len(list.Rows), list.Total, care.CaseloadPageSize)
 	p.lead = v.Words.N("caseload.count", list.Total)
-	if list.Search != "" {
+	switch {
+	case list.Search != "" && list.Total == 0:
+		p.lead = "" // the page says it in its middle
+	case list.Search != "":
 		p.lead = v.Words.N("caseload.found", list.Total, "search", list.Search)
 	}
 	page := v.base(v.Words.T("caseload.title"))

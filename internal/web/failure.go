@@ -18,6 +18,9 @@ func (s *Site) failure(w http.ResponseWriter, r *http.Request, status int, err e
 		return
 	}
 	v := &visit{site: s, w: w, r: r, Kit: ui.Kit{Words: s.wordsFor(r), Assets: s.assets}}
+	if known, err := s.visit(w, r, false); err == nil {
+		v = known // who is signed in keeps their menu
+	}
 	name := failureName(status, err)
 	page := v.base(v.Words.T("failure." + name + "_title"))
 	show := failurePage{

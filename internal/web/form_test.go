@@ -4,6 +4,7 @@ import (
 	"html"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -93,3 +94,5 @@ func (p page) givesBack(action string, typed url.Values, fields ...string) {
 		}
 	}
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

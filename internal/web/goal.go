@@ -93,11 +93,35 @@ func (v *visit) goalsAgain(person care.PersonID, status int, f goalForm, problem
 	}
 	page := v.personPage(v.say(list.Person, "goal.title"), list.Person)
 	page.Back = v.homeOf(list.Person)
+	there, open := standsAt(list.Goals, f.on)
+	if !there {
+		return v.nowhere()
+	}
 	for _, problem := range problems {
-		problem.Field = field(problem.Field, f.on)
+		if problem.Field != "" {
+			problem.Field = field(problem.Field, f.on)
+		}
+		if !open {
+			problem.Field = "" // an earlier goal has no form to point to
+		}
 		page.Problems = append(page.Problems, problem)
 	}
 	return v.show(status, goalsView(v, page, p))
+}
+
+// standsAt tells whether the goal or step that a form is about is this person's,
+// and whether its form is on the page.
+func standsAt(goals []care.GoalPlan, on string) (there, open bool) {
+	for _, g := range goals {
+		mine := string(g.ID) == on
+		for _, st := range g.Steps {
+			mine = mine || string(st.ID) == on
+		}
+		if mine {
+			return true, g.Active()
+		}
+	}
+	return on == "", true
 }
 
 func (v *visit) goalView(p care.Person, g care.GoalPlan) goalView {

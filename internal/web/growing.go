@@ -68,12 +68,20 @@ func (v *visit) growPage() (growPage, error) {
 		return growPage{}, fault.New(fault.Denied, "grow", nil)
 	}
 	g.base = string(g.chosen.ID)
-	g.text = []string{g.chosen.Understand, g.chosen.LookAhead, g.chosen.CouldHelp, ""}[g.part]
+	g.text = partText(g.chosen, g.part)
+	g.kept = slices.DeleteFunc(g.kept, func(c care.ChosenArea) bool { // what says nothing else needs no line
+		return partText(c, g.part) == "" || partText(c, g.part) == g.text
+	})
 	g.words = p.Instrument.Words(v.Words.Lang()).Area(g.area)
 	if growParts[g.part] == "do" {
 		err = v.goalsOf(&g)
 	}
 	return g, err
+}
+
+// partText is what was said on one of the four pages; the last has no text.
+func partText(c care.ChosenArea, part int) string {
+	return []string{c.Understand, c.LookAhead, c.CouldHelp, ""}[part]
 }
 
 // goalsOf finds the goals that were set for this area on this occasion, and makes
@@ -98,6 +106,11 @@ func (v *visit) goalsOf(g *growPage) error {
 func (v *visit) growing(g growPage, problem error) ui.Page {
 	page := v.personPage(g.words.Name, g.Person)
 	page.Nav, page.Problems = nil, v.problems(problem)
+	for i := range page.Problems {
+		if page.Problems[i].Field == partWord(g) {
+			page.Problems[i].Field = "text" // each of the pages has one box
+		}
+	}
 	if page.Subject != nil {
 		page.Subject.Nav = nil
 	}
@@ -188,7 +201,10 @@ func (v *visit) agreeGoal(g *growPage, form httpkit.Form) error {
 		if st.words == "" && st.who == "" && by == "" {
 			continue
 		}
+		c.Require(care.ValidID(st.id), "id", "error.id")
 		c.Require(st.words != "", name, "goal.error.step_words")
+		c.Require(fits(st.words, care.MaxLine), name, "error.long", "most", care.MaxLine)
+		c.Require(fits(st.who, care.MaxLine), name+"_who", "error.long", "most", care.MaxLine)
 		c.Require(by == "" || care.Date(by).Valid(), name+"_by", "error.date")
 		n.Steps = append(n.Steps, care.NewStep{ID: care.StepID(st.id), Words: st.words, Who: st.who, ByDate: care.Date(by)})
 	}

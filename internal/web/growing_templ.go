@@ -96,7 +96,7 @@ func growWordsView(v *visit, page ui.Page, g growPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, other := range g.kept {
-						templ_7745c5c3_Err = v.Quote(ui.Quote{Text: []string{other.Understand, other.LookAhead, other.CouldHelp}[g.part], When: v.Words.DateTime(other.At)}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = v.Quote(ui.Quote{Text: partText(other, g.part), When: v.Words.DateTime(other.At)}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -142,7 +142,7 @@ func growWordsView(v *visit, page ui.Page, g growPage) templ.Component {
 				}
 				templ_7745c5c3_Err = v.TextArea(ui.TextArea{
 					Name: "text", Label: v.say(g.Person, "chosen."+partWord(g)+"_question"), Hint: v.say(g.Person, "chosen."+partWord(g)+"_hint"),
-					Value: g.text, Rows: 5, Max: care.MaxNote, Heading: true, Error: partProblem(page.Problems),
+					Value: g.text, Rows: 5, Max: care.MaxNote, Heading: true, Error: page.Problems.Of("text"),
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -192,16 +192,6 @@ func growWordsView(v *visit, page ui.Page, g growPage) templ.Component {
 // partWord is the part's name as it stands in the ids of its messages.
 func partWord(g growPage) string {
 	return []string{"understand", "look_ahead", "could_help", "do"}[g.part]
-}
-
-// partProblem finds the problem of whichever text the page is about.
-func partProblem(problems ui.Problems) string {
-	for i := range problems {
-		if problems[i].Field != "id" {
-			problems[i].Field = "text"
-		}
-	}
-	return problems.Of("text")
 }
 
 func growDoView(v *visit, page ui.Page, g growPage) templ.Component {
@@ -289,7 +279,7 @@ func growDoView(v *visit, page ui.Page, g growPage) templ.Component {
 					var templ_7745c5c3_Var10 string
 					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(v.Words.F("chosen.goal_there", "goal", goal.Words))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `growing.templ`, Line: 71, Col: 59}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `growing.templ`, Line: 61, Col: 59}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 					if templ_7745c5c3_Err != nil {
@@ -302,7 +292,7 @@ func growDoView(v *visit, page ui.Page, g growPage) templ.Component {
 					var templ_7745c5c3_Var11 templ.SafeURL
 					templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(personPath(g.Person.ID) + "/goals"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `growing.templ`, Line: 71, Col: 140}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `growing.templ`, Line: 61, Col: 140}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 					if templ_7745c5c3_Err != nil {
@@ -315,7 +305,7 @@ func growDoView(v *visit, page ui.Page, g growPage) templ.Component {
 					var templ_7745c5c3_Var12 string
 					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(v.Words.T("chosen.goal_there_link"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `growing.templ`, Line: 71, Col: 180}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `growing.templ`, Line: 61, Col: 180}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {
@@ -485,7 +475,7 @@ func growStep(v *visit, page ui.Page, i int, st typedStep) templ.Component {
 		var templ_7745c5c3_Var17 string
 		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(v.Words.F("chosen.step", "n", i+1))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `growing.templ`, Line: 97, Col: 103}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `growing.templ`, Line: 87, Col: 103}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {

@@ -89,7 +89,7 @@ func (m *markupReader) attribute(tag, name, value string) {
 		m.ids[value] = true
 	case name == "style" || strings.HasPrefix(name, "on"):
 		m.fault("<%s %s>, which the policy of the page forbids", tag, name)
-	case name == "href" && strings.HasPrefix(value, "#"):
+	case name == "href" && strings.HasPrefix(value, "#") && value != "#":
 		m.wanted[value[1:]] = true
 	case slices.Contains(pointers, name):
 		for _, id := range strings.Fields(value) {

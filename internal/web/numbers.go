@@ -71,7 +71,7 @@ func (v *visit) recordNumbers() error {
 	for i, area := range p.Instrument.Areas {
 		p.values[i], p.shown[i] = form.Text("step-"+area.Key), form.Text("was-"+area.Key)
 		given[i], err = instrument.ParseAnswer(p.values[i])
-		c.Require(err == nil && (given[i].Step == 0 || given[i].Step.Whole()), "step-"+area.Key, "assessment.error.step_of", "area", p.words.Area(area.Key).Name)
+		c.Require(p.values[i] == p.shown[i] || err == nil && (given[i].Step == 0 || given[i].Step.Whole()), "step-"+area.Key, "assessment.error.step_of", "area", p.words.Area(area.Key).Name)
 	}
 	if err := c.Err("numbers"); err != nil {
 		return v.show(http.StatusUnprocessableEntity, numbersView(v, v.numbersAround(p, err), p))
@@ -79,22 +79,31 @@ func (v *visit) recordNumbers() error {
 	var answers []care.NewAnswer
 	for i, area := range p.Instrument.Areas {
 		if p.values[i] != p.shown[i] { // what was not touched here is left to those who touch it elsewhere
-			answers = append(answers, v.numberAnswer(p, area.Key, given[i]))
+			answers = append(answers, v.numberAnswer(p, area.Key, p.shown[i], given[i]))
 		}
 	}
-	if _, err := v.site.care.RecordAnswer(v.r.Context(), v.actor(), p.Person.ID, p.Assessment.ID, answers...); err != nil {
+	done, err := v.site.care.RecordAnswer(v.r.Context(), v.actor(), p.Person.ID, p.Assessment.ID, answers...)
+	switch {
+	case fault.Is(err, fault.Invalid):
+		return v.show(http.StatusUnprocessableEntity, numbersView(v, v.numbersAround(p, err), p))
+	case err != nil:
 		return err
+	case done.Both():
+		return v.to(p.path, "both_kept")
 	}
 	return v.to(p.path, "saved")
 }
 
 // numberAnswer changes the number of an area and keeps the words that go with it.
-func (v *visit) numberAnswer(p numbersPage, area string, given instrument.Answer) care.NewAnswer {
+// It takes the place of the answer whose number stood on the page, and of no other.
+func (v *visit) numberAnswer(p numbersPage, area, shown string, given instrument.Answer) care.NewAnswer {
 	n := care.NewAnswer{ID: care.AnswerID(v.site.care.NewID()), Voice: p.voice, Area: area, Given: given, Form: p.form}
 	if now := standing(p.Answers, p.voice, area); len(now) > 0 {
 		latest := now[len(now)-1]
 		n.Note, n.Matters, n.Help, n.Enough = latest.Note, latest.Matters, latest.Help, latest.Enough
-		n.Replaces = []care.AnswerID{latest.ID}
+		if latest.Given.String() == shown {
+			n.Replaces = []care.AnswerID{latest.ID}
+		}
 	}
 	return n
 }

@@ -2,6 +2,9 @@ package web
 
 import (
 	"net/http"
+	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
@@ -124,6 +127,9 @@ func (v *visit) startAssessment() error {
 	if !ok {
 		minutes = -1
 	}
+	if err := checkReviews(p.reviews); err != nil { // before anything is begun
+		return v.prepareAgain(p, err)
+	}
 	started, err := v.site.care.StartAssessment(v.r.Context(), v.actor(), person, care.NewAssessment{
 		ID: p.id, Instrument: p.inst, Kind: care.Kind(p.kind), Way: care.Way(p.way), On: care.Date(form.Date("on")),
 		Present: p.present, Minutes: minutes,
@@ -132,14 +138,36 @@ func (v *visit) startAssessment() error {
 		err = v.reviewSteps(person, started.ID, p.reviews)
 	}
 	if fault.Is(err, fault.Invalid) {
-		page := v.preparing(p.person)
-		page.Problems = v.problems(err)
-		return v.show(http.StatusUnprocessableEntity, prepareView(v, page, p))
+		return v.prepareAgain(p, err)
 	}
 	if err != nil {
 		return err
 	}
 	return v.to(assessmentPath(person, started.ID)+"/next", "")
+}
+
+// prepareAgain shows the page as it was typed, with what is wrong in it.
+func (v *visit) prepareAgain(p preparePage, problem error) error {
+	page := v.preparing(p.person)
+	page.Problems = v.problems(problem)
+	return v.show(http.StatusUnprocessableEntity, prepareView(v, page, p))
+}
+
+// fits tells beforehand whether care will take a text, so that a page with many
+// rows can say which of them is too long.
+func fits(text string, most int) bool {
+	return utf8.RuneCountInString(text) <= most && !strings.ContainsRune(text, 0)
+}
+
+// checkReviews finds what is wrong in the rows about last time, each at its own row.
+func checkReviews(rows []reviewRow) error {
+	var c fault.Check
+	for _, r := range rows {
+		step := string(r.step.ID)
+		c.Require(r.outcome == "" || slices.Contains(care.Outcomes, care.Outcome(r.outcome)), "outcome-"+step, "goal.error.outcome")
+		c.Require(fits(r.note, care.MaxNote), "note-"+step, "error.long", "most", care.MaxNote)
+	}
+	return c.Err("reviews")
 }
 
 // reviewSteps saves what became of the steps of last time, where it was said.

@@ -106,7 +106,7 @@ func prepareView(v *visit, page ui.Page, p preparePage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, r := range p.reviews {
-						templ_7745c5c3_Err = prepareReview(v, r).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = prepareReview(v, page, r).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -248,7 +248,7 @@ func prepareView(v *visit, page ui.Page, p preparePage) templ.Component {
 	})
 }
 
-func prepareReview(v *visit, r reviewRow) templ.Component {
+func prepareReview(v *visit, page ui.Page, r reviewRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -275,12 +275,12 @@ func prepareReview(v *visit, r reviewRow) templ.Component {
 		}
 		templ_7745c5c3_Err = v.Radios(ui.Radios{
 			Name: "outcome-" + string(r.step.ID), Legend: r.step.Words, Hint: v.stepDetail(r.step.ActionStep), Value: r.outcome,
-			Options: v.goalOutcomes(), Small: true, Inline: true,
+			Options: v.goalOutcomes(), Small: true, Inline: true, Error: page.Problems.Of("outcome-" + string(r.step.ID)),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = v.TextField(ui.TextField{Name: "note-" + string(r.step.ID), Label: v.Words.T("assessment.review_note"), Value: r.note, Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = v.TextField(ui.TextField{Name: "note-" + string(r.step.ID), Label: v.Words.T("assessment.review_note"), Value: r.note, Optional: true, Error: page.Problems.Of("note-" + string(r.step.ID))}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -48,7 +48,7 @@ func (v *visit) signIn() error {
 	}
 	p := signInPage{username: form.Text("username"), to: form.Text("to"), demo: v.site.config.Demo}
 	token, _, err := v.site.guard.SignIn(v.r.Context(), auth.Attempt{
-		Username: p.username, Password: form.Raw("password"), Device: v.r.UserAgent(), Address: address(v.r),
+		Username: p.username, Password: form.Raw("password"), Device: strings.ToValidUTF8(v.r.UserAgent(), ""), Address: address(v.r),
 		Request: httpkit.RequestID(v.r.Context()),
 	})
 	switch {

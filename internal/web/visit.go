@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -167,10 +168,17 @@ func (v *visit) nav() []ui.Link {
 
 func personPath(id care.PersonID) string { return "/people/" + string(id) }
 
+// unseen are fields that no page has a control for: a problem with one of them
+// stands at the top of the page and leads nowhere.
+var unseen = []string{"id", "voice", "assessment", "worker"}
+
 // problems turns the fields of an error into what the page shows at each.
 func (v *visit) problems(err error) ui.Problems {
 	var out ui.Problems
 	for _, f := range fault.FieldsOf(err) {
+		if slices.Contains(unseen, f.Name) {
+			f.Name = ""
+		}
 		out = append(out, ui.Problem{Field: f.Name, Text: v.Words.F(f.Message, f.Values...)})
 	}
 	return out

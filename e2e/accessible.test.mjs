@@ -1,0 +1,169 @@
+// Every page that there is, as everybody who may see it, on a phone in the light
+// and on a desk in the dark, with every fold open.
+import assert from "node:assert/strict";
+import axe from "axe-core";
+import { HtmlValidate } from "html-validate";
+import { test } from "node:test";
+import { DESK, PHONE } from "./lib/browser.mjs";
+import { answerArea, nextArea, prepare } from "./lib/road.mjs";
+import { fill, patterns } from "./lib/routes.mjs";
+import { scene } from "./lib/scene.mjs";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+const html = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  rules: {
+    "doctype-style": "off", // templ writes it in small letters
+    "void-style": "off", // both styles are HTML, and pictures are XML too
+    "tel-non-breaking": "off", // numbers for help may wrap on a narrow phone
+    "long-title": "off", // the service's own name is part of it
+    "form-dup-name": "off", // boxes to tick share a name; so do buttons, one of which is sent
+    "no-trailing-whitespace": "off", // not seen by anybody
+    "no-inline-style": "error",
+    "no-redundant-role": "error",
+  },
+});
+
+let ids, amina;
+const set = scene({}, async () => {
+  amina = await set.visitor("amina");
+  await amina.go(set.towpath.of("amina", "/bloom"));
+  const done = (await amina.page.locator("main a[href$='/choose']").getAttribute("href")).split("/").at(-2);
+  await amina.go(set.towpath.of("amina", `/assessments/${done}/choose`));
+  const grown = await amina.page.locator("input[name=areas]:checked").first().getAttribute("value");
+  const open = (await prepare(amina, set.towpath.of("amina"))).split("/").at(-1);
+  await answerArea(amina, { step: "4", note: "Slow mornings", person: "3", worker: "7" });
+  await nextArea(amina);
+  ids = { person: set.towpath.people.amina, done, open, grown };
+});
+
+// places gives the addresses to look at for a pattern: the plain one, and those
+// on which something else stands.
+function places(pattern) {
+  const { person, done, open, grown } = ids;
+  const own = (path) => fill(path, { person });
+  const more = {
+    "/": ["/?said=saved"],
+    "/blooms/{instrument}/blank": ["bloom-adult", "bloom-carers", "bloom-secure"].map((b) => `/blooms/${b}/blank`),
+    "/people": ["/people", "/people?q=nobody-is-called-this"],
+    "/people/{person}/bloom": [
+      own("/people/{person}/bloom"), own(`/people/{person}/bloom?assessment=${done}&with=first`), own("/people/{person}/bloom?view=voices"),
+      own(`/people/{person}/bloom?assessment=${done}&with=first&view=web`), `/people/${set.towpath.people.chiara}/bloom`,
+    ],
+    "/people/{person}/assessments/{assessment}": [open, done].map((a) => own(`/people/{person}/assessments/${a}`)),
+    "/people/{person}/assessments/{assessment}/areas/{area}": ["mental-health", "body"].map((a) => own(`/people/{person}/assessments/${open}/areas/${a}`)),
+    "/people/{person}/assessments/{assessment}/choose": [own(`/people/{person}/assessments/${done}/choose`)],
+    "/people/{person}/assessments/{assessment}/grow/{area}/{part}": ["understand", "do"].map((p) => own(`/people/{person}/assessments/${done}/grow/${grown}/${p}`)),
+  };
+  return more[pattern] ?? [fill(pattern, { person, assessment: open })];
+}
+
+const visited = new Set();
+
+for (const role of ["nobody", "amina", "ben", "dele", "ada"])
+  test(`pages as ${role} sees them`, async () => {
+    const v = await set.visitor(role === "nobody" ? undefined : role);
+    const wrong = [];
+    for (const pattern of patterns("GET")) {
+      for (const path of places(pattern)) {
+        const answer = await v.expects([404], () => v.go(path));
+        if (answer.status() !== 200 || (role !== "nobody" && pattern === "/sign-in")) continue;
+        if (role === "nobody" && new URL(v.page.url()).pathname === "/sign-in" && pattern !== "/sign-in") continue;
+        visited.add(pattern);
+        wrong.push(...(await look(v, path, answer)));
+      }
+    }
+    assert.deepEqual(wrong, []);
+  });
+
+test("pages that say that something went wrong", async () => {
+  const wrong = [];
+  for (const path of ["/nothing-here", set.towpath.of("gwen", "/nothing")])
+    wrong.push(...(await look(amina, path, await amina.expects([404], () => amina.go(path)))));
+  const ben = await set.visitor("ben");
+  await ben.go("/people/new");
+  await ben.page.fill("[name=born-day]", "35");
+  await ben.expects([422], () => ben.press("Add this person"));
+  wrong.push(...(await look(ben, "/people/new with problems")));
+  await ben.go(set.towpath.of("gwen", "/goals"));
+  await ben.unfold("Set a new goal").catch(() => {});
+  await ben.expects([422], () => ben.press("Set this goal"));
+  wrong.push(...(await look(ben, "/goals with problems")));
+  assert.deepEqual(wrong, []);
+});
+
+test("the looking glass finds what is wrong", async () => {
+  const v = await set.visitor();
+  await v.go("/about");
+  await v.page.evaluate(() => {
+    const p = document.querySelector("main p");
+    p.style.color = "#eee";
+    p.style.cssText += "; block-size: 10px; overflow: hidden";
+    document.querySelector("h1").insertAdjacentElement("afterend", document.createElement("button"));
+  });
+  const wrong = (await look(v, "/about")).join("\n");
+  for (const what of ["color-contrast", "button-name", "is cut off"]) assert.ok(wrong.includes(what), `${what} in ${wrong}`);
+  const page = await html.validateString("<!doctype html><html lang=en><head><title>T</title></head><body><p id=a></p><p id=a></p></body></html>");
+  assert.equal(page.valid, false);
+});
+
+test("no page was left out", () => {
+  const never = patterns("GET").filter((p) => !visited.has(p));
+  assert.deepEqual(never, [], "add what these pages need to places()");
+});
+
+// look gives what is wrong with the page that is open.
+async function look(v, path, answer) {
+  const wrong = [];
+  const say = (how, what) => wrong.push(`${path} (${how}): ${what}`);
+  if (answer) {
+    const report = await html.validateString(await answer.text());
+    for (const m of report.results.flatMap((r) => r.messages)) say("HTML", `${m.ruleId} ${m.selector ?? ""} ${m.message}`);
+  }
+  await v.page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
+  await v.page.evaluate(axe.source);
+  for (const [how, viewport, colorScheme] of [["phone", PHONE, "light"], ["desk, dark", DESK, "dark"]]) {
+    await v.page.setViewportSize(viewport);
+    await v.page.emulateMedia({ colorScheme });
+    for (const fault of await faults(v)) say(how, fault);
+    await v.page.evaluate(() => scrollTo(0, 0));
+    if ((await wider(v)) > 0) say(how, `${await wider(v)} px too wide`);
+  }
+  await v.page.emulateMedia({ colorScheme: "light" });
+  // 1280 px at 400 %.
+  await v.page.setViewportSize({ width: 320, height: 256 });
+  if ((await wider(v)) > 0) say("400 %", `${await wider(v)} px too wide`);
+  await v.page.setViewportSize(PHONE);
+  for (const clipped of await v.page.evaluate(spaceOut)) say("wide letters", `${clipped} is cut off`);
+  if ((await wider(v)) > 0) say("wide letters", `${await wider(v)} px too wide`);
+  return wrong;
+}
+
+async function faults(v) {
+  return v.page.evaluate(async (tags) => {
+    const { violations } = await window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+    return violations.flatMap((x) => x.nodes.map((n) => `${x.id}: ${n.target.join(" ")}: ${(n.failureSummary ?? "").replace(/\s+/g, " ").slice(0, 200)}`));
+  }, TAGS);
+}
+
+async function wider(v) {
+  return v.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+// spaceOut sets letters, words and lines as far apart as WCAG 1.4.12 says that
+// readers may, and gives what is cut off then.
+function spaceOut() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }");
+  document.adoptedStyleSheets = [sheet];
+  const cut = [];
+  for (const e of document.querySelectorAll("body *")) {
+    const style = getComputedStyle(e);
+    if (e.closest("svg, .govuk-visually-hidden, select, textarea, input") || style.position === "absolute" || e.clientHeight === 0) continue;
+    const hides = (way) => style[way] === "hidden" || style[way] === "clip";
+    if ((hides("overflowY") && e.scrollHeight > e.clientHeight + 1) || (hides("overflowX") && e.scrollWidth > e.clientWidth + 1))
+      cut.push(`${e.tagName.toLowerCase()}.${e.className} “${e.innerText.slice(0, 30)}”`);
+  }
+  return cut;
+}

@@ -1,0 +1,179 @@
+// With keys only: the focus is always to be seen, and every way leads on.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { scene } from "./lib/scene.mjs";
+
+const set = scene();
+
+// focus describes what has the focus, and fails where it cannot be seen: no
+// change of look, out of the window, or under something else.
+async function focus(v) {
+  const at = await v.page.evaluate(() => {
+    const e = document.activeElement;
+    if (!e || e === document.body) return null;
+    const parts = [e, ...(e.labels ?? [])];
+    const look = () =>
+      parts
+        .flatMap((p) => [null, "::before", "::after"].map((pseudo) => getComputedStyle(p, pseudo)))
+        .map((s) => [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.backgroundColor, s.borderColor, s.textDecorationLine].join())
+        .join("|");
+    const focused = look();
+    e.blur();
+    const blurred = look();
+    e.focus({ preventScroll: true });
+    const box = e.getBoundingClientRect();
+    const inside = (n) => n >= 2;
+    const [x, y] = [(Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2, (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2];
+    const top = document.elementFromPoint(x, y);
+    return {
+      name: `${e.tagName.toLowerCase()}${e.id ? "#" + e.id : ""} “${(e.innerText || e.value || "").trim().slice(0, 30)}”`,
+      id: e.id,
+      type: e.type,
+      group: e.type === "radio" ? e.name : "",
+      shown: focused !== blurred,
+      inWindow: inside(Math.min(box.bottom, innerHeight) - Math.max(box.top, 0)),
+      uncovered: top !== null && parts.some((p) => p === top || p.contains(top) || top.contains(p)) && !top.closest(".bar:not(:has(:focus))"),
+    };
+  });
+  assert.ok(at, `${v.page.url()}: nothing has the focus`);
+  assert.ok(at.shown, `${v.page.url()}: the focus on ${at.name} is not to be seen`);
+  assert.ok(at.inWindow, `${v.page.url()}: ${at.name} has the focus and is out of the window`);
+  assert.ok(at.uncovered, `${v.page.url()}: ${at.name} has the focus and is covered`);
+  return at;
+}
+
+// tabTo presses Tab until something has the focus, looking at each stop.
+async function tabTo(v, locator, { key = "Tab", most = 60 } = {}) {
+  const groups = [];
+  for (let i = 0; i < most; i++) {
+    await v.page.keyboard.press(key);
+    const at = await focus(v);
+    if (at.group) groups.push(at.group);
+    if (await locator.evaluate((e) => e === document.activeElement)) return groups;
+  }
+  assert.fail(`${v.page.url()}: ${most} presses of ${key} did not reach ${locator}`);
+}
+
+async function enter(v) {
+  await Promise.all([v.page.waitForEvent("load"), v.page.keyboard.press("Enter")]);
+}
+
+test("from signing in to the end of an area", async () => {
+  const v = await set.visitor();
+  const { username, password } = set.towpath.signIns.amina;
+  await v.go("/sign-in");
+  await v.page.keyboard.press("Tab");
+  const skip = v.page.locator(".govuk-skip-link");
+  assert.ok(await skip.evaluate((e) => e === document.activeElement), "the first stop is the skip link");
+  await focus(v);
+  await v.page.keyboard.press("Enter");
+  await tabTo(v, v.page.locator("#username"), { most: 2 });
+  await v.page.keyboard.type(username);
+  await tabTo(v, v.page.locator("#password"), { most: 2 });
+  await v.page.keyboard.type(password);
+  await enter(v);
+  await tabTo(v, v.page.getByRole("link", { name: "Start a new Bloom" }));
+  await enter(v);
+  await tabTo(v, v.page.getByRole("button", { name: "Begin" }));
+  await enter(v);
+  assert.match(v.page.url(), /\/areas\/mental-health$/);
+
+  await tabTo(v, v.page.locator("#step"));
+  for (let i = 2; i <= 6; i++) {
+    await v.page.keyboard.press("ArrowDown");
+    assert.equal((await focus(v)).id, `step-${i}`, "arrows walk through the numbers");
+  }
+  const groups = await tabTo(v, v.page.locator("[name=note]"), { most: 3 });
+  assert.deepEqual(groups, [], "the numbers are one stop");
+  await v.page.keyboard.type("I can do this with keys.");
+  await tabTo(v, v.page.locator("summary", { hasText: "How much it matters" }), { most: 4 });
+  await v.page.keyboard.press("Enter");
+  await tabTo(v, v.page.locator("[name=matters]").first(), { most: 2 });
+  await v.page.keyboard.press("Space");
+  await tabTo(v, v.page.getByRole("button", { name: "Save and go on" }));
+  await enter(v);
+  assert.match(v.page.url(), /\/areas\/body$/);
+  assert.equal(await v.page.locator(".bar__back").count(), 1);
+  await tabTo(v, v.page.locator(".bar__back"));
+  await enter(v);
+  assert.equal(await v.page.locator("input[name=step]:checked").inputValue(), "6");
+  assert.equal(await v.page.inputValue("[name=note]"), "I can do this with keys.");
+});
+
+test("going backwards, nothing hides under the bar", async () => {
+  const v = await set.visitor("amina");
+  for (const path of ["/goals", "/bloom?with=first", "/assessments/new", "/journey"]) {
+    await v.go(set.towpath.of("amina", path));
+    await v.page.locator(".foot a").last().focus();
+    await tabTo(v, v.page.locator(".govuk-skip-link"), { key: "Shift+Tab", most: 120 });
+  }
+});
+
+test("a list of problems takes the focus and leads to the field", async () => {
+  const v = await set.visitor("amina");
+  await v.go(set.towpath.of("amina", "/bloom"));
+  const first = await v.page.locator("#assessment option").last().getAttribute("value");
+  await v.go(set.towpath.of("amina", `/bloom?assessment=${first}`));
+  await v.press("What stands out, and where to grow");
+  for (const box of (await v.page.locator("input[name=areas]").all()).slice(0, 5)) await box.check();
+  await tabTo(v, v.page.getByRole("button", { name: "Save and go on" }));
+  await v.expects([422], () => enter(v));
+  const focused = () => v.page.evaluate(() => document.activeElement.outerHTML.slice(0, 80));
+  assert.match(await focused(), /data-error-summary/);
+  assert.match(await v.page.title(), /^Error: /);
+  await v.page.keyboard.press("Tab");
+  await v.page.keyboard.press("Enter");
+  assert.equal((await focus(v)).id, "areas");
+});
+
+test("a goal is set with keys", async () => {
+  const v = await set.visitor("gwen");
+  await v.go(set.towpath.of("gwen", "/goals"));
+  const words = v.page.locator("[name=words]");
+  if (!(await words.isVisible())) {
+    await tabTo(v, v.page.locator("summary", { hasText: "Set a new goal" }));
+    await v.page.keyboard.press("Enter");
+  }
+  await tabTo(v, words);
+  await v.page.keyboard.type("A garden table by June");
+  await v.page.keyboard.press("Tab");
+  assert.equal((await focus(v)).group, "rating");
+  await v.page.keyboard.press("Space");
+  for (let i = 0; i < 3; i++) await v.page.keyboard.press("ArrowRight");
+  await focus(v);
+  await tabTo(v, v.page.getByRole("button", { name: "Set this goal" }));
+  await enter(v);
+  assert.match(await v.words(), /A garden table by June.*You said 3 in/);
+});
+
+test("Shift three times leaves at once, and Back does not show the record", async () => {
+  const v = await set.visitor("amina");
+  await v.context.route((url) => url.protocol === "https:", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Weather</title><h1>Weather</h1>" }));
+  for (const leave of [
+    () => v.page.locator("[data-exit]").click(),
+    async () => {
+      for (let i = 0; i < 3; i++) await v.page.keyboard.press("Shift");
+    },
+  ]) {
+    await v.go("/");
+    await v.go(set.towpath.of("amina", "/goals"));
+    await v.go(set.towpath.of("amina", "/bloom"));
+    await leave();
+    await v.page.waitForURL((url) => url.protocol === "https:");
+    for (let i = 0; i < 2; i++) {
+      await v.page.goBack({ waitUntil: "commit" }).catch(() => {}); // the way back turns round at once
+      await v.page.waitForURL((url) => url.protocol === "https:");
+      assert.equal(await v.heading(), "Weather");
+    }
+    await v.go(set.towpath.of("amina", "/goals"));
+    assert.equal(await v.heading(), "My goals", "who comes back on purpose is let in");
+    await v.go(set.towpath.of("amina", "/journey"));
+    await v.page.goBack();
+    assert.equal(await v.heading(), "My goals", "and Back works again");
+  }
+  await v.page.keyboard.press("Shift");
+  await v.page.keyboard.press("a");
+  await v.page.keyboard.press("Shift");
+  await v.page.keyboard.press("Shift");
+  assert.equal(await v.heading(), "My goals", "typing capitals is not leaving");
+});

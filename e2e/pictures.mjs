@@ -1,0 +1,41 @@
+// Draws the pictures of the README anew, from the demonstration's Amina:
+//   make build && node pictures.mjs
+import { mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { openBrowser, Visitor } from "./lib/browser.mjs";
+import { answerArea, nextArea, prepare } from "./lib/road.mjs";
+import { Towpath } from "./lib/towpath.mjs";
+
+const INTO = new URL("../docs/pictures/", import.meta.url).pathname;
+const MOST = 250 * 1024;
+
+const towpath = await Towpath.start();
+const browser = await openBrowser();
+try {
+  mkdirSync(INTO, { recursive: true });
+  const amina = await (await Visitor.arrive(browser, towpath, { viewport: { width: 1000, height: 960 } })).signIn("amina");
+  await amina.go(towpath.of("amina", "/bloom?with=first"));
+  await shoot(amina, "bloom");
+  await amina.go(towpath.of("amina", "/journey"));
+  await shoot(amina, "journey");
+  const phone = await (await Visitor.arrive(browser, towpath, { viewport: { width: 900, height: 1120 } })).signIn("amina");
+  await prepare(phone, towpath.of("amina"));
+  await answerArea(phone, { step: "6" });
+  await nextArea(phone);
+  await answerArea(phone, { step: "5" });
+  await shoot(phone, "guided");
+} finally {
+  await browser.close();
+  await towpath.stop();
+}
+
+// shoot takes the window.
+async function shoot(v, name) {
+  const path = join(INTO, `${name}.png`);
+  await v.page.waitForTimeout(300);
+  await v.page.evaluate(() => document.activeElement?.blur());
+  await v.page.screenshot({ path });
+  const { size } = statSync(path);
+  console.log(`${path} ${Math.round(size / 1024)} KB`);
+  if (size > MOST) throw new Error(`${path} is larger than ${MOST / 1024} KB`);
+}
