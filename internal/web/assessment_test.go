@@ -112,7 +112,9 @@ func (s *service) growHand(t *testing.T, ben *browser, path string) {
 				form = with(form, "text", part+" of "+area)
 			}
 			at = ben.post(action, form)
-			ben.post(action, form) // a second press
+			if again := ben.post(action, form); again.status != http.StatusOK || again.path != at.path { // a second press
+				t.Errorf("a second press of %s: %d at %s", part, again.status, again.path)
+			}
 		}
 	}
 	at.wants(http.StatusOK, "This is what you agreed.", "Grow in body", "Grow in home", "Ben, by 2 April 2026")

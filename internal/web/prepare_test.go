@@ -89,13 +89,9 @@ func TestThePageBeforeKnowsWhatWasAgreed(t *testing.T) {
 	again := ben.get(new)
 	again.wants(http.StatusOK, `value="review" checked`)
 	again.lacks("Buy a lamp")
-	other := begunElsewhere(s)
-	ben.post("/people/"+string(s.Amina)+"/assessments", with(again.fields("/people/"+string(s.Amina)+"/assessments"), "id", other(t), "way", "together")).wants(http.StatusNotFound)
-}
-
-// begunElsewhere begins an assessment of somebody else's.
-func begunElsewhere(s *service) func(t testing.TB) string {
-	return func(t testing.TB) string { return string(s.Start(t, s.AsEve, s.Farid, care.WayTogether)) }
+	action := "/people/" + string(s.Amina) + "/assessments"
+	farids := string(s.Start(t, s.AsEve, s.Farid, care.WayTogether))
+	ben.post(action, with(again.fields(action), "id", farids, "way", "together")).wants(http.StatusNotFound)
 }
 
 func FuzzPrepare(f *testing.F) {

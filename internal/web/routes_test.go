@@ -172,7 +172,10 @@ func TestNoAddressBreaksAnything(t *testing.T) {
 				if r.development || r.path == "/sign-out" || r.path == "/account/sessions/end" {
 					continue
 				}
-				for _, odd := range []string{"%00", "%FF", s.IDs.New()} {
+				if who == "ada" && r.path != amina.Replace(r.path) {
+					continue // an administrator has nothing to do with people
+				}
+				for _, odd := range []string{"%00%FF", s.IDs.New()} {
 					path := s.fillWith(amina.Replace(r.path), odd)
 					throw(t, cmp.Or(r.method, "GET"), path, query.Encode(), "")
 					if r.method == "POST" {

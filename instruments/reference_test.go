@@ -1,0 +1,80 @@
+package instruments_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"towpath/internal/instrument"
+)
+
+var update = flag.Bool("update", false, "write docs/reference/instruments.md anew")
+
+var subjects = map[string]string{"Patient": "the person", "RelatedPerson": "a carer"}
+
+var rights = map[instrument.LicenceKind]string{
+	instrument.LicenceOwn:  "written for Towpath",
+	instrument.LicenceOpen: "another's words, under an open licence",
+	instrument.LicenceSite: "another's words, licensed to the service that loads them",
+}
+
+func renderInstruments(lib *instrument.Library) string {
+	var b strings.Builder
+	b.WriteString(`# Every instrument
+
+<!-- Written by the tests of instruments/ from its directories. Change those, then run make golden. -->
+
+An instrument is a directory of data, ` + "`instruments/<id>/<version>/`" + `. What was answered keeps the version it was
+answered in; a new assessment takes the newest. [How to add one](../how-to/add-an-instrument.md).
+
+| Instrument | Version | Title | About | Areas | Steps needed to count | Licence |
+|---|---|---|---|---|---|---|
+`)
+	for _, i := range lib.All() {
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %d | %d | %s |\n",
+			i.ID, i.Version, i.Words("en").Title, subjects[i.Subject], len(i.Areas), i.MinSteps, i.Licence.Licence)
+	}
+	for _, i := range lib.All() {
+		words := i.Words("en")
+		text := "the text is shipped"
+		if !i.Licence.TextShipped {
+			text = "the text is not shipped"
+		}
+		fmt.Fprintf(&b, "\n## `%s` %s\n\n%s. Address: `%s`. Words: %s, %s, %s; %s.\n\n| | Area | Key | Sensitive |\n|---|---|---|---|\n",
+			i.ID, i.Version, words.Title, i.Canonical(), i.Licence.Holder, i.Licence.Licence, rights[i.Licence.Kind], text)
+		for n, area := range i.Areas {
+			sensitive := ""
+			if area.Sensitive {
+				sensitive = "yes"
+			}
+			fmt.Fprintf(&b, "| %d | %s | `%s` | %s |\n", n+1, words.Area(area.Key).Name, area.Key, sensitive)
+		}
+		b.WriteString("\nStages:")
+		for n, stage := range i.Stages {
+			fmt.Fprintf(&b, " %d. %s (%s and %s).", n+1, words.Stages[n].Name, stage.From, stage.To)
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+func TestThePageOfInstrumentsIsFresh(t *testing.T) {
+	page, want := filepath.Join("..", "docs", "reference", "instruments.md"), renderInstruments(library(t))
+	if *update {
+		if err := os.WriteFile(page, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(got), want); diff != "" {
+		t.Errorf("the page is not what the directories say; run make golden and look at the difference\n%s", diff)
+	}
+}
