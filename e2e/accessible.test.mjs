@@ -59,16 +59,20 @@ function places(pattern) {
   return more[pattern] ?? [fill(pattern, { person, assessment: open })];
 }
 
+// Pages that say the same to everybody are looked at once; the menus round them
+// are on other pages too.
+const ONCE = { "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/blooms/{instrument}/blank": "ben" };
+
 const visited = new Set();
 
 for (const role of ["nobody", "amina", "ben", "dele", "ada"])
   test(`pages as ${role} sees them`, async () => {
     const v = await set.visitor(role === "nobody" ? undefined : role);
     const wrong = [];
-    for (const pattern of patterns("GET")) {
+    for (const pattern of patterns("GET").filter((p) => (ONCE[p] ?? role) === role)) {
       for (const path of places(pattern)) {
         const answer = await v.expects([404], () => v.go(path));
-        if (answer.status() !== 200 || (role !== "nobody" && pattern === "/sign-in")) continue;
+        if (answer.status() !== 200) continue;
         if (role === "nobody" && new URL(v.page.url()).pathname === "/sign-in" && pattern !== "/sign-in") continue;
         visited.add(pattern);
         wrong.push(...(await look(v, path, answer)));

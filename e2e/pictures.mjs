@@ -13,7 +13,7 @@ const towpath = await Towpath.start();
 const browser = await openBrowser();
 try {
   mkdirSync(INTO, { recursive: true });
-  const amina = await (await Visitor.arrive(browser, towpath, { viewport: { width: 1000, height: 960 } })).signIn("amina");
+  const amina = await (await Visitor.arrive(browser, towpath, { viewport: { width: 1000, height: 1000 } })).signIn("amina");
   await amina.go(towpath.of("amina", "/bloom?with=first"));
   await shoot(amina, "bloom");
   await amina.go(towpath.of("amina", "/journey"));

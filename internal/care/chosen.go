@@ -89,7 +89,7 @@ func (s *Service) rewrite(ctx context.Context, tx Tx, a Actor, old, next ChosenA
 	return tx.ReplaceChosenArea(ctx, old, next.ID)
 }
 
-// ChosenWords is what is said of a chosen area. Replaces is the version that its
+// ChosenWords is what is said of a chosen area. Replaces are the versions that its
 // writer had in view.
 type ChosenWords struct {
 	ID         ChosenID
@@ -97,7 +97,7 @@ type ChosenWords struct {
 	Understand string
 	LookAhead  string
 	CouldHelp  string
-	Replaces   ChosenID
+	Replaces   []ChosenID
 }
 
 // WriteChosenArea saves what was said of a chosen area. Where somebody else wrote
@@ -116,15 +116,15 @@ func (s *Service) WriteChosenArea(ctx context.Context, a Actor, person PersonID,
 		if err != nil {
 			return err
 		}
-		at := slices.IndexFunc(page.Chosen, func(o ChosenArea) bool { return o.Area == n.Area && o.Place > 0 })
-		c.Require(at >= 0, "areas", "chosen.error.not_chosen")
+		standing := slices.DeleteFunc(page.Chosen, func(o ChosenArea) bool { return o.Area != n.Area || o.Place == 0 })
+		c.Require(len(standing) > 0, "areas", "chosen.error.not_chosen")
 		if err := c.Err("WriteChosenArea"); err != nil {
 			return err
 		}
-		next := page.Chosen[at]
-		if next.Understand == n.Understand && next.LookAhead == n.LookAhead && next.CouldHelp == n.CouldHelp {
+		if slices.ContainsFunc(standing, func(o ChosenArea) bool { return n.says(o) && (o.ID == n.ID || len(standing) == 1) }) {
 			return nil
 		}
+		next := standing[len(standing)-1]
 		next.ID, next.At, next.By = n.ID, s.Now(), a.Account
 		next.Understand, next.LookAhead, next.CouldHelp = n.Understand, n.LookAhead, n.CouldHelp
 		added, err := tx.InsertChosenArea(ctx, next)
@@ -134,11 +134,18 @@ func (s *Service) WriteChosenArea(ctx context.Context, a Actor, person PersonID,
 		if !added {
 			return fault.New(fault.Conflict, "WriteChosenArea: the id holds something else", nil)
 		}
-		for _, old := range page.Chosen {
-			if old.Area == n.Area && old.ID == n.Replaces {
-				return tx.ReplaceChosenArea(ctx, old, n.ID)
+		for _, old := range standing {
+			if slices.Contains(n.Replaces, old.ID) {
+				if err := tx.ReplaceChosenArea(ctx, old, n.ID); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
 	})
+}
+
+// says tells whether a version says the same already.
+func (n ChosenWords) says(o ChosenArea) bool {
+	return o.Understand == n.Understand && o.LookAhead == n.LookAhead && o.CouldHelp == n.CouldHelp
 }

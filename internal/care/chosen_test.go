@@ -38,7 +38,7 @@ func TestAreasAreChosenInOrderAndKeepTheirWords(t *testing.T) {
 	}
 	choose("body() habits()", "body", "habits")
 	list, _ := chosen(t, k, id)
-	must(t, k.WriteChosenArea(t.Context(), k.AsBen, k.Amina, id, care.ChosenWords{ID: care.ChosenID(k.IDs.New()), Area: "body", Understand: "sleep", Replaces: list[0].ID}))
+	must(t, k.WriteChosenArea(t.Context(), k.AsBen, k.Amina, id, care.ChosenWords{ID: care.ChosenID(k.IDs.New()), Area: "body", Understand: "sleep", Replaces: []care.ChosenID{list[0].ID}}))
 	choose("habits() body(sleep)", "habits", "body")
 	choose("habits() body(sleep)", "habits", "body") // again is once
 	choose("habits()", "habits")
@@ -60,11 +60,11 @@ func TestTwoWhoWriteOfAnAreaBothKeepTheirWords(t *testing.T) {
 		n.Area, n.Understand = "body", words
 		return k.WriteChosenArea(t.Context(), a, k.Amina, id, n)
 	}
-	hers := care.ChosenWords{ID: care.ChosenID(k.IDs.New()), Replaces: list[0].ID}
+	hers := care.ChosenWords{ID: care.ChosenID(k.IDs.New()), Replaces: []care.ChosenID{list[0].ID}}
 	for range 2 { // saved twice
 		must(t, write(k.AsAmina, "hers", hers))
 	}
-	must(t, write(k.AsBen, "his", care.ChosenWords{ID: care.ChosenID(k.IDs.New()), Replaces: list[0].ID}))
+	must(t, write(k.AsBen, "his", care.ChosenWords{ID: care.ChosenID(k.IDs.New()), Replaces: []care.ChosenID{list[0].ID}}))
 	if _, got := chosen(t, k, id); got != "body(hers) body(his)" {
 		t.Errorf("chosen: %s", got)
 	}

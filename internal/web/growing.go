@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
+	"strings"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
@@ -29,6 +31,7 @@ type growPage struct {
 	kept   []care.ChosenArea // other versions that were written at the same time
 	goal   goalFields
 	goals  []care.GoalPlan // those already set for this area
+	full   bool            // there are as many goals as anybody may have at a time
 }
 
 // goalFields is a goal as it is typed, with up to three first steps.
@@ -58,16 +61,14 @@ func (v *visit) growPage() (growPage, error) {
 	}
 	for _, c := range p.Chosen {
 		if c.Area == g.area && c.Place > 0 {
-			if g.chosen.ID != "" {
-				g.kept = append(g.kept, g.chosen)
-			}
-			g.chosen = c
+			g.chosen = joined(g.chosen, c)
+			g.base = strings.TrimSpace(g.base + " " + string(c.ID))
+			g.kept = append(g.kept, c)
 		}
 	}
 	if g.chosen.ID == "" || g.part < 0 {
 		return growPage{}, fault.New(fault.Denied, "grow", nil)
 	}
-	g.base = string(g.chosen.ID)
 	g.text = partText(g.chosen, g.part)
 	g.kept = slices.DeleteFunc(g.kept, func(c care.ChosenArea) bool { // what says nothing else needs no line
 		return partText(c, g.part) == "" || partText(c, g.part) == g.text
@@ -91,11 +92,17 @@ func (v *visit) goalsOf(g *growPage) error {
 	if err != nil {
 		return err
 	}
+	active := 0
 	for _, goal := range all.Goals {
-		if goal.Area == g.area && goal.Active() {
+		if !goal.Active() {
+			continue
+		}
+		active++
+		if goal.Area == g.area {
 			g.goals = append(g.goals, goal)
 		}
 	}
+	g.full = active >= care.MaxActiveGoals
 	g.goal = goalFields{id: v.site.care.NewID(), ratingID: v.site.care.NewID()}
 	for range stepRows {
 		g.goal.steps = append(g.goal.steps, typedStep{id: v.site.care.NewID()})
@@ -153,11 +160,27 @@ func (v *visit) writeGrowing() error {
 	return v.to(v.afterGrowing(g), "")
 }
 
+// joined is the later of two versions with the words of both, so that saving it
+// loses neither.
+func joined(a, b care.ChosenArea) care.ChosenArea {
+	both := func(x, y string) string {
+		if x == "" || x == y || y == "" {
+			return cmp.Or(y, x)
+		}
+		return x + "\n\n" + y
+	}
+	b.Understand, b.LookAhead, b.CouldHelp = both(a.Understand, b.Understand), both(a.LookAhead, b.LookAhead), both(a.CouldHelp, b.CouldHelp)
+	return b
+}
+
 // writeChosen saves the words of one page and leaves those of the others alone.
 func (v *visit) writeChosen(g growPage) error {
 	w := care.ChosenWords{
 		ID: care.ChosenID(g.id), Area: g.area, Understand: g.chosen.Understand, LookAhead: g.chosen.LookAhead,
-		CouldHelp: g.chosen.CouldHelp, Replaces: care.ChosenID(g.base),
+		CouldHelp: g.chosen.CouldHelp,
+	}
+	for _, id := range strings.Fields(g.base) {
+		w.Replaces = append(w.Replaces, care.ChosenID(id))
 	}
 	*[]*string{&w.Understand, &w.LookAhead, &w.CouldHelp}[g.part] = g.text
 	return v.site.care.WriteChosenArea(v.r.Context(), v.actor(), g.Person.ID, g.Assessment.ID, w)

@@ -26,8 +26,17 @@ func TestTheFourStepsGiveBackWhatWasTyped(t *testing.T) {
 		"step3", "Dry up", "step3_who", "Amina")
 	long := strings.Repeat("x", care.MaxLine+1)
 	for _, c := range []struct{ name, value, at string }{
-		{"words", "", "words"}, {"words", long, "words"}, {"rating", "11", "rating"}, {"rating", "ten", "rating"}, {"step1", "", "step1"}, {"step1", long, "step1"},
-		{"step3_who", long, "step3_who"}, {"step1_by-day", "32", "step1_by"}, {"step1_by-year", "26", "step1_by"}, {"step3_by-day", "1", "step3_by"}, {"step3", long, "step3"},
+		{"words", "", "words"},
+		{"words", long, "words"},
+		{"rating", "11", "rating"},
+		{"rating", "ten", "rating"},
+		{"step1", "", "step1"},
+		{"step1", long, "step1"},
+		{"step3_who", long, "step3_who"},
+		{"step1_by-day", "32", "step1_by"},
+		{"step1_by-year", "26", "step1_by"},
+		{"step3_by-day", "1", "step3_by"},
+		{"step3", long, "step3"},
 	} {
 		typed := with(form, c.name, c.value)
 		refused := ben.post(do, typed)
@@ -74,4 +83,33 @@ func TestTwoWhoGrowAtOnceBothKeepTheirWords(t *testing.T) {
 	both := ben.get(action)
 	both.wants(http.StatusOK, "Two of you wrote here at the same time", "The stairs", "The neighbours")
 	ben.get(s.of(as) + "/grow/home/look-ahead").lacks("Two of you wrote here")
+
+	joined := both.fields(action)
+	if text := joined.Get("text"); !strings.Contains(text, "The stairs") || !strings.Contains(text, "The neighbours") {
+		t.Errorf("the box holds %q", text)
+	}
+	ben.post(action, joined)
+	after := amina.get(action)
+	after.wants(http.StatusOK, "The stairs", "The neighbours")
+	after.lacks("Two of you wrote here")
+}
+
+func TestWithThreeGoalsThePageSaysSoBeforeAnythingIsTyped(t *testing.T) {
+	s := newService(t)
+	as := finished(t, s)
+	for range care.MaxActiveGoals {
+		n := care.NewGoal{ID: care.GoalID(s.IDs.New()), Words: "Bake", Rating: -1}
+		if err := s.SetGoal(t.Context(), s.AsAmina, s.Amina, n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	amina := s.as(t, "amina")
+	amina.post(s.of(as)+"/choose", url.Values{"areas": {"home"}})
+	do := s.of(as) + "/grow/home/do"
+	page := amina.get(do)
+	page.wants(http.StatusOK, "There are 3 goals now")
+	page.lacks("My goal, in my own words")
+	if p := amina.post(do, page.fields(do)); p.status != http.StatusOK || !strings.HasSuffix(p.path, "/goals") {
+		t.Errorf("it leads to %s, %d", p.path, p.status)
+	}
 }

@@ -18,10 +18,19 @@ func TestThePageBeforeGivesBackWhatWasTyped(t *testing.T) {
 	for _, c := range []struct {
 		name, value, at string
 	}{
-		{"way", "", "way"}, {"way", "sideways", "way"}, {"kind", "middle", "kind"}, {"instrument", "bloom-cats", "instrument"},
-		{"present", strings.Repeat("x", care.MaxLine+1), "present"}, {"minutes", "soon", "minutes"}, {"minutes", "9999", "minutes"},
-		{"on-day", "31", "on"}, {"on-year", "26", "on"}, {"on-year", "2099", "on"}, {"on-day", "", "on"},
-		{"outcome-" + step, "eaten", "outcome-" + step}, {"note-" + step, strings.Repeat("x", care.MaxNote+1), "note-" + step},
+		{"way", "", "way"},
+		{"way", "sideways", "way"},
+		{"kind", "middle", "kind"},
+		{"instrument", "bloom-cats", "instrument"},
+		{"present", strings.Repeat("x", care.MaxLine+1), "present"},
+		{"minutes", "soon", "minutes"},
+		{"minutes", "9999", "minutes"},
+		{"on-day", "31", "on"},
+		{"on-year", "26", "on"},
+		{"on-year", "2099", "on"},
+		{"on-day", "", "on"},
+		{"outcome-" + step, "eaten", "outcome-" + step},
+		{"note-" + step, strings.Repeat("x", care.MaxNote+1), "note-" + step},
 	} {
 		typed := with(form, c.name, c.value)
 		refused := ben.post(action, typed)
