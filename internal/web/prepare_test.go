@@ -47,6 +47,15 @@ func TestThePageBeforeGivesBackWhatWasTyped(t *testing.T) {
 	if got := s.reviews(t); got != 0 {
 		t.Errorf("%d reviews were saved", got)
 	}
+}
+
+func TestBeginningTwiceIsBeginningOnce(t *testing.T) {
+	s := newService(t)
+	step := s.agreedStep(t)
+	ben := s.as(t, "ben")
+	action := "/people/" + string(s.Amina) + "/assessments"
+	form := with(ben.get(action+"/new").fields(action), "way", "together", "minutes", "60", "kind", "closing", "instrument", "bloom-secure",
+		"on-day", "1", "on-month", "2", "on-year", "2026", "outcome-"+step, "partly", "note-"+step, "Half of it")
 	for range 2 {
 		p := ben.post(action, form)
 		if p.status != http.StatusOK || !strings.HasSuffix(p.path, "/areas/mental-health") {
