@@ -28,6 +28,8 @@ type BloomPage struct {
 	// page has nothing to show when it is empty. Only Now, With and the first have
 	// their readings.
 	Lines []AssessmentLine
+	// Others are the assessments with other instruments, oldest first.
+	Others []Assessment
 	// Now is the place in Lines that is shown, With the one compared with or -1.
 	Now, With  int
 	Instrument *instrument.Instrument
@@ -169,7 +171,13 @@ func (p *BloomPage) choose(lines []AssessmentLine, q BloomQuery) error {
 	}
 	id := lines[now].ID
 	which := lines[now].Instrument
-	p.Lines = slices.DeleteFunc(lines, func(l AssessmentLine) bool { return l.Instrument != which })
+	for _, l := range lines {
+		if l.Instrument == which {
+			p.Lines = append(p.Lines, l)
+		} else {
+			p.Others = append(p.Others, l.Assessment)
+		}
+	}
 	p.Now = slices.IndexFunc(p.Lines, func(l AssessmentLine) bool { return l.ID == id })
 	switch {
 	case q.With == WithFirst && p.Now > 0:

@@ -124,3 +124,14 @@ func TestThePictureSaysWhoseEachValueIs(t *testing.T) {
 		t.Errorf("what was kept back is drawn: %+v", got[2])
 	}
 }
+
+func TestABloomWithAnotherInstrumentCanBeFound(t *testing.T) {
+	k := kit(t)
+	adult := on(t, k, "bloom-adult", "2025-06-01", 5)
+	carers := on(t, k, "bloom-carers", "2025-07-01", 4)
+	page, err := k.ShowBloom(t.Context(), k.AsAmina, k.Amina, care.BloomQuery{})
+	must(t, err)
+	if len(page.Lines) != 1 || page.Lines[0].ID != carers || len(page.Others) != 1 || page.Others[0].ID != adult {
+		t.Errorf("lines %v, others %v", page.Lines, page.Others)
+	}
+}

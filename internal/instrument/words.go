@@ -67,14 +67,15 @@ func (w *Words) StepWord(s Step) string {
 	return w.Stages[s.Stage()-1].Steps[1-int(s)/2%2]
 }
 
-// Step gives "5: Trying things, a bit". A half step names its stage only.
+// Step gives "5: Trying things, a bit". A half step, "5½: Trying things", names its
+// stage only.
 func (w *Words) Step(s Step) string {
 	if !s.Valid() {
 		return ""
 	}
 	name := w.Stages[s.Stage()-1].Name
 	if !s.Whole() {
-		return fmt.Sprintf("%s: %s", s, name)
+		return fmt.Sprintf("%d½: %s", s/2, name)
 	}
 	return fmt.Sprintf("%s: %s, %s", s, name, w.StepWord(s))
 }

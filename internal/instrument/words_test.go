@@ -21,7 +21,7 @@ func TestWordsForAnswers(t *testing.T) {
 	w := smallInstrument(t).Words("en")
 	for text, want := range map[string]string{
 		"": "", "1": "1: S1, a lot", "2": "2: S1, a bit", "3": "3: S2, a bit", "6": "6: S3, a lot",
-		"6.5": "6.5: S3", "10": "10: S5, a lot",
+		"6.5": "6½: S3", "10": "10: S5, a lot",
 		"left": "Left", "not-applicable": "Not me", "not-sure": "Unsure",
 	} {
 		a, err := instrument.ParseAnswer(text)

@@ -217,6 +217,12 @@ func (v *visit) choices(b *bloomView) {
 			b.compare = append(b.compare, ui.Option{Value: string(l.ID), Label: v.day(l.On)})
 		}
 	}
+	for _, as := range slices.Backward(b.Others) {
+		if inst, ok := v.site.care.Instruments().Get(as.Instrument, as.InstrumentVersion); ok {
+			label := v.Words.F("bloom.other", "bloom", inst.Words(v.Words.Lang()).Title, "day", v.day(as.On))
+			b.which = append(b.which, ui.Option{Value: string(as.ID), Label: label})
+		}
+	}
 }
 
 // web lays the latest, the one compared with, the worker's and the first over
