@@ -35,8 +35,8 @@ generate: ## make queries, components, questionnaires and reference pages anew
 	go generate ./instruments
 
 golden: ## accept what the golden tests made; look at the difference before you commit it
-	go test ./internal/chart ./internal/policy -update
-	go test -run Fresh ./internal/web ./instruments ./cmd/towpath -update
+	go test ./internal/chart -update
+	go test -run Fresh ./internal/web ./internal/policy ./instruments ./cmd/towpath -update
 
 fresh: ## check that nothing generated is stale
 	@scripts/fresh

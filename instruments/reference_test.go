@@ -1,19 +1,13 @@
 package instruments_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"towpath/internal/instrument"
+	"towpath/internal/testkit"
 )
-
-var update = flag.Bool("update", false, "write docs/reference/instruments.md anew")
 
 var subjects = map[string]string{"Patient": "the person", "RelatedPerson": "a carer"}
 
@@ -64,17 +58,5 @@ answered in; a new assessment takes the newest. [How to add one](../how-to/add-a
 }
 
 func TestThePageOfInstrumentsIsFresh(t *testing.T) {
-	page, want := filepath.Join("..", "docs", "reference", "instruments.md"), renderInstruments(library(t))
-	if *update {
-		if err := os.WriteFile(page, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(got), want); diff != "" {
-		t.Errorf("the page is not what the directories say; run make golden and look at the difference\n%s", diff)
-	}
+	testkit.Reference(t, "instruments.md", renderInstruments(library(t)))
 }

@@ -2,18 +2,14 @@ package main
 
 import (
 	stdcmp "cmp"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/alecthomas/kong"
-	"github.com/google/go-cmp/cmp"
-)
 
-var update = flag.Bool("update", false, "write docs/reference/configuration.md anew")
+	"towpath/internal/testkit"
+)
 
 // renderConfiguration gives the page from the very struct that the program reads
 // its command line with.
@@ -87,17 +83,5 @@ func flags(b *strings.Builder, list []*kong.Flag) {
 }
 
 func TestThePageOfConfigurationIsFresh(t *testing.T) {
-	page, want := filepath.Join("..", "..", "docs", "reference", "configuration.md"), renderConfiguration(t)
-	if *update {
-		if err := os.WriteFile(page, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(got), want); diff != "" {
-		t.Errorf("the page is not what the program reads; run make golden and look at the difference\n%s", diff)
-	}
+	testkit.Reference(t, "configuration.md", renderConfiguration(t))
 }

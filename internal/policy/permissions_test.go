@@ -1,24 +1,16 @@
 package policy_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"towpath/internal/care"
 	"towpath/internal/policy"
+	"towpath/internal/testkit"
 	"towpath/policies"
 )
-
-var update = flag.Bool("update", false, "write docs/reference/permissions.md anew")
-
-var page = filepath.Join("..", "..", "docs", "reference", "permissions.md")
 
 // inWords says what each operation is, to whoever reads the page.
 var inWords = map[string]string{
@@ -120,22 +112,7 @@ except a manager's: a manager sees names and dates of their teams' people and no
 }
 
 func TestThePageOfPermissionsIsFresh(t *testing.T) {
-	want := render(load(t))
-	if *update {
-		if err := os.MkdirAll(filepath.Dir(page), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(page, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(got), want); diff != "" {
-		t.Errorf("the page is not what the policies say; run make golden and look at the difference\n%s", diff)
-	}
+	testkit.Reference(t, "permissions.md", render(load(t)))
 	for _, op := range care.Operations() {
 		if inWords[op] == "" {
 			t.Errorf("%s has no plain words for the page", op)
