@@ -159,16 +159,16 @@ func (s *Service) addAnswer(ctx context.Context, tx Tx, inst *instrument.Instrum
 		Organisation: ans.Organisation, Assessment: ans.Assessment, Person: ans.Person, Voice: ans.Voice,
 		StartedAt: ans.At, StartedBy: ans.By, ChangedAt: ans.At,
 	}
-	values, err := tx.OpenReading(ctx, reading, len(inst.Areas))
-	if err != nil {
-		return nil, err
-	}
 	standing, err := tx.ListAnswersOfArea(ctx, ans.Organisation, ans.Assessment, ans.Voice, ans.Area)
 	if err != nil {
 		return nil, err
 	}
 	if len(standing) == 0 && ans.Empty() || len(standing) == 1 && standing[0].same(ans) {
 		return standing, nil
+	}
+	values, err := tx.OpenReading(ctx, reading, len(inst.Areas))
+	if err != nil {
+		return nil, err
 	}
 	added, err := tx.InsertAnswer(ctx, ans)
 	if err != nil {

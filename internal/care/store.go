@@ -76,8 +76,9 @@ type AssessmentTx interface {
 	ListAssessments(ctx context.Context, org OrganisationID, person PersonID) ([]Assessment, error)
 	CompleteAssessment(ctx context.Context, org OrganisationID, person PersonID, id AssessmentID, at time.Time) error
 
-	// OpenReading begins a reading, or takes hold of it until the transaction
-	// ends, and gives its values: one for each of areas.
+	// OpenReading begins a reading that is not there yet, and gives the values of
+	// whichever is: one for each of areas. The person is held. SetReadingValues
+	// sets them, and when the reading changed.
 	OpenReading(ctx context.Context, r Reading, areas int) ([]instrument.Answer, error)
 	InsertReading(ctx context.Context, r Reading) error
 	SetReadingValues(ctx context.Context, r Reading, values []instrument.Answer) error

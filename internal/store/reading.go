@@ -41,20 +41,15 @@ func (t *tx) InsertReading(ctx context.Context, r care.Reading) error {
 	return failed("InsertReading", err)
 }
 
-// OpenReading implements care.Tx. The update takes PostgreSQL's row lock, so that
+// OpenReading implements care.Tx. Whoever writes holds the person (HoldPerson), so
 // two answers to one reading cannot lose each other's values.
 func (t *tx) OpenReading(ctx context.Context, r care.Reading, areas int) ([]instrument.Answer, error) {
-	lock := db.LockReadingParams{
-		OrganisationID: string(r.Organisation), AssessmentID: string(r.Assessment), Voice: string(r.Voice), ChangedAt: micro(r.ChangedAt),
-	}
-	steps, err := t.q.LockReading(ctx, lock)
+	steps, err := t.q.GetReadingSteps(ctx, db.GetReadingStepsParams{
+		OrganisationID: string(r.Organisation), AssessmentID: string(r.Assessment), Voice: string(r.Voice),
+	})
 	if errors.Is(err, sql.ErrNoRows) {
 		r.Values = make([]instrument.Answer, areas)
-		if err := t.InsertReading(ctx, r); err != nil {
-			return nil, err
-		}
-		// Somebody else may have been quicker: take what is there now.
-		steps, err = t.q.LockReading(ctx, lock)
+		return r.Values, t.InsertReading(ctx, r)
 	}
 	if err != nil {
 		return nil, failed("OpenReading", err)
@@ -66,7 +61,7 @@ func (t *tx) OpenReading(ctx context.Context, r care.Reading, areas int) ([]inst
 func (t *tx) SetReadingValues(ctx context.Context, r care.Reading, values []instrument.Answer) error {
 	return failed("SetReadingValues", t.q.SetReadingSteps(ctx, db.SetReadingStepsParams{
 		OrganisationID: string(r.Organisation), AssessmentID: string(r.Assessment), Voice: string(r.Voice),
-		Steps: care.PackValues(values),
+		Steps: care.PackValues(values), ChangedAt: micro(r.ChangedAt),
 	}))
 }
 

@@ -9,6 +9,24 @@ import (
 	"context"
 )
 
+const getReadingSteps = `-- name: GetReadingSteps :one
+SELECT steps FROM reading
+WHERE organisation_id = $1 AND assessment_id = $2 AND voice = $3
+`
+
+type GetReadingStepsParams struct {
+	OrganisationID string
+	AssessmentID   string
+	Voice          string
+}
+
+func (q *Queries) GetReadingSteps(ctx context.Context, arg GetReadingStepsParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, getReadingSteps, arg.OrganisationID, arg.AssessmentID, arg.Voice)
+	var steps string
+	err := row.Scan(&steps)
+	return steps, err
+}
+
 const handInReading = `-- name: HandInReading :execrows
 UPDATE reading SET handed_in_at = $1
 WHERE organisation_id = $2 AND assessment_id = $3 AND voice = $4 AND handed_in_at = 0
@@ -503,31 +521,6 @@ func (q *Queries) ListWords(ctx context.Context, arg ListWordsParams) ([]ListWor
 	return items, nil
 }
 
-const lockReading = `-- name: LockReading :one
-UPDATE reading SET changed_at = $1
-WHERE organisation_id = $2 AND assessment_id = $3 AND voice = $4
-RETURNING steps
-`
-
-type LockReadingParams struct {
-	ChangedAt      int64
-	OrganisationID string
-	AssessmentID   string
-	Voice          string
-}
-
-func (q *Queries) LockReading(ctx context.Context, arg LockReadingParams) (string, error) {
-	row := q.db.QueryRowContext(ctx, lockReading,
-		arg.ChangedAt,
-		arg.OrganisationID,
-		arg.AssessmentID,
-		arg.Voice,
-	)
-	var steps string
-	err := row.Scan(&steps)
-	return steps, err
-}
-
 const replaceAnswer = `-- name: ReplaceAnswer :execrows
 UPDATE answer SET replaced_by = $1
 WHERE organisation_id = $2 AND answer_id = $3 AND assessment_id = $4 AND replaced_by = ''
@@ -554,12 +547,13 @@ func (q *Queries) ReplaceAnswer(ctx context.Context, arg ReplaceAnswerParams) (i
 }
 
 const setReadingSteps = `-- name: SetReadingSteps :exec
-UPDATE reading SET steps = $1
-WHERE organisation_id = $2 AND assessment_id = $3 AND voice = $4
+UPDATE reading SET steps = $1, changed_at = $2
+WHERE organisation_id = $3 AND assessment_id = $4 AND voice = $5
 `
 
 type SetReadingStepsParams struct {
 	Steps          string
+	ChangedAt      int64
 	OrganisationID string
 	AssessmentID   string
 	Voice          string
@@ -568,6 +562,7 @@ type SetReadingStepsParams struct {
 func (q *Queries) SetReadingSteps(ctx context.Context, arg SetReadingStepsParams) error {
 	_, err := q.db.ExecContext(ctx, setReadingSteps,
 		arg.Steps,
+		arg.ChangedAt,
 		arg.OrganisationID,
 		arg.AssessmentID,
 		arg.Voice,

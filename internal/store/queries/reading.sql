@@ -3,13 +3,12 @@ INSERT INTO reading (organisation_id, assessment_id, voice, person_id, steps, st
 VALUES (@organisation_id, @assessment_id, @voice, @person_id, @steps, @started_at, @started_by, @changed_at, @handed_in_at)
 ON CONFLICT DO NOTHING;
 
--- name: LockReading :one
-UPDATE reading SET changed_at = @changed_at
-WHERE organisation_id = @organisation_id AND assessment_id = @assessment_id AND voice = @voice
-RETURNING steps;
+-- name: GetReadingSteps :one
+SELECT steps FROM reading
+WHERE organisation_id = @organisation_id AND assessment_id = @assessment_id AND voice = @voice;
 
 -- name: SetReadingSteps :exec
-UPDATE reading SET steps = @steps
+UPDATE reading SET steps = @steps, changed_at = @changed_at
 WHERE organisation_id = @organisation_id AND assessment_id = @assessment_id AND voice = @voice;
 
 -- name: HandInReading :execrows

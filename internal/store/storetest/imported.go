@@ -160,6 +160,9 @@ func aReadingIsOpenedOnce(t *testing.T, s Store) {
 	later := reading
 	later.StartedAt, later.StartedBy, later.ChangedAt = at(800), "another", at(900)
 	same(t, "an old reading", open(later), w.reading.Values)
+	untouched := read(t, s, func(tx care.Tx) ([]care.Reading, error) { return tx.ListReadings(ctx, w.org.ID, w.assessment.ID) })
+	same(t, "what is kept after looking", untouched, []care.Reading{w.reading, reading})
+	write(t, s, func(tx care.Tx) error { return tx.SetReadingValues(ctx, later, w.reading.Values) })
 	got := read(t, s, func(tx care.Tx) ([]care.Reading, error) { return tx.ListReadings(ctx, w.org.ID, w.assessment.ID) })
 	reading.ChangedAt = at(900)
 	same(t, "what is kept", got, []care.Reading{w.reading, reading})
