@@ -86,7 +86,7 @@ func (n NewAnswer) check(inst *instrument.Instrument) error {
 	c.Require(wholeStep(n.Enough), "enough", "assessment.error.enough")
 	c.Require(n.Matters <= instrument.MattersMost, "matters", "assessment.error.matters")
 	c.Require(n.Help >= 0 && n.Help <= HelpNotWanted, "help", "assessment.error.help")
-	c.Require(fits(n.Note, MaxNote), "note", "error.long", "most", MaxNote)
+	c.Require(Fits(n.Note, MaxNote), "note", "error.long", "most", MaxNote)
 	return c.Err("RecordAnswer")
 }
 
@@ -193,11 +193,6 @@ func (s *Service) addAnswer(ctx context.Context, tx Tx, inst *instrument.Instrum
 	}
 	kept = append(kept, ans)
 	slices.SortFunc(kept, func(a, b Answer) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
-	values[placeOf(inst, ans.Area)] = kept[len(kept)-1].Given
+	values[inst.Place(ans.Area)] = kept[len(kept)-1].Given
 	return kept, tx.SetReadingValues(ctx, reading, values)
-}
-
-// placeOf gives the place of an area in the instrument's order. The area is known.
-func placeOf(inst *instrument.Instrument, area string) int {
-	return slices.IndexFunc(inst.Areas, func(a instrument.Area) bool { return a.Key == area })
 }

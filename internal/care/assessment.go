@@ -85,7 +85,7 @@ func (s *Service) StartAssessment(ctx context.Context, a Actor, person PersonID,
 	c.Require(slices.Contains(Kinds, n.Kind), "kind", "assessment.error.kind")
 	c.Require(n.Way == WayTogether || n.Way == WayApart, "way", "assessment.error.way")
 	c.Require(n.On.Valid() && !s.future(n.On), "on", "error.date_past")
-	c.Require(fits(n.Present, MaxLine), "present", "error.long", "most", MaxLine)
+	c.Require(Fits(n.Present, MaxLine), "present", "error.long", "most", MaxLine)
 	c.Require(n.Minutes >= 0 && n.Minutes <= 480, "minutes", "assessment.error.minutes")
 	if err := c.Err("StartAssessment"); err != nil {
 		return Assessment{}, err

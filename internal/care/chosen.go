@@ -105,9 +105,9 @@ type ChosenWords struct {
 func (s *Service) WriteChosenArea(ctx context.Context, a Actor, person PersonID, id AssessmentID, n ChosenWords) error {
 	var c fault.Check
 	c.Require(ValidID(string(n.ID)), "id", "error.id")
-	c.Require(fits(n.Understand, MaxNote), "understand", "error.long", "most", MaxNote)
-	c.Require(fits(n.LookAhead, MaxNote), "look_ahead", "error.long", "most", MaxNote)
-	c.Require(fits(n.CouldHelp, MaxNote), "could_help", "error.long", "most", MaxNote)
+	c.Require(Fits(n.Understand, MaxNote), "understand", "error.long", "most", MaxNote)
+	c.Require(Fits(n.LookAhead, MaxNote), "look_ahead", "error.long", "most", MaxNote)
+	c.Require(Fits(n.CouldHelp, MaxNote), "could_help", "error.long", "most", MaxNote)
 	if err := c.Err("WriteChosenArea"); err != nil {
 		return err
 	}

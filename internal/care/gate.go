@@ -25,7 +25,7 @@ func (on subject) tidy() subject {
 	if !ValidID(string(on.person)) {
 		on.person = ""
 	}
-	if !fits(on.record, 2*MaxLine) {
+	if !Fits(on.record, 2*MaxLine) {
 		noun, _, _ := strings.Cut(on.record, ":")
 		on.record = noun
 	}

@@ -142,7 +142,7 @@ func (s *Service) SetGoal(ctx context.Context, a Actor, person PersonID, n NewGo
 	c.Require(ValidID(string(n.ID)), "id", "error.id")
 	c.Require(isLine(n.Words), "words", "goal.error.words")
 	c.Require(n.Assessment == "" || ValidID(string(n.Assessment)), "id", "error.id")
-	c.Require(fits(n.Area, MaxLine), "area", "error.long", "most", MaxLine)
+	c.Require(Fits(n.Area, MaxLine), "area", "error.long", "most", MaxLine)
 	c.Require(n.Rating >= -1 && n.Rating <= MaxRating, "rating", "goal.error.rating")
 	c.Require(n.Rating < 0 || ValidID(string(n.RatingID)), "rating", "error.id")
 	for _, st := range n.Steps {

@@ -40,7 +40,7 @@ func (r ImportedReading) checked() bool {
 		r.Instrument != nil && len(r.Values) == len(r.Instrument.Areas) && len(r.AnswerIDs) == len(r.Values) &&
 		(r.Notes == nil || len(r.Notes) == len(r.Values)) &&
 		!slices.ContainsFunc(r.Values, func(v instrument.Answer) bool { return !v.Valid() }) &&
-		!slices.ContainsFunc(r.Notes, func(n string) bool { return !fits(n, MaxNote) })
+		!slices.ContainsFunc(r.Notes, func(n string) bool { return !Fits(n, MaxNote) })
 }
 
 // ImportReadings takes in readings that were made elsewhere, all or none of them,

@@ -64,8 +64,8 @@ func (s *Service) NoteJourney(ctx context.Context, a Actor, person PersonID, n N
 	c.Require(slices.Contains(EntryKinds, n.Kind), "kind", "journey.error.kind")
 	c.Require(n.On.Valid() && !s.future(n.On), "on", "error.date_past")
 	c.Require(n.Water >= 0 && n.Water <= MaxWater, "water", "journey.error.water")
-	c.Require(fits(n.Happened, MaxNote), "happened", "error.long", "most", MaxNote)
-	c.Require(fits(n.Helped, MaxNote), "helped", "error.long", "most", MaxNote)
+	c.Require(Fits(n.Happened, MaxNote), "happened", "error.long", "most", MaxNote)
+	c.Require(Fits(n.Helped, MaxNote), "helped", "error.long", "most", MaxNote)
 	c.Require(n.Area == "" || s.knowsArea(n.Area), "area", "assessment.error.area")
 	if n.Kind == EntryNote {
 		c.Require(n.Water != 0 || n.Happened != "" || n.Helped != "", "water", "journey.error.empty")

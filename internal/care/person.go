@@ -123,8 +123,8 @@ func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) error {
 	var c fault.Check
 	c.Require(ValidID(string(n.ID)), "id", "error.id")
 	c.Require(isLine(n.Name), "name", "person.error.name")
-	c.Require(fits(n.PreferredName, MaxLine), "preferred_name", "error.long", "most", MaxLine)
-	c.Require(fits(n.Reference, MaxLine), "reference", "error.long", "most", MaxLine)
+	c.Require(Fits(n.PreferredName, MaxLine), "preferred_name", "error.long", "most", MaxLine)
+	c.Require(Fits(n.Reference, MaxLine), "reference", "error.long", "most", MaxLine)
 	c.Require(n.Born == "" || n.Born.Valid() && !s.future(n.Born), "born", "error.date")
 	if err := c.Err("AddPerson"); err != nil {
 		return err
@@ -166,10 +166,10 @@ func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) error {
 }
 
 func isLine(text string) bool {
-	return strings.TrimSpace(text) != "" && fits(text, MaxLine)
+	return strings.TrimSpace(text) != "" && Fits(text, MaxLine)
 }
 
-// fits tells whether text is within most characters and is text at all.
-func fits(text string, most int) bool {
+// Fits tells whether text is within most characters and is text at all.
+func Fits(text string, most int) bool {
 	return utf8.RuneCountInString(text) <= most && utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }

@@ -79,7 +79,7 @@ type NewStep struct {
 func (n NewStep) check(c *fault.Check, field string) {
 	c.Require(ValidID(string(n.ID)), field, "error.id")
 	c.Require(isLine(n.Words), field, "goal.error.step_words")
-	c.Require(fits(n.Who, MaxLine), field+"_who", "error.long", "most", MaxLine)
+	c.Require(Fits(n.Who, MaxLine), field+"_who", "error.long", "most", MaxLine)
 	c.Require(n.ByDate == "" || n.ByDate.Valid(), field+"_by", "error.date")
 }
 
@@ -127,7 +127,7 @@ func (s *Service) ReviewStep(ctx context.Context, a Actor, person PersonID, n Ne
 	c.Require(ValidID(string(n.ID)), "id", "error.id")
 	c.Require(n.Assessment == "" || ValidID(string(n.Assessment)), "id", "error.id")
 	c.Require(slices.Contains(Outcomes, n.Outcome), "outcome", "goal.error.outcome")
-	c.Require(fits(n.Note, MaxNote), "note", "error.long", "most", MaxNote)
+	c.Require(Fits(n.Note, MaxNote), "note", "error.long", "most", MaxNote)
 	if err := c.Err("ReviewStep"); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ package instrument
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Kind says how an instrument is answered and read.
@@ -52,14 +53,18 @@ type Stage struct {
 // Canonical gives "url|version", as a QuestionnaireResponse names it.
 func (i *Instrument) Canonical() string { return i.URL + "|" + i.Version }
 
+// Place gives an area's place in the order of asking, -1 for a key it does not have.
+func (i *Instrument) Place(key string) int {
+	return slices.IndexFunc(i.Areas, func(a Area) bool { return a.Key == key })
+}
+
 // Area finds an area by its key.
 func (i *Instrument) Area(key string) (Area, bool) {
-	for _, a := range i.Areas {
-		if a.Key == key {
-			return a, true
-		}
+	at := i.Place(key)
+	if at < 0 {
+		return Area{}, false
 	}
-	return Area{}, false
+	return i.Areas[at], true
 }
 
 // Words gives the words in a language tag such as "cy" or "cy-GB", then in its

@@ -43,7 +43,7 @@ func (v *visit) areaPage() (areaPage, error) {
 		return areaPage{}, err
 	}
 	key := v.r.PathValue("area")
-	place := slices.IndexFunc(p.Instrument.Areas, func(a instrument.Area) bool { return a.Key == key })
+	place := p.Instrument.Place(key)
 	if place < 0 {
 		return areaPage{}, fault.New(fault.Denied, "area", nil)
 	}
@@ -126,16 +126,11 @@ func (v *visit) lastTime(p *areaPage) error {
 
 // guided is what stands round the guided page: no menu, a way back, a way out.
 func (v *visit) guided(p areaPage, problem error) ui.Page {
-	page := v.personPage(p.words.Name, p.Person)
-	page.Nav = nil
-	if page.Subject != nil {
-		page.Subject.Nav = nil
-	}
+	page := v.quietPage(p.words.Name, p.Person)
 	page.Back, page.BackText = p.path, v.Words.T("assessment.back_to_areas")
 	if p.place > 0 {
 		page.Back, page.BackText = p.path+"/areas/"+p.Instrument.Areas[p.place-1].Key, ""
 	}
-	page.HelpOpen = false
 	page.Problems = v.problems(problem)
 	return page
 }
@@ -208,15 +203,15 @@ func (v *visit) record(t typedArea) (care.Recorded, error) {
 	if err != nil {
 		return care.Recorded{}, err
 	}
-	id := v.r.PathValue("assessment")
-	if !care.ValidID(id) {
-		return care.Recorded{}, fault.New(fault.Denied, "assessment", nil)
+	id, err := v.assessmentID()
+	if err != nil {
+		return care.Recorded{}, err
 	}
 	answers, err := t.answers(v.r.PathValue("area"), v.site.care.NewID)
 	if err != nil {
 		return care.Recorded{}, err
 	}
-	return v.site.care.RecordAnswer(v.r.Context(), v.actor(), person, care.AssessmentID(id), answers...)
+	return v.site.care.RecordAnswer(v.r.Context(), v.actor(), person, id, answers...)
 }
 
 func (v *visit) recordAnswer() error {
@@ -238,7 +233,7 @@ func (v *visit) recordAnswer() error {
 		return err
 	}
 	path := assessmentPath(done.Assessment.Person, done.Assessment.ID)
-	at := placeOf(done.Instrument, v.r.PathValue("area"))
+	at := done.Instrument.Place(v.r.PathValue("area"))
 	switch {
 	case done.Both():
 		return v.to(path+"/areas/"+done.Instrument.Areas[at].Key, "both_kept")

@@ -35,11 +35,20 @@ func (v *visit) assessment() (care.AssessmentPage, error) {
 	if err != nil {
 		return care.AssessmentPage{}, err
 	}
+	id, err := v.assessmentID()
+	if err != nil {
+		return care.AssessmentPage{}, err
+	}
+	return v.site.care.ShowAssessment(v.r.Context(), v.actor(), person, id)
+}
+
+// assessmentID gives the assessment that the address names; what is no id is none.
+func (v *visit) assessmentID() (care.AssessmentID, error) {
 	id := v.r.PathValue("assessment")
 	if !care.ValidID(id) {
-		return care.AssessmentPage{}, fault.New(fault.Denied, "assessment", nil)
+		return "", fault.New(fault.Denied, "assessment", nil)
 	}
-	return v.site.care.ShowAssessment(v.r.Context(), v.actor(), person, care.AssessmentID(id))
+	return care.AssessmentID(id), nil
 }
 
 // voiceFor is the voice in which the reader answers: together the agreed one,
@@ -107,7 +116,6 @@ func (v *visit) nextArea() error {
 type overview struct {
 	care.AssessmentPage
 	path     string
-	voice    care.Voice
 	tasks    []ui.Task
 	done     int
 	waiting  bool // the other voice is in, or under way, and kept back
@@ -125,9 +133,9 @@ func (v *visit) showAssessment() error {
 
 func (v *visit) showOverview(p care.AssessmentPage, status int, problem error) error {
 	o := overview{
-		AssessmentPage: p, path: assessmentPath(p.Person.ID, p.Assessment.ID), voice: v.voiceFor(p.Assessment), waiting: len(p.Waiting) > 0,
+		AssessmentPage: p, path: assessmentPath(p.Person.ID, p.Assessment.ID), waiting: len(p.Waiting) > 0,
 	}
-	o.handedIn = in(p, o.voice)
+	o.handedIn = in(p, v.voiceFor(p.Assessment))
 	words := p.Instrument.Words(v.Words.Lang())
 	for i, done := range v.answered(p) {
 		area := p.Instrument.Areas[i]
@@ -151,7 +159,7 @@ func (v *visit) showOverview(p care.AssessmentPage, status int, problem error) e
 
 // homeOf is one step up from a person's pages.
 func (v *visit) homeOf(p care.Person) string {
-	if v.own(p) {
+	if v.own(p.ID) {
 		return "/"
 	}
 	return personPath(p.ID)
@@ -171,17 +179,17 @@ func (v *visit) finishWords(o overview) string {
 
 // areaStatus says what was said of an area, in words.
 func (v *visit) areaStatus(p care.AssessmentPage, words *instrument.Words, area string) string {
-	i := slices.IndexFunc(p.Instrument.Areas, func(a instrument.Area) bool { return a.Key == area })
+	i := p.Instrument.Place(area)
 	if p.Assessment.Way == care.WayTogether {
 		person, worker := valuesOf(p, care.VoicePerson)[i], valuesOf(p, care.VoiceWorker)[i]
 		if !person.NeverAsked() && !worker.NeverAsked() && person != worker {
 			return v.Words.T("assessment.area_differs")
 		}
 	}
-	line := care.AssessmentLine{Assessment: p.Assessment, Readings: p.Readings}
 	if p.Assessment.Way == care.WayApart {
 		return words.Answer(valuesOf(p, v.voiceFor(p.Assessment))[i])
 	}
+	line := care.AssessmentLine{Assessment: p.Assessment, Readings: p.Readings}
 	return words.Answer(line.Picture(len(p.Instrument.Areas))[i].Answer)
 }
 

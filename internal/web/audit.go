@@ -92,7 +92,7 @@ func (v *visit) recordLine(p care.Person, e care.AuditEntry) recordLine {
 		return l
 	}
 	did := didWords(e.Action)
-	if l.text = v.say(p, did, "who", who); e.Account == v.actor().Account && v.own(p) && v.Words.Has(did+"_own") {
+	if l.text = v.say(p, did, "who", who); e.Account == v.actor().Account && v.own(p.ID) && v.Words.Has(did+"_own") {
 		l.text = v.Words.T(did + "_own")
 	}
 	return l

@@ -20,7 +20,6 @@ const (
 // bloomView is one picture with the words and the table that say the same.
 type bloomView struct {
 	care.BloomPage
-	own     bool
 	view    string
 	figure  chart.Figure
 	radar   *chart.Radar
@@ -64,7 +63,7 @@ func (v *visit) showBloom() error {
 	if err != nil {
 		return err
 	}
-	b := bloomView{BloomPage: data, own: v.own(data.Person), view: query.Get("view"), with: q.With}
+	b := bloomView{BloomPage: data, view: query.Get("view"), with: q.With}
 	title := v.say(data.Person, "bloom.title")
 	page := v.personPage(title, data.Person)
 	page.Wide = true
@@ -96,7 +95,7 @@ func (v *visit) draw(b *bloomView, title string) {
 	}
 	b.figure.Enough = enough(inst, b.Answers)
 	for _, c := range b.Chosen {
-		if place := placeOf(inst, c.Area); c.Place > 0 && place >= 0 {
+		if place := inst.Place(c.Area); c.Place > 0 && place >= 0 {
 			b.figure.Growing = append(b.figure.Growing, place)
 		}
 	}
@@ -111,17 +110,13 @@ func (v *visit) draw(b *bloomView, title string) {
 	}
 }
 
-func placeOf(inst *instrument.Instrument, area string) int {
-	return slices.IndexFunc(inst.Areas, func(a instrument.Area) bool { return a.Key == area })
-}
-
 // enough gives the step that is enough for the person in each area, from the
 // latest answer that says one.
 func enough(inst *instrument.Instrument, answers []care.Answer) []chart.Value {
 	out := make([]chart.Value, len(inst.Areas))
 	some := false
 	for _, a := range answers {
-		if place := placeOf(inst, a.Area); a.Enough != 0 && place >= 0 && a.Voice != care.VoiceWorker {
+		if place := inst.Place(a.Area); a.Enough != 0 && place >= 0 && a.Voice != care.VoiceWorker {
 			out[place], some = chart.Value(a.Enough), true
 		}
 	}

@@ -111,15 +111,12 @@ func (v *visit) goalsOf(g *growPage) error {
 }
 
 func (v *visit) growing(g growPage, problem error) ui.Page {
-	page := v.personPage(g.words.Name, g.Person)
-	page.Nav, page.Problems = nil, v.problems(problem)
+	page := v.quietPage(g.words.Name, g.Person)
+	page.Problems = v.problems(problem)
 	for i := range page.Problems {
 		if page.Problems[i].Field == partWord(g) {
 			page.Problems[i].Field = "text" // each of the pages has one box
 		}
-	}
-	if page.Subject != nil {
-		page.Subject.Nav = nil
 	}
 	page.Back = g.path + "/choose"
 	if g.part > 0 {
@@ -226,8 +223,8 @@ func (v *visit) agreeGoal(g *growPage, form httpkit.Form) error {
 		}
 		c.Require(care.ValidID(st.id), "id", "error.id")
 		c.Require(st.words != "", name, "goal.error.step_words")
-		c.Require(fits(st.words, care.MaxLine), name, "error.long", "most", care.MaxLine)
-		c.Require(fits(st.who, care.MaxLine), name+"_who", "error.long", "most", care.MaxLine)
+		c.Require(care.Fits(st.words, care.MaxLine), name, "error.long", "most", care.MaxLine)
+		c.Require(care.Fits(st.who, care.MaxLine), name+"_who", "error.long", "most", care.MaxLine)
 		c.Require(by == "" || care.Date(by).Valid(), name+"_by", "error.date")
 		n.Steps = append(n.Steps, care.NewStep{ID: care.StepID(st.id), Words: st.words, Who: st.who, ByDate: care.Date(by)})
 	}

@@ -14,7 +14,7 @@ import (
 func (v *visit) personPage(title string, p care.Person) ui.Page {
 	page := v.base(title)
 	page.Personal = true
-	if v.own(p) {
+	if v.own(p.ID) {
 		return page
 	}
 	t := v.Words.T
@@ -34,16 +34,22 @@ func (v *visit) personPage(title string, p care.Person) ui.Page {
 	return page
 }
 
+// quietPage is personPage without its menus: for the pages where one thing is
+// asked at a time.
+func (v *visit) quietPage(title string, p care.Person) ui.Page {
+	page := v.personPage(title, p)
+	page.Nav = nil
+	if page.Subject != nil {
+		page.Subject.Nav = nil
+	}
+	return page
+}
+
 // personDetail tells two people of one name apart: what they like to be called,
 // when they were born, their reference.
 func (v *visit) personDetail(p care.Person) string {
 	detail := ""
-	add := func(text string) {
-		if detail != "" {
-			detail += " · "
-		}
-		detail += text
-	}
+	add := func(text string) { detail = join(detail, text) }
 	if p.PreferredName != "" && p.PreferredName != p.Name {
 		add(v.Words.F("person.likes", "name", p.PreferredName))
 	}
@@ -194,7 +200,7 @@ func (v *visit) showPerson() error {
 	if err != nil {
 		return err
 	}
-	if v.actor().Role == care.RolePerson && v.actor().Person == id {
+	if v.own(id) {
 		return v.to("/", "")
 	}
 	around, err := v.site.care.ShowPerson(v.r.Context(), v.actor(), id)

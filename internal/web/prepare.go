@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
@@ -16,20 +14,18 @@ import (
 // preparePage is the page before the first area: what we agreed last time and how
 // it went, then who is here, whose view, how long we have.
 type preparePage struct {
-	person   care.Person
-	id       care.AssessmentID
-	own      bool
-	kind     string
-	way      string
-	inst     string
-	present  string
-	minutes  string
-	day      string
-	month    string
-	year     string
-	options  []ui.Option
-	reviews  []reviewRow
-	firstOne bool
+	person  care.Person
+	id      care.AssessmentID
+	kind    string
+	way     string
+	inst    string
+	present string
+	minutes string
+	day     string
+	month   string
+	year    string
+	options []ui.Option
+	reviews []reviewRow
 }
 
 // reviewRow is one step that was agreed, with what is said of it now.
@@ -55,10 +51,7 @@ func (v *visit) prepareForm() error {
 
 func (v *visit) preparing(p care.Person) ui.Page {
 	page := v.personPage(v.Words.T("assessment.prepare_title"), p)
-	page.Back = "/"
-	if !v.own(p) {
-		page.Back = personPath(p.ID)
-	}
+	page.Back = v.homeOf(p)
 	return page
 }
 
@@ -74,12 +67,12 @@ func (v *visit) prepare(person care.PersonID) (preparePage, error) {
 		return preparePage{}, err
 	}
 	p := preparePage{
-		person: goals.Person, id: care.AssessmentID(v.site.care.NewID()), own: v.own(goals.Person),
-		kind: string(care.KindBaseline), way: string(care.WayTogether), inst: "bloom-adult", firstOne: true,
+		person: goals.Person, id: care.AssessmentID(v.site.care.NewID()),
+		kind: string(care.KindBaseline), way: string(care.WayTogether), inst: "bloom-adult",
 	}
 	for _, l := range lines {
 		if l.Completed() {
-			p.kind, p.firstOne, p.inst = string(care.KindReview), false, l.Instrument
+			p.kind, p.inst = string(care.KindReview), l.Instrument
 		}
 	}
 	if today, ok := v.today().Time(); ok {
@@ -153,19 +146,13 @@ func (v *visit) prepareAgain(p preparePage, problem error) error {
 	return v.show(http.StatusUnprocessableEntity, prepareView(v, page, p))
 }
 
-// fits tells beforehand whether care will take a text, so that a page with many
-// rows can say which of them is too long.
-func fits(text string, most int) bool {
-	return utf8.RuneCountInString(text) <= most && !strings.ContainsRune(text, 0)
-}
-
 // checkReviews finds what is wrong in the rows about last time, each at its own row.
 func checkReviews(rows []reviewRow) error {
 	var c fault.Check
 	for _, r := range rows {
 		step := string(r.step.ID)
 		c.Require(r.outcome == "" || slices.Contains(care.Outcomes, care.Outcome(r.outcome)), "outcome-"+step, "goal.error.outcome")
-		c.Require(fits(r.note, care.MaxNote), "note-"+step, "error.long", "most", care.MaxNote)
+		c.Require(care.Fits(r.note, care.MaxNote), "note-"+step, "error.long", "most", care.MaxNote)
 	}
 	return c.Err("reviews")
 }

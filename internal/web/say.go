@@ -10,15 +10,15 @@ import (
 	"towpath/internal/care"
 )
 
-// own tells whether the reader is the person whom the page is about.
-func (v *visit) own(p care.Person) bool {
-	return v.actor().Role == care.RolePerson && v.actor().Person == p.ID
+// own tells whether the reader is the person named.
+func (v *visit) own(p care.PersonID) bool {
+	return v.actor().Role == care.RolePerson && v.actor().Person == p
 }
 
 // say gives a message that speaks to the person as "you", or of them by name: id
 // with _you or _them, where {name} is what the person is called.
 func (v *visit) say(p care.Person, id string, pairs ...any) string {
-	if v.own(p) {
+	if v.own(p.ID) {
 		return v.Words.F(id+"_you", pairs...)
 	}
 	return v.Words.F(id+"_them", append([]any{"name", p.Called()}, pairs...)...)
