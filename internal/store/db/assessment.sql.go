@@ -35,7 +35,7 @@ func (q *Queries) CompleteAssessment(ctx context.Context, arg CompleteAssessment
 }
 
 const getAssessment = `-- name: GetAssessment :one
-SELECT organisation_id, assessment_id, person_id, instrument_id, instrument_version, kind, way, on_date, present, minutes, source, started_at, started_by, completed_at FROM assessment
+SELECT organisation_id, assessment_id, person_id, instrument_id, instrument_version, kind, way, on_date, present, minutes, source, started_at, started_by, completed_at, opened_at FROM assessment
 WHERE organisation_id = $1 AND assessment_id = $2 AND person_id = $3
 `
 
@@ -63,6 +63,7 @@ func (q *Queries) GetAssessment(ctx context.Context, arg GetAssessmentParams) (A
 		&i.StartedAt,
 		&i.StartedBy,
 		&i.CompletedAt,
+		&i.OpenedAt,
 	)
 	return i, err
 }
@@ -114,7 +115,7 @@ func (q *Queries) InsertAssessment(ctx context.Context, arg InsertAssessmentPara
 }
 
 const listAssessments = `-- name: ListAssessments :many
-SELECT organisation_id, assessment_id, person_id, instrument_id, instrument_version, kind, way, on_date, present, minutes, source, started_at, started_by, completed_at FROM assessment
+SELECT organisation_id, assessment_id, person_id, instrument_id, instrument_version, kind, way, on_date, present, minutes, source, started_at, started_by, completed_at, opened_at FROM assessment
 WHERE organisation_id = $1 AND person_id = $2
 ORDER BY on_date, started_at, assessment_id
 `
@@ -148,6 +149,7 @@ func (q *Queries) ListAssessments(ctx context.Context, arg ListAssessmentsParams
 			&i.StartedAt,
 			&i.StartedBy,
 			&i.CompletedAt,
+			&i.OpenedAt,
 		); err != nil {
 			return nil, err
 		}

@@ -45,6 +45,7 @@ type Assessment struct {
 	StartedAt         int64
 	StartedBy         string
 	CompletedAt       int64
+	OpenedAt          int64
 }
 
 type AuditEntry struct {
@@ -75,6 +76,56 @@ type ChosenArea struct {
 	WrittenAt      int64
 	WrittenBy      string
 	ReplacedBy     string
+}
+
+type CircleMember struct {
+	OrganisationID string
+	MemberID       string
+	PersonID       string
+	AccountID      string
+	Kind           string
+	Name           string
+	Relation       string
+	CodeHash       string
+	InvitedAt      int64
+	ExpiresAt      int64
+	JoinedAt       int64
+	EndedAt        int64
+	EndedBy        string
+}
+
+type Consent struct {
+	OrganisationID string
+	ConsentID      string
+	PersonID       string
+	MemberID       string
+	Topic          string
+	Condition      string
+	GrantedAt      int64
+	GrantedBy      string
+	UntilAt        int64
+	WithdrawnAt    int64
+}
+
+type Crisis struct {
+	OrganisationID string
+	CrisisID       string
+	PersonID       string
+	BeganAt        int64
+	BeganBy        string
+	EndedAt        int64
+	EndedBy        string
+}
+
+type Emergency struct {
+	OrganisationID string
+	EmergencyID    string
+	PersonID       string
+	AccountID      string
+	Reason         string
+	OpenedAt       int64
+	UntilAt        int64
+	SeenAt         int64
 }
 
 type Goal struct {
@@ -139,6 +190,18 @@ type Reading struct {
 	HandedInAt     int64
 }
 
+type ReadingLink struct {
+	OrganisationID string
+	LinkID         string
+	PersonID       string
+	AssessmentID   string
+	CodeHash       string
+	MadeAt         int64
+	MadeBy         string
+	ExpiresAt      int64
+	EndedAt        int64
+}
+
 type Service struct {
 	OrganisationID string
 	ServiceID      string
@@ -173,6 +236,19 @@ type Team struct {
 	ServiceID      string
 	Name           string
 	Setting        string
+}
+
+type Told struct {
+	OrganisationID string
+	ToldID         string
+	PersonID       string
+	MemberID       string
+	Words          string
+	OpenToPerson   int64
+	ToldAt         int64
+	ToldBy         string
+	ReadAt         int64
+	ReadBy         string
 }
 
 type Worker struct {
