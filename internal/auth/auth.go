@@ -44,14 +44,15 @@ type Limits struct {
 	// Idle ends a session that nobody used, Life any session.
 	Idle, Life time.Duration
 	// Guesses is how many wrong passwords are taken for one account, and
-	// PlaceGuesses from one address, within Window.
-	Guesses, PlaceGuesses int
-	Window                time.Duration
+	// PlaceGuesses from one address, within Window. CodeGuesses is how many wrong
+	// codes are taken from one address.
+	Guesses, PlaceGuesses, CodeGuesses int
+	Window                             time.Duration
 }
 
 // DefaultLimits suit tablets that are passed from hand to hand.
 func DefaultLimits() Limits {
-	return Limits{Idle: 2 * time.Hour, Life: 12 * time.Hour, Guesses: 10, PlaceGuesses: 100, Window: 15 * time.Minute}
+	return Limits{Idle: 2 * time.Hour, Life: 12 * time.Hour, Guesses: 10, PlaceGuesses: 100, CodeGuesses: 20, Window: 15 * time.Minute}
 }
 
 // Guard signs people in and out of one organisation. It is safe for concurrent use.
