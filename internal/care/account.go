@@ -66,9 +66,8 @@ func (s *Service) AddAccount(ctx context.Context, a Actor, n NewAccount) error {
 	c.Require(isLine(n.Name), "name", "account.error.name")
 	c.Require(n.Role.Valid(), "role", "account.error.role")
 	c.Require(n.PasswordHash != "", "password", "account.error.password")
-	c.Require((n.Role == RolePerson) == (n.Person != ""), "person", "account.error.person")
-	works := n.Role == RoleWorker || n.Role == RoleManager
-	c.Require(works == (n.Worker != ""), "worker", "account.error.worker")
+	c.Require(n.Role.HasRecord() == (n.Person != ""), "person", "account.error.person")
+	c.Require(n.Role.Works() == (n.Worker != ""), "worker", "account.error.worker")
 	if err := c.Err("AddAccount"); err != nil {
 		return err
 	}
@@ -84,7 +83,7 @@ func (s *Service) AddAccount(ctx context.Context, a Actor, n NewAccount) error {
 				return err
 			}
 		}
-		if works {
+		if n.Role.Works() {
 			err := tx.InsertWorker(ctx, Worker{ID: n.Worker, Organisation: a.Organisation, Name: n.Name, JobTitle: n.JobTitle})
 			if err != nil {
 				return err
@@ -121,6 +120,10 @@ func Operations() []string {
 		"ShowBloom", "ChooseAreas", "WriteChosenArea",
 		"ListGoals", "SetGoal", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep",
 		"ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings",
+		"ListCircle", "InviteToCircle", "ShowInvitation", "JoinCircle", "EndMembership", "LeaveCircle", "ListMyCircles", "ShowShared",
+		"GrantConsent", "WithdrawConsent", "BeginCrisis", "EndCrisis",
+		"TellTeam", "ListTold", "ReadTold", "OpenEmergency", "AcknowledgeEmergency",
+		"ShareReadings", "MakeReadingLink", "EndReadingLink",
 	}
 	slices.Sort(list)
 	return list

@@ -10,7 +10,7 @@ import (
 
 func TestAccountsAreChecked(t *testing.T) {
 	k := kit(t)
-	good := care.NewAccount{ID: care.AccountID(k.IDs.New()), Username: " Chiara ", Name: "Chiara", Role: care.RoleWorker, Worker: care.WorkerID(k.IDs.New()), PasswordHash: "x"}
+	good := care.NewAccount{ID: care.AccountID(k.IDs.New()), Username: " Nadia ", Name: "Chiara", Role: care.RoleWorker, Worker: care.WorkerID(k.IDs.New()), PasswordHash: "x"}
 	for field, spoil := range map[string]func(*care.NewAccount){
 		"id":       func(n *care.NewAccount) { n.ID = "x" },
 		"username": func(n *care.NewAccount) { n.Username = "two words" },
@@ -25,13 +25,13 @@ func TestAccountsAreChecked(t *testing.T) {
 		wantField(t, field, k.AddAccount(t.Context(), k.AsAdmin, bad), field)
 	}
 	must(t, k.AddAccount(t.Context(), k.AsAdmin, good))
-	good.ID, good.Username = care.AccountID(k.IDs.New()), "CHIARA"
+	good.ID, good.Username = care.AccountID(k.IDs.New()), "NADIA"
 	wantField(t, "a name that is taken", k.AddAccount(t.Context(), k.AsAdmin, good), "username")
 	nobody := care.NewAccount{ID: care.AccountID(k.IDs.New()), Username: "n", Name: "N", Role: care.RolePerson, Person: care.PersonID(k.IDs.New()), PasswordHash: "x"}
 	wantKind(t, "an account for nobody", k.AddAccount(t.Context(), k.AsAdmin, nobody), fault.Denied)
 	list, err := k.ListAccounts(t.Context(), k.AsAdmin, -1)
 	must(t, err)
-	if len(list) != 7 || list[0].Username != "ada" || list[3].Username != "chiara" {
+	if len(list) != 8 || list[0].Username != "ada" || list[3].Username != "chiara" {
 		t.Errorf("accounts: %+v", list)
 	}
 	wantKind(t, "resetting nobody", k.ResetAccount(t.Context(), k.AsAdmin, "nobody", "x"), fault.Denied)

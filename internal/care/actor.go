@@ -6,19 +6,34 @@ import "slices"
 // people it applies to is decided by teams and by consent.
 type Role string
 
-// The roles. A carer's comes with consent.
+// The roles. A carer has a record of their own, like a person; what they see of
+// somebody else's comes from that person's consent.
 const (
 	RolePerson        Role = "person"
+	RoleCarer         Role = "carer"
 	RoleWorker        Role = "worker"
 	RoleManager       Role = "manager"
 	RoleAdministrator Role = "administrator"
 )
 
 // Roles lists them in the order in which screens show them.
-var Roles = []Role{RolePerson, RoleWorker, RoleManager, RoleAdministrator}
+var Roles = []Role{RolePerson, RoleCarer, RoleWorker, RoleManager, RoleAdministrator}
 
-// Valid tells whether it is a role.
+// Roles without an account: whoever holds a link to one reading, and whoever holds
+// an invitation and has not said yet who they are.
+const (
+	RoleLink    Role = "link"
+	RoleInvited Role = "invited"
+)
+
+// Valid tells whether it is a role that an account can have.
 func (r Role) Valid() bool { return slices.Contains(Roles, r) }
+
+// HasRecord tells whether accounts of this role have a record of their own.
+func (r Role) HasRecord() bool { return r == RolePerson || r == RoleCarer }
+
+// Works tells whether accounts of this role are a worker's.
+func (r Role) Works() bool { return r == RoleWorker || r == RoleManager }
 
 // Actor is who asks. It is made by auth from a session and handed in explicitly.
 type Actor struct {
@@ -26,11 +41,20 @@ type Actor struct {
 	Account      AccountID
 	Name         string
 	Role         Role
-	// Person is set on a person's own account, Worker on a worker's or manager's.
+	// Person is whose own record it is, on a person's or carer's account; Worker is
+	// set on a worker's or manager's.
 	Person PersonID
 	Worker WorkerID
+	// Link is the one assessment that a link opens; empty for everybody else.
+	Link AssessmentID
+	// Preview lets a person look at their own record as somebody would with whom
+	// they share exactly Previewed.
+	Preview   bool
+	Previewed Topics
 	// Request ties the audit entry to the log.
 	Request string
+	// invited is set while an invitation, whose code was right, is looked at or used.
+	invited bool
 }
 
 // Operator is the actor of the command line: whoever can read the data folder
@@ -41,7 +65,7 @@ func Operator(org OrganisationID) Actor {
 
 // Voice is the voice in which this actor speaks of a person.
 func (a Actor) Voice() Voice {
-	if a.Role == RolePerson {
+	if a.Worker == "" {
 		return VoicePerson
 	}
 	return VoiceWorker

@@ -120,7 +120,7 @@ func (r Recorded) Both() bool {
 // new is not added. Once the assessment is finished it is a fault.Conflict.
 func (s *Service) RecordAnswer(ctx context.Context, a Actor, person PersonID, id AssessmentID, answers ...NewAnswer) (Recorded, error) {
 	var done Recorded
-	err := s.write(ctx, a, "RecordAnswer", about(person, "assessment:"+string(id)), func(tx Tx) error {
+	err := s.write(ctx, a, "RecordAnswer", about(person, recordOf(id)), func(tx Tx) error {
 		done = Recorded{}
 		var err error
 		if done.Assessment, err = tx.Assessment(ctx, a.Organisation, person, id); err != nil {
@@ -129,6 +129,12 @@ func (s *Service) RecordAnswer(ctx context.Context, a Actor, person PersonID, id
 		if done.Instrument, err = s.instrumentOf(done.Assessment); err != nil {
 			return err
 		}
+		var readings []Reading
+		if done.Assessment.Way == WayApart {
+			if readings, err = tx.ListReadings(ctx, a.Organisation, id); err != nil {
+				return err
+			}
+		}
 		for _, n := range answers {
 			if err = n.check(done.Instrument); err != nil {
 				return err
@@ -136,8 +142,8 @@ func (s *Service) RecordAnswer(ctx context.Context, a Actor, person PersonID, id
 			if done.Assessment.Completed() {
 				return fault.New(fault.Conflict, "RecordAnswer: finished", nil)
 			}
-			if !mayRecord(a, done.Assessment, n.Voice) {
-				return denied("RecordAnswer")
+			if err = mayRecord(a, done.Assessment, readings, n.Voice); err != nil {
+				return err
 			}
 			standing, err := s.addAnswer(ctx, tx, done.Instrument, Answer{
 				ID: n.ID, Organisation: a.Organisation, Assessment: id, Person: person, Voice: n.Voice, Area: n.Area,

@@ -59,6 +59,8 @@ type Assessment struct {
 	StartedBy AccountID
 	// CompletedAt is zero until it is finished; after that no answer is added.
 	CompletedAt time.Time
+	// OpenedAt is when the person let both readings be seen before both were in.
+	OpenedAt time.Time
 }
 
 // Completed tells whether it is finished.
@@ -95,7 +97,7 @@ func (s *Service) StartAssessment(ctx context.Context, a Actor, person PersonID,
 		Instrument: inst.ID, InstrumentVersion: inst.Version, Kind: n.Kind, Way: n.Way, On: n.On,
 		Present: n.Present, Minutes: n.Minutes, Source: SourceScreen, StartedAt: s.Now(), StartedBy: a.Account,
 	}
-	err := s.write(ctx, a, "StartAssessment", about(person, "assessment:"+string(n.ID)), func(tx Tx) error {
+	err := s.write(ctx, a, "StartAssessment", about(person, recordOf(n.ID)), func(tx Tx) error {
 		added, err := tx.InsertAssessment(ctx, as)
 		if err != nil || added {
 			return err
@@ -170,7 +172,7 @@ type AssessmentPage struct {
 // ShowAssessment gives one assessment, with the answers that the reader may see.
 func (s *Service) ShowAssessment(ctx context.Context, a Actor, person PersonID, id AssessmentID) (AssessmentPage, error) {
 	var page AssessmentPage
-	err := s.read(ctx, a, "ShowAssessment", about(person, "assessment:"+string(id)), func(tx Tx) (err error) {
+	err := s.read(ctx, a, "ShowAssessment", about(person, recordOf(id)), func(tx Tx) (err error) {
 		page, err = s.assessmentPage(ctx, tx, a, person, id)
 		return err
 	})
@@ -224,7 +226,7 @@ func (s *Service) instrumentOf(as Assessment) (*instrument.Instrument, error) {
 // CompleteAssessment finishes an assessment. One that is done apart can be
 // finished once the person's own reading is in. Finishing twice is finishing once.
 func (s *Service) CompleteAssessment(ctx context.Context, a Actor, person PersonID, id AssessmentID) error {
-	return s.write(ctx, a, "CompleteAssessment", about(person, "assessment:"+string(id)), func(tx Tx) error {
+	return s.write(ctx, a, "CompleteAssessment", about(person, recordOf(id)), func(tx Tx) error {
 		as, err := tx.Assessment(ctx, a.Organisation, person, id)
 		if err != nil || as.Completed() {
 			return err

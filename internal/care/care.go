@@ -32,6 +32,12 @@ type (
 	StepID         string
 	ReviewID       string
 	EntryID        string
+	MemberID       string
+	ConsentID      string
+	CrisisID       string
+	ToldID         string
+	EmergencyID    string
+	LinkID         string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.

@@ -57,11 +57,23 @@ func strangers(t testing.TB, k story) map[string]care.Actor {
 	elsewhere.Organisation = care.OrganisationID(k.IDs.New())
 	unknown := k.AsBen
 	unknown.Role = "owner"
+	out := k.Account(t, "Olga Out", "olga", care.RoleCarer, k.somebody(t))
+	gone := k.Invite(t, k.AsAmina, out, care.AllTopics...)
+	if err := k.EndMembership(t.Context(), k.AsAmina, k.Amina, gone); err != nil {
+		t.Fatal(err)
+	}
 	return map[string]care.Actor{
+		"Chiara, whom nobody invited": k.AsChiara, "a carer who was in the circle a second ago": out, "Farid, who looks as if": previewing(k.AsFarid),
 		"Eve": k.AsEve, "Farid": k.AsFarid, "Dele, the manager": k.AsDele, "the administrator": k.AsAdmin,
 		"a worker who left": left, "Ben's double in another organisation": elsewhere,
 		"an unknown role": unknown, "nobody": {},
 	}
+}
+
+// previewing is somebody who asks to see a record as one who is shown all of it.
+func previewing(a care.Actor) care.Actor {
+	a.Preview, a.Previewed = true, care.TopicsOf(care.AllTopics...)
+	return a
 }
 
 // getsNothing fails unless an operation was refused and gave nothing away.
@@ -109,7 +121,7 @@ func TestEveGetsNothing(t *testing.T) {
 		for name, stranger := range strangers(t, k) {
 			t.Run(name, func(t *testing.T) {
 				for method, o := range operations {
-					if !o.nobody {
+					if o.deniedTo(stranger) {
 						getsNothing(t, k, method, stranger, k.Amina)
 					}
 				}
@@ -124,7 +136,7 @@ func TestEveGetsNothing(t *testing.T) {
 		})
 		t.Run("Amina, of what is for staff", func(t *testing.T) {
 			for method, o := range operations {
-				if o.nobody {
+				if o.nobody && !o.everybody {
 					getsNothing(t, k, method, k.AsAmina, "")
 				}
 			}
@@ -146,17 +158,27 @@ func TestEveGetsNothing(t *testing.T) {
 // untouched fails if any of the refused calls changed Amina's record.
 func untouched(t *testing.T, k story) {
 	t.Helper()
+	untouchedBut(t, k, 0)
+}
+
+// untouchedBut is untouched where more people were taken into the circle.
+func untouchedBut(t *testing.T, k story, more int) {
+	t.Helper()
 	page, err := k.ShowJourney(t.Context(), k.AsAmina, k.Amina)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(page.Entries) != 1 || len(page.Lines) != 1 || page.Lines[0].Completed() || len(page.Goals) != 1 || !page.Goals[0].Active() ||
+	if len(page.Entries) != 1 || len(page.Lines) != 2 || page.Lines[0].Completed() || len(page.Goals) != 1 || !page.Goals[0].Active() ||
 		len(page.Goals[0].Ratings) != 1 || len(page.Goals[0].Steps) != 1 || len(page.Goals[0].Steps[0].Reviews) != 0 {
 		t.Errorf("a refused call changed something: %+v", page)
 	}
 	as, err := k.ShowAssessment(t.Context(), k.AsAmina, k.Amina, k.bloom)
 	if err != nil || len(as.Answers) != 1 || as.Answers[0].Note != secret || len(as.Chosen) != 1 || as.Chosen[0].Area != "body" || as.Readings[0].HandedIn() {
 		t.Errorf("a refused call changed something: %+v, %v", as, err)
+	}
+	circle, err := k.ListCircle(t.Context(), k.AsAmina, k.Amina)
+	if err != nil || len(circle.Members) != 2+more || len(circle.Members[0].Consents) != 0 || circle.Crisis != nil || len(circle.Emergencies) != 0 {
+		t.Errorf("a refused call changed something: %+v, %v", circle, err)
 	}
 	if _, err := k.ShowPerson(t.Context(), k.AsEve, k.Amina); !fault.Is(err, fault.Denied) {
 		t.Errorf("Eve is in: %v", err)
@@ -255,7 +277,7 @@ func TestWhatIsNoIDIsDeniedLikeAnyOther(t *testing.T) {
 			care.PersonID(strings.Repeat("a", 100_000)),
 		} {
 			for method, o := range operations {
-				if !o.nobody {
+				if o.deniedTo(k.AsBen) {
 					refusedQuietly(t, k, method, p)
 				}
 			}

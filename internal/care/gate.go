@@ -36,9 +36,8 @@ func (on subject) tidy() subject {
 // is durable before read returns, so nothing is ever shown unrecorded.
 func (s *Service) read(ctx context.Context, a Actor, action string, on subject, fn func(Tx) error) error {
 	var decision policy.Decision
-	err := s.store.Read(ctx, func(tx Tx) error {
-		var err error
-		if decision, err = s.decide(ctx, tx, a, action, on); err != nil {
+	err := s.store.Read(ctx, func(tx Tx) (err error) {
+		if decision, tx, err = s.decide(ctx, tx, a, action, on); err != nil {
 			return err
 		}
 		return fn(tx)
@@ -55,9 +54,8 @@ func (s *Service) read(ctx context.Context, a Actor, action string, on subject, 
 // that holds its own audit entry.
 func (s *Service) write(ctx context.Context, a Actor, action string, on subject, fn func(Tx) error) error {
 	var decision policy.Decision
-	err := s.store.Write(ctx, func(tx Tx) error {
-		var err error
-		if decision, err = s.decide(ctx, tx, a, action, on); err != nil {
+	err := s.store.Write(ctx, func(tx Tx) (err error) {
+		if decision, tx, err = s.decide(ctx, tx, a, action, on); err != nil {
 			return err
 		}
 		if on.person != "" {
@@ -76,26 +74,40 @@ func (s *Service) write(ctx context.Context, a Actor, action string, on subject,
 	return nil
 }
 
-func (s *Service) decide(ctx context.Context, tx Tx, a Actor, action string, on subject) (policy.Decision, error) {
+// decide asks the policies, and gives the transaction through which the actor may
+// go on: whoever is let in by a person's consent alone gets one that holds nothing
+// but what was agreed.
+func (s *Service) decide(ctx context.Context, tx Tx, a Actor, action string, on subject) (policy.Decision, Tx, error) {
 	if on != on.tidy() {
-		return policy.Decision{}, denied(action)
+		return policy.Decision{}, tx, denied(action)
 	}
+	own := on.person != "" && a.Person == on.person
 	r := policy.Request{
 		Account: string(a.Account), Role: string(a.Role), Action: action, Person: string(on.person),
-		Self: on.person != "" && a.Person == on.person,
+		Self: own && !a.Preview, Invited: a.invited,
+		Link: a.Link != "" && on.record == recordOf(a.Link),
 	}
-	if on.person != "" && a.Worker != "" {
-		relations, err := tx.Relations(ctx, a.Organisation, a.Worker, on.person)
-		if err != nil {
-			return policy.Decision{}, err
+	var standing Standing
+	switch {
+	case on.person == "" || r.Self:
+	case a.Preview:
+		standing = Standing{Circle: own, Shared: a.Previewed}
+	default:
+		var err error
+		if standing, err = tx.Standing(ctx, a, on.person, s.Now()); err != nil {
+			return policy.Decision{}, tx, err
 		}
-		r.SharesTeam, r.Manages = relations.Member, relations.Manager
 	}
+	r.SharesTeam, r.Manages, r.Emergency = standing.Member, standing.Manager, standing.Emergency
+	r.InCircle, r.Shared = standing.Circle, policy.Shared(standing.Shared)
 	d := s.policies.Decide(r)
 	if !d.Allowed {
-		return d, denied(action)
+		return d, tx, denied(action)
 	}
-	return d, nil
+	if r.InCircle && !r.Self && !r.SharesTeam && !r.Emergency {
+		tx = narrowed{Tx: tx, shared: standing.Shared}
+	}
+	return d, tx, nil
 }
 
 // refuse records a refusal in a transaction of its own, since the one that was

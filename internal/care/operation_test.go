@@ -2,8 +2,10 @@ package care_test
 
 import (
 	"context"
+	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,7 +16,10 @@ import (
 	"towpath/internal/testkit"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	maps.Copy(operations, circleOperations)
+	goleak.VerifyTestMain(m)
+}
 
 // secret stands in everything that Amina and Ben ever wrote.
 const secret = "between us"
@@ -25,6 +30,14 @@ type story struct {
 	bloom care.AssessmentID
 	goal  care.GoalID
 	step  care.StepID
+	// apart is an assessment that is done apart and has nothing in it yet.
+	apart care.AssessmentID
+	// member is Nadia, a friend in Amina's circle with whom nothing is shared; told
+	// is what she told the team. code opens an invitation that nobody used yet.
+	member  care.MemberID
+	AsNadia care.Actor
+	told    care.ToldID
+	code    string
 }
 
 func tell(t testing.TB, s testkit.Store) story {
@@ -51,7 +64,34 @@ func tell(t testing.TB, s testkit.Store) story {
 	must(k.NoteJourney(ctx, k.AsAmina, k.Amina, care.NewEntry{
 		ID: care.EntryID(k.IDs.New()), Kind: care.EntryNote, On: "2026-03-01", Water: 2, Happened: secret, Helped: secret,
 	}))
+	st.circle(t)
 	return st
+}
+
+// circle puts Nadia into Amina's circle, and an invitation on the table.
+func (k *story) circle(t testing.TB) {
+	t.Helper()
+	k.apart = k.Start(t, k.AsBen, k.Amina, care.WayApart)
+	k.AsNadia = k.Account(t, "Nadia Cole", "nadia", care.RoleCarer, k.somebody(t))
+	k.member = k.Invite(t, k.AsAmina, k.AsNadia)
+	k.told, k.code = care.ToldID(k.IDs.New()), strings.Repeat("a", 64)
+	err := k.TellTeam(t.Context(), k.AsNadia, k.Amina, care.NewTold{ID: k.told, Words: secret})
+	if err == nil {
+		err = k.InviteToCircle(t.Context(), k.AsAmina, k.Amina, care.NewMember{ID: care.MemberID(k.IDs.New()), Kind: care.MemberFriend, Name: "Omar", CodeHash: k.code})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// somebody is a person with nothing in their record.
+func (k *story) somebody(t testing.TB) care.PersonID {
+	t.Helper()
+	id := care.PersonID(k.IDs.New())
+	if err := k.AddPerson(t.Context(), care.Operator(k.Organisation), care.NewPerson{ID: id, Name: "Nadia Cole"}); err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
 
 // operation is how a test calls one exported method of the service, and as whom
@@ -66,6 +106,18 @@ type operation struct {
 	nobody bool
 	// as is the operation's name where it differs from the method's.
 	as string
+	// by is how the name of the deciding policy begins, where not with the role's.
+	by string
+	// everybody: anybody with an account may, and gets what is theirs.
+	everybody bool
+	// workers: any worker may, for a reason that is recorded; it has a test of its own.
+	workers bool
+}
+
+// deniedTo tells whether a stranger must be refused: of what names a person all of
+// it, but for what any worker may with a reason.
+func (o operation) deniedTo(a care.Actor) bool {
+	return !o.nobody && !(o.workers && a.Role == care.RoleWorker)
 }
 
 func only(err error) (any, error) { return nil, err }
@@ -73,6 +125,21 @@ func only(err error) (any, error) { return nil, err }
 func asAdmin(k story) care.Actor { return k.AsAdmin }
 func asBen(k story) care.Actor   { return k.AsBen }
 func asDele(k story) care.Actor  { return k.AsDele }
+func asAmina(k story) care.Actor { return k.AsAmina }
+func asNadia(k story) care.Actor { return k.AsNadia }
+
+// asInvited is whoever holds the code and has not said yet who they are.
+func asInvited(k story) care.Actor {
+	return care.Actor{Organisation: k.Organisation, Role: care.RoleInvited, Request: "request-of-the-invited"}
+}
+
+// codeOf gives the right code to whoever was invited, and a guess to all others.
+func codeOf(k story, a care.Actor) string {
+	if a.Role == care.RoleInvited {
+		return k.code
+	}
+	return strings.Repeat("b", 64)
+}
 
 // operations has every method of the service that takes an Actor.
 var operations = map[string]operation{

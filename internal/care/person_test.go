@@ -123,7 +123,7 @@ func TestAWorkerWhoLeavesGetsNothingFromThatMomentOn(t *testing.T) {
 			return tx.EndTeamPerson(t.Context(), care.TeamPerson{Organisation: k.Organisation, Team: k.River, Person: k.Amina, Until: k.Clock.Tick()})
 		}))
 		for method, o := range operations {
-			if !o.nobody {
+			if o.deniedTo(k.AsBen) {
 				getsNothing(t, k, method, k.AsBen, k.Amina)
 			}
 		}

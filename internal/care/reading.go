@@ -104,15 +104,18 @@ func UnpackValues(text string) ([]instrument.Answer, error) {
 	return values, nil
 }
 
-// openVoices says which voices of an assessment this reader may see now. Together,
-// all. Apart, one's own; the other's once both are in or the whole is finished.
+// met tells whether both readings may be seen: together from the first, apart once
+// both are in, the person said so, or the whole is finished.
+func (a Assessment) met(readings []Reading) bool {
+	return a.Way == WayTogether || a.Completed() || !a.OpenedAt.IsZero() ||
+		handedIn(readings, VoicePerson) && handedIn(readings, VoiceWorker)
+}
+
+// openVoices says which voices of an assessment this reader may see now: one's own,
+// and all of them once they have met.
 func openVoices(a Actor, as Assessment, readings []Reading) map[Voice]bool {
 	open := map[Voice]bool{a.Voice(): true}
-	in := map[Voice]bool{}
-	for _, r := range readings {
-		in[r.Voice] = r.HandedIn()
-	}
-	if as.Way == WayTogether || as.Completed() || (in[VoicePerson] && in[VoiceWorker]) {
+	if as.met(readings) {
 		for _, v := range Voices {
 			open[v] = true
 		}
@@ -133,9 +136,21 @@ func visible(a Actor, as Assessment, readings []Reading) []Reading {
 }
 
 // mayRecord tells whether this actor may answer in this voice. Together, whoever
-// holds the screen may record every voice; apart, only one's own.
-func mayRecord(a Actor, as Assessment, v Voice) bool {
-	return as.Way == WayTogether || v == a.Voice()
+// holds the screen may record every voice. Apart, one's own, until the two readings
+// have met; from then on those stand, and what is agreed is written beside them.
+func mayRecord(a Actor, as Assessment, readings []Reading, v Voice) error {
+	if as.Way == WayTogether {
+		return nil
+	}
+	met := as.met(readings)
+	switch {
+	case v == VoiceAgreed && met && a.Role != RoleLink, v == a.Voice() && !met:
+		return nil
+	case v == a.Voice():
+		return fault.New(fault.Conflict, "RecordAnswer: both readings have been seen", nil)
+	default:
+		return denied("RecordAnswer")
+	}
 }
 
 // HandInReading says that this voice is done. Handing in twice is handing in once.
@@ -145,12 +160,12 @@ func (s *Service) HandInReading(ctx context.Context, a Actor, person PersonID, i
 	if err := c.Err("HandInReading"); err != nil {
 		return err
 	}
-	return s.write(ctx, a, "HandInReading", about(person, "assessment:"+string(id)), func(tx Tx) error {
+	return s.write(ctx, a, "HandInReading", about(person, recordOf(id)), func(tx Tx) error {
 		as, err := tx.Assessment(ctx, a.Organisation, person, id)
 		if err != nil {
 			return err
 		}
-		if !mayRecord(a, as, v) {
+		if as.Way == WayApart && v != a.Voice() {
 			return denied("HandInReading")
 		}
 		readings, err := tx.ListReadings(ctx, a.Organisation, id)
@@ -161,6 +176,11 @@ func (s *Service) HandInReading(ctx context.Context, a Actor, person PersonID, i
 		c.Require(i >= 0 && readings[i].Given() > 0, "assessment", "assessment.error.empty")
 		if err := c.Err("HandInReading"); err != nil {
 			return err
+		}
+		if v == VoicePerson {
+			if err := tx.EndReadingLinks(ctx, a.Organisation, person, id, s.Now()); err != nil {
+				return err
+			}
 		}
 		return tx.HandInReading(ctx, a.Organisation, id, v, s.Now())
 	})

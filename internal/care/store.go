@@ -26,6 +26,7 @@ type Tx interface {
 	PersonTx
 	AssessmentTx
 	GoalTx
+	CircleTx
 	AuditTx
 }
 
@@ -44,7 +45,6 @@ type OrganisationTx interface {
 	EndTeamWorker(ctx context.Context, t TeamWorker) error
 	InsertTeamPerson(ctx context.Context, t TeamPerson) error
 	EndTeamPerson(ctx context.Context, t TeamPerson) error
-	Relations(ctx context.Context, org OrganisationID, w WorkerID, p PersonID) (Relations, error)
 
 	InsertAccount(ctx context.Context, n Account) error
 	Account(ctx context.Context, org OrganisationID, id AccountID) (Account, error)
@@ -75,6 +75,7 @@ type AssessmentTx interface {
 	Assessment(ctx context.Context, org OrganisationID, person PersonID, id AssessmentID) (Assessment, error)
 	ListAssessments(ctx context.Context, org OrganisationID, person PersonID) ([]Assessment, error)
 	CompleteAssessment(ctx context.Context, org OrganisationID, person PersonID, id AssessmentID, at time.Time) error
+	OpenAssessment(ctx context.Context, org OrganisationID, person PersonID, id AssessmentID, at time.Time) error
 
 	// OpenReading begins a reading that is not there yet, and gives the values of
 	// whichever is: one for each of areas. The person is held. SetReadingValues
@@ -118,6 +119,42 @@ type GoalTx interface {
 	ListStepReviews(ctx context.Context, org OrganisationID, person PersonID) ([]StepReview, error)
 	InsertJourneyEntry(ctx context.Context, e Entry) (bool, error)
 	ListJourneyEntries(ctx context.Context, org OrganisationID, person PersonID) ([]Entry, error)
+}
+
+// CircleTx is who stands around a person, and what was agreed with them.
+type CircleTx interface {
+	// Standing says how whoever asks stands to a person at an instant.
+	Standing(ctx context.Context, a Actor, person PersonID, at time.Time) (Standing, error)
+
+	InsertMember(ctx context.Context, m Member) (bool, error)
+	ListMembers(ctx context.Context, org OrganisationID, person PersonID) ([]Member, error)
+	CirclesOfAccount(ctx context.Context, org OrganisationID, account AccountID) ([]Member, error)
+	// Invitation finds the invitation whose code has this hash and still holds.
+	Invitation(ctx context.Context, org OrganisationID, codeHash string, at time.Time) (Member, error)
+	JoinMember(ctx context.Context, org OrganisationID, id MemberID, account AccountID, at time.Time) (bool, error)
+	EndMember(ctx context.Context, m Member, by AccountID, at time.Time) error
+
+	InsertConsent(ctx context.Context, c Consent) (bool, error)
+	WithdrawConsent(ctx context.Context, org OrganisationID, person PersonID, member MemberID, topic Topic, at time.Time) error
+	ListConsents(ctx context.Context, org OrganisationID, person PersonID) ([]Consent, error)
+
+	InsertCrisis(ctx context.Context, c Crisis) (bool, error)
+	EndCrisis(ctx context.Context, org OrganisationID, person PersonID, by AccountID, at time.Time) error
+	ListCrises(ctx context.Context, org OrganisationID, person PersonID) ([]Crisis, error)
+
+	InsertTold(ctx context.Context, t Told) (bool, error)
+	MarkToldRead(ctx context.Context, org OrganisationID, person PersonID, id ToldID, by AccountID, at time.Time) error
+	ListTold(ctx context.Context, org OrganisationID, person PersonID) ([]Told, error)
+
+	InsertEmergency(ctx context.Context, e Emergency) (bool, error)
+	MarkEmergencySeen(ctx context.Context, org OrganisationID, person PersonID, id EmergencyID, at time.Time) error
+	ListEmergencies(ctx context.Context, org OrganisationID, person PersonID) ([]Emergency, error)
+
+	InsertReadingLink(ctx context.Context, l ReadingLink) (bool, error)
+	EndReadingLinks(ctx context.Context, org OrganisationID, person PersonID, assessment AssessmentID, at time.Time) error
+	// ReadingLink finds the link whose code has this hash and still holds.
+	ReadingLink(ctx context.Context, org OrganisationID, codeHash string, at time.Time) (ReadingLink, error)
+	ListReadingLinks(ctx context.Context, org OrganisationID, person PersonID, assessment AssessmentID) ([]ReadingLink, error)
 }
 
 // AuditTx is the record of the record.

@@ -64,9 +64,6 @@ type TeamPerson struct {
 	Since, Until time.Time
 }
 
-// Relations is how a worker now stands to a person, through their teams.
-type Relations struct{ Member, Manager bool }
-
 // MyTeam is a team of the reader's, with the part they have in it.
 type MyTeam struct {
 	Team

@@ -24,6 +24,14 @@ var inWords = map[string]string{
 	"ReviewStep": "Say what became of a step", "SetGoal": "Set a goal", "ShowAssessment": "See an assessment", "ShowBloom": "See the Bloom",
 	"ShowJourney": "See the journey", "ShowPerson": "See a person and who supports them", "StartAssessment": "Begin an assessment",
 	"WriteChosenArea": "Write about a chosen area",
+	"ListCircle":      "See who is in the circle, and what is shared with whom", "InviteToCircle": "Invite somebody into the circle",
+	"ShowInvitation": "See who invites, with the invitation's code", "JoinCircle": "Join with the invitation's code",
+	"EndMembership": "Take somebody out of the circle", "LeaveCircle": "Leave a circle", "ListMyCircles": "See the circles one is in",
+	"ShowShared": "See what is shared with one", "GrantConsent": "Share a part of the record", "WithdrawConsent": "Stop sharing it",
+	"BeginCrisis": "Say that this is a crisis", "EndCrisis": "Say that the crisis is over",
+	"TellTeam": "Tell the team something", "ListTold": "Read what was told (to the person: openly; to who told it: their own)", "ReadTold": "Say that the team has read it",
+	"OpenEmergency": "Open a record in an emergency, with a reason", "AcknowledgeEmergency": "Say that one has read of an emergency",
+	"ShareReadings": "Let both readings be seen before both are in", "MakeReadingLink": "Make a link to one's own reading", "EndReadingLink": "Take that link back",
 }
 
 // standing is a way of standing to a person.
@@ -31,15 +39,23 @@ type standing struct {
 	words                     string
 	role                      care.Role
 	self, sharesTeam, manages bool
+	inCircle, emergency       bool
+	link, invited             bool
+	shared                    care.Topics
 }
 
 // standings are all of them: every role with every relation, told apart only
 // where one could ever matter.
 var standings = []standing{
 	{words: "The person themselves", role: care.RolePerson, self: true},
-	{words: "Another person", role: care.RolePerson},
+	{words: "Another person, or a carer", role: care.RoleCarer},
+	{words: "Somebody of their circle, all shared", role: care.RoleCarer, inCircle: true, shared: care.TopicsOf(care.AllTopics...)},
+	{words: "Somebody of their circle, nothing shared", role: care.RoleCarer, inCircle: true},
+	{words: "Whoever holds the link to their reading", role: care.RoleLink, self: true, link: true},
+	{words: "Whoever holds an invitation", role: care.RoleInvited, invited: true},
 	{words: "A worker of their team", role: care.RoleWorker, sharesTeam: true},
 	{words: "Any other worker", role: care.RoleWorker},
+	{words: "A worker in an emergency", role: care.RoleWorker, emergency: true},
 	{words: "Their team's manager", role: care.RoleManager, manages: true},
 	{words: "Any other manager", role: care.RoleManager},
 	{words: "An administrator", role: care.RoleAdministrator},
@@ -57,6 +73,7 @@ func load(t testing.TB) *policy.Set {
 func (st standing) ask(set *policy.Set, action string) policy.Decision {
 	return set.Decide(policy.Request{
 		Account: "a", Role: string(st.role), Action: action, Person: "p", Self: st.self, SharesTeam: st.sharesTeam, Manages: st.manages,
+		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited,
 	})
 }
 
@@ -71,7 +88,9 @@ Towpath asks this question before each thing it does. What nothing allows is ref
 looks the same as "there is no such thing", and is written in the record of who looked.
 
 "Their team" means a team that supports the person now, and that the worker is in now. On the day
-either of them leaves, it ends. A list or a count holds only what the reader could open one by one,
+either of them leaves, it ends. Somebody of a circle sees the topics that the person shares with them,
+and of each no more than was agreed: without "notes", numbers and days and not what was written beside
+them. An emergency lasts four hours, and the person is told. A list or a count holds only what the reader could open one by one,
 except a manager's: a manager sees names and dates of their teams' people and nothing that was said.
 
 | What | `)
@@ -124,22 +143,37 @@ func TestThePageOfPermissionsIsFresh(t *testing.T) {
 // page does not tell apart must make no difference.
 func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 	set := load(t)
-	matters := map[care.Role]func(st standing) bool{
-		care.RolePerson:        func(st standing) bool { return st.self },
-		care.RoleWorker:        func(st standing) bool { return st.sharesTeam },
-		care.RoleManager:       func(standing) bool { return false },
-		care.RoleAdministrator: func(standing) bool { return false },
-		"":                     func(standing) bool { return false },
-		"Person":               func(standing) bool { return false },
+	circle := func(st standing) standing {
+		return standing{inCircle: st.inCircle, shared: st.shared, invited: st.invited}
+	}
+	// What may matter to each role; all the rest must make no difference.
+	matters := map[care.Role]func(st standing) standing{
+		care.RolePerson: func(st standing) standing { c := circle(st); c.self = st.self; return c },
+		care.RoleCarer:  func(st standing) standing { c := circle(st); c.self = st.self; return c },
+		care.RoleWorker: func(st standing) standing {
+			c := circle(st)
+			c.sharesTeam, c.emergency = st.sharesTeam, st.emergency
+			return c
+		},
+		care.RoleManager:       func(standing) standing { return standing{} },
+		care.RoleAdministrator: func(standing) standing { return standing{} },
+		care.RoleLink:          func(st standing) standing { return standing{self: st.self && st.link, link: st.self && st.link} },
+		care.RoleInvited:       func(st standing) standing { return standing{invited: st.invited} },
+		"":                     func(standing) standing { return standing{} },
+		"Person":               func(standing) standing { return standing{} },
 	}
 	for role, close := range matters {
-		for bits := range 8 {
-			st := standing{role: role, self: bits&1 > 0, sharesTeam: bits&2 > 0, manages: bits&4 > 0}
+		for bits := range 1 << 8 {
+			has := func(bit int) bool { return bits&(1<<bit) != 0 }
+			st := standing{
+				role: role, self: has(0), sharesTeam: has(1), manages: has(2), inCircle: has(3), emergency: has(4), link: has(5), invited: has(6),
+			}
+			if has(7) {
+				st.shared = care.TopicsOf(care.AllTopics...)
+			}
+			base := close(st)
+			base.role = role
 			for _, op := range slices.Concat(care.Operations(), []string{"", "showbloom", "EraseEverything"}) {
-				base := standing{role: role}
-				if close(st) {
-					base.self, base.sharesTeam = role == care.RolePerson, role == care.RoleWorker
-				}
 				got, want := st.ask(set, op), base.ask(set, op)
 				if got.Allowed != want.Allowed || got.String() != want.String() {
 					t.Errorf("%q, %+v: %+v, and %+v without what should make no difference", op, st, got, want)
@@ -156,10 +190,32 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 // that must never change by accident.
 func TestNobodyButThePersonAndTheirTeamReadsTheRecord(t *testing.T) {
 	set := load(t)
+	circle, emergency := []string{"ShowBloom", "ShowJourney", "ListGoals"}, []string{"ShowPerson", "ShowBloom", "ShowJourney", "ListGoals"}
 	for _, op := range []string{"ShowPerson", "ShowBloom", "ShowAssessment", "ListAssessments", "ShowJourney", "ListGoals", "RecordAnswer", "NoteJourney", "ListAuditEntries"} {
 		for _, st := range standings {
-			if got, want := st.ask(set, op).Allowed, st.self || st.sharesTeam; got != want {
+			want := st.self && !st.link || st.sharesTeam || st.shared != 0 && slices.Contains(circle, op) ||
+				st.emergency && slices.Contains(emergency, op) || st.link && (op == "ShowAssessment" || op == "RecordAnswer")
+			if got := st.ask(set, op).Allowed; got != want {
 				t.Errorf("%s by %s: %v, want %v", op, st.words, got, want)
+			}
+		}
+	}
+}
+
+// TestATopicOpensItselfAndNothingElse asks with each topic alone.
+func TestATopicOpensItselfAndNothingElse(t *testing.T) {
+	set := load(t)
+	opens := map[care.Topic]string{care.TopicBloom: "ShowBloom", care.TopicJourney: "ShowJourney", care.TopicGoals: "ListGoals"}
+	nothing := standing{role: care.RoleCarer, inCircle: true}
+	for i, topic := range care.AllTopics {
+		if policy.Topics[i] != string(topic) {
+			t.Fatalf("topic %d is %q here and %q there", i, policy.Topics[i], topic)
+		}
+		one := nothing
+		one.shared = care.TopicsOf(topic)
+		for _, op := range care.Operations() {
+			if got, want := one.ask(set, op).Allowed, nothing.ask(set, op).Allowed || op == opens[topic]; got != want {
+				t.Errorf("%s with %s shared: %v, want %v", op, topic, got, want)
 			}
 		}
 	}

@@ -26,7 +26,37 @@ type Request struct {
 	SharesTeam bool
 	// Manages: the worker now manages a team that now supports the person.
 	Manages bool
+	// InCircle: the account is in the person's circle now. Shared is what the person
+	// agreed to share with it, as it holds now.
+	InCircle bool
+	Shared   Shared
+	// Emergency: the account opened the record in an emergency that lasts.
+	Emergency bool
+	// Link: the question is about the one assessment that the asker's link opens.
+	Link bool
+	// Invited: the asker holds the code of the invitation in question.
+	Invited bool
 }
+
+// Shared is a set of topics, one bit each in the order of Topics.
+type Shared uint8
+
+// Topics are the parts of a record that can be shared, as the policies name them.
+var Topics = [...]string{"bloom", "journey", "goals", "notes", "wellness_plan", "crisis_plan", "measures"}
+
+// sharedSets has every set of topics as Cedar has it, made once.
+var sharedSets = func() (sets [1 << len(Topics)]cedar.Set) {
+	for bits := range sets {
+		var names []cedar.Value
+		for i, t := range Topics {
+			if bits&(1<<i) != 0 {
+				names = append(names, cedar.String(t))
+			}
+		}
+		sets[bits] = cedar.NewSet(names...)
+	}
+	return sets
+}()
 
 // Decision is the answer with the ids of the policies that decided it, in order.
 // A refusal that no policy asked for has none.
@@ -88,6 +118,11 @@ func (s *Set) Decide(r Request) Decision {
 			"self":       cedar.Boolean(r.Self),
 			"sharesTeam": cedar.Boolean(r.SharesTeam),
 			"manages":    cedar.Boolean(r.Manages),
+			"inCircle":   cedar.Boolean(r.InCircle),
+			"shared":     sharedSets[r.Shared%(1<<len(Topics))],
+			"emergency":  cedar.Boolean(r.Emergency),
+			"link":       cedar.Boolean(r.Link),
+			"invited":    cedar.Boolean(r.Invited),
 		}),
 	})
 	d := Decision{Allowed: decision == cedar.Allow && len(why.Errors) == 0}

@@ -14,6 +14,7 @@ func assessmentOf(r db.Assessment) care.Assessment {
 		Instrument: r.InstrumentID, InstrumentVersion: r.InstrumentVersion, Kind: care.Kind(r.Kind), Way: care.Way(r.Way),
 		On: care.Date(r.OnDate), Present: r.Present, Minutes: int(r.Minutes), Source: r.Source,
 		StartedAt: instant(r.StartedAt), StartedBy: care.AccountID(r.StartedBy), CompletedAt: instant(r.CompletedAt),
+		OpenedAt: instant(r.OpenedAt),
 	}
 }
 
@@ -48,4 +49,12 @@ func (t *tx) CompleteAssessment(ctx context.Context, org care.OrganisationID, pe
 		OrganisationID: string(org), PersonID: string(person), AssessmentID: string(id), CompletedAt: micro(at),
 	})
 	return failed("CompleteAssessment", err)
+}
+
+// OpenAssessment implements care.Tx.
+func (t *tx) OpenAssessment(ctx context.Context, org care.OrganisationID, person care.PersonID, id care.AssessmentID, at time.Time) error {
+	_, err := t.q.OpenAssessment(ctx, db.OpenAssessmentParams{
+		OrganisationID: string(org), PersonID: string(person), AssessmentID: string(id), OpenedAt: micro(at),
+	})
+	return failed("OpenAssessment", err)
 }

@@ -90,16 +90,3 @@ func (t *tx) EndTeamPerson(ctx context.Context, n care.TeamPerson) error {
 	})
 	return failed("EndTeamPerson", err)
 }
-
-// Relations implements care.Tx.
-func (t *tx) Relations(ctx context.Context, org care.OrganisationID, w care.WorkerID, p care.PersonID) (care.Relations, error) {
-	rows, err := t.q.ListRelations(ctx, db.ListRelationsParams{
-		OrganisationID: string(org), PersonID: string(p), WorkerID: string(w),
-	})
-	var rel care.Relations
-	for _, r := range rows {
-		rel.Member = rel.Member || r.Part == care.PartMember
-		rel.Manager = rel.Manager || r.Part == care.PartManager
-	}
-	return rel, failed("Relations", err)
-}

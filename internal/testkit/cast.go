@@ -62,12 +62,13 @@ type Kit struct {
 }
 
 // Cast is who there is. River is the team of Ben (a worker) and Dele (its
-// manager), and supports Amina. Hill is Eve's, and supports Farid.
+// manager), and supports Amina. Hill is Eve's, and supports Farid. Chiara is a carer
+// with a record of her own, and in nobody's circle until she is invited.
 type Cast struct {
-	Organisation                                    care.OrganisationID
-	River, Hill                                     care.TeamID
-	Amina, Farid                                    care.PersonID
-	AsAmina, AsFarid, AsBen, AsDele, AsEve, AsAdmin care.Actor
+	Organisation                                              care.OrganisationID
+	River, Hill                                               care.TeamID
+	Amina, Farid, Chiara                                      care.PersonID
+	AsAmina, AsFarid, AsChiara, AsBen, AsDele, AsEve, AsAdmin care.Actor
 }
 
 // Service builds a service over a store, with the shipped instruments and
@@ -88,7 +89,7 @@ func (k *Kit) settle(t testing.TB) {
 	ctx := t.Context()
 	k.Organisation = care.OrganisationID(k.IDs.New())
 	k.River, k.Hill = care.TeamID(k.IDs.New()), care.TeamID(k.IDs.New())
-	k.Amina, k.Farid = care.PersonID(k.IDs.New()), care.PersonID(k.IDs.New())
+	k.Amina, k.Farid, k.Chiara = care.PersonID(k.IDs.New()), care.PersonID(k.IDs.New()), care.PersonID(k.IDs.New())
 	operator := care.Operator(k.Organisation)
 	must := func(err error) {
 		t.Helper()
@@ -102,8 +103,10 @@ func (k *Kit) settle(t testing.TB) {
 	must(k.AddTeam(ctx, operator, care.NewTeam{ID: k.Hill, Name: "Hill", Service: service, Setting: care.SettingCommunity}))
 	must(k.AddPerson(ctx, operator, care.NewPerson{ID: k.Amina, Name: "Amina Yusuf", Reference: "W-101", Born: "1991-05-02", Team: k.River}))
 	must(k.AddPerson(ctx, operator, care.NewPerson{ID: k.Farid, Name: "Farid Karimi", Reference: "W-102", Team: k.Hill}))
+	must(k.AddPerson(ctx, operator, care.NewPerson{ID: k.Chiara, Name: "Chiara Yusuf"}))
 	k.AsAmina = k.Account(t, "Amina Yusuf", "amina", care.RolePerson, k.Amina)
 	k.AsFarid = k.Account(t, "Farid Karimi", "farid", care.RolePerson, k.Farid)
+	k.AsChiara = k.Account(t, "Chiara Yusuf", "chiara", care.RoleCarer, k.Chiara)
 	k.AsBen = k.Account(t, "Ben Hall", "ben", care.RoleWorker, "")
 	k.AsDele = k.Account(t, "Dele Okoro", "dele", care.RoleManager, "")
 	k.AsEve = k.Account(t, "Eve Marsh", "eve", care.RoleWorker, "")
@@ -130,6 +133,28 @@ func (k *Kit) Account(t testing.TB, name, username string, role care.Role, perso
 		t.Fatal(err)
 	}
 	return a
+}
+
+// Invite puts somebody into a person's circle, with what is shared always.
+func (k *Kit) Invite(t testing.TB, person, guest care.Actor, topics ...care.Topic) care.MemberID {
+	t.Helper()
+	id, code := care.MemberID(k.IDs.New()), auth.HashCode(auth.NewCode(func(b []byte) { _, _ = rand.Read(b) }))
+	n := care.NewMember{ID: id, Kind: care.MemberCarer, Name: guest.Name, Relation: "my sister", CodeHash: code}
+	for _, topic := range topics {
+		n.Consents = append(n.Consents, k.Consent(topic))
+	}
+	if err := k.InviteToCircle(t.Context(), person, person.Person, n); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.JoinCircle(t.Context(), guest, code, nil); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// Consent is a decision to share a topic always and without an end.
+func (k *Kit) Consent(topic care.Topic) care.NewConsent {
+	return care.NewConsent{ID: care.ConsentID(k.IDs.New()), Topic: topic, Condition: care.Always}
 }
 
 // Start begins an assessment with the adult Bloom and gives its id.

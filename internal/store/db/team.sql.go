@@ -219,48 +219,6 @@ func (q *Queries) InsertWorker(ctx context.Context, arg InsertWorkerParams) erro
 	return err
 }
 
-const listRelations = `-- name: ListRelations :many
-SELECT tw.part, tw.team_id
-FROM team_person tp
-JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-WHERE tp.organisation_id = $1 AND tp.person_id = $2 AND tp.until = 0
-  AND tw.worker_id = $3
-`
-
-type ListRelationsParams struct {
-	OrganisationID string
-	PersonID       string
-	WorkerID       string
-}
-
-type ListRelationsRow struct {
-	Part   string
-	TeamID string
-}
-
-func (q *Queries) ListRelations(ctx context.Context, arg ListRelationsParams) ([]ListRelationsRow, error) {
-	rows, err := q.db.QueryContext(ctx, listRelations, arg.OrganisationID, arg.PersonID, arg.WorkerID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []ListRelationsRow
-	for rows.Next() {
-		var i ListRelationsRow
-		if err := rows.Scan(&i.Part, &i.TeamID); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const listTeams = `-- name: ListTeams :many
 SELECT organisation_id, team_id, service_id, name, setting FROM team WHERE organisation_id = $1 ORDER BY name, team_id
 `

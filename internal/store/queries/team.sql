@@ -36,13 +36,6 @@ INSERT INTO worker (organisation_id, worker_id, name, job_title)
 VALUES (@organisation_id, @worker_id, @name, @job_title)
 ON CONFLICT DO NOTHING;
 
--- name: ListRelations :many
-SELECT tw.part, tw.team_id
-FROM team_person tp
-JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-WHERE tp.organisation_id = @organisation_id AND tp.person_id = @person_id AND tp.until = 0
-  AND tw.worker_id = @worker_id;
-
 -- name: ListTeamsOfPerson :many
 SELECT t.*
 FROM team_person tp

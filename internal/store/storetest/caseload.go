@@ -139,21 +139,23 @@ func searchMeansWhatItSays(t *testing.T, s Store) {
 func teamsBeginAndEnd(t *testing.T, s Store) {
 	w := settle(t, s)
 	ctx, org := t.Context(), w.org.ID
-	relations := func() care.Relations {
-		return read(t, s, func(tx care.Tx) (care.Relations, error) { return tx.Relations(ctx, org, w.worker.ID, w.person.ID) })
+	relations := func() care.Standing {
+		return read(t, s, func(tx care.Tx) (care.Standing, error) {
+			return tx.Standing(ctx, care.Actor{Organisation: org, Worker: w.worker.ID}, w.person.ID, at(50))
+		})
 	}
 	manages := w.joined
 	manages.Part, manages.Since, manages.Until = care.PartManager, at(700), at(800)
 	left, released := w.joined, w.supported
 	left.Until, released.Until = at(650), at(900)
 	write(t, s, func(tx care.Tx) error { return tx.EndTeamWorker(ctx, left) })
-	same(t, "after leaving", relations(), care.Relations{})
+	same(t, "after leaving", relations(), care.Standing{})
 	write(t, s, func(tx care.Tx) error { return tx.InsertTeamWorker(ctx, manages) })
-	same(t, "after coming back as manager", relations(), care.Relations{Manager: true})
+	same(t, "after coming back as manager", relations(), care.Standing{Manager: true})
 	workers := read(t, s, func(tx care.Tx) ([]care.Worker, error) { return tx.WorkersOfPerson(ctx, org, w.person.ID) })
 	same(t, "a manager is not somebody's worker", len(workers), 0)
 	write(t, s, func(tx care.Tx) error { return tx.EndTeamPerson(ctx, released) })
-	same(t, "after the person left", relations(), care.Relations{})
+	same(t, "after the person left", relations(), care.Standing{})
 	teams := read(t, s, func(tx care.Tx) ([]care.Team, error) { return tx.TeamsOfPerson(ctx, org, w.person.ID) })
 	same(t, "the person's teams", len(teams), 0)
 	n := read(t, s, func(tx care.Tx) (int, error) { return tx.CountCaseload(ctx, org, w.worker.ID, "") })

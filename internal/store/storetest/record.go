@@ -64,7 +64,7 @@ func (w world) placeIsThere(t *testing.T, tx care.Tx) {
 	looked(t, "TeamsOfWorker", []care.MyTeam{{Team: w.team, Part: care.PartMember}})(tx.TeamsOfWorker(ctx, org, w.worker.ID))
 	looked(t, "TeamsOfPerson", []care.Team{w.team})(tx.TeamsOfPerson(ctx, org, w.person.ID))
 	looked(t, "WorkersOfPerson", []care.Worker{w.worker})(tx.WorkersOfPerson(ctx, org, w.person.ID))
-	looked(t, "Relations", care.Relations{Member: true})(tx.Relations(ctx, org, w.worker.ID, w.person.ID))
+	looked(t, "Standing", care.Standing{Member: true})(tx.Standing(ctx, care.Actor{Organisation: org, Worker: w.worker.ID}, w.person.ID, at(50)))
 	looked(t, "Account", w.account)(tx.Account(ctx, org, w.account.ID))
 	looked(t, "AccountByUsername", w.account)(tx.AccountByUsername(ctx, org, w.account.Username))
 	looked(t, "ListAccounts", []care.Account{w.account})(tx.ListAccounts(ctx, org, 10, 0))

@@ -62,6 +62,9 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"an import equals single entry", anImportEqualsSingleEntry},
 		{"a reading is opened once", aReadingIsOpenedOnce},
 		{"lines are in order", linesAreInOrder},
+		{"a circle comes back as it was", aCircleComesBack},
+		{"standing follows the circle", standingFollowsTheCircle},
+		{"what ended in a circle ended once", circleEndsAreWrittenOnce},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
 	}

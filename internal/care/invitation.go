@@ -1,0 +1,143 @@
+package care
+
+import (
+	"context"
+	"strings"
+
+	"towpath/internal/fault"
+)
+
+// Invitation is what somebody sees who holds its code, before they say yes.
+type Invitation struct {
+	Member Member
+	// Person is who invites, by the name they like to be called.
+	Person string
+	// Agreed is what they will share, now or in a crisis.
+	Agreed Topics
+}
+
+// invitation looks up who was invited, before the gate: whose record the entry is
+// about follows from the code. A code that opens nothing is about nobody, and the
+// gate refuses it.
+func (s *Service) invitation(ctx context.Context, a *Actor, codeHash string) (Member, error) {
+	var m Member
+	err := s.store.Read(ctx, func(tx Tx) (err error) {
+		m, err = tx.Invitation(ctx, a.Organisation, codeHash, s.Now())
+		return err
+	})
+	if fault.Is(err, fault.Denied) || codeHash == "" {
+		return Member{}, nil
+	}
+	a.invited = err == nil
+	return m, err
+}
+
+// ShowInvitation says who invites whom, and to what, to whoever holds the code.
+func (s *Service) ShowInvitation(ctx context.Context, a Actor, codeHash string) (Invitation, error) {
+	var inv Invitation
+	m, err := s.invitation(ctx, &a, codeHash)
+	if err != nil {
+		return inv, err
+	}
+	err = s.read(ctx, a, "ShowInvitation", about(m.Person, "member:"+string(m.ID)), func(tx Tx) error {
+		p, err := tx.Person(ctx, a.Organisation, m.Person)
+		if err != nil {
+			return err
+		}
+		consents, err := tx.ListConsents(ctx, a.Organisation, m.Person)
+		if err != nil {
+			return err
+		}
+		inv.Member, inv.Person = m, p.Called()
+		for _, c := range consents {
+			if c.Member == m.ID && c.Stands(s.Now()) {
+				inv.Agreed |= TopicsOf(c.Topic)
+			}
+		}
+		return nil
+	})
+	return inv, err
+}
+
+// NewCarer is the account that somebody makes who joins a circle and has none.
+type NewCarer struct {
+	Account      AccountID
+	Person       PersonID
+	Name         string
+	Username     string
+	PasswordHash string
+}
+
+// JoinCircle uses an invitation, once. Whoever is signed in joins as they are;
+// whoever is not makes a carer's account with it, which has a record of its own.
+func (s *Service) JoinCircle(ctx context.Context, a Actor, codeHash string, carer *NewCarer) (PersonID, error) {
+	if carer != nil {
+		carer.Username = NormalUsername(carer.Username)
+		var c fault.Check
+		c.Require(ValidID(string(carer.Account)) && ValidID(string(carer.Person)), "id", "error.id")
+		c.Require(isLine(carer.Name), "name", "account.error.name")
+		c.Require(isLine(carer.Username) && !strings.ContainsAny(carer.Username, " \t\n"), "username", "account.error.username")
+		c.Require(carer.PasswordHash != "", "password", "account.error.password")
+		if err := c.Err("JoinCircle"); err != nil {
+			return "", err
+		}
+	}
+	m, err := s.invitation(ctx, &a, codeHash)
+	if err != nil {
+		return "", err
+	}
+	err = s.write(ctx, a, "JoinCircle", about(m.Person, "member:"+string(m.ID)), func(tx Tx) error {
+		account := a.Account
+		if carer != nil {
+			account = carer.Account
+			if err := s.addCarer(ctx, tx, a.Organisation, *carer); err != nil {
+				return err
+			}
+		}
+		if err := mayJoin(ctx, tx, a, m); err != nil {
+			return err
+		}
+		joined, err := tx.JoinMember(ctx, a.Organisation, m.ID, account, s.Now())
+		if err == nil && !joined {
+			return denied("JoinCircle")
+		}
+		return err
+	})
+	return m.Person, err
+}
+
+// mayJoin refuses the person themselves, and whoever is in the circle already.
+func mayJoin(ctx context.Context, tx Tx, a Actor, m Member) error {
+	var c fault.Check
+	c.Require(a.Person != m.Person, "code", "circle.error.own")
+	members, err := tx.ListMembers(ctx, a.Organisation, m.Person)
+	if err != nil {
+		return err
+	}
+	for _, other := range members {
+		c.Require(!other.Joined() || a.Account == "" || other.Account != a.Account, "code", "circle.error.in_already")
+	}
+	return c.Err("JoinCircle")
+}
+
+func (s *Service) addCarer(ctx context.Context, tx Tx, org OrganisationID, n NewCarer) error {
+	var c fault.Check
+	if _, err := tx.AccountByUsername(ctx, org, n.Username); err == nil {
+		c.Require(false, "username", "account.error.taken")
+		return c.Err("JoinCircle")
+	} else if !fault.Is(err, fault.Denied) {
+		return err
+	}
+	name := strings.TrimSpace(n.Name)
+	added, err := tx.InsertPerson(ctx, Person{ID: n.Person, Organisation: org, Name: name, Created: s.Now()})
+	if err != nil {
+		return err
+	}
+	if !added {
+		return denied("JoinCircle") // an id is no way into somebody's record
+	}
+	return tx.InsertAccount(ctx, Account{
+		ID: n.Account, Organisation: org, Username: n.Username, Name: name, Role: RoleCarer, Person: n.Person,
+		PasswordHash: n.PasswordHash, Created: s.Now(),
+	})
+}

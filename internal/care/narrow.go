@@ -1,0 +1,198 @@
+package care
+
+import (
+	"context"
+	"slices"
+
+	"towpath/internal/instrument"
+)
+
+// narrowed is a transaction that holds nothing of a person's record but what they
+// agreed to share. The gate hands it to whoever is let in by consent alone, so that
+// no page, total, picture or export can say more than was agreed, whatever it asks
+// for: what is not shared is not there.
+//
+// A topic that is not shared gives empty lists; without the notes, what was written
+// beside numbers and on the journey is left out and the rest stays. An assessment
+// that is not finished is nobody else's yet.
+type narrowed struct {
+	Tx
+	shared Topics
+}
+
+// outside is a person as their circle knows them: by name, and by nothing that
+// other systems know them by.
+func outside(p Person) Person {
+	p.Reference, p.Born = "", ""
+	return p
+}
+
+// shared gives a list where a topic is shared, and nothing where it is not.
+func shared[T any](n narrowed, t Topic, look func() ([]T, error)) ([]T, error) {
+	if !n.shared.Has(t) {
+		return nil, nil
+	}
+	return look()
+}
+
+func (n narrowed) Person(ctx context.Context, org OrganisationID, id PersonID) (Person, error) {
+	p, err := n.Tx.Person(ctx, org, id)
+	return outside(p), err
+}
+
+func (n narrowed) PeopleByReference(context.Context, OrganisationID) (map[string]PersonID, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListCaseload(context.Context, OrganisationID, WorkerID, string, int, int) ([]CaseloadRow, error) {
+	return nil, nil
+}
+
+func (n narrowed) CountCaseload(context.Context, OrganisationID, WorkerID, string) (int, error) {
+	return 0, nil
+}
+
+func (n narrowed) TeamsOfPerson(context.Context, OrganisationID, PersonID) ([]Team, error) {
+	return nil, nil
+}
+
+func (n narrowed) WorkersOfPerson(context.Context, OrganisationID, PersonID) ([]Worker, error) {
+	return nil, nil
+}
+
+func (n narrowed) Assessment(ctx context.Context, org OrganisationID, person PersonID, id AssessmentID) (Assessment, error) {
+	as, err := n.Tx.Assessment(ctx, org, person, id)
+	if err == nil && (!n.shared.Has(TopicBloom) || !as.Completed()) {
+		return Assessment{}, denied("Assessment")
+	}
+	return n.plain(as), err
+}
+
+// plain leaves out who was there, which was written in somebody's own words.
+func (n narrowed) plain(as Assessment) Assessment {
+	if !n.shared.Has(TopicNotes) {
+		as.Present = ""
+	}
+	return as
+}
+
+func (n narrowed) ListAssessments(ctx context.Context, org OrganisationID, person PersonID) ([]Assessment, error) {
+	list, err := shared(n, TopicBloom, func() ([]Assessment, error) { return n.Tx.ListAssessments(ctx, org, person) })
+	list = slices.DeleteFunc(list, func(as Assessment) bool { return !as.Completed() })
+	for i := range list {
+		list[i] = n.plain(list[i])
+	}
+	return list, err
+}
+
+func (n narrowed) OpenReading(context.Context, Reading, int) ([]instrument.Answer, error) {
+	return nil, denied("OpenReading")
+}
+
+func (n narrowed) ListReadings(ctx context.Context, org OrganisationID, id AssessmentID) ([]Reading, error) {
+	return shared(n, TopicBloom, func() ([]Reading, error) { return n.Tx.ListReadings(ctx, org, id) })
+}
+
+func (n narrowed) ListReadingsOfPerson(ctx context.Context, org OrganisationID, person PersonID) ([]Reading, error) {
+	return shared(n, TopicBloom, func() ([]Reading, error) { return n.Tx.ListReadingsOfPerson(ctx, org, person) })
+}
+
+// answers gives answers as far as they are shared. Where the notes are not, those
+// who gave them are not named either.
+func (n narrowed) answers(look func() ([]Answer, error)) ([]Answer, error) {
+	list, err := shared(n, TopicBloom, look)
+	if !n.shared.Has(TopicNotes) {
+		for i := range list {
+			list[i].Note, list[i].ByName = "", ""
+		}
+	}
+	return list, err
+}
+
+func (n narrowed) ListAnswers(ctx context.Context, org OrganisationID, id AssessmentID) ([]Answer, error) {
+	return n.answers(func() ([]Answer, error) { return n.Tx.ListAnswers(ctx, org, id) })
+}
+
+func (n narrowed) ListWords(ctx context.Context, org OrganisationID, person PersonID, id AssessmentID) ([]Answer, error) {
+	return n.answers(func() ([]Answer, error) { return n.Tx.ListWords(ctx, org, person, id) })
+}
+
+func (n narrowed) ListAnswersOfArea(ctx context.Context, org OrganisationID, id AssessmentID, v Voice, area string) ([]Answer, error) {
+	return n.answers(func() ([]Answer, error) { return n.Tx.ListAnswersOfArea(ctx, org, id, v, area) })
+}
+
+func (n narrowed) ListAnswerHistory(context.Context, OrganisationID, AssessmentID) ([]Answer, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListChosenAreas(ctx context.Context, org OrganisationID, id AssessmentID) ([]ChosenArea, error) {
+	list, err := shared(n, TopicBloom, func() ([]ChosenArea, error) { return n.Tx.ListChosenAreas(ctx, org, id) })
+	if !n.shared.Has(TopicNotes) {
+		for i := range list {
+			list[i].Understand, list[i].LookAhead, list[i].CouldHelp = "", "", ""
+		}
+	}
+	return list, err
+}
+
+func (n narrowed) ListGoals(ctx context.Context, org OrganisationID, person PersonID) ([]Goal, error) {
+	return shared(n, TopicGoals, func() ([]Goal, error) { return n.Tx.ListGoals(ctx, org, person) })
+}
+
+func (n narrowed) ListGoalRatings(ctx context.Context, org OrganisationID, person PersonID) ([]GoalRating, error) {
+	return shared(n, TopicGoals, func() ([]GoalRating, error) { return n.Tx.ListGoalRatings(ctx, org, person) })
+}
+
+func (n narrowed) ListActionSteps(ctx context.Context, org OrganisationID, person PersonID) ([]ActionStep, error) {
+	return shared(n, TopicGoals, func() ([]ActionStep, error) { return n.Tx.ListActionSteps(ctx, org, person) })
+}
+
+func (n narrowed) ListStepReviews(ctx context.Context, org OrganisationID, person PersonID) ([]StepReview, error) {
+	list, err := shared(n, TopicGoals, func() ([]StepReview, error) { return n.Tx.ListStepReviews(ctx, org, person) })
+	if !n.shared.Has(TopicNotes) {
+		for i := range list {
+			list[i].Note = ""
+		}
+	}
+	return list, err
+}
+
+// ListJourneyEntries keeps skills and milestones whole, which are named and not
+// told, and takes the words from the notes of days where they are not shared.
+func (n narrowed) ListJourneyEntries(ctx context.Context, org OrganisationID, person PersonID) ([]Entry, error) {
+	list, err := shared(n, TopicJourney, func() ([]Entry, error) { return n.Tx.ListJourneyEntries(ctx, org, person) })
+	if n.shared.Has(TopicNotes) {
+		return list, err
+	}
+	for i := range list {
+		list[i].Helped, list[i].ByName = "", ""
+		if list[i].Kind == EntryNote {
+			list[i].Happened = ""
+		}
+	}
+	return slices.DeleteFunc(list, func(e Entry) bool { return e.Kind == EntryNote && e.Water == 0 }), err
+}
+
+func (n narrowed) ListConsents(context.Context, OrganisationID, PersonID) ([]Consent, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListCrises(context.Context, OrganisationID, PersonID) ([]Crisis, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListEmergencies(context.Context, OrganisationID, PersonID) ([]Emergency, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListReadingLinks(context.Context, OrganisationID, PersonID, AssessmentID) ([]ReadingLink, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListAuditEntries(context.Context, OrganisationID, PersonID, int, int) ([]AuditEntry, error) {
+	return nil, nil
+}
+
+func (n narrowed) CountAuditEntries(context.Context, OrganisationID, PersonID) (int, error) {
+	return 0, nil
+}

@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"towpath/internal/care"
+	"towpath/internal/store/db"
+)
+
+// InsertTold implements care.Tx.
+func (t *tx) InsertTold(ctx context.Context, n care.Told) (bool, error) {
+	rows, err := t.q.InsertTold(ctx, db.InsertToldParams{
+		OrganisationID: string(n.Organisation), ToldID: string(n.ID), PersonID: string(n.Person), MemberID: string(n.Member), Words: n.Words,
+		OpenToPerson: flag(n.OpenToPerson), ToldAt: micro(n.At), ToldBy: string(n.By),
+	})
+	return added("InsertTold", rows, err)
+}
+
+// MarkToldRead implements care.Tx.
+func (t *tx) MarkToldRead(ctx context.Context, org care.OrganisationID, person care.PersonID, id care.ToldID, by care.AccountID, at time.Time) error {
+	_, err := t.q.MarkToldRead(ctx, db.MarkToldReadParams{
+		OrganisationID: string(org), PersonID: string(person), ToldID: string(id), ReadBy: string(by), ReadAt: micro(at),
+	})
+	return failed("MarkToldRead", err)
+}
+
+// ListTold implements care.Tx.
+func (t *tx) ListTold(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Told, error) {
+	rows, err := t.q.ListTold(ctx, db.ListToldParams{OrganisationID: string(org), PersonID: string(person)})
+	return each("ListTold", rows, err, func(r db.Told) care.Told {
+		return care.Told{
+			ID: care.ToldID(r.ToldID), Organisation: org, Person: person, Member: care.MemberID(r.MemberID), Words: r.Words,
+			OpenToPerson: r.OpenToPerson != 0, At: instant(r.ToldAt), By: care.AccountID(r.ToldBy), ReadAt: instant(r.ReadAt), ReadBy: care.AccountID(r.ReadBy),
+		}
+	})
+}
+
+// InsertEmergency implements care.Tx.
+func (t *tx) InsertEmergency(ctx context.Context, e care.Emergency) (bool, error) {
+	n, err := t.q.InsertEmergency(ctx, db.InsertEmergencyParams{
+		OrganisationID: string(e.Organisation), EmergencyID: string(e.ID), PersonID: string(e.Person), AccountID: string(e.Account),
+		Reason: e.Reason, OpenedAt: micro(e.OpenedAt), UntilAt: micro(e.Until),
+	})
+	return added("InsertEmergency", n, err)
+}
+
+// MarkEmergencySeen implements care.Tx.
+func (t *tx) MarkEmergencySeen(ctx context.Context, org care.OrganisationID, person care.PersonID, id care.EmergencyID, at time.Time) error {
+	_, err := t.q.MarkEmergencySeen(ctx, db.MarkEmergencySeenParams{
+		OrganisationID: string(org), PersonID: string(person), EmergencyID: string(id), SeenAt: micro(at),
+	})
+	return failed("MarkEmergencySeen", err)
+}
+
+// ListEmergencies implements care.Tx.
+func (t *tx) ListEmergencies(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Emergency, error) {
+	rows, err := t.q.ListEmergencies(ctx, db.ListEmergenciesParams{OrganisationID: string(org), PersonID: string(person)})
+	list, err := each("ListEmergencies", rows, err, func(r db.Emergency) care.Emergency {
+		return care.Emergency{
+			ID: care.EmergencyID(r.EmergencyID), Organisation: org, Person: person, Account: care.AccountID(r.AccountID), Reason: r.Reason,
+			OpenedAt: instant(r.OpenedAt), Until: instant(r.UntilAt), SeenAt: instant(r.SeenAt),
+		}
+	})
+	for i := range list {
+		account, err := t.Account(ctx, org, list[i].Account)
+		if err != nil {
+			return nil, err
+		}
+		list[i].Name = account.Name
+	}
+	return list, err
+}
