@@ -109,7 +109,7 @@ func (a *app) handler(f webFlags, demo bool) (http.Handler, error) {
 	return web.New(web.Parts{
 		Care: a.care, Words: words, Assets: built, Log: a.log, Guard: a.guard(),
 		Config: web.Config{
-			Name: name, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
+			Name: name, Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
 			Development: f.Development, Version: version(),
 			Ready: func(r *http.Request) error { return a.care.Ready(r.Context()) },
 		},

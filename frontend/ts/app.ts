@@ -6,9 +6,10 @@ import { focus } from "./focus";
 import { help } from "./help";
 import { print } from "./print";
 import { speak } from "./speak";
+import { watch } from "./watch";
 
 // Leaving comes first: it has to work even where something below fails.
-for (const start of [exit, help, focus, count, autosave, print, speak]) {
+for (const start of [exit, help, focus, count, autosave, print, speak, watch]) {
   try {
     start();
   } catch (fault) {

@@ -178,9 +178,9 @@ type NewMember struct {
 	Consents []NewConsent
 }
 
-// InviteToCircle invites somebody, with what will be shared once they join. Nothing
-// is shared before.
-func (s *Service) InviteToCircle(ctx context.Context, a Actor, person PersonID, n NewMember) error {
+// CheckMember tells what is wrong with what was typed of somebody, before anything
+// is done.
+func (s *Service) CheckMember(n NewMember) error {
 	var c fault.Check
 	c.Require(ValidID(string(n.ID)), "id", "error.id")
 	c.Require(isLine(n.Name), "name", "circle.error.name")
@@ -190,7 +190,13 @@ func (s *Service) InviteToCircle(ctx context.Context, a Actor, person PersonID, 
 	for _, one := range n.Consents {
 		one.check(&c, s.Now())
 	}
-	if err := c.Err("InviteToCircle"); err != nil {
+	return c.Err("InviteToCircle")
+}
+
+// InviteToCircle invites somebody, with what will be shared once they join. Nothing
+// is shared before.
+func (s *Service) InviteToCircle(ctx context.Context, a Actor, person PersonID, n NewMember) error {
+	if err := s.CheckMember(n); err != nil {
 		return err
 	}
 	return s.write(ctx, a, "InviteToCircle", about(person, "member:"+string(n.ID)), func(tx Tx) error {

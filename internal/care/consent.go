@@ -99,13 +99,22 @@ func (n NewConsent) check(c *fault.Check, now time.Time) {
 	c.Require(n.Until.IsZero() || n.Until.After(now), "until", "circle.error.until")
 }
 
-// GrantConsent shares topics with somebody of the circle from now on, in the place
-// of whatever was decided of those topics before.
-func (s *Service) GrantConsent(ctx context.Context, a Actor, person PersonID, member MemberID, list ...NewConsent) error {
+// CheckConsents tells what is wrong with decisions, before anything is done.
+func (s *Service) CheckConsents(list []NewConsent) error {
 	var c fault.Check
 	for _, n := range list {
 		n.check(&c, s.Now())
 	}
+	return c.Err("GrantConsent")
+}
+
+// GrantConsent shares topics with somebody of the circle from now on, in the place
+// of whatever was decided of those topics before.
+func (s *Service) GrantConsent(ctx context.Context, a Actor, person PersonID, member MemberID, list ...NewConsent) error {
+	if err := s.CheckConsents(list); err != nil {
+		return err
+	}
+	var c fault.Check
 	c.Require(len(list) > 0, "topics", "circle.error.none")
 	if err := c.Err("GrantConsent"); err != nil {
 		return err

@@ -104,7 +104,11 @@ func (s *Service) decide(ctx context.Context, tx Tx, a Actor, action string, on 
 	if !d.Allowed {
 		return d, tx, denied(action)
 	}
-	if r.InCircle && !r.Self && !r.SharesTeam && !r.Emergency {
+	switch {
+	case r.Self || r.SharesTeam:
+	case r.Emergency:
+		tx = readOnly{tx}
+	case r.InCircle:
 		tx = narrowed{Tx: tx, shared: standing.Shared}
 	}
 	return d, tx, nil

@@ -37,7 +37,19 @@ func shared[T any](n narrowed, t Topic, look func() ([]T, error)) ([]T, error) {
 
 func (n narrowed) Person(ctx context.Context, org OrganisationID, id PersonID) (Person, error) {
 	p, err := n.Tx.Person(ctx, org, id)
-	return outside(p), err
+	p = outside(p)
+	p.ReadOnly, p.Narrowed, p.Shared = true, true, n.shared
+	return p, err
+}
+
+// readOnly is a transaction in which the person says that nothing may be written:
+// so pages in an emergency offer nothing that the gate would refuse.
+type readOnly struct{ Tx }
+
+func (r readOnly) Person(ctx context.Context, org OrganisationID, id PersonID) (Person, error) {
+	p, err := r.Tx.Person(ctx, org, id)
+	p.ReadOnly = true
+	return p, err
 }
 
 func (n narrowed) PeopleByReference(context.Context, OrganisationID) (map[string]PersonID, error) {

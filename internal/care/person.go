@@ -20,6 +20,11 @@ type Person struct {
 	Reference string
 	Born      Date
 	Created   time.Time
+	// ReadOnly is set where whoever reads may not write: in the person's circle, or
+	// in an emergency. Narrowed says that they see what is Shared and nothing else.
+	ReadOnly bool
+	Narrowed bool
+	Shared   Topics
 }
 
 // Called is the name that the person likes to be called by.

@@ -1,12 +1,14 @@
 package care
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
-// SharedPage is a circle as somebody in it finds it: what of the person's record
-// they may see now.
+// SharedPage is a circle as somebody in it finds it: Person.Shared is what of the
+// record they may see now.
 type SharedPage struct {
 	Person Person
-	Shared Topics
 	// Preview is set when the person looks at it themselves, before they agree.
 	Preview bool
 }
@@ -16,16 +18,22 @@ type SharedPage struct {
 func (s *Service) ShowShared(ctx context.Context, a Actor, person PersonID) (SharedPage, error) {
 	page := SharedPage{Preview: a.Preview}
 	err := s.read(ctx, a, "ShowShared", about(person, ""), func(tx Tx) (err error) {
-		if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
-			return err
-		}
-		page.Person, page.Shared = outside(page.Person), a.Previewed
-		if !a.Preview {
-			var standing Standing
-			standing, err = tx.Standing(ctx, a, person, s.Now())
-			page.Shared = standing.Shared
-		}
+		page.Person, err = narrowedPerson(ctx, tx, a, person, s.Now())
 		return err
 	})
 	return page, err
+}
+
+// narrowedPerson gives the person as somebody in their circle sees them, also to a
+// worker who sees more through a team.
+func narrowedPerson(ctx context.Context, tx Tx, a Actor, person PersonID, at time.Time) (Person, error) {
+	shared := a.Previewed
+	if !a.Preview {
+		standing, err := tx.Standing(ctx, a, person, at)
+		if err != nil {
+			return Person{}, err
+		}
+		shared = standing.Shared
+	}
+	return narrowed{Tx: tx, shared: shared}.Person(ctx, a.Organisation, person)
 }

@@ -144,15 +144,15 @@ func (v *visit) saveAccount(f accountForm, password string) error {
 		PasswordHash: v.site.guard.Hash(password),
 	}
 	switch {
-	case n.Role == care.RolePerson && f.person == "":
+	case n.Role.HasRecord() && f.person == "":
 		n.Person = care.PersonID(f.fresh)
 		err := v.site.care.AddPerson(ctx, v.actor(), care.NewPerson{ID: n.Person, Name: f.name, Team: care.TeamID(f.team)})
 		if err != nil {
 			return err
 		}
-	case n.Role == care.RolePerson:
+	case n.Role.HasRecord():
 		n.Person = care.PersonID(idIn(f.person))
-	case n.Role == care.RoleWorker || n.Role == care.RoleManager:
+	case n.Role.Works():
 		n.Worker = care.WorkerID(f.fresh)
 	}
 	err := v.site.care.AddAccount(ctx, v.actor(), n)

@@ -60,7 +60,7 @@ func (v *visit) showArea() error {
 	if err != nil {
 		return err
 	}
-	if p.Assessment.Completed() {
+	if p.Assessment.Completed() || met(p.AssessmentPage) {
 		return v.to(p.path, "")
 	}
 	v.fill(&p)
@@ -108,6 +108,9 @@ var helpCodes = [...]string{care.HelpNotSaid: "", care.HelpWanted: "yes", care.H
 
 // lastTime says what was said of this area the last time, if there was one.
 func (v *visit) lastTime(p *areaPage) error {
+	if v.linked() {
+		return nil // a link opens this one assessment
+	}
 	lines, err := v.site.care.ListAssessments(v.r.Context(), v.actor(), p.Person.ID)
 	if err != nil {
 		return err

@@ -21,6 +21,11 @@ func (s *Site) assessmentRoutes(signed func(string, pageHandler)) {
 	signed("GET /people/{person}/assessments/{assessment}/numbers", (*visit).showNumbers)
 	signed("POST /people/{person}/assessments/{assessment}/numbers", (*visit).recordNumbers)
 	signed("POST /people/{person}/assessments/{assessment}/finish", (*visit).finish)
+	signed("GET /people/{person}/assessments/{assessment}/voices", (*visit).showVoices)
+	signed("POST /people/{person}/assessments/{assessment}/voices", (*visit).agreeNumbers)
+	signed("POST /people/{person}/assessments/{assessment}/open", (*visit).shareReadings)
+	signed("POST /people/{person}/assessments/{assessment}/link", (*visit).makeLink)
+	signed("POST /people/{person}/assessments/{assessment}/link/end", (*visit).endLink)
 	signed("GET /people/{person}/assessments/{assessment}/choose", (*visit).showChoice)
 	signed("POST /people/{person}/assessments/{assessment}/choose", (*visit).chooseAreas)
 	signed("GET /people/{person}/assessments/{assessment}/grow/{area}/{part}", (*visit).showGrowing)
@@ -120,6 +125,9 @@ type overview struct {
 	done     int
 	waiting  bool // the other voice is in, or under way, and kept back
 	handedIn bool
+	met      bool // apart, and both may be seen
+	mayLink  bool // the person's part may be done by a link
+	mayOpen  bool // the person may let both be seen now
 	finish   string // the words on the button that ends it, empty for none
 }
 
@@ -135,7 +143,11 @@ func (v *visit) showOverview(p care.AssessmentPage, status int, problem error) e
 	o := overview{
 		AssessmentPage: p, path: assessmentPath(p.Person.ID, p.Assessment.ID), waiting: len(p.Waiting) > 0,
 	}
+	apart := p.Assessment.Way == care.WayApart && !p.Assessment.Completed()
 	o.handedIn = in(p, v.voiceFor(p.Assessment))
+	o.met = met(p)
+	o.mayLink = apart && !v.linked() && !o.met && !in(p, care.VoicePerson)
+	o.mayOpen = apart && !v.linked() && v.own(p.Person.ID) && !o.met && o.waiting
 	words := p.Instrument.Words(v.Words.Lang())
 	for i, done := range v.answered(p) {
 		area := p.Instrument.Areas[i]
@@ -146,13 +158,16 @@ func (v *visit) showOverview(p care.AssessmentPage, status int, problem error) e
 			o.done++
 			task.Status = v.areaStatus(p, words, area.Key)
 		}
-		if p.Assessment.Completed() {
+		if p.Assessment.Completed() || o.met {
 			task.Href = ""
 		}
 		o.tasks = append(o.tasks, task)
 	}
 	o.finish = v.finishWords(o)
 	page := v.personPage(v.Words.T("assessment.overview_title"), p.Person)
+	if v.linked() {
+		return v.show(status, overviewView(v, v.bare(page, problem), o))
+	}
 	page.Back, page.Problems = v.homeOf(p.Person), v.problems(problem)
 	return v.show(status, overviewView(v, page, o))
 }
@@ -168,7 +183,7 @@ func (v *visit) homeOf(p care.Person) string {
 // finishWords names the button at the end, which says what will happen.
 func (v *visit) finishWords(o overview) string {
 	switch {
-	case o.Assessment.Completed() || o.done == 0:
+	case o.Assessment.Completed() || o.done == 0 || o.met:
 		return ""
 	case o.Assessment.Way == care.WayTogether || o.handedIn:
 		return v.Words.T("assessment.finish")
@@ -205,7 +220,12 @@ func (v *visit) finish() error {
 	own := v.actor().Voice()
 	if p.Assessment.Way == care.WayApart && !p.Assessment.Completed() && !in(p, own) {
 		err = v.site.care.HandInReading(ctx, v.actor(), person, id, own)
-		if err == nil && !bothIn(p, own) {
+		switch {
+		case err == nil && v.linked():
+			return v.linkDone()
+		case err == nil && bothIn(p, own):
+			return v.to(assessmentPath(person, id)+"/voices", "")
+		case err == nil:
 			return v.to(assessmentPath(person, id), "handed_in")
 		}
 	}
@@ -223,6 +243,24 @@ func (v *visit) finish() error {
 		with = "&with=" + care.WithPrevious
 	}
 	return v.to(personPath(person)+"/bloom?assessment="+string(id)+with, "finished")
+}
+
+// bare takes the menus off a page, for whoever is here by a link: there is nowhere
+// else to go.
+func (v *visit) bare(page ui.Page, problem error) ui.Page {
+	page.Nav, page.Subject, page.Back, page.Problems = nil, nil, "", v.problems(problem)
+	return page
+}
+
+// met tells whether two readings that were given apart may both be seen, so that
+// they stand and are talked about.
+func met(p care.AssessmentPage) bool {
+	return p.Assessment.Way == care.WayApart && !p.Assessment.Completed() && seen(p, care.VoicePerson) && seen(p, care.VoiceWorker)
+}
+
+// seen tells whether a voice said something that the reader may see.
+func seen(p care.AssessmentPage, voice care.Voice) bool {
+	return slices.ContainsFunc(p.Readings, func(r care.Reading) bool { return r.Voice == voice && r.Values != nil })
 }
 
 // in tells whether a voice has handed in.

@@ -103,7 +103,7 @@ func (v *visit) notedWords(water int) string {
 	switch {
 	case water != 1:
 		return "noted"
-	case v.actor().Role == care.RolePerson:
+	case v.actor().Role.HasRecord():
 		return "noted_rough"
 	default:
 		return "noted_rough_them"

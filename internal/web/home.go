@@ -11,8 +11,10 @@ import (
 // caseload, a manager's teams, an administrator's accounts.
 func (v *visit) home() error {
 	switch v.actor().Role {
-	case care.RolePerson:
+	case care.RolePerson, care.RoleCarer:
 		return v.personHome()
+	case care.RoleLink:
+		return v.to(assessmentPath(v.actor().Person, v.actor().Link), "")
 	case care.RoleWorker:
 		return v.showCaseload()
 	case care.RoleManager:
@@ -25,8 +27,10 @@ func (v *visit) home() error {
 // homePage is a person's own front page.
 type homePage struct {
 	summary
-	entry entryForm
-	rough bool
+	entry       entryForm
+	rough       bool
+	emergencies []care.Emergency
+	circles     []care.Circle
 }
 
 func (v *visit) personHome() error {
@@ -34,7 +38,14 @@ func (v *visit) personHome() error {
 	if err != nil {
 		return err
 	}
-	h := homePage{summary: v.summarize(journey), entry: v.newEntryForm(), rough: v.saidRough()}
+	circle, err := v.site.care.ListCircle(v.r.Context(), v.actor(), v.actor().Person)
+	if err != nil {
+		return err
+	}
+	h := homePage{summary: v.summarize(journey), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: circle.Emergencies}
+	if h.circles, err = v.site.care.ListMyCircles(v.r.Context(), v.actor()); err != nil {
+		return err
+	}
 	h.entry.from = "home"
 	page := v.personPage(v.Words.T("home.title"), journey.Person)
 	return v.show(http.StatusOK, homeView(v, page, h))
@@ -47,6 +58,7 @@ func (v *visit) homeLinks() []ui.Card {
 		{Title: t("site.bloom"), Href: own + "/bloom", Icon: "flower-2", Text: t("home.bloom_text"), Level: 3},
 		{Title: t("site.goals"), Href: own + "/goals", Icon: "target", Text: t("home.goals_text"), Level: 3},
 		{Title: t("site.journey"), Href: own + "/journey", Icon: "waves", Text: t("home.journey_text"), Level: 3},
+		{Title: t("home.circle"), Href: own + "/circle", Icon: "users-round", Text: t("home.circle_text"), Level: 3},
 		{Title: t("home.record"), Href: own + "/record", Icon: "eye", Text: t("home.record_text"), Level: 3},
 	}
 }

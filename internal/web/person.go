@@ -19,6 +19,9 @@ func (v *visit) personPage(title string, p care.Person) ui.Page {
 	}
 	t := v.Words.T
 	own := personPath(p.ID)
+	if p.Narrowed {
+		return v.sharedWith(page, p)
+	}
 	page.Subject = &ui.Subject{
 		Name: p.Name, Detail: v.personDetail(p), Href: own,
 		Nav: []ui.Link{
@@ -26,11 +29,35 @@ func (v *visit) personPage(title string, p care.Person) ui.Page {
 			{Text: t("person.nav_bloom"), Href: own + "/bloom"},
 			{Text: t("person.nav_goals"), Href: own + "/goals"},
 			{Text: t("person.nav_journey"), Href: own + "/journey"},
+			{Text: t("person.nav_circle"), Href: own + "/circle"},
 		},
+	}
+	if p.ReadOnly && page.Notice == nil {
+		page.Notice = &ui.Notice{Title: t("emergency.title"), Text: t("emergency.open_now")}
 	}
 	for i := range page.Subject.Nav {
 		page.Subject.Nav[i].Current = v.r.URL.Path == page.Subject.Nav[i].Href
 	}
+	return page
+}
+
+// sharedWith is what a page has round it for somebody of the person's circle: the
+// topics that are shared, and a watch that closes the page once that changes.
+func (v *visit) sharedWith(page ui.Page, p care.Person) ui.Page {
+	own := personPath(p.ID)
+	page.Subject = &ui.Subject{Name: p.Called(), Href: v.kept(own + "/shared")}
+	for _, t := range topicPages {
+		if p.Shared.Has(t.topic) {
+			link := ui.Link{Text: v.topicPart(t.topic), Href: v.kept(own + t.path), Current: v.r.URL.Path == own+t.path}
+			page.Subject.Nav = append(page.Subject.Nav, link)
+		}
+	}
+	if v.actor().Preview {
+		page.Notice = &ui.Notice{Title: v.Words.T("circle.preview_title"), Text: v.Words.T("circle.preview_text")}
+		return page
+	}
+	page.Watch = own + "/shared/still?topics=" + topicsParam(p.Shared)
+	page.WatchNext = own + "/shared?said=sharing_changed"
 	return page
 }
 
@@ -191,6 +218,8 @@ type personOverview struct {
 	summary
 	workers string
 	teams   string
+	circle  string // who of the circle is in it, empty for nobody
+	unread  int    // what the circle told and nobody has read yet
 }
 
 // showPerson shows a worker how things stand with somebody. The person's own is
@@ -223,8 +252,31 @@ func (v *visit) showPerson() error {
 	for i, t := range around.Teams {
 		teams[i] = t.Name
 	}
+	if err := v.around(&o, id); err != nil {
+		return err
+	}
 	o.workers, o.teams = v.Words.List(workers...), v.Words.List(teams...)
 	page := v.personPage(journey.Person.Name, journey.Person)
 	page.Back = "/"
 	return v.show(http.StatusOK, personView(v, page, o))
+}
+
+// around fills in the people whom the person invited, and what they told.
+func (v *visit) around(o *personOverview, id care.PersonID) error {
+	circle, err := v.site.care.ListCircle(v.r.Context(), v.actor(), id)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, m := range circle.Members {
+		if m.Joined() {
+			names = append(names, m.Name)
+		}
+	}
+	if names != nil {
+		o.circle = v.Words.List(names...)
+	}
+	told, err := v.site.care.ListTold(v.r.Context(), v.actor(), id)
+	o.unread = unread(told)
+	return err
 }

@@ -70,6 +70,9 @@ func (v *visit) prepare(person care.PersonID) (preparePage, error) {
 		person: goals.Person, id: care.AssessmentID(v.site.care.NewID()),
 		kind: string(care.KindBaseline), way: string(care.WayTogether), inst: "bloom-adult",
 	}
+	if v.actor().Role == care.RoleCarer {
+		p.inst = "bloom-carers"
+	}
 	for _, l := range lines {
 		if l.Completed() {
 			p.kind, p.inst = string(care.KindReview), l.Instrument

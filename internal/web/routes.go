@@ -37,6 +37,11 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.assessmentRoutes(signed)
 	s.journeyRoutes(signed)
 	s.staffRoutes(signed)
+	s.circleRoutes(open, signed)
+	open("GET /reading", (*visit).linkForm)
+	open("POST /reading", (*visit).openLink)
+	open("GET /reading/{code}", (*visit).openLinked)
+	open("POST /reading/close", (*visit).closeLink)
 	if s.config.Development {
 		s.developmentRoutes(open)
 	}

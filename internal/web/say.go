@@ -10,9 +10,10 @@ import (
 	"towpath/internal/care"
 )
 
-// own tells whether the reader is the person named.
+// own tells whether the reader is the person named, and not looking as if they were
+// somebody else.
 func (v *visit) own(p care.PersonID) bool {
-	return v.actor().Role == care.RolePerson && v.actor().Person == p
+	return v.actor().Person == p && p != "" && !v.actor().Preview
 }
 
 // say gives a message that speaks to the person as "you", or of them by name: id

@@ -43,6 +43,10 @@ func (s *Site) visit(w http.ResponseWriter, r *http.Request, signedIn bool) (*vi
 		}
 		v.who, v.in = who, err == nil
 	}
+	if !v.in {
+		v.who.Actor, v.in = s.byLink(r)
+	}
+	v.previews()
 	if signedIn && !v.in {
 		return nil, fault.New(fault.SignedOut, "page", nil)
 	}
@@ -128,9 +132,12 @@ func (v *visit) base(title string) ui.Page {
 	if v.site.config.Demo {
 		p.Brand.Name = v.Words.F("site.demo", "name", p.Brand.Name)
 	}
-	if v.in {
+	switch {
+	case v.linked():
+		p.User, p.SignOut = t("assessment.link_first"), "/reading/close"
+	case v.in:
 		p.User, p.SignOut, p.Nav = v.actor().Name, "/sign-out", v.nav()
-	} else {
+	default:
 		p.SignIn = "/sign-in"
 	}
 	if said := "notice." + v.r.URL.Query().Get("said"); v.Words.Has(said) {
@@ -144,13 +151,14 @@ func (v *visit) nav() []ui.Link {
 	t := v.Words.T
 	var links []ui.Link
 	switch v.actor().Role {
-	case care.RolePerson:
+	case care.RolePerson, care.RoleCarer:
 		own := personPath(v.actor().Person)
 		links = []ui.Link{
 			{Text: t("site.home"), Href: "/"},
 			{Text: t("site.bloom"), Href: own + "/bloom"},
 			{Text: t("site.goals"), Href: own + "/goals"},
 			{Text: t("site.journey"), Href: own + "/journey"},
+			{Text: t("circle.nav"), Href: own + "/circle"},
 		}
 	case care.RoleWorker:
 		links = []ui.Link{{Text: t("site.people"), Href: "/"}}
@@ -164,6 +172,14 @@ func (v *visit) nav() []ui.Link {
 		links[i].Current = v.r.URL.Path == links[i].Href
 	}
 	return links
+}
+
+// publicAddress is where browsers reach the service.
+func (v *visit) publicAddress() string {
+	if v.site.config.Address != "" {
+		return strings.TrimSuffix(v.site.config.Address, "/")
+	}
+	return "http://" + v.r.Host
 }
 
 func personPath(id care.PersonID) string { return "/people/" + string(id) }

@@ -23,6 +23,8 @@ type Config struct {
 	Name string
 	// Secure is set where the pages are reached over https: cookies then say so.
 	Secure bool
+	// Address is where browsers reach the service, empty where that is not set.
+	Address string
 	// Exit is where "Leave this site" goes; empty is the default.
 	Exit string
 	// Place is the time zone in which days begin and end.

@@ -1,0 +1,135 @@
+package web
+
+import (
+	"net/http"
+
+	"towpath/internal/auth"
+	"towpath/internal/care"
+	"towpath/internal/fault"
+	"towpath/internal/httpkit"
+	"towpath/internal/web/ui"
+)
+
+// A link opens the person's own reading of one assessment to whoever has its code.
+// The code is typed, or comes with the address, and is then kept in a cookie that
+// ends with the browser.
+
+func (s *Site) linkCookie() string {
+	if s.config.Secure {
+		return "__Host-reading"
+	}
+	return "reading"
+}
+
+func (s *Site) setLink(w http.ResponseWriter, code string) {
+	c := &http.Cookie{Name: s.linkCookie(), Value: code, Path: "/", HttpOnly: true, Secure: s.config.Secure, SameSite: http.SameSiteLaxMode}
+	if code == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+// byLink gives who somebody is who is not signed in and has a link.
+func (s *Site) byLink(r *http.Request) (care.Actor, bool) {
+	c, err := r.Cookie(s.linkCookie())
+	if err != nil {
+		return care.Actor{}, false
+	}
+	a, err := s.care.ByLink(r.Context(), s.guard.Organisation(), auth.HashCode(c.Value), httpkit.RequestID(r.Context()))
+	return a, err == nil
+}
+
+// linked tells whether the reader is here by a link and nothing else.
+func (v *visit) linked() bool { return v.actor().Link != "" }
+
+// linkPage shows a link that was just made.
+type linkPage struct {
+	person care.Person
+	path   string
+	code   string
+	until  string
+}
+
+func (v *visit) makeLink() error {
+	p, err := v.assessment()
+	if err != nil {
+		return err
+	}
+	code := v.site.guard.NewCode()
+	link, err := v.site.care.MakeReadingLink(v.r.Context(), v.actor(), p.Person.ID, p.Assessment.ID, care.NewReadingLink{
+		ID: care.LinkID(v.site.care.NewID()), CodeHash: auth.HashCode(code),
+	})
+	if fault.Is(err, fault.Invalid) {
+		return v.showOverview(p, http.StatusUnprocessableEntity, err)
+	}
+	if err != nil {
+		return err
+	}
+	page := v.personPage(v.Words.T("assessment.link_title"), p.Person)
+	page.Back = assessmentPath(p.Person.ID, p.Assessment.ID)
+	return v.show(http.StatusOK, linkView(v, page, linkPage{p.Person, page.Back, code, v.Words.Date(link.ExpiresAt)}))
+}
+
+func (v *visit) endLink() error {
+	p, err := v.assessment()
+	if err != nil {
+		return err
+	}
+	if err := v.site.care.EndReadingLink(v.r.Context(), v.actor(), p.Person.ID, p.Assessment.ID); err != nil {
+		return err
+	}
+	return v.to(assessmentPath(p.Person.ID, p.Assessment.ID), "link_ended")
+}
+
+func (v *visit) linkForm() error { return v.linkAgain("", http.StatusOK, "") }
+
+func (v *visit) linkAgain(code string, status int, message string) error {
+	page := v.base(v.Words.T("assessment.link_form_title"))
+	if message != "" {
+		page.Problems = ui.Problems{{Field: "code", Text: v.Words.T(message)}}
+	}
+	return v.show(status, linkFormView(v, page, code))
+}
+
+// openLink takes the code that was typed.
+func (v *visit) openLink() error {
+	form, err := httpkit.ReadForm(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	return v.openCode(form.Text("code"))
+}
+
+// openLinked takes the code that came with the address.
+func (v *visit) openLinked() error { return v.openCode(v.r.PathValue("code")) }
+
+func (v *visit) openCode(code string) error {
+	ctx := v.r.Context()
+	if err := v.site.guard.CodePatience(ctx, address(v.r)); err != nil {
+		return v.linkAgain(code, http.StatusTooManyRequests, "sign.error.many")
+	}
+	a, err := v.site.care.ByLink(ctx, v.site.guard.Organisation(), auth.HashCode(code), httpkit.RequestID(ctx))
+	if fault.Is(err, fault.Denied) {
+		err = v.site.guard.CodeMissed(ctx, address(v.r))
+		if fault.Is(err, fault.Denied) || fault.Is(err, fault.TooMany) {
+			return v.linkAgain(code, http.StatusUnprocessableEntity, "assessment.link_gone")
+		}
+	}
+	if err != nil {
+		return err
+	}
+	v.site.setLink(v.w, auth.NormalCode(code))
+	return v.to(assessmentPath(a.Person, a.Link)+"/next", "")
+}
+
+// closeLink forgets the link on this device.
+func (v *visit) closeLink() error {
+	v.site.setLink(v.w, "")
+	return v.to("/reading", "")
+}
+
+// linkDone thanks whoever handed in by a link, which has ended with that.
+func (v *visit) linkDone() error {
+	v.site.setLink(v.w, "")
+	return v.show(http.StatusOK, linkDoneView(v, v.base(v.Words.T("assessment.link_done_title"))))
+}
