@@ -186,7 +186,7 @@ func TestApartNobodySeesTheOtherUntilBothAreIn(t *testing.T) {
 	own := "/people/" + string(s.Amina)
 	pages := []string{
 		"/", own, own + "/bloom", own + "/bloom?view=voices", own + "/bloom?view=web", own + "/bloom?assessment=" + string(as), own + "/journey", own + "/journey/areas",
-		own + "/goals", own + "/record", s.of(as), s.of(as) + "/areas/body", s.of(as) + "/numbers", s.of(as) + "/choose", own + "/assessments/new",
+		own + "/goals", own + "/record", s.of(as) + "/voices", s.of(as), s.of(as) + "/areas/body", s.of(as) + "/numbers", s.of(as) + "/choose", own + "/assessments/new",
 	}
 	see := func(b *browser, word string, numbers ...string) {
 		t.Helper()
@@ -212,7 +212,21 @@ func TestApartNobodySeesTheOtherUntilBothAreIn(t *testing.T) {
 
 	ben.get(s.of(as)).wants(http.StatusOK, "Finish and see the picture")
 	ben.post(s.of(as)+"/finish", nil).wants(http.StatusUnprocessableEntity, "once the person has handed in")
-	amina.post(s.of(as)+"/finish", nil).wants(http.StatusOK, "Finished.", "kingfisher", "swallowtail")
+	amina.post(s.of(as)+"/finish", nil).wants(http.StatusOK, "Two voices, one picture", "kingfisher", "swallowtail",
+		"apart by 5", "You say 3, your worker says 8. What makes this harder than it looks from outside?")
+	amina.get(s.of(as)).wants(http.StatusOK, "Both views are in")
+	if p := ben.get(s.of(as) + "/areas/body"); p.path != s.of(as) {
+		t.Errorf("a view that stands can be changed at %s", p.path)
+	}
+	voices := s.of(as) + "/voices"
+	ben.post(voices, url.Values{"agreed-body": {"5"}, "agreed-home": {"eleven"}}).wants(http.StatusUnprocessableEntity)
+	ben.post(voices, url.Values{"agreed-body": {"5"}}).wants(http.StatusOK, "What you agree is saved")
+	ben.post(voices, url.Values{"agreed-body": {"5"}, "then": {"finish"}}).wants(http.StatusOK, "Finished.", "kingfisher", "swallowtail")
+	for _, l := range s.answers(t, as).Answers {
+		if l.Voice == care.VoiceAgreed && (l.Area != "body" || l.Given.Step != 10) {
+			t.Errorf("agreed on %+v", l)
+		}
+	}
 	for _, b := range []*browser{amina, ben} {
 		b.get(own+"/bloom?view=voices").wants(http.StatusOK, "5 apart", "worth talking about", "kingfisher", "swallowtail")
 	}

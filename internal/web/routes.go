@@ -54,11 +54,22 @@ func (s *Site) page(h pageHandler, signedIn bool) http.Handler {
 		if err != nil {
 			return err
 		}
+		if signedIn && v.linked() && !v.opensByLink() {
+			return v.nowhere()
+		}
 		if signedIn && v.who.MustChange && !opensBeforeChange(r.URL.Path) {
 			return v.to("/account", "")
 		}
 		return h(v)
 	})
+}
+
+// opensByLink tells which pages open to somebody who has a link: those of the one
+// assessment, and the front page, which leads there.
+func (v *visit) opensByLink() bool {
+	own := assessmentPath(v.actor().Person, v.actor().Link)
+	path := v.r.URL.Path
+	return path == "/" || path == own || strings.HasPrefix(path, own+"/")
 }
 
 // opensBeforeChange tells which pages open to somebody whose password was made by

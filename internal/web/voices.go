@@ -27,7 +27,7 @@ type voicesPage struct {
 type gapLine struct{ area, icon, width, question string }
 
 // agreeLine is one area of the form for what is agreed.
-type agreeLine struct{ key, name, value, replaces string }
+type agreeLine struct{ key, name, value string }
 
 func (v *visit) showVoices() error {
 	p, err := v.voicesPage()
@@ -37,9 +37,9 @@ func (v *visit) showVoices() error {
 	return v.voicesAgain(p, http.StatusOK, nil)
 }
 
-func (v *visit) voicesAgain(p voicesPage, status int, problem error) error {
+func (v *visit) voicesAgain(p voicesPage, status int, problems ui.Problems) error {
 	page := v.personPage(v.Words.T("voices.title"), p.Person)
-	page.Wide, page.Back, page.Problems = true, p.path, v.problems(problem)
+	page.Wide, page.Back, page.Problems = true, p.path, problems
 	return v.show(status, voicesView(v, page, p))
 }
 
@@ -142,32 +142,38 @@ func (v *visit) agreeNumbers() error {
 	if err != nil {
 		return err
 	}
-	var answers []care.NewAnswer
-	for i := range p.areas {
-		line := &p.areas[i]
-		line.value = form.Text("agreed-" + line.key)
-		given, err := instrument.ParseAnswer(line.value)
-		if err != nil {
-			given = instrument.Answer{Step: 1} // no whole step: the rule about it says so
-		}
-		n := care.NewAnswer{ID: care.AnswerID(v.site.care.NewID()), Voice: care.VoiceAgreed, Area: line.key, Given: given}
-		for _, old := range standing(page.Answers, care.VoiceAgreed, line.key) {
-			n.Note, n.Matters, n.Help, n.Enough = old.Note, old.Matters, old.Help, old.Enough
-			n.Replaces = append(n.Replaces, old.ID)
-		}
-		answers = append(answers, n)
+	answers, problems := v.agreedAnswers(&p, page.Answers, form)
+	if len(problems) > 0 {
+		return v.voicesAgain(p, http.StatusUnprocessableEntity, problems)
 	}
-	_, err = v.site.care.RecordAnswer(v.r.Context(), v.actor(), p.Person.ID, page.Assessment.ID, answers...)
-	if fault.Is(err, fault.Invalid) {
-		return v.voicesAgain(p, http.StatusUnprocessableEntity, err)
-	}
-	if err != nil {
+	if _, err = v.site.care.RecordAnswer(v.r.Context(), v.actor(), p.Person.ID, page.Assessment.ID, answers...); err != nil {
 		return err
 	}
 	if strings.TrimSpace(form.Text("then")) == "finish" {
 		return v.finish()
 	}
 	return v.to(p.path+"/voices", "agreed_numbers")
+}
+
+// agreedAnswers reads what is agreed, area by area. What stood beside a number
+// agreed before, a note or how much it matters, stays.
+func (v *visit) agreedAnswers(p *voicesPage, all []care.Answer, form httpkit.Form) (answers []care.NewAnswer, problems ui.Problems) {
+	for i := range p.areas {
+		line := &p.areas[i]
+		line.value = form.Text("agreed-" + line.key)
+		given, err := instrument.ParseAnswer(line.value)
+		if err != nil || given.Step%2 != 0 {
+			problems = append(problems, ui.Problem{Field: "agreed-" + line.key, Text: v.Words.T("assessment.error.step")})
+			continue
+		}
+		n := care.NewAnswer{ID: care.AnswerID(v.site.care.NewID()), Voice: care.VoiceAgreed, Area: line.key, Given: given}
+		for _, old := range standing(all, care.VoiceAgreed, line.key) {
+			n.Note, n.Matters, n.Help, n.Enough = old.Note, old.Matters, old.Help, old.Enough
+			n.Replaces = append(n.Replaces, old.ID)
+		}
+		answers = append(answers, n)
+	}
+	return answers, problems
 }
 
 // shareReadings lets both be seen now, because the person says so.
