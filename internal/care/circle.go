@@ -158,6 +158,7 @@ func (s *Service) fillCircle(ctx context.Context, tx Tx, a Actor, page *CirclePa
 				line.Consents = append(line.Consents, c)
 			}
 		}
+		slices.SortFunc(line.Consents, func(a, b Consent) int { return slices.Index(AllTopics, a.Topic) - slices.Index(AllTopics, b.Topic) })
 		page.Members = append(page.Members, line)
 	}
 	slices.Reverse(page.Ended)

@@ -24,6 +24,7 @@ func (m *maker) amina(l *life) {
 		m.enter(l, m.hour(s.ago), s.happening, by)
 	}
 	slices.SortStableFunc(l.Entries, func(a, b care.Entry) int { return a.At.Compare(b.At) })
+	m.circle(l, own)
 	m.audit(l)
 }
 

@@ -23,7 +23,7 @@ type SignIn struct {
 var signIns = []SignIn{
 	{"Amina Hussain", care.RolePerson, "amina", "the-heron-by-the-water", "her own Blooms, journey and goals", Amina},
 	{"Ben Carter", care.RoleWorker, "ben", "one-lock-after-another", "the people of the Riverside team, Amina too", ""},
-	{"Chiara Hussain", care.RolePerson, "chiara", "my-sister-walks-ahead", "Amina's sister: her own carers' Bloom, and nothing of Amina's", Chiara},
+	{"Chiara Hussain", care.RoleCarer, "chiara", "my-sister-walks-ahead", "Amina's sister: her own carers' Bloom, and what Amina shares with her", Chiara},
 	{"Dele Adeyemi", care.RoleManager, "dele", "count-the-boats-kindly", "counts and caseloads of three teams, and nobody's words", ""},
 	{"Eve Marsh", care.RoleWorker, "eve", "the-far-side-of-the-hill", "the people of the Hillside team, and nothing of Amina's", ""},
 	{"Ada Lindqvist", care.RoleAdministrator, "ada", "keys-to-the-lock-house", "accounts and teams, and no record of care", ""},

@@ -197,7 +197,7 @@ func firstName(name string) string { return strings.Fields(name)[0] }
 func (m *maker) audit(l *life) {
 	add := func(at time.Time, by care.AccountID, action, record string) {
 		who, policies := m.names[by], "worker-people-of-my-team"
-		if who.Role == care.RolePerson {
+		if who.Role.HasRecord() {
 			policies = "person-own-record"
 		}
 		l.Audit = append(l.Audit, care.AuditEntry{

@@ -39,6 +39,9 @@ type History struct {
 	Goals     []care.GoalPlan
 	Entries   []care.Entry
 	Audit     []care.AuditEntry
+	Members   []care.Member
+	Consents  []care.Consent
+	Told      []care.Told
 }
 
 // Occasion is an assessment with all that was said. Answers hold those that were

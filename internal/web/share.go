@@ -146,6 +146,12 @@ var topicPages = []struct {
 	{care.TopicJourney, "/journey", "waves"},
 }
 
+// Topics that have something in them, and those that will.
+var (
+	topicsHere   = []care.Topic{care.TopicBloom, care.TopicJourney, care.TopicGoals, care.TopicNotes}
+	topicsToCome = []care.Topic{care.TopicWellness, care.TopicCrisis, care.TopicMeasures}
+)
+
 const previewParam = "preview"
 
 // topicsParam writes a set of topics into an address, readTopics reads it.
