@@ -123,7 +123,7 @@ func Operations() []string {
 		"ListCircle", "InviteToCircle", "ShowInvitation", "JoinCircle", "EndMembership", "LeaveCircle", "ListMyCircles", "ShowShared",
 		"GrantConsent", "WithdrawConsent", "BeginCrisis", "EndCrisis",
 		"TellTeam", "ListTold", "ReadTold", "OpenEmergency", "AcknowledgeEmergency",
-		"ShareReadings", "MakeReadingLink", "EndReadingLink",
+		"TakeCopy", "ImportPerson", "ShareReadings", "MakeReadingLink", "EndReadingLink",
 	}
 	slices.Sort(list)
 	return list

@@ -8,6 +8,12 @@ import (
 
 // circleOperations are those of the people around a person.
 var circleOperations = map[string]operation{
+	"TakeCopy": {may: asAmina, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.TakeCopy(ctx, a, p)
+	}},
+	"ImportPerson": {nobody: true, may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.ImportPerson(ctx, a, care.Record{Person: care.Person{ID: care.PersonID(k.IDs.New()), Name: "New"}}, k.River))
+	}},
 	"ListCircle": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ListCircle(ctx, a, p)
 	}},

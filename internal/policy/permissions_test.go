@@ -23,6 +23,7 @@ var inWords = map[string]string{
 	"RateGoal": "Rate how near a goal is", "RecordAnswer": "Answer for an area", "ResetAccount": "Give an account a new password",
 	"ReviewStep": "Say what became of a step", "SetGoal": "Set a goal", "ShowAssessment": "See an assessment", "ShowBloom": "See the Bloom",
 	"ShowJourney": "See the journey", "ShowPerson": "See a person and who supports them", "StartAssessment": "Begin an assessment",
+	"TakeCopy": "Take the whole record along", "ImportPerson": "Take in a record that a person brings",
 	"WriteChosenArea": "Write about a chosen area",
 	"ListCircle":      "See who is in the circle, and what is shared with whom", "InviteToCircle": "Invite somebody into the circle",
 	"ShowInvitation": "See who invites, with the invitation's code", "JoinCircle": "Join with the invitation's code",

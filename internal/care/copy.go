@@ -1,0 +1,181 @@
+package care
+
+import (
+	"context"
+	"time"
+
+	"towpath/internal/fault"
+)
+
+// Record is everything in a person's record, as it goes with them: what was said
+// and stands, who was let in, and who looked. Answers that were replaced by their
+// own writers are not part of it.
+type Record struct {
+	// From is the organisation that it comes from, At when it was taken.
+	From   string
+	At     time.Time
+	Person Person
+	// Occasions are the assessments, oldest first.
+	Occasions []Occasion
+	Goals     []GoalPlan
+	Entries   []Entry
+	Members   []MemberLine
+	Told      []Told
+	Audit     []AuditEntry
+	// Authors names those who wrote, by the account that they wrote with.
+	Authors map[AccountID]Author
+}
+
+// Author is somebody who wrote in a record.
+type Author struct {
+	Name string
+	Role Role
+}
+
+// Occasion is an assessment with all that was said on it and stands.
+type Occasion struct {
+	Assessment Assessment
+	Readings   []Reading
+	Answers    []Answer
+	Chosen     []ChosenArea
+}
+
+// TakeCopy gives a person the whole of their own record. Of an assessment that is
+// done apart and has not met yet, only their own reading is in it.
+func (s *Service) TakeCopy(ctx context.Context, a Actor, person PersonID) (Record, error) {
+	record := Record{At: s.Now()}
+	err := s.read(ctx, a, "TakeCopy", about(person, ""), func(tx Tx) error {
+		for _, fill := range []func(context.Context, Tx, Actor, PersonID, *Record) error{
+			s.copyOccasions, s.copyPlans, s.copyCircle, s.copyAudit, copyAuthors,
+		} {
+			if err := fill(ctx, tx, a, person, &record); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return record, err
+}
+
+func (s *Service) copyOccasions(ctx context.Context, tx Tx, a Actor, person PersonID, r *Record) (err error) {
+	if r.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
+		return err
+	}
+	list, err := tx.ListAssessments(ctx, a.Organisation, person)
+	if err != nil {
+		return err
+	}
+	r.Occasions = nil
+	for _, as := range list {
+		page, err := s.assessmentPage(ctx, tx, a, person, as.ID)
+		if err != nil {
+			return err
+		}
+		o := Occasion{Assessment: as, Answers: page.Answers, Chosen: page.Chosen}
+		for _, reading := range page.Readings {
+			if reading.Values != nil {
+				o.Readings = append(o.Readings, reading)
+			}
+		}
+		r.Occasions = append(r.Occasions, o)
+	}
+	return nil
+}
+
+func (s *Service) copyPlans(ctx context.Context, tx Tx, a Actor, person PersonID, r *Record) (err error) {
+	if r.Goals, err = goalPlans(ctx, tx, a.Organisation, person); err != nil {
+		return err
+	}
+	r.Entries, err = tx.ListJourneyEntries(ctx, a.Organisation, person)
+	return err
+}
+
+func (s *Service) copyCircle(ctx context.Context, tx Tx, a Actor, person PersonID, r *Record) error {
+	page := CirclePage{Person: r.Person}
+	if err := s.fillCircle(ctx, tx, a, &page); err != nil {
+		return err
+	}
+	r.Members = page.Members
+	for _, m := range page.Ended {
+		r.Members = append(r.Members, MemberLine{Member: m})
+	}
+	told, err := tx.ListTold(ctx, a.Organisation, person)
+	r.Told = nil
+	for _, t := range told {
+		if t.OpenToPerson {
+			r.Told = append(r.Told, t)
+		}
+	}
+	return err
+}
+
+func (s *Service) copyAudit(ctx context.Context, tx Tx, a Actor, person PersonID, r *Record) error {
+	total, err := tx.CountAuditEntries(ctx, a.Organisation, person)
+	if err != nil {
+		return err
+	}
+	r.Audit, err = tx.ListAuditEntries(ctx, a.Organisation, person, total, 0)
+	if err != nil {
+		return err
+	}
+	all, err := tx.Organisations(ctx)
+	for _, o := range all {
+		if o.ID == a.Organisation {
+			r.From = o.Name
+		}
+	}
+	return err
+}
+
+// copyAuthors names everybody who wrote, by their accounts as they are now.
+func copyAuthors(ctx context.Context, tx Tx, a Actor, _ PersonID, r *Record) error {
+	r.Authors = map[AccountID]Author{}
+	for _, id := range r.writers() {
+		if _, known := r.Authors[id]; known || !ValidID(string(id)) {
+			continue
+		}
+		account, err := tx.Account(ctx, a.Organisation, id)
+		if fault.Is(err, fault.Denied) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		r.Authors[id] = Author{Name: account.Name, Role: account.Role}
+	}
+	return nil
+}
+
+// writers gives the account of every line of a record, in no order and repeated.
+func (r *Record) writers() []AccountID {
+	var ids []AccountID
+	add := func(id AccountID) { ids = append(ids, id) }
+	for _, o := range r.Occasions {
+		add(o.Assessment.StartedBy)
+		for _, reading := range o.Readings {
+			add(reading.StartedBy)
+		}
+		for _, ans := range o.Answers {
+			add(ans.By)
+		}
+		for _, c := range o.Chosen {
+			add(c.By)
+		}
+	}
+	for _, g := range r.Goals {
+		add(g.By)
+		for _, rating := range g.Ratings {
+			add(rating.By)
+		}
+		for _, st := range g.Steps {
+			add(st.By)
+			for _, review := range st.Reviews {
+				add(review.By)
+			}
+		}
+	}
+	for _, e := range r.Entries {
+		add(e.By)
+	}
+	return ids
+}

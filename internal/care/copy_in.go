@@ -1,0 +1,220 @@
+package care
+
+import (
+	"context"
+	"slices"
+
+	"towpath/internal/fault"
+	"towpath/internal/instrument"
+)
+
+// ImportPerson takes in a record that a person brings from another service, all of
+// it or nothing, and puts them into a team. Everything keeps its id, so that a
+// record that is here already, or an id that is somebody else's, is a
+// fault.Conflict. Those who wrote are kept as closed accounts, so that their names
+// stand beside their words; nobody can sign in with one. Who looked before, and who
+// was in the circle, is not taken over: the log is this service's own, and consent
+// is given anew.
+func (s *Service) ImportPerson(ctx context.Context, a Actor, r Record, team TeamID) error {
+	if err := s.checkRecord(r); err != nil {
+		return err
+	}
+	return s.write(ctx, a, "ImportPerson", about("", "person:"+string(r.Person.ID)), func(tx Tx) error {
+		if team != "" {
+			if err := teamExists(ctx, tx, a.Organisation, team); err != nil {
+				return err
+			}
+		}
+		in := importing{ctx: ctx, tx: tx, org: a.Organisation}
+		in.person(s, r, team)
+		in.authors(s, r)
+		for _, o := range r.Occasions {
+			in.occasion(o)
+		}
+		for _, g := range r.Goals {
+			in.goal(g)
+		}
+		for _, e := range r.Entries {
+			e.Organisation = in.org
+			in.added("an entry of the journey")(tx.InsertJourneyEntry(ctx, e))
+		}
+		return in.err
+	})
+}
+
+// checkRecord refuses a record that no Towpath would have written: ids that are
+// none, another person's lines, words too long, numbers that there are not.
+func (s *Service) checkRecord(r Record) error {
+	var c fault.Check
+	p := r.Person
+	c.Require(ValidID(string(p.ID)) && isLine(p.Name) && Fits(p.PreferredName, MaxLine) && Fits(p.Reference, MaxLine) &&
+		(p.Born == "" || p.Born.Valid()), "person", "copy.error.person")
+	for _, o := range r.Occasions {
+		c.Require(s.goodOccasion(p.ID, o), "assessment", "copy.error.assessment", "id", string(o.Assessment.ID))
+	}
+	for _, g := range r.Goals {
+		c.Require(goodGoal(p.ID, g), "goal", "copy.error.goal", "id", string(g.ID))
+	}
+	for _, e := range r.Entries {
+		c.Require(e.Person == p.ID && ValidID(string(e.ID)) && slices.Contains(EntryKinds, e.Kind) && e.On.Valid() && e.Water >= 0 && e.Water <= MaxWater &&
+			Fits(e.Happened, MaxNote) && Fits(e.Helped, MaxNote) && Fits(e.Area, MaxLine), "journey", "copy.error.entry", "id", string(e.ID))
+	}
+	return c.Err("ImportPerson")
+}
+
+func (s *Service) goodOccasion(person PersonID, o Occasion) bool {
+	as := o.Assessment
+	inst, known := s.instruments.Get(as.Instrument, as.InstrumentVersion)
+	if !known || as.Person != person || !ValidID(string(as.ID)) || !slices.Contains(Kinds, as.Kind) || !as.On.Valid() ||
+		(as.Way != WayTogether && as.Way != WayApart) || !Fits(as.Present, MaxLine) || as.Minutes < 0 || as.Minutes > 480 || !Fits(as.Source, MaxLine) {
+		return false
+	}
+	for _, r := range o.Readings {
+		if !r.Voice.Valid() || r.Person != person || r.Assessment != as.ID || len(r.Values) != len(inst.Areas) ||
+			slices.ContainsFunc(r.Values, func(v instrument.Answer) bool { return !v.Valid() }) {
+			return false
+		}
+	}
+	for _, ans := range o.Answers {
+		_, area := inst.Area(ans.Area)
+		if !ValidID(string(ans.ID)) || !area || !ans.Voice.Valid() || ans.Person != person || ans.Assessment != as.ID || !ans.Given.Valid() ||
+			!Fits(ans.Note, MaxNote) || ans.Matters > instrument.MattersMost || ans.Help < 0 || ans.Help > HelpNotWanted ||
+			ans.Enough != 0 && !ans.Enough.Valid() {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(o.Chosen, func(c ChosenArea) bool {
+		return !ValidID(string(c.ID)) || c.Person != person || c.Assessment != as.ID || c.Place < 0 || c.Place > MaxChosen || !Fits(c.Area, MaxLine) ||
+			!Fits(c.Understand, MaxNote) || !Fits(c.LookAhead, MaxNote) || !Fits(c.CouldHelp, MaxNote)
+	})
+}
+
+func goodGoal(person PersonID, g GoalPlan) bool {
+	if !ValidID(string(g.ID)) || g.Person != person || !isLine(g.Words) || !Fits(g.Area, MaxLine) || !g.Active() && !slices.Contains(Endings, g.Ending) {
+		return false
+	}
+	for _, r := range g.Ratings {
+		if !ValidID(string(r.ID)) || r.Goal != g.ID || r.Rating < 0 || r.Rating > MaxRating {
+			return false
+		}
+	}
+	for _, st := range g.Steps {
+		if !ValidID(string(st.ID)) || st.Goal != g.ID || !isLine(st.Words) || !Fits(st.Who, MaxLine) || st.ByDate != "" && !st.ByDate.Valid() ||
+			slices.ContainsFunc(st.Reviews, func(r StepReview) bool {
+				return !ValidID(string(r.ID)) || r.Step != st.ID || !slices.Contains(Outcomes, r.Outcome) || !Fits(r.Note, MaxNote)
+			}) {
+			return false
+		}
+	}
+	return true
+}
+
+// importing inserts line after line until one fails.
+type importing struct {
+	ctx context.Context
+	tx  Tx
+	org OrganisationID
+	err error
+}
+
+// added fails where an insertion added nothing: the id is here already.
+func (in *importing) added(what string) func(bool, error) {
+	return func(added bool, err error) {
+		if in.err == nil && err == nil && !added {
+			err = fault.New(fault.Conflict, "ImportPerson: "+what+" is here already", nil)
+		}
+		in.fail(err)
+	}
+}
+
+func (in *importing) fail(err error) {
+	if in.err == nil {
+		in.err = err
+	}
+}
+
+func (in *importing) person(s *Service, r Record, team TeamID) {
+	p := r.Person
+	in.added("the person")(in.tx.InsertPerson(in.ctx, Person{
+		ID: p.ID, Organisation: in.org, Name: p.Name, PreferredName: p.PreferredName, Reference: p.Reference, Born: p.Born, Created: s.Now(),
+	}))
+	if in.err == nil && team != "" {
+		in.fail(in.tx.InsertTeamPerson(in.ctx, TeamPerson{Organisation: in.org, Team: team, Person: p.ID, Since: s.Now()}))
+	}
+}
+
+// authors keeps those who wrote and are not known here.
+func (in *importing) authors(s *Service, r Record) {
+	for id, author := range r.Authors {
+		if in.err != nil || !ValidID(string(id)) || !isLine(author.Name) {
+			continue
+		}
+		_, err := in.tx.Account(in.ctx, in.org, id)
+		if !fault.Is(err, fault.Denied) {
+			in.fail(err)
+			continue
+		}
+		in.fail(in.tx.InsertAccount(in.ctx, Account{
+			ID: id, Organisation: in.org, Username: "elsewhere:" + string(id), Name: author.Name, Role: RoleWorker, Created: s.Now(), ClosedAt: s.Now(),
+		}))
+	}
+}
+
+func (in *importing) occasion(o Occasion) {
+	if in.err != nil {
+		return
+	}
+	as := o.Assessment
+	as.Organisation = in.org
+	in.added("an assessment")(in.tx.InsertAssessment(in.ctx, as))
+	if in.err == nil && !as.OpenedAt.IsZero() {
+		in.fail(in.tx.OpenAssessment(in.ctx, in.org, as.Person, as.ID, as.OpenedAt))
+	}
+	for _, r := range o.Readings {
+		if in.err == nil {
+			r.Organisation = in.org
+			in.fail(in.tx.InsertReading(in.ctx, r))
+		}
+	}
+	for _, ans := range o.Answers {
+		if in.err == nil {
+			ans.Organisation = in.org
+			in.added("an answer")(in.tx.InsertAnswer(in.ctx, ans))
+		}
+	}
+	for _, c := range o.Chosen {
+		if in.err == nil {
+			c.Organisation = in.org
+			in.added("a chosen area")(in.tx.InsertChosenArea(in.ctx, c))
+		}
+	}
+}
+
+func (in *importing) goal(g GoalPlan) {
+	if in.err != nil {
+		return
+	}
+	g.Organisation = in.org
+	in.added("a goal")(in.tx.InsertGoal(in.ctx, g.Goal))
+	for _, r := range g.Ratings {
+		if in.err == nil {
+			r.Organisation, r.Person = in.org, g.Person
+			in.added("a rating")(in.tx.InsertGoalRating(in.ctx, r))
+		}
+	}
+	for _, st := range g.Steps {
+		if in.err == nil {
+			st.Organisation, st.Person = in.org, g.Person
+			in.added("a step")(in.tx.InsertActionStep(in.ctx, st.ActionStep))
+		}
+		for _, r := range st.Reviews {
+			if in.err == nil {
+				r.Organisation, r.Person = in.org, g.Person
+				in.added("a review")(in.tx.InsertStepReview(in.ctx, r))
+			}
+		}
+	}
+	if in.err == nil && !g.Active() {
+		in.fail(in.tx.EndGoal(in.ctx, in.org, g.Person, g.ID, g.Ending, g.EndedAt))
+	}
+}

@@ -1,0 +1,152 @@
+package fhir
+
+import (
+	"slices"
+
+	"towpath/internal/care"
+)
+
+// Goal is something a person wants (hl7.org/fhir/R4/goal.html).
+type Goal struct {
+	ResourceType    string    `json:"resourceType"`
+	ID              string    `json:"id"`
+	Extension       Exts      `json:"extension,omitempty"`
+	LifecycleStatus string    `json:"lifecycleStatus"`
+	Description     Concept   `json:"description"`
+	Subject         Reference `json:"subject"`
+	StartDate       string    `json:"startDate,omitempty"`
+	StatusDate      string    `json:"statusDate,omitempty"`
+}
+
+// Task is one step of an action plan.
+type Task struct {
+	ResourceType string       `json:"resourceType"`
+	ID           string       `json:"id"`
+	Extension    Exts         `json:"extension,omitempty"`
+	Status       string       `json:"status"`
+	Intent       string       `json:"intent"`
+	Description  string       `json:"description,omitempty"`
+	Focus        Reference    `json:"focus"`
+	For          Reference    `json:"for"`
+	AuthoredOn   string       `json:"authoredOn,omitempty"`
+	Owner        *Reference   `json:"owner,omitempty"`
+	Restriction  *Restriction `json:"restriction,omitempty"`
+	Note         []Annotation `json:"note,omitempty"`
+}
+
+// Restriction says by when.
+type Restriction struct {
+	Period Period `json:"period"`
+}
+
+// Annotation is a review of a step: what became of it.
+type Annotation struct {
+	Extension Exts   `json:"extension,omitempty"`
+	Time      string `json:"time,omitempty"`
+	Text      string `json:"text"`
+}
+
+var lifecycle = map[care.Ending]string{"": "active", care.EndingReached: "completed", care.EndingChanged: "cancelled", care.EndingLeft: "cancelled"}
+
+func writeGoal(w *writer, g care.GoalPlan) {
+	goal := Goal{
+		ResourceType: "Goal", ID: string(g.ID), LifecycleStatus: lifecycle[g.Ending], Description: Concept{Text: g.Words}, Subject: patient(g.Person),
+		StartDate: string(care.DateOf(g.At, utc)),
+	}
+	if !g.Active() {
+		goal.StatusDate = string(care.DateOf(g.EndedAt, utc))
+	}
+	goal.Extension.text("area", g.Area)
+	goal.Extension.text("assessment", string(g.Assessment))
+	goal.Extension.instant("set", g.At)
+	goal.Extension.instant("ended", g.EndedAt)
+	goal.Extension.code("ending", string(g.Ending))
+	goal.Extension.by(g.By)
+	w.add(goal)
+	for _, r := range g.Ratings {
+		o := observation(string(r.ID), "goal-rating", "How near the goal is, 0 to 10", g.Person)
+		o.EffectiveDateTime, o.ValueInteger = instant(r.At), &r.Rating
+		o.Focus = []Reference{{Reference: "Goal/" + string(g.ID)}}
+		o.Extension.by(r.By)
+		w.add(o)
+	}
+	for _, st := range g.Steps {
+		w.add(writeStep(st, g.Person))
+	}
+}
+
+func writeStep(st care.PlanStep, person care.PersonID) Task {
+	t := Task{
+		ResourceType: "Task", ID: string(st.ID), Status: "accepted", Intent: "plan", Description: st.Words, For: patient(person),
+		Focus: Reference{Reference: "Goal/" + string(st.Goal)}, AuthoredOn: instant(st.At),
+	}
+	if !st.Open() {
+		t.Status = "completed"
+	}
+	if st.Who != "" {
+		t.Owner = &Reference{Display: st.Who}
+	}
+	if st.ByDate != "" {
+		t.Restriction = &Restriction{Period{End: string(st.ByDate)}}
+	}
+	t.Extension.by(st.By)
+	for _, r := range st.Reviews {
+		n := Annotation{Time: instant(r.At), Text: r.Note}
+		if n.Text == "" {
+			n.Text = string(r.Outcome) // FHIR wants words; the extension says that there were none
+			n.Extension.code("no-words", "yes")
+		}
+		n.Extension.text("id", string(r.ID))
+		n.Extension.code("outcome", string(r.Outcome))
+		n.Extension.text("assessment", string(r.Assessment))
+		n.Extension.by(r.By)
+		t.Note = append(t.Note, n)
+	}
+	return t
+}
+
+func (r *reader) goal(in Goal) {
+	g := care.Goal{
+		ID: care.GoalID(in.ID), Person: care.PersonID(idOf(&in.Subject)), Words: in.Description.Text, Area: in.Extension.find("area").ValueString,
+		Assessment: care.AssessmentID(in.Extension.find("assessment").ValueString), At: r.when(in.Extension.find("set").ValueInstant),
+		EndedAt: r.when(in.Extension.find("ended").ValueInstant), Ending: care.Ending(in.Extension.find("ending").ValueCode), By: in.Extension.author(),
+	}
+	r.record.Goals = append(r.record.Goals, care.GoalPlan{Goal: g})
+}
+
+// plan gives the goal that a reference names.
+func (r *reader) plan(goal *Reference) *care.GoalPlan {
+	i := slices.IndexFunc(r.record.Goals, func(g care.GoalPlan) bool { return string(g.ID) == idOf(goal) })
+	if i < 0 {
+		return nil
+	}
+	return &r.record.Goals[i]
+}
+
+func (r *reader) step(t Task) {
+	g := r.plan(&t.Focus)
+	if g == nil {
+		r.fail("Task/%s: there is no %q in the file", t.ID, t.Focus.Reference)
+		return
+	}
+	st := care.PlanStep{ActionStep: care.ActionStep{
+		ID: care.StepID(t.ID), Goal: g.ID, Person: g.Person, Words: t.Description, At: r.when(t.AuthoredOn), By: t.Extension.author(),
+	}}
+	if t.Owner != nil {
+		st.Who = t.Owner.Display
+	}
+	if t.Restriction != nil {
+		st.ByDate = care.Date(t.Restriction.Period.End)
+	}
+	for _, n := range t.Note {
+		review := care.StepReview{
+			ID: care.ReviewID(n.Extension.find("id").ValueString), Step: st.ID, Person: g.Person, Outcome: care.Outcome(n.Extension.find("outcome").ValueCode),
+			Assessment: care.AssessmentID(n.Extension.find("assessment").ValueString), Note: n.Text, At: r.when(n.Time), By: n.Extension.author(),
+		}
+		if n.Extension.find("no-words").ValueCode != "" {
+			review.Note = ""
+		}
+		st.Reviews = append(st.Reviews, review)
+	}
+	g.Steps = append(g.Steps, st)
+}

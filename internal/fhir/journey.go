@@ -1,0 +1,98 @@
+package fhir
+
+import "towpath/internal/care"
+
+// Observation is an entry of the journey, or how near a goal is
+// (hl7.org/fhir/R4/observation.html).
+type Observation struct {
+	ResourceType      string      `json:"resourceType"`
+	ID                string      `json:"id"`
+	Extension         Exts        `json:"extension,omitempty"`
+	Status            string      `json:"status"`
+	Code              Concept     `json:"code"`
+	Subject           Reference   `json:"subject"`
+	Focus             []Reference `json:"focus,omitempty"`
+	EffectiveDateTime string      `json:"effectiveDateTime,omitempty"`
+	Issued            string      `json:"issued,omitempty"`
+	ValueInteger      *int        `json:"valueInteger,omitempty"`
+	Component         []Component `json:"component,omitempty"`
+}
+
+// Component is one part of an observation.
+type Component struct {
+	Code         Concept `json:"code"`
+	ValueString  string  `json:"valueString,omitempty"`
+	ValueInteger *int    `json:"valueInteger,omitempty"`
+}
+
+func observation(id, code, text string, person care.PersonID) Observation {
+	return Observation{ResourceType: "Observation", ID: id, Status: "final", Code: concept("observation", code, text), Subject: patient(person)}
+}
+
+// entryWords say what each kind of entry is, for readers that do not know our codes.
+var entryWords = map[care.EntryKind]string{
+	care.EntryNote: "How things are on a day", care.EntrySkill: "A skill gained", care.EntryMilestone: "A milestone",
+}
+
+func writeEntry(e care.Entry) Observation {
+	o := observation(string(e.ID), "journey-"+string(e.Kind), entryWords[e.Kind], e.Person)
+	o.EffectiveDateTime, o.Issued = string(e.On), instant(e.At)
+	if e.Water != 0 {
+		water := int(e.Water)
+		o.Component = append(o.Component, Component{Code: concept("journey", "water", "How the water is, 1 very rough to 5 calm"), ValueInteger: &water})
+	}
+	if e.Happened != "" {
+		o.Component = append(o.Component, Component{Code: concept("journey", "happened", "What happened"), ValueString: e.Happened})
+	}
+	if e.Helped != "" {
+		o.Component = append(o.Component, Component{Code: concept("journey", "helped", "What helped"), ValueString: e.Helped})
+	}
+	o.Extension.text("area", e.Area)
+	o.Extension.by(e.By)
+	return o
+}
+
+// observation reads an entry of the journey, or a rating of a goal.
+func (r *reader) observation(o Observation) {
+	code := o.Code.code("observation")
+	if code == "goal-rating" {
+		r.rating(o)
+		return
+	}
+	const prefix = "journey-"
+	if len(code) < len(prefix) || code[:len(prefix)] != prefix {
+		r.fail("Observation/%s: %q is not something that Towpath keeps", o.ID, code)
+		return
+	}
+	e := care.Entry{
+		ID: care.EntryID(o.ID), Person: care.PersonID(idOf(&o.Subject)), Kind: care.EntryKind(code[len(prefix):]), On: care.Date(o.EffectiveDateTime),
+		Area: o.Extension.find("area").ValueString, At: r.when(o.Issued), By: o.Extension.author(),
+	}
+	for _, c := range o.Component {
+		switch c.Code.code("journey") {
+		case "water":
+			if c.ValueInteger != nil {
+				e.Water = care.Water(*c.ValueInteger)
+			}
+		case "happened":
+			e.Happened = c.ValueString
+		case "helped":
+			e.Helped = c.ValueString
+		}
+	}
+	r.record.Entries = append(r.record.Entries, e)
+}
+
+func (r *reader) rating(o Observation) {
+	var goal *care.GoalPlan
+	if len(o.Focus) == 1 {
+		goal = r.plan(&o.Focus[0])
+	}
+	if goal == nil || o.ValueInteger == nil {
+		r.fail("Observation/%s: it rates no goal of the file", o.ID)
+		return
+	}
+	goal.Ratings = append(goal.Ratings, care.GoalRating{
+		ID: care.RatingID(o.ID), Goal: goal.ID, Person: goal.Person, Rating: *o.ValueInteger, At: r.when(o.EffectiveDateTime), By: o.Extension.author(),
+	})
+}

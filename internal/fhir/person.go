@@ -1,0 +1,64 @@
+package fhir
+
+import "towpath/internal/care"
+
+// ReferenceSystem names the numbers by which a service's other systems know people.
+const ReferenceSystem = "urn:towpath:reference"
+
+// HumanName is a name in one text: Towpath does not take names apart.
+type HumanName struct {
+	Use  string `json:"use,omitempty"`
+	Text string `json:"text,omitempty"`
+}
+
+// Patient is a person (hl7.org/fhir/R4/patient.html).
+type Patient struct {
+	ResourceType string      `json:"resourceType"`
+	ID           string      `json:"id"`
+	Identifier   []ID        `json:"identifier,omitempty"`
+	Name         []HumanName `json:"name,omitempty"`
+	BirthDate    string      `json:"birthDate,omitempty"`
+}
+
+// Practitioner is somebody who wrote in the record, by the account that they wrote
+// with.
+type Practitioner struct {
+	Extension    Exts        `json:"extension,omitempty"`
+	ResourceType string      `json:"resourceType"`
+	ID           string      `json:"id"`
+	Name         []HumanName `json:"name,omitempty"`
+}
+
+func writePerson(p care.Person) Patient {
+	out := Patient{ResourceType: "Patient", ID: string(p.ID), BirthDate: string(p.Born), Name: []HumanName{{Use: "official", Text: p.Name}}}
+	if p.PreferredName != "" {
+		out.Name = append(out.Name, HumanName{Use: "usual", Text: p.PreferredName})
+	}
+	if p.Reference != "" {
+		out.Identifier = []ID{{System: ReferenceSystem, Value: p.Reference}}
+	}
+	return out
+}
+
+func readPerson(in Patient) care.Person {
+	p := care.Person{ID: care.PersonID(in.ID), Born: care.Date(in.BirthDate)}
+	for _, n := range in.Name {
+		if n.Use == "usual" {
+			p.PreferredName = n.Text
+		} else if p.Name == "" {
+			p.Name = n.Text
+		}
+	}
+	for _, id := range in.Identifier {
+		if id.System == ReferenceSystem {
+			p.Reference = id.Value
+		}
+	}
+	return p
+}
+
+func writeAuthor(id care.AccountID, a care.Author) Practitioner {
+	p := Practitioner{ResourceType: "Practitioner", ID: string(id), Name: []HumanName{{Text: a.Name}}}
+	p.Extension.code("role", string(a.Role))
+	return p
+}
