@@ -125,9 +125,9 @@ type overview struct {
 	done     int
 	waiting  bool // the other voice is in, or under way, and kept back
 	handedIn bool
-	met      bool // apart, and both may be seen
-	mayLink  bool // the person's part may be done by a link
-	mayOpen  bool // the person may let both be seen now
+	met      bool   // apart, and both may be seen
+	mayLink  bool   // the person's part may be done by a link
+	mayOpen  bool   // the person may let both be seen now
 	finish   string // the words on the button that ends it, empty for none
 }
 

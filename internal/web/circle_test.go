@@ -70,7 +70,7 @@ func TestAminaInvitesHerSister(t *testing.T) {
 		joined := chiara.post("/join/yes", form)
 		joined.wants(http.StatusOK, "You are in the circle now", "Tell the team something")
 		joined.lacks("Journey", "Goals")
-		chiara.get(own + "/bloom").wants(http.StatusOK, "Bloom")
+		chiara.get(own+"/bloom").wants(http.StatusOK, "Bloom")
 		for _, path := range []string{own, own + "/journey", own + "/goals", own + "/circle", own + "/record", own + "/assessments/new", own + "/told"} {
 			if p := chiara.get(path); p.status != http.StatusNotFound {
 				t.Errorf("%s is %d to Chiara", path, p.status)

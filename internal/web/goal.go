@@ -80,6 +80,9 @@ func (v *visit) goalsAgain(person care.PersonID, status int, f goalForm, problem
 	if err != nil {
 		return err
 	}
+	if list.Person.ReadOnly && len(problems) > 0 {
+		return v.nowhere() // whoever may not write has no form to put right
+	}
 	if f.kind != "goal" {
 		f.rating, f.step = "", ""
 	}

@@ -65,6 +65,9 @@ func (v *visit) journeyAgain(person care.PersonID, status int, f entryForm, prob
 	if err != nil {
 		return err
 	}
+	if j.Person.ReadOnly && len(problems) > 0 {
+		return v.nowhere() // whoever may not write has no form to put right
+	}
 	done := finished(j.Lines)
 	p := journeyPage{
 		person: j.Person, entry: f, rough: v.saidRough(), formNow: len(problems) > 0,

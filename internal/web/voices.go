@@ -191,4 +191,3 @@ func (v *visit) shareReadings() error {
 	}
 	return v.to(assessmentPath(p.Person.ID, p.Assessment.ID), "opened_both")
 }
-
