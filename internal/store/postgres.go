@@ -14,7 +14,11 @@ import (
 )
 
 // postgres leaves transactions to the server, which groups commits by itself.
-type postgres struct{ pool *sql.DB }
+type postgres struct {
+	pool *sql.DB
+	// unlogged is set by benchmarks alone.
+	unlogged bool
+}
 
 func openPostgres(ctx context.Context, address string) (*postgres, error) {
 	pool, err := sql.Open("pgx", address)
@@ -56,7 +60,16 @@ func (p *postgres) run(ctx context.Context, opts *sql.TxOptions, fn func(*tx) er
 	if err != nil {
 		return failed("begin", err)
 	}
-	if err := guarded(fn, &tx{q: db.New(t), raw: t, bulk: 500, hold: holdPerson}); err != nil {
+	entries := &gathered{}
+	ours := &tx{q: db.New(t), raw: t, bulk: 500, hold: holdPerson, log: entries}
+	if p.unlogged {
+		ours.log = unlogged{}
+	}
+	err = guarded(fn, ours)
+	if err == nil && len(entries.entries) > 0 {
+		err = failed("append to the log", entries.finish(ctx, ours))
+	}
+	if err != nil {
 		_ = t.Rollback() // the first error is the one that counts
 		return err
 	}

@@ -48,6 +48,13 @@ type Assessment struct {
 	OpenedAt          int64
 }
 
+type AuditCheckpoint struct {
+	OrganisationID string
+	Size           int64
+	SignedAt       int64
+	Note           string
+}
+
 type AuditEntry struct {
 	OrganisationID string
 	AuditID        string
@@ -61,6 +68,8 @@ type AuditEntry struct {
 	Outcome        string
 	Policies       string
 	RequestID      string
+	Seq            int64
+	Leaf           []byte
 }
 
 type ChosenArea struct {
