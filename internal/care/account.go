@@ -124,7 +124,7 @@ func Operations() []string {
 		"GrantConsent", "WithdrawConsent", "BeginCrisis", "EndCrisis",
 		"TellTeam", "ListTold", "ReadTold", "OpenEmergency", "AcknowledgeEmergency",
 		"ShareReadings", "MakeReadingLink", "EndReadingLink",
-		"ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",
+		"ShowAuditEntry", "ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",
 	}
 	slices.Sort(list)
 	return list

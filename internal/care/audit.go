@@ -125,3 +125,35 @@ func (s *Service) ListAuditEntries(ctx context.Context, a Actor, person PersonID
 	})
 	return page, err
 }
+
+// AuditEntryPage is one entry with what was asked about it.
+type AuditEntryPage struct {
+	Person    Person
+	Entry     LoggedEntry
+	Questions []Question
+	Check     LogCheck
+}
+
+// ShowAuditEntry shows one entry about a person.
+func (s *Service) ShowAuditEntry(ctx context.Context, a Actor, person PersonID, id string) (AuditEntryPage, error) {
+	var page AuditEntryPage
+	err := s.read(ctx, a, "ShowAuditEntry", about(person, "audit:"+id), func(tx Tx) (err error) {
+		if !ValidID(id) {
+			return denied("ShowAuditEntry")
+		}
+		if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
+			return err
+		}
+		if page.Entry, err = tx.LoggedEntry(ctx, a.Organisation, person, id); err != nil {
+			return err
+		}
+		all, err := tx.ListQuestions(ctx, a.Organisation, person)
+		if err != nil {
+			return err
+		}
+		page.Questions = slices.DeleteFunc(all, func(q Question) bool { return q.Entry.ID != id })
+		page.Check, err = s.checkEntries(ctx, tx, a.Organisation, []LoggedEntry{page.Entry})
+		return err
+	})
+	return page, err
+}

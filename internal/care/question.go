@@ -14,7 +14,7 @@ type Question struct {
 	ID           QuestionID
 	Organisation OrganisationID
 	Person       PersonID
-	Entry        string
+	Entry        AuditEntry // on insertion, only its ID
 	Words        string
 	At           time.Time
 	By           AccountID
@@ -66,14 +66,14 @@ func (s *Service) AskAboutEntry(ctx context.Context, a Actor, person PersonID, n
 			return c.Err("AskAboutEntry")
 		}
 		added, err := tx.InsertQuestion(ctx, Question{
-			ID: n.ID, Organisation: a.Organisation, Person: person, Entry: n.Entry, Words: n.Words, At: s.Now(), By: a.Account,
+			ID: n.ID, Organisation: a.Organisation, Person: person, Entry: AuditEntry{ID: n.Entry}, Words: n.Words, At: s.Now(), By: a.Account,
 		})
 		if err != nil || added {
 			return err
 		}
 		all, err := tx.ListQuestions(ctx, a.Organisation, person)
 		return again("AskAboutEntry", all, err, func(q Question) bool {
-			return n == NewQuestion{ID: q.ID, Entry: q.Entry, Words: q.Words}
+			return n == NewQuestion{ID: q.ID, Entry: q.Entry.ID, Words: q.Words}
 		})
 	})
 }

@@ -23,6 +23,8 @@ var inWords = map[string]string{
 	"RateGoal": "Rate how near a goal is", "RecordAnswer": "Answer for an area", "ResetAccount": "Give an account a new password",
 	"ReviewStep": "Say what became of a step", "SetGoal": "Set a goal", "ShowAssessment": "See an assessment", "ShowBloom": "See the Bloom",
 	"ShowJourney": "See the journey", "ShowPerson": "See a person and who supports them", "StartAssessment": "Begin an assessment",
+	"ShowAuditEntry": "See one line of who looked", "ShowAuditProof": "Take a proof that a line is in the log", "AskAboutEntry": "Ask about a line of who looked",
+	"AnswerQuestion": "Answer what a person asked about their record", "ListOpenQuestions": "See who asked and waits for an answer",
 	"WriteChosenArea": "Write about a chosen area",
 	"ListCircle":      "See who is in the circle, and what is shared with whom", "InviteToCircle": "Invite somebody into the circle",
 	"ShowInvitation": "See who invites, with the invitation's code", "JoinCircle": "Join with the invitation's code",

@@ -76,7 +76,7 @@ func (t *tx) ListAuditReaders(ctx context.Context, org care.OrganisationID, pers
 // InsertQuestion implements care.Tx.
 func (t *tx) InsertQuestion(ctx context.Context, q care.Question) (bool, error) {
 	n, err := t.q.InsertQuestion(ctx, db.InsertQuestionParams{
-		OrganisationID: string(q.Organisation), QuestionID: string(q.ID), PersonID: string(q.Person), AuditID: q.Entry,
+		OrganisationID: string(q.Organisation), QuestionID: string(q.ID), PersonID: string(q.Person), AuditID: q.Entry.ID,
 		Words: q.Words, AskedAt: micro(q.At), AskedBy: string(q.By),
 	})
 	return added("InsertQuestion", n, err)
@@ -98,9 +98,10 @@ func (t *tx) AnswerQuestion(ctx context.Context, q care.Question) error {
 func (t *tx) ListQuestions(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Question, error) {
 	rows, err := t.q.ListQuestions(ctx, db.ListQuestionsParams{OrganisationID: string(org), PersonID: string(person)})
 	return each("ListQuestions", rows, err, func(r db.ListQuestionsRow) care.Question {
+		q := r.AuditQuestion
 		return care.Question{
-			ID: care.QuestionID(r.QuestionID), Organisation: org, Person: person, Entry: r.AuditID, Words: r.Words, At: instant(r.AskedAt),
-			By: care.AccountID(r.AskedBy), Answer: r.Answer, AnsweredAt: instant(r.AnsweredAt), AnsweredBy: care.AccountID(r.AnsweredBy),
+			ID: care.QuestionID(q.QuestionID), Organisation: org, Person: person, Entry: auditEntry(r.AuditEntry), Words: q.Words, At: instant(q.AskedAt),
+			By: care.AccountID(q.AskedBy), Answer: q.Answer, AnsweredAt: instant(q.AnsweredAt), AnsweredBy: care.AccountID(q.AnsweredBy),
 			AnsweredName: r.AnsweredName,
 		}
 	})

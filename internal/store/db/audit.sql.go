@@ -359,7 +359,8 @@ func (q *Queries) ListOpenQuestions(ctx context.Context, arg ListOpenQuestionsPa
 }
 
 const listQuestions = `-- name: ListQuestions :many
-SELECT q.organisation_id, q.question_id, q.person_id, q.audit_id, q.words, q.asked_at, q.asked_by, q.answer, q.answered_at, q.answered_by, COALESCE(n.name, '') AS answered_name FROM audit_question q
+SELECT q.organisation_id, q.question_id, q.person_id, q.audit_id, q.words, q.asked_at, q.asked_by, q.answer, q.answered_at, q.answered_by, e.organisation_id, e.audit_id, e.at, e.account_id, e.name, e.role, e.action, e.person_id, e.subject, e.outcome, e.policies, e.request_id, e.seq, e.leaf, COALESCE(n.name, '') AS answered_name FROM audit_question q
+JOIN audit_entry e ON e.organisation_id = q.organisation_id AND e.audit_id = q.audit_id
 LEFT JOIN account n ON n.organisation_id = q.organisation_id AND n.account_id = q.answered_by
 WHERE q.organisation_id = $1 AND q.person_id = $2
 ORDER BY q.asked_at, q.question_id
@@ -371,17 +372,9 @@ type ListQuestionsParams struct {
 }
 
 type ListQuestionsRow struct {
-	OrganisationID string
-	QuestionID     string
-	PersonID       string
-	AuditID        string
-	Words          string
-	AskedAt        int64
-	AskedBy        string
-	Answer         string
-	AnsweredAt     int64
-	AnsweredBy     string
-	AnsweredName   string
+	AuditQuestion AuditQuestion
+	AuditEntry    AuditEntry
+	AnsweredName  string
 }
 
 func (q *Queries) ListQuestions(ctx context.Context, arg ListQuestionsParams) ([]ListQuestionsRow, error) {
@@ -394,16 +387,30 @@ func (q *Queries) ListQuestions(ctx context.Context, arg ListQuestionsParams) ([
 	for rows.Next() {
 		var i ListQuestionsRow
 		if err := rows.Scan(
-			&i.OrganisationID,
-			&i.QuestionID,
-			&i.PersonID,
-			&i.AuditID,
-			&i.Words,
-			&i.AskedAt,
-			&i.AskedBy,
-			&i.Answer,
-			&i.AnsweredAt,
-			&i.AnsweredBy,
+			&i.AuditQuestion.OrganisationID,
+			&i.AuditQuestion.QuestionID,
+			&i.AuditQuestion.PersonID,
+			&i.AuditQuestion.AuditID,
+			&i.AuditQuestion.Words,
+			&i.AuditQuestion.AskedAt,
+			&i.AuditQuestion.AskedBy,
+			&i.AuditQuestion.Answer,
+			&i.AuditQuestion.AnsweredAt,
+			&i.AuditQuestion.AnsweredBy,
+			&i.AuditEntry.OrganisationID,
+			&i.AuditEntry.AuditID,
+			&i.AuditEntry.At,
+			&i.AuditEntry.AccountID,
+			&i.AuditEntry.Name,
+			&i.AuditEntry.Role,
+			&i.AuditEntry.Action,
+			&i.AuditEntry.PersonID,
+			&i.AuditEntry.Subject,
+			&i.AuditEntry.Outcome,
+			&i.AuditEntry.Policies,
+			&i.AuditEntry.RequestID,
+			&i.AuditEntry.Seq,
+			&i.AuditEntry.Leaf,
 			&i.AnsweredName,
 		); err != nil {
 			return nil, err

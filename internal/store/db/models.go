@@ -72,6 +72,19 @@ type AuditEntry struct {
 	Leaf           []byte
 }
 
+type AuditQuestion struct {
+	OrganisationID string
+	QuestionID     string
+	PersonID       string
+	AuditID        string
+	Words          string
+	AskedAt        int64
+	AskedBy        string
+	Answer         string
+	AnsweredAt     int64
+	AnsweredBy     string
+}
+
 type ChosenArea struct {
 	OrganisationID string
 	ChosenID       string

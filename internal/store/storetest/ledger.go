@@ -164,7 +164,7 @@ func entriesAreNarrowed(t *testing.T, s Store) {
 func aQuestionIsAskedAndAnsweredOnce(t *testing.T, s Store) {
 	w, ids := settle(t, s), testkit.NewIDs()
 	q := care.Question{
-		ID: care.QuestionID(ids.New()), Organisation: w.org.ID, Person: w.person.ID, Entry: w.audit.ID, Words: hard[0], At: at(50), By: w.account.ID,
+		ID: care.QuestionID(ids.New()), Organisation: w.org.ID, Person: w.person.ID, Entry: w.audit, Words: hard[0], At: at(50), By: w.account.ID,
 	}
 	for _, added := range []bool{true, false} {
 		write(t, s, func(tx care.Tx) error { return once(added, "InsertQuestion")(tx.InsertQuestion(t.Context(), q)) })
