@@ -173,7 +173,11 @@ func (v *visit) fold(lines []recordLine, e care.LoggedEntry, l recordLine) bool 
 		}
 		into.single = append(into.single, recordTime{l.time, l.href})
 		into.last = e.At
-		into.times = v.Words.N("audit.times", len(into.single), "from", l.time, "to", into.single[0].time)
+		words := "audit.times"
+		if l.time == into.time {
+			words = "audit.times_at"
+		}
+		into.times = v.Words.N(words, len(into.single), "from", l.time, "to", into.time)
 		return true
 	}
 	return false
