@@ -133,7 +133,6 @@ func asAmina(k story) care.Actor { return k.AsAmina }
 func asAdmin(k story) care.Actor { return k.AsAdmin }
 func asBen(k story) care.Actor   { return k.AsBen }
 func asDele(k story) care.Actor  { return k.AsDele }
-func asAmina(k story) care.Actor { return k.AsAmina }
 func asNadia(k story) care.Actor { return k.AsNadia }
 
 // asInvited is whoever holds the code and has not said yet who they are.

@@ -221,7 +221,7 @@ func (v *visit) recordMark(e care.AuditEntry) recordMark {
 	switch {
 	case e.Outcome == care.OutcomeDenied:
 		return mark("refused", "lock")
-	case hasRule(e, "worker-emergency"):
+	case hasRule(e, "worker-emergency"), hasRule(e, "worker-opens-emergency"):
 		return mark("emergency", "triangle-alert")
 	case hasRule(e, "circle-"):
 		return mark("circle", "heart-handshake")
