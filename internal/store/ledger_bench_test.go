@@ -99,3 +99,44 @@ func (k *saver) run(b *testing.B, writers, saves int) {
 	}
 	group.Wait()
 }
+
+// BenchmarkVerifyDatabase checks a log of 100,000 entries as towpath verify does,
+// and proves entries of it. The floor is bare SHA-256, in internal/ledger.
+func BenchmarkVerifyDatabase(b *testing.B) {
+	const many, atOnce = 100_000, 10_000
+	for _, engine := range testkit.Engines {
+		b.Run(engine, func(b *testing.B) {
+			address := testkit.Address(b, engine)
+			l := logged{Kit: testkit.Service(b, testkit.Open(b, address)), engine: engine, address: address}
+			for range many / atOnce {
+				l.write(b, atOnce)
+			}
+			b.Run("verify", func(b *testing.B) {
+				for range b.N {
+					if report := verifyLog(b, address, l.Organisation); len(report.Flaws) > 0 {
+						b.Fatal(report.Flaws)
+					}
+				}
+				b.ReportMetric(float64(many*b.N)/b.Elapsed().Seconds(), "entries/s")
+			})
+			page, err := l.ListAuditEntries(b.Context(), l.AsAmina, l.Amina, care.AuditQuery{After: many / 2})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.Run("proof", func(b *testing.B) {
+				for i := range b.N {
+					if _, err := l.ShowAuditProof(b.Context(), l.AsAmina, l.Amina, page.Entries[i%len(page.Entries)].ID); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+			b.Run("a page of 50 checked", func(b *testing.B) {
+				for range b.N {
+					if _, err := l.ListAuditEntries(b.Context(), l.AsAmina, l.Amina, care.AuditQuery{After: many / 2}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+	}
+}
