@@ -219,7 +219,7 @@ type personOverview struct {
 	teams   string
 	circle  string // who of the circle is in it, empty for nobody
 	unread  int    // what the circle told and nobody has read yet
-	asked   int // questions about the record that wait
+	asked   int    // questions about the record that wait
 }
 
 // showPerson shows a worker how things stand with somebody. The person's own is
