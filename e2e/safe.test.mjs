@@ -18,7 +18,10 @@ describe("strangers", () => {
     const form = (pattern) => amina.page.locator(`form[action*="${pattern}"]`).first().getAttribute("action");
     const goal = await form("/ratings");
     const step = await form("/reviews");
+    await amina.go(set.towpath.of("amina", "/record"));
+    const entry = (await amina.page.locator(".record__links a").first().getAttribute("href")).split("/").at(-1);
     ids = {
+      entry, question: entry,
       person: set.towpath.people.amina, assessment: path.split("/").at(-1), area: "mental-health", part: "understand",
       goal: goal.split("/").at(-2), step: step.split("/").at(-2),
     };

@@ -33,8 +33,8 @@ var arrows = map[string]struct {
 }{
 	"cmd/towpath": {
 		may: []string{
-			"instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/importing", "internal/instrument",
-			"internal/locale", "internal/policy", "internal/seed", "internal/store", "internal/web", "internal/web/assets",
+			"instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/fhir", "internal/importing", "internal/instrument",
+			"internal/ledger", "internal/locale", "internal/policy", "internal/seed", "internal/store", "internal/web", "internal/web/assets",
 		},
 		why: "it puts everything together; nothing may import it",
 	},
@@ -45,19 +45,21 @@ var arrows = map[string]struct {
 	"internal/instrument":     {why: "reading and checking a questionnaire needs no person and no database"},
 	"internal/instrument/gen": {may: []string{"internal/instrument"}, why: "it writes the questionnaires anew from the words, at build time"},
 	"internal/policy":         {why: "it decides from files and facts handed in, so that a decision can be tried without anything else"},
+	"internal/ledger":         {why: "rows and hashes are handed in, so that a log can be checked without the program that wrote it"},
 	"internal/locale":         {why: "words and plurals know nothing of what they are said about"},
 	"internal/readability":    {why: "it measures any text"},
 	"internal/chart":          {why: "it draws numbers handed in, so that a picture can be compared byte for byte"},
-	"internal/care":           {may: []string{"internal/fault", "internal/instrument", "internal/policy"}, why: "what exists and what may be done must not depend on how it is kept or shown"},
+	"internal/care":           {may: []string{"internal/fault", "internal/instrument", "internal/ledger", "internal/policy"}, why: "what exists and what may be done must not depend on how it is kept or shown"},
 	"internal/auth":           {may: []string{"internal/care", "internal/fault"}, why: "it says who somebody is, and nothing of what they may do"},
 	"internal/importing":      {may: []string{"internal/care", "internal/instrument"}, why: "a file goes through the same gate as a page"},
 	"internal/seed":           {may: []string{"internal/auth", "internal/care", "internal/instrument"}, why: "the made-up people go through the same gate as real ones"},
-	"internal/store":          {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/store/db"}, why: "it keeps what care and auth say, and decides nothing"},
+	"internal/store":          {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/ledger", "internal/store/db"}, why: "it keeps what care and auth say, and decides nothing"},
 	"internal/store/db":       {why: "sqlc writes it from the queries"},
+	"internal/fhir":           {may: []string{"internal/care", "internal/instrument"}, why: "it is the other shape of what care says exists, for other systems"},
 	"internal/httpkit":        {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
-			"internal/auth", "internal/care", "internal/chart", "internal/fault", "internal/httpkit", "internal/instrument", "internal/locale",
+			"internal/auth", "internal/care", "internal/chart", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/locale",
 			"internal/web/assets", "internal/web/ui",
 		},
 		why: "a page asks care; one that could reach the store could pass the gate by",
@@ -65,8 +67,8 @@ var arrows = map[string]struct {
 	"internal/web/ui":          {may: []string{"internal/locale"}, why: "components are the same for every page"},
 	"internal/web/assets":      {why: "files with their names and digests"},
 	"internal/bench":           {why: "it measures the program from outside, over HTTP"},
-	"internal/testkit":         {may: []string{"instruments", "policies", "internal/auth", "internal/care", "internal/instrument", "internal/policy", "internal/store"}, why: "tests only"},
-	"internal/store/storetest": {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/testkit"}, why: "tests only"},
+	"internal/testkit":         {may: []string{"instruments", "policies", "internal/auth", "internal/care", "internal/instrument", "internal/ledger", "internal/policy", "internal/store"}, why: "tests only"},
+	"internal/store/storetest": {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/ledger", "internal/testkit"}, why: "tests only"},
 }
 
 // bans hold whatever the table above may come to say.
@@ -75,7 +77,7 @@ var bans = []struct {
 	why      string
 }{
 	{
-		from: []string{"internal/care", "internal/instrument", "internal/policy", "internal/fault", "internal/chart", "internal/readability"},
+		from: []string{"internal/care", "internal/instrument", "internal/policy", "internal/fault", "internal/chart", "internal/readability", "internal/ledger"},
 		to:   []string{"net/http", "database/sql", "os", "embed", "math/rand", "math/rand/v2", "crypto/rand"},
 		why:  "time, randomness, files and connections are handed in, so that a test can say what they are",
 	},
@@ -194,7 +196,7 @@ func reach(found map[string][]string, from string) []string {
 
 // TestTimeIsHandedIn: the clock is read where the program is put together.
 func TestTimeIsHandedIn(t *testing.T) {
-	for _, dir := range []string{"care", "instrument", "policy", "fault", "chart", "auth", "seed", "store"} {
+	for _, dir := range []string{"care", "instrument", "policy", "fault", "chart", "auth", "seed", "store", "ledger"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files, %v", dir, err)

@@ -25,6 +25,14 @@ type dataFlags struct {
 	Data         string `help:"Folder for the data." default:"var" type:"path"`
 	Database     string `help:"Database: sqlite:PATH or postgres://… (default: sqlite in the data folder)." placeholder:"ADDRESS"`
 	Organisation string `help:"Organisation, where the database has several." placeholder:"ID"`
+	LogKey       string `help:"File with the key that signs the log of who looked (default: log.key in the data folder). It is made when it is first needed." placeholder:"FILE" type:"path"`
+}
+
+func (d dataFlags) keyFile() *keyFile {
+	if d.LogKey != "" {
+		return &keyFile{path: d.LogKey}
+	}
+	return &keyFile{path: filepath.Join(d.Data, "log.key")}
 }
 
 func (d dataFlags) address() string {
@@ -64,7 +72,7 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 	}
 	return &app{
 		store: st, log: log,
-		care: care.New(care.Parts{Store: st, Policies: set, Instruments: library, Now: time.Now, NewID: newID, Log: log}),
+		care: care.New(care.Parts{Store: st, Policies: set, Instruments: library, Now: time.Now, NewID: newID, Log: log, LogKeys: d.keyFile()}),
 	}, nil
 }
 

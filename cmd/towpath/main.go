@@ -24,6 +24,7 @@ type cli struct {
 	Init    initCmd    `cmd:"" help:"Set up an empty database: an organisation and its first administrator."`
 	User    userCmd    `cmd:"" help:"Add, reset and list those who sign in."`
 	Import  importCmd  `cmd:"" help:"Take in readings that were made elsewhere."`
+	Verify  verifyCmd  `cmd:"" help:"Check that the log of who looked is as it was written, or that one proof holds."`
 	Bench   benchCmd   `cmd:"" help:"Measure this program on this machine."`
 	Version versionCmd `cmd:"" help:"Say which version this is."`
 }

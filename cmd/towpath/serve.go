@@ -68,6 +68,8 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn),
 	}
+	stopSigning := a.signLog(ctx)
+	defer stopSigning()
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	ready("http://" + listener.Addr().String())
@@ -83,6 +85,39 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 		return errors.Join(err, server.Close())
 	}
 	return nil
+}
+
+// signEvery is how often a checkpoint of the log is signed, where the log grew.
+const signEvery = time.Minute
+
+// signLog signs a checkpoint now and every minute. What it gives signs once more
+// and ends it.
+func (a *app) signLog(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	sign := func() {
+		if _, err := a.care.SignCheckpoint(context.WithoutCancel(ctx), a.org); err != nil {
+			a.log.Error("the log of who looked was not signed; run towpath verify", "error", err)
+		}
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(signEvery)
+		defer tick.Stop()
+		for {
+			sign()
+			select {
+			case <-tick.C:
+			case <-ctx.Done():
+				sign()
+				return
+			}
+		}
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
 }
 
 func (a *app) handler(f webFlags, demo bool) (http.Handler, error) {
@@ -112,6 +147,10 @@ func (a *app) handler(f webFlags, demo bool) (http.Handler, error) {
 			Name: name, Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
 			Development: f.Development, Version: version(),
 			Ready: func(r *http.Request) error { return a.care.Ready(r.Context()) },
+			Checkpoint: func(r *http.Request) (string, error) {
+				c, err := a.care.LatestCheckpoint(r.Context(), a.org)
+				return c.Note, err
+			},
 		},
 	}).Handler(), nil
 }

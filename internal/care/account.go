@@ -124,6 +124,7 @@ func Operations() []string {
 		"GrantConsent", "WithdrawConsent", "BeginCrisis", "EndCrisis",
 		"TellTeam", "ListTold", "ReadTold", "OpenEmergency", "AcknowledgeEmergency",
 		"TakeCopy", "ImportPerson", "ShareReadings", "MakeReadingLink", "EndReadingLink",
+		"ShowAuditEntry", "ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",
 	}
 	slices.Sort(list)
 	return list

@@ -57,10 +57,13 @@ type Actor struct {
 	invited bool
 }
 
+// OperatorAccount stands in the log for the command line.
+const OperatorAccount AccountID = "operator"
+
 // Operator is the actor of the command line: whoever can read the data folder
 // and run the program on it is already an administrator of it.
 func Operator(org OrganisationID) Actor {
-	return Actor{Organisation: org, Account: "operator", Name: "command line", Role: RoleAdministrator}
+	return Actor{Organisation: org, Account: OperatorAccount, Name: "command line", Role: RoleAdministrator}
 }
 
 // Voice is the voice in which this actor speaks of a person.

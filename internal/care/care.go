@@ -38,6 +38,7 @@ type (
 	ToldID         string
 	EmergencyID    string
 	LinkID         string
+	QuestionID     string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.
@@ -48,6 +49,7 @@ type Service struct {
 	now         func() time.Time
 	newID       func() string
 	log         *slog.Logger
+	logKeys     LogKeys
 }
 
 // Parts is what a Service is built from; all of it is needed.
@@ -59,13 +61,15 @@ type Parts struct {
 	Now   func() time.Time
 	NewID func() string
 	Log   *slog.Logger
+	// LogKeys gives the keys that sign the log of audit entries.
+	LogKeys LogKeys
 }
 
 // New builds the service.
 func New(p Parts) *Service {
 	return &Service{
 		store: p.Store, policies: p.Policies, instruments: p.Instruments,
-		now: p.Now, newID: p.NewID, log: p.Log,
+		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys,
 	}
 }
 

@@ -38,6 +38,9 @@ type story struct {
 	AsNadia care.Actor
 	told    care.ToldID
 	code    string
+	// entry is one of Amina's audit entries, about which she asked.
+	entry    string
+	question care.QuestionID
 }
 
 func tell(t testing.TB, s testkit.Store) story {
@@ -65,6 +68,10 @@ func tell(t testing.TB, s testkit.Store) story {
 		ID: care.EntryID(k.IDs.New()), Kind: care.EntryNote, On: "2026-03-01", Water: 2, Happened: secret, Helped: secret,
 	}))
 	st.circle(t)
+	page, err := k.ListAuditEntries(ctx, k.AsAmina, k.Amina, care.AuditQuery{})
+	must(err)
+	st.entry, st.question = page.Entries[0].ID, care.QuestionID(k.IDs.New())
+	must(k.AskAboutEntry(ctx, k.AsAmina, k.Amina, care.NewQuestion{ID: st.question, Entry: st.entry, Words: secret}))
 	return st
 }
 
@@ -122,10 +129,10 @@ func (o operation) deniedTo(a care.Actor) bool {
 
 func only(err error) (any, error) { return nil, err }
 
+func asAmina(k story) care.Actor { return k.AsAmina }
 func asAdmin(k story) care.Actor { return k.AsAdmin }
 func asBen(k story) care.Actor   { return k.AsBen }
 func asDele(k story) care.Actor  { return k.AsDele }
-func asAmina(k story) care.Actor { return k.AsAmina }
 func asNadia(k story) care.Actor { return k.AsNadia }
 
 // asInvited is whoever holds the code and has not said yet who they are.
@@ -247,7 +254,22 @@ var operations = map[string]operation{
 		return only(k.NoteJourney(ctx, a, p, care.NewEntry{ID: care.EntryID(k.IDs.New()), Kind: care.EntrySkill, On: care.DateOf(k.Clock.Now(), time.UTC), Happened: "new"}))
 	}},
 	"ListAuditEntries": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
-		return k.ListAuditEntries(ctx, a, p, 0)
+		return k.ListAuditEntries(ctx, a, p, care.AuditQuery{})
+	}},
+	"ShowAuditEntry": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ShowAuditEntry(ctx, a, p, k.entry)
+	}},
+	"ShowAuditProof": {may: asAmina, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ShowAuditProof(ctx, a, p, k.entry)
+	}},
+	"AskAboutEntry": {may: asAmina, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.AskAboutEntry(ctx, a, p, care.NewQuestion{ID: care.QuestionID(k.IDs.New()), Entry: k.entry, Words: "new"}))
+	}},
+	"AnswerQuestion": {may: asBen, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.AnswerQuestion(ctx, a, p, k.question, "new"))
+	}},
+	"ListOpenQuestions": {scoped: true, nobody: true, may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListOpenQuestions(ctx, a)
 	}},
 }
 

@@ -95,6 +95,8 @@ type PersonPage struct {
 	Person  Person
 	Teams   []Team
 	Workers []Worker
+	// Questions is how many of the person's questions about their record wait.
+	Questions int
 }
 
 // ShowPerson gives a person and who supports them.
@@ -107,7 +109,10 @@ func (s *Service) ShowPerson(ctx context.Context, a Actor, person PersonID) (Per
 		if page.Teams, err = tx.TeamsOfPerson(ctx, a.Organisation, person); err != nil {
 			return err
 		}
-		page.Workers, err = tx.WorkersOfPerson(ctx, a.Organisation, person)
+		if page.Workers, err = tx.WorkersOfPerson(ctx, a.Organisation, person); err != nil {
+			return err
+		}
+		page.Questions, err = tx.CountOpenQuestions(ctx, a.Organisation, person)
 		return err
 	})
 	return page, err

@@ -145,7 +145,7 @@ func TestAuditPagesAreRead(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, after := range []int{0, care.AuditPageSize, 0} { // the last look sees the first
-		page, err := k.ListAuditEntries(t.Context(), k.AsAmina, k.Amina, after)
+		page, err := k.ListAuditEntries(t.Context(), k.AsAmina, k.Amina, care.AuditQuery{After: after})
 		must(t, err)
 		if page.Person.ID != k.Amina || page.Total < care.AuditPageSize || len(page.Entries) == 0 || len(page.Entries) > care.AuditPageSize {
 			t.Errorf("after %d: %d in all", after, page.Total)

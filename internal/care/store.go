@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"towpath/internal/instrument"
+	"towpath/internal/ledger"
 )
 
 // Store keeps everything. Both engines pass one contract (store/storetest).
@@ -157,9 +158,31 @@ type CircleTx interface {
 	ListReadingLinks(ctx context.Context, org OrganisationID, person PersonID, assessment AssessmentID) ([]ReadingLink, error)
 }
 
-// AuditTx is the record of the record.
+// AuditTx is the record of the record, and its log.
 type AuditTx interface {
+	// InsertAuditEntry adds an entry at the end of its organisation's log, within
+	// this very transaction.
 	InsertAuditEntry(ctx context.Context, e AuditEntry) error
 	ListAuditEntries(ctx context.Context, org OrganisationID, person PersonID, most, after int) ([]AuditEntry, error)
 	CountAuditEntries(ctx context.Context, org OrganisationID, person PersonID) (int, error)
+	ListLogged(ctx context.Context, org OrganisationID, person PersonID, q AuditQuery, most int) ([]LoggedEntry, error)
+	CountLogged(ctx context.Context, org OrganisationID, person PersonID, q AuditQuery) (int, error)
+	LoggedEntry(ctx context.Context, org OrganisationID, person PersonID, id string) (LoggedEntry, error)
+	// ListAuditReaders gives every account that stands in a person's record.
+	ListAuditReaders(ctx context.Context, org OrganisationID, person PersonID) ([]AuditReader, error)
+
+	InsertQuestion(ctx context.Context, q Question) (bool, error)
+	// AnswerQuestion is fault.Conflict where there is an answer already.
+	AnswerQuestion(ctx context.Context, q Question) error
+	ListQuestions(ctx context.Context, org OrganisationID, person PersonID) ([]Question, error)
+	CountOpenQuestions(ctx context.Context, org OrganisationID, person PersonID) (int, error)
+	// ListOpenQuestions fills in of each Person only the ID.
+	ListOpenQuestions(ctx context.Context, org OrganisationID, w WorkerID, most int) ([]OpenQuestions, error)
+
+	// LogSize is 0 for a log that is not there. LogTile is ledger.Tiles.
+	LogSize(ctx context.Context, org OrganisationID) (int64, error)
+	LogTile(ctx context.Context, org OrganisationID, level int, n int64) ([]ledger.Hash, error)
+	// InsertCheckpoint keeps the first checkpoint of a size.
+	InsertCheckpoint(ctx context.Context, org OrganisationID, c Checkpoint) error
+	LatestCheckpoint(ctx context.Context, org OrganisationID) (Checkpoint, error)
 }

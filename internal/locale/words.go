@@ -85,6 +85,9 @@ func (w *Words) Number(n int) string { return w.format.FmtNumber(float64(n), 0) 
 // Date writes an instant as a day in words: "3 March 2026".
 func (w *Words) Date(t time.Time) string { return w.format.FmtDateLong(w.local(t)) }
 
+// FullDate writes an instant as a day with its weekday: "Tuesday, 3 March 2026".
+func (w *Words) FullDate(t time.Time) string { return w.format.FmtDateFull(w.local(t)) }
+
 // ShortDate writes an instant as a short day: "3 Mar 2026".
 func (w *Words) ShortDate(t time.Time) string { return w.format.FmtDateMedium(w.local(t)) }
 

@@ -24,6 +24,8 @@ var inWords = map[string]string{
 	"ReviewStep": "Say what became of a step", "SetGoal": "Set a goal", "ShowAssessment": "See an assessment", "ShowBloom": "See the Bloom",
 	"ShowJourney": "See the journey", "ShowPerson": "See a person and who supports them", "StartAssessment": "Begin an assessment",
 	"TakeCopy": "Take the whole record along", "ImportPerson": "Take in a record that a person brings",
+	"ShowAuditEntry": "See one line of who looked", "ShowAuditProof": "Take a proof that a line is in the log", "AskAboutEntry": "Ask about a line of who looked",
+	"AnswerQuestion": "Answer what a person asked about their record", "ListOpenQuestions": "See who asked and waits for an answer",
 	"WriteChosenArea": "Write about a chosen area",
 	"ListCircle":      "See who is in the circle, and what is shared with whom", "InviteToCircle": "Invite somebody into the circle",
 	"ShowInvitation": "See who invites, with the invitation's code", "JoinCircle": "Join with the invitation's code",
@@ -111,6 +113,12 @@ except a manager's: a manager sees names and dates of their teams' people and no
 		b.WriteString("`" + op + "` |\n")
 	}
 	b.WriteString("\n## The rules that say so\n\n")
+	renderRules(&b, set)
+	return b.String()
+}
+
+// renderRules lists the policies that let each standing do what it may.
+func renderRules(b *strings.Builder, set *policy.Set) {
 	for _, st := range standings {
 		rules := map[string]bool{}
 		for _, op := range care.Operations() {
@@ -126,9 +134,8 @@ except a manager's: a manager sees names and dates of their teams' people and no
 		if len(names) == 0 {
 			names = []string{"none"}
 		}
-		fmt.Fprintf(&b, "- %s: %s\n", st.words, strings.Join(names, ", "))
+		fmt.Fprintf(b, "- %s: %s\n", st.words, strings.Join(names, ", "))
 	}
-	return b.String()
 }
 
 func TestThePageOfPermissionsIsFresh(t *testing.T) {

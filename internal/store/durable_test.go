@@ -58,8 +58,11 @@ func writeUntilKilled(address string) error {
 				}
 				for range 2 {
 					err := s.Write(ctx, func(tx care.Tx) error {
-						_, err := tx.InsertJourneyEntry(ctx, e)
-						return err
+						added, err := tx.InsertJourneyEntry(ctx, e)
+						if err != nil || !added {
+							return err
+						}
+						return tx.InsertAuditEntry(ctx, care.AuditEntry{ID: string(e.ID), Organisation: durableOrg, Person: durablePerson, Action: "NoteJourney"})
 					})
 					if err != nil {
 						failures <- err
@@ -102,6 +105,10 @@ func TestWhatWasAcknowledgedOutlivesAKill(t *testing.T) {
 			if there[id] != 1 {
 				t.Errorf("round %d: %s was acknowledged and is there %d times", round, id, there[id])
 			}
+		}
+		report := verifyLog(t, address, durableOrg)
+		if len(report.Flaws) > 0 || int(report.Entries) != len(kept) {
+			t.Errorf("round %d: a log of %d entries for %d notes: %+v", round, report.Entries, len(kept), report.Flaws)
 		}
 		if len(there) != len(kept) {
 			t.Errorf("round %d: %d entries have only %d ids", round, len(kept), len(there))

@@ -31,3 +31,14 @@ func Migrate(ctx context.Context, pool *sql.DB, engine string) error {
 	}
 	return migrate(ctx, pool, engine)
 }
+
+// Unlogged keeps a store's entries out of the log from now on: the floor of a
+// benchmark.
+func Unlogged(s *Store) {
+	switch e := s.engine.(type) {
+	case *sqlite:
+		e.unlogged = true
+	case *postgres:
+		e.unlogged = true
+	}
+}

@@ -34,6 +34,8 @@ type sqlite struct {
 	// mu lets close wait for those who are just handing in a job.
 	mu     sync.RWMutex
 	closed bool
+	// unlogged is set by benchmarks alone.
+	unlogged bool
 }
 
 type job struct {
@@ -159,7 +161,11 @@ func (s *sqlite) work() {
 // commit runs a group of jobs in one transaction and fills in their errors.
 func (s *sqlite) commit(group []*job) {
 	ctx := context.Background()
-	t := &tx{q: db.New(s.writer), raw: s.writer, bulk: 1}
+	grown := &growth{tails: map[string]*tail{}}
+	t := &tx{q: db.New(s.writer), raw: s.writer, bulk: 1, log: grown}
+	if s.unlogged {
+		t.log = unlogged{}
+	}
 	fail := func(err error) {
 		for _, j := range group {
 			if j.err == nil {
@@ -173,13 +179,20 @@ func (s *sqlite) commit(group []*job) {
 	}
 	kept := 0
 	for _, j := range group {
+		before := len(grown.order)
 		if j.err = s.run(t, j, len(group) == 1); j.err == nil {
 			kept++
+		} else {
+			grown.takeBack(before)
 		}
 	}
 	end := "COMMIT"
 	if kept == 0 {
 		end = "ROLLBACK"
+	} else if err := grown.finish(ctx, t.q); err != nil {
+		_, _ = s.writer.ExecContext(ctx, "ROLLBACK") // the first error is the one that counts
+		fail(err)
+		return
 	}
 	if _, err := s.writer.ExecContext(ctx, end); err != nil {
 		_, _ = s.writer.ExecContext(ctx, "ROLLBACK") // it may have rolled back by itself

@@ -42,6 +42,8 @@ type tx struct {
 	bulk int // rows for each statement of a bulk insertion
 	// hold is the statement that locks a person's row, where one is needed.
 	hold string
+	// log takes audit entries into the log.
+	log appender
 }
 
 // Open opens a database, bringing its tables up to date. The address is
@@ -62,7 +64,11 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{engine: e}, nil
+	s := &Store{engine: e}
+	if err := s.bringIn(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
 // Close waits for what is being written, then closes.

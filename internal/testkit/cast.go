@@ -79,6 +79,7 @@ func Service(t testing.TB, s Store) *Kit {
 	k.Service = care.New(care.Parts{
 		Store: s, Policies: Policies(t), Instruments: Library(t),
 		Now: k.Clock.Tick, NewID: k.IDs.New, Log: slog.New(slog.DiscardHandler),
+		LogKeys: LogKeys{},
 	})
 	k.settle(t)
 	return k

@@ -214,6 +214,15 @@ func TestApartNobodySeesTheOtherUntilBothAreIn(t *testing.T) {
 	ben.post(s.of(as)+"/finish", nil).wants(http.StatusUnprocessableEntity, "once the person has handed in")
 	amina.post(s.of(as)+"/finish", nil).wants(http.StatusOK, "Two voices, one picture", "kingfisher", "swallowtail",
 		"apart by 5", "You say 3, your worker says 8. What makes this harder than it looks from outside?")
+	agreeing(t, s, amina, ben, as)
+	for _, b := range []*browser{amina, ben} {
+		b.get(own+"/bloom?view=voices").wants(http.StatusOK, "5 apart", "worth talking about", "kingfisher", "swallowtail")
+	}
+}
+
+// agreeing goes on from two views that have met to what the two agree on.
+func agreeing(t *testing.T, s *service, amina, ben *browser, as care.AssessmentID) {
+	t.Helper()
 	amina.get(s.of(as)).wants(http.StatusOK, "Both views are in")
 	if p := ben.get(s.of(as) + "/areas/body"); p.path != s.of(as) {
 		t.Errorf("a view that stands can be changed at %s", p.path)
@@ -226,9 +235,6 @@ func TestApartNobodySeesTheOtherUntilBothAreIn(t *testing.T) {
 		if l.Voice == care.VoiceAgreed && (l.Area != "body" || l.Given.Step != 10) {
 			t.Errorf("agreed on %+v", l)
 		}
-	}
-	for _, b := range []*browser{amina, ben} {
-		b.get(own+"/bloom?view=voices").wants(http.StatusOK, "5 apart", "worth talking about", "kingfisher", "swallowtail")
 	}
 }
 

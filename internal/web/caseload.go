@@ -22,6 +22,8 @@ type caseloadPage struct {
 	mayDo bool // a worker opens records and adds people; a manager does not
 	pages ui.Pagination
 	lead  string
+	// asking are those whose questions about their record wait.
+	asking []ui.Link
 }
 
 // caseloadRow is one person with what is due, in words.
@@ -42,6 +44,11 @@ func (v *visit) showCaseload() error {
 	for _, r := range list.Rows {
 		p.rows = append(p.rows, v.caseloadRow(r, p.mayDo))
 	}
+	if p.mayDo {
+		if p.asking, err = v.asking(); err != nil {
+			return err
+		}
+	}
 	path := "/people"
 	if list.Search != "" {
 		path = with(path, "q", list.Search)
@@ -60,6 +67,18 @@ func (v *visit) showCaseload() error {
 		page.Nav[i].Current = page.Nav[i].Text == v.Words.T("site.people")
 	}
 	return v.show(http.StatusOK, caseloadView(v, page, p))
+}
+
+// asking leads to those who asked about their record and wait for an answer.
+func (v *visit) asking() ([]ui.Link, error) {
+	list, err := v.site.care.ListOpenQuestions(v.r.Context(), v.actor())
+	var out []ui.Link
+	for _, o := range list {
+		out = append(out, ui.Link{
+			Text: v.Words.N("caseload.asking", o.Count, "name", o.Person.Name, "when", v.Words.Date(o.Since)), Href: recordPath(o.Person.ID),
+		})
+	}
+	return out, err
 }
 
 // pagesOf leads through a list of total rows, of which shown stand on the page

@@ -57,6 +57,10 @@ func newServiceOn(t testing.TB, s testkit.Store, config web.Config) *service {
 	}
 	log := slog.New(slog.DiscardHandler)
 	config.Name, config.Place, config.Ready = "Towpath", time.UTC, func(*http.Request) error { return nil }
+	config.Checkpoint = func(r *http.Request) (string, error) {
+		c, err := k.LatestCheckpoint(r.Context(), k.Organisation)
+		return c.Note, err
+	}
 	site := web.New(web.Parts{
 		Care: k.Service, Words: words, Assets: built, Log: log,
 		Guard: auth.New(auth.Parts{

@@ -94,7 +94,6 @@ func (s *Site) personRoutes(signed func(string, pageHandler)) {
 	signed("GET /people/new", (*visit).newPersonForm)
 	signed("POST /people/new", (*visit).addPerson)
 	signed("GET /people/{person}", (*visit).showPerson)
-	signed("GET /people/{person}/record", (*visit).showRecord)
 	signed("GET /people/{person}/goals", (*visit).showGoals)
 	signed("POST /people/{person}/goals", (*visit).setGoal)
 	signed("POST /people/{person}/goals/{goal}/ratings", (*visit).rateGoal)
@@ -220,6 +219,7 @@ type personOverview struct {
 	teams   string
 	circle  string // who of the circle is in it, empty for nobody
 	unread  int    // what the circle told and nobody has read yet
+	asked   int    // questions about the record that wait
 }
 
 // showPerson shows a worker how things stand with somebody. The person's own is
@@ -240,7 +240,7 @@ func (v *visit) showPerson() error {
 	if err != nil {
 		return err
 	}
-	o := personOverview{summary: v.summarize(journey)}
+	o := personOverview{summary: v.summarize(journey), asked: around.Questions}
 	workers := make([]string, len(around.Workers))
 	for i, w := range around.Workers {
 		workers[i] = w.Name

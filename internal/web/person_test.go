@@ -38,7 +38,7 @@ func TestEveGetsNothing(t *testing.T) {
 	if err != nil || len(list.Goals) != 1 {
 		t.Fatalf("goals: %+v, %v", list.Goals, err)
 	}
-	s.as(t, "amina").get(own+"/record").wants(http.StatusOK, "Eve Marsh tried to open something of yours.", "Not let in")
+	s.as(t, "amina").get(own+"/record").wants(http.StatusOK, "Eve Marsh tried to open something of yours and was turned away.", "Not let in")
 }
 
 func TestHomeIsEachRolesOwn(t *testing.T) {

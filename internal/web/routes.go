@@ -24,6 +24,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("GET /about", (*visit).about)
 	open("GET /accessibility", (*visit).accessibility)
 	open("GET /privacy", (*visit).privacy)
+	open("GET /log/checkpoint", (*visit).checkpoint)
 	open("/", (*visit).nowhere)
 
 	signed("GET /{$}", (*visit).home)
@@ -34,6 +35,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	signed("POST /account/sessions/end", (*visit).signOutEverywhere)
 
 	s.personRoutes(signed)
+	s.auditRoutes(signed)
 	s.assessmentRoutes(signed)
 	s.journeyRoutes(signed)
 	s.staffRoutes(signed)

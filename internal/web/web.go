@@ -37,6 +37,8 @@ type Config struct {
 	Version string
 	// Ready tells why the service is not ready, or nil.
 	Ready func(*http.Request) error
+	// Checkpoint gives the latest signed checkpoint of the log.
+	Checkpoint func(*http.Request) (string, error)
 }
 
 // Site is every page. It is safe for concurrent use.

@@ -9,25 +9,115 @@ import (
 	"context"
 )
 
+const answerQuestion = `-- name: AnswerQuestion :execrows
+UPDATE audit_question SET answer = $1, answered_at = $2, answered_by = $3
+WHERE organisation_id = $4 AND question_id = $5 AND person_id = $6 AND answered_at = 0
+`
+
+type AnswerQuestionParams struct {
+	Answer         string
+	AnsweredAt     int64
+	AnsweredBy     string
+	OrganisationID string
+	QuestionID     string
+	PersonID       string
+}
+
+func (q *Queries) AnswerQuestion(ctx context.Context, arg AnswerQuestionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, answerQuestion,
+		arg.Answer,
+		arg.AnsweredAt,
+		arg.AnsweredBy,
+		arg.OrganisationID,
+		arg.QuestionID,
+		arg.PersonID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const countAuditEntries = `-- name: CountAuditEntries :one
-SELECT count(*) FROM audit_entry WHERE organisation_id = $1 AND person_id = $2
+SELECT count(*) FROM audit_entry
+WHERE organisation_id = $1 AND person_id = $2
+    AND (CAST($3 AS text) = '' OR account_id = CAST($3 AS text))
+    AND (CAST($4 AS text) = ''
+        OR (CAST($4 AS text) = 'refused' AND outcome = 'denied')
+        OR (CAST($4 AS text) = 'looks' AND outcome <> 'denied' AND substr(action, 1, 4) IN ('Show', 'List'))
+        OR (CAST($4 AS text) = 'changes' AND outcome <> 'denied' AND substr(action, 1, 4) NOT IN ('Show', 'List')))
 `
 
 type CountAuditEntriesParams struct {
 	OrganisationID string
 	PersonID       string
+	AccountID      string
+	Kind           string
 }
 
 func (q *Queries) CountAuditEntries(ctx context.Context, arg CountAuditEntriesParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countAuditEntries, arg.OrganisationID, arg.PersonID)
+	row := q.db.QueryRowContext(ctx, countAuditEntries,
+		arg.OrganisationID,
+		arg.PersonID,
+		arg.AccountID,
+		arg.Kind,
+	)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
 }
 
+const countOpenQuestions = `-- name: CountOpenQuestions :one
+SELECT count(*) FROM audit_question WHERE organisation_id = $1 AND person_id = $2 AND answered_at = 0
+`
+
+type CountOpenQuestionsParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+func (q *Queries) CountOpenQuestions(ctx context.Context, arg CountOpenQuestionsParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOpenQuestions, arg.OrganisationID, arg.PersonID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const getAuditEntry = `-- name: GetAuditEntry :one
+SELECT organisation_id, audit_id, at, account_id, name, role, action, person_id, subject, outcome, policies, request_id, seq, leaf FROM audit_entry WHERE organisation_id = $1 AND audit_id = $2 AND person_id = $3
+`
+
+type GetAuditEntryParams struct {
+	OrganisationID string
+	AuditID        string
+	PersonID       string
+}
+
+func (q *Queries) GetAuditEntry(ctx context.Context, arg GetAuditEntryParams) (AuditEntry, error) {
+	row := q.db.QueryRowContext(ctx, getAuditEntry, arg.OrganisationID, arg.AuditID, arg.PersonID)
+	var i AuditEntry
+	err := row.Scan(
+		&i.OrganisationID,
+		&i.AuditID,
+		&i.At,
+		&i.AccountID,
+		&i.Name,
+		&i.Role,
+		&i.Action,
+		&i.PersonID,
+		&i.Subject,
+		&i.Outcome,
+		&i.Policies,
+		&i.RequestID,
+		&i.Seq,
+		&i.Leaf,
+	)
+	return i, err
+}
+
 const insertAuditEntry = `-- name: InsertAuditEntry :exec
-INSERT INTO audit_entry (organisation_id, audit_id, at, account_id, name, role, action, person_id, subject, outcome, policies, request_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+INSERT INTO audit_entry (organisation_id, audit_id, at, account_id, name, role, action, person_id, subject, outcome, policies, request_id, seq, leaf)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 `
 
 type InsertAuditEntryParams struct {
@@ -43,6 +133,8 @@ type InsertAuditEntryParams struct {
 	Outcome        string
 	Policies       string
 	RequestID      string
+	Seq            int64
+	Leaf           []byte
 }
 
 func (q *Queries) InsertAuditEntry(ctx context.Context, arg InsertAuditEntryParams) error {
@@ -59,28 +151,72 @@ func (q *Queries) InsertAuditEntry(ctx context.Context, arg InsertAuditEntryPara
 		arg.Outcome,
 		arg.Policies,
 		arg.RequestID,
+		arg.Seq,
+		arg.Leaf,
 	)
 	return err
 }
 
+const insertQuestion = `-- name: InsertQuestion :execrows
+INSERT INTO audit_question (organisation_id, question_id, person_id, audit_id, words, asked_at, asked_by, answer, answered_at, answered_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0, '')
+ON CONFLICT (organisation_id, question_id) DO NOTHING
+`
+
+type InsertQuestionParams struct {
+	OrganisationID string
+	QuestionID     string
+	PersonID       string
+	AuditID        string
+	Words          string
+	AskedAt        int64
+	AskedBy        string
+}
+
+func (q *Queries) InsertQuestion(ctx context.Context, arg InsertQuestionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, insertQuestion,
+		arg.OrganisationID,
+		arg.QuestionID,
+		arg.PersonID,
+		arg.AuditID,
+		arg.Words,
+		arg.AskedAt,
+		arg.AskedBy,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const listAuditEntries = `-- name: ListAuditEntries :many
-SELECT organisation_id, audit_id, at, account_id, name, role, action, person_id, subject, outcome, policies, request_id FROM audit_entry
+SELECT organisation_id, audit_id, at, account_id, name, role, action, person_id, subject, outcome, policies, request_id, seq, leaf FROM audit_entry
 WHERE organisation_id = $1 AND person_id = $2
+    AND (CAST($3 AS text) = '' OR account_id = CAST($3 AS text))
+    AND (CAST($4 AS text) = ''
+        OR (CAST($4 AS text) = 'refused' AND outcome = 'denied')
+        OR (CAST($4 AS text) = 'looks' AND outcome <> 'denied' AND substr(action, 1, 4) IN ('Show', 'List'))
+        OR (CAST($4 AS text) = 'changes' AND outcome <> 'denied' AND substr(action, 1, 4) NOT IN ('Show', 'List')))
 ORDER BY at DESC, audit_id DESC
-LIMIT $4 OFFSET $3
+LIMIT $6 OFFSET $5
 `
 
 type ListAuditEntriesParams struct {
 	OrganisationID string
 	PersonID       string
+	AccountID      string
+	Kind           string
 	After          int32
 	UpTo           int32
 }
 
+// kind narrows to looks, changes or refusals; empty texts narrow nothing.
 func (q *Queries) ListAuditEntries(ctx context.Context, arg ListAuditEntriesParams) ([]AuditEntry, error) {
 	rows, err := q.db.QueryContext(ctx, listAuditEntries,
 		arg.OrganisationID,
 		arg.PersonID,
+		arg.AccountID,
+		arg.Kind,
 		arg.After,
 		arg.UpTo,
 	)
@@ -104,6 +240,178 @@ func (q *Queries) ListAuditEntries(ctx context.Context, arg ListAuditEntriesPara
 			&i.Outcome,
 			&i.Policies,
 			&i.RequestID,
+			&i.Seq,
+			&i.Leaf,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listAuditReaders = `-- name: ListAuditReaders :many
+SELECT e.organisation_id, e.audit_id, e.at, e.account_id, e.name, e.role, e.action, e.person_id, e.subject, e.outcome, e.policies, e.request_id, e.seq, e.leaf FROM audit_entry e
+JOIN (
+    SELECT max(a.seq) AS newest FROM audit_entry a
+    WHERE a.organisation_id = $1 AND a.person_id = $2 GROUP BY a.account_id
+) l ON e.seq = l.newest
+WHERE e.organisation_id = $1 AND e.seq >= 0
+ORDER BY e.seq DESC
+`
+
+type ListAuditReadersParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+// The latest entry of each account that stands in a person's record.
+func (q *Queries) ListAuditReaders(ctx context.Context, arg ListAuditReadersParams) ([]AuditEntry, error) {
+	rows, err := q.db.QueryContext(ctx, listAuditReaders, arg.OrganisationID, arg.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []AuditEntry
+	for rows.Next() {
+		var i AuditEntry
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.AuditID,
+			&i.At,
+			&i.AccountID,
+			&i.Name,
+			&i.Role,
+			&i.Action,
+			&i.PersonID,
+			&i.Subject,
+			&i.Outcome,
+			&i.Policies,
+			&i.RequestID,
+			&i.Seq,
+			&i.Leaf,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listOpenQuestions = `-- name: ListOpenQuestions :many
+SELECT q.person_id, count(*) AS questions, CAST(min(q.asked_at) AS bigint) AS first_at FROM audit_question q
+WHERE q.organisation_id = $1 AND q.answered_at = 0
+  AND EXISTS (SELECT 1 FROM team_person tp
+    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
+    WHERE tp.organisation_id = q.organisation_id AND tp.person_id = q.person_id AND tp.until = 0
+      AND tw.worker_id = $2)
+GROUP BY q.person_id
+ORDER BY 3, q.person_id
+LIMIT $3
+`
+
+type ListOpenQuestionsParams struct {
+	OrganisationID string
+	WorkerID       string
+	UpTo           int32
+}
+
+type ListOpenQuestionsRow struct {
+	PersonID  string
+	Questions int64
+	FirstAt   int64
+}
+
+// Of the people whom a worker's teams support now.
+func (q *Queries) ListOpenQuestions(ctx context.Context, arg ListOpenQuestionsParams) ([]ListOpenQuestionsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listOpenQuestions, arg.OrganisationID, arg.WorkerID, arg.UpTo)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListOpenQuestionsRow
+	for rows.Next() {
+		var i ListOpenQuestionsRow
+		if err := rows.Scan(&i.PersonID, &i.Questions, &i.FirstAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listQuestions = `-- name: ListQuestions :many
+SELECT q.organisation_id, q.question_id, q.person_id, q.audit_id, q.words, q.asked_at, q.asked_by, q.answer, q.answered_at, q.answered_by, e.organisation_id, e.audit_id, e.at, e.account_id, e.name, e.role, e.action, e.person_id, e.subject, e.outcome, e.policies, e.request_id, e.seq, e.leaf, COALESCE(n.name, '') AS answered_name FROM audit_question q
+JOIN audit_entry e ON e.organisation_id = q.organisation_id AND e.audit_id = q.audit_id
+LEFT JOIN account n ON n.organisation_id = q.organisation_id AND n.account_id = q.answered_by
+WHERE q.organisation_id = $1 AND q.person_id = $2
+ORDER BY q.asked_at, q.question_id
+`
+
+type ListQuestionsParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+type ListQuestionsRow struct {
+	AuditQuestion AuditQuestion
+	AuditEntry    AuditEntry
+	AnsweredName  string
+}
+
+func (q *Queries) ListQuestions(ctx context.Context, arg ListQuestionsParams) ([]ListQuestionsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listQuestions, arg.OrganisationID, arg.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListQuestionsRow
+	for rows.Next() {
+		var i ListQuestionsRow
+		if err := rows.Scan(
+			&i.AuditQuestion.OrganisationID,
+			&i.AuditQuestion.QuestionID,
+			&i.AuditQuestion.PersonID,
+			&i.AuditQuestion.AuditID,
+			&i.AuditQuestion.Words,
+			&i.AuditQuestion.AskedAt,
+			&i.AuditQuestion.AskedBy,
+			&i.AuditQuestion.Answer,
+			&i.AuditQuestion.AnsweredAt,
+			&i.AuditQuestion.AnsweredBy,
+			&i.AuditEntry.OrganisationID,
+			&i.AuditEntry.AuditID,
+			&i.AuditEntry.At,
+			&i.AuditEntry.AccountID,
+			&i.AuditEntry.Name,
+			&i.AuditEntry.Role,
+			&i.AuditEntry.Action,
+			&i.AuditEntry.PersonID,
+			&i.AuditEntry.Subject,
+			&i.AuditEntry.Outcome,
+			&i.AuditEntry.Policies,
+			&i.AuditEntry.RequestID,
+			&i.AuditEntry.Seq,
+			&i.AuditEntry.Leaf,
+			&i.AnsweredName,
 		); err != nil {
 			return nil, err
 		}

@@ -48,6 +48,13 @@ type Assessment struct {
 	OpenedAt          int64
 }
 
+type AuditCheckpoint struct {
+	OrganisationID string
+	Size           int64
+	SignedAt       int64
+	Note           string
+}
+
 type AuditEntry struct {
 	OrganisationID string
 	AuditID        string
@@ -61,6 +68,21 @@ type AuditEntry struct {
 	Outcome        string
 	Policies       string
 	RequestID      string
+	Seq            int64
+	Leaf           []byte
+}
+
+type AuditQuestion struct {
+	OrganisationID string
+	QuestionID     string
+	PersonID       string
+	AuditID        string
+	Words          string
+	AskedAt        int64
+	AskedBy        string
+	Answer         string
+	AnsweredAt     int64
+	AnsweredBy     string
 }
 
 type ChosenArea struct {
