@@ -125,6 +125,7 @@ func Operations() []string {
 		"TellTeam", "ListTold", "ReadTold", "OpenEmergency", "AcknowledgeEmergency",
 		"TakeCopy", "ImportPerson", "ShareReadings", "MakeReadingLink", "EndReadingLink",
 	}
+	list = append(list, signInOperations...)
 	slices.Sort(list)
 	return list
 }

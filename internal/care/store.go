@@ -28,6 +28,7 @@ type Tx interface {
 	GoalTx
 	CircleTx
 	AuditTx
+	SignInTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.
