@@ -30,7 +30,7 @@ type KnownBy string
 
 // The ways. They are a closed list, so that nothing about anybody is written here.
 const (
-	KnownInPerson KnownBy = "in-person"
+	KnownInPerson KnownBy = "in_person"
 	KnownOnVideo  KnownBy = "video"
 	KnownByCall   KnownBy = "call"
 )

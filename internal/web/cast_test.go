@@ -55,13 +55,17 @@ func newServiceOn(t testing.TB, s testkit.Store, config web.Config) *service {
 	if err != nil {
 		t.Fatal(err)
 	}
+	passkeys, err := auth.NewPasskeys("Towpath", "https://towpath.example")
+	if err != nil {
+		t.Fatal(err)
+	}
 	log := slog.New(slog.DiscardHandler)
 	config.Name, config.Place, config.Ready = "Towpath", time.UTC, func(*http.Request) error { return nil }
 	site := web.New(web.Parts{
 		Care: k.Service, Words: words, Assets: built, Log: log,
 		Guard: auth.New(auth.Parts{
 			Store: k.Store, Organisation: k.Organisation, Limits: auth.DefaultLimits(), Now: k.Clock.Now, NewID: k.IDs.New,
-			Random: func(b []byte) { _, _ = rand.Read(b) }, Log: log,
+			Random: func(b []byte) { _, _ = rand.Read(b) }, Log: log, Passkeys: passkeys,
 		}),
 		Config: config,
 	})
