@@ -25,6 +25,15 @@ func (v *visit) confirmAgain(status int, to string, problems ui.Problems) error 
 	if err != nil {
 		return err
 	}
+	for i := range problems { // the page has one box, whichever was sent
+		problems[i].Field = ""
+		switch {
+		case f.App || !f.Password && f.Recovery > 0:
+			problems[i].Field = "code"
+		case f.Password:
+			problems[i].Field = "password"
+		}
+	}
 	p := confirmPage{to: within(to), factors: f}
 	if f.Provider {
 		p.provider = v.site.guard.ProviderName()

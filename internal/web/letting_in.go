@@ -264,6 +264,9 @@ func (v *visit) markForProvider() error {
 	if err != nil {
 		return err
 	}
+	if v.site.guard.ProviderName() == "" {
+		return v.nowhere()
+	}
 	p := rulesPage{claim: form.Text("claim"), username: form.Text("username")}
 	hash := ""
 	if p.claim != "" {

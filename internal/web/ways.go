@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"towpath/internal/auth"
@@ -141,6 +142,10 @@ func (v *visit) namePasskey() error {
 	}
 	err = v.site.guard.NamePasskey(v.r.Context(), v.who, id, form.Text("name"))
 	if fault.Is(err, fault.Invalid) {
+		f, lost := v.site.guard.Factors(v.r.Context(), v.who)
+		if lost != nil || !slices.ContainsFunc(f.Passkeys, func(k auth.Passkey) bool { return k.ID == id }) {
+			return v.nowhere()
+		}
 		problems := v.problems(err)
 		for i := range problems {
 			problems[i].Field = "name-" + string(id)
