@@ -43,10 +43,10 @@ func (g *Guard) SignIn(ctx context.Context, at Attempt) (string, SignedIn, error
 	}
 	known := account.ID != "" && account.ClosedAt.IsZero()
 	hash := g.decoy
-	if known {
+	if known && account.PasswordHash != "" {
 		hash = account.PasswordHash
 	}
-	if right := Verify(hash, at.Password); !right || !known {
+	if right := Verify(hash, at.Password); !right || !known || account.PasswordHash == "" {
 		return "", SignedIn{}, g.turnAway(ctx, account, username, at)
 	}
 	if g.providerOnly && account.Role.Staff() {
