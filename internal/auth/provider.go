@@ -215,8 +215,8 @@ func (p *Provider) redeem(ctx context.Context, asked askedProvider, answer Provi
 	if subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(asked.Nonce)) != 1 {
 		return refuse(errors.New("the nonce is another"))
 	}
-	all := map[string]any{}
-	if err := id.Claims(&all); err != nil {
+	all, err := p.claims(ctx, found, id, grant)
+	if err != nil {
 		return refuse(err)
 	}
 	claims, err := p.read(id, all, asked, now)
@@ -224,6 +224,35 @@ func (p *Provider) redeem(ctx context.Context, asked askedProvider, answer Provi
 		return refuse(err)
 	}
 	return claims, nil
+}
+
+// claims gives what the token says, and what the provider says when asked of it:
+// many keep names and groups out of the token. Nothing in the token is overruled.
+func (p *Provider) claims(ctx context.Context, found *oidc.Provider, id *oidc.IDToken, grant *oauth2.Token) (map[string]any, error) {
+	all := map[string]any{}
+	if err := id.Claims(&all); err != nil {
+		return nil, err
+	}
+	if _, ok := all[p.set.Claim]; ok || found.UserInfoEndpoint() == "" {
+		return all, nil
+	}
+	info, err := found.UserInfo(p.with(ctx), oauth2.StaticTokenSource(grant))
+	if err != nil {
+		return nil, err
+	}
+	if info.Subject != id.Subject {
+		return nil, errors.New("the provider told of somebody else")
+	}
+	more := map[string]any{}
+	if err := info.Claims(&more); err != nil {
+		return nil, err
+	}
+	for name, value := range more {
+		if _, ok := all[name]; !ok {
+			all[name] = value
+		}
+	}
+	return all, nil
 }
 
 // read takes what we need out of a token that was checked.
