@@ -190,6 +190,11 @@ func TestStaffSignInAtARealProvider(t *testing.T) {
 		t.Fatalf("marking Ben: %s, %d", p.path, p.status)
 	}
 
+	benComesIn(t, base)
+}
+
+// benComesIn is what the one who was marked can do, and nobody with his answer.
+func benComesIn(t *testing.T, base string) {
 	ben := newBrowser(t, base)
 	if p := ben.atProvider("test-user@localhost", "/people"); p.path != "/people" || p.status != http.StatusOK {
 		t.Fatalf("Ben stands at %s, %d: %.200s", p.path, p.status, p.text)

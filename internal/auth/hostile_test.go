@@ -184,39 +184,43 @@ func TestTheProvidersRolesMakeAccountsOnlyWhereTheSettingsSaySo(t *testing.T) {
 	}
 }
 
+// lie has the provider say something else in one claim.
+func (p *idp) lie(name string, value any) func() {
+	return func() {
+		usual := p.claims
+		p.claims = func(n string) map[string]any {
+			c := maps.Clone(usual(n))
+			c[name] = value
+			return c
+		}
+	}
+}
+
+// unsigned has it leave out the signature.
+func (p *idp) unsigned(alg string) func() {
+	return func() {
+		p.sign = func(claims map[string]any) string {
+			part := func(v any) string {
+				text, _ := json.Marshal(v)
+				return base64.RawURLEncoding.EncodeToString(text)
+			}
+			return part(map[string]string{"alg": alg}) + "." + part(claims) + "."
+		}
+	}
+}
+
 // TestAnswersThatAreNotToOurQuestionAreRefused: each lie, and the truth after it.
 func TestAnswersThatAreNotToOurQuestionAreRefused(t *testing.T) {
 	d, p := atProvider(t, auth.ProviderSettings{})
 	must(t, d.MarkForProvider(t.Context(), d.AsAdmin, "ben", auth.ClaimHash("ben.hall")))
 	other, _ := rsa.GenerateKey(rand.Reader, 2048)
 	curve, _ := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	claim := func(name string, value any) func() {
-		return func() {
-			usual := p.claims
-			p.claims = func(n string) map[string]any {
-				c := maps.Clone(usual(n))
-				c[name] = value
-				return c
-			}
-		}
-	}
-	plain := func(alg string) func() {
-		return func() {
-			p.sign = func(claims map[string]any) string {
-				part := func(v any) string {
-					text, _ := json.Marshal(v)
-					return base64.RawURLEncoding.EncodeToString(text)
-				}
-				return part(map[string]string{"alg": alg}) + "." + part(claims) + "."
-			}
-		}
-	}
 	now := d.Clock.Now()
 	for what, lie := range map[string]func(){
-		"another nonce": claim("nonce", "x"), "no nonce": claim("nonce", nil), "another issuer": claim("iss", "https://evil.example"),
-		"for another": claim("aud", "another"), "for many, and another uses it": claim("azp", "another"), "for many": claim("aud", []string{"towpath", "another"}),
-		"expired": claim("exp", now.Add(-time.Hour).Unix()), "no subject": claim("sub", ""), "not before tomorrow": claim("nbf", now.Add(24*time.Hour).Unix()),
-		"alg none": plain("none"), "alg None": plain("None"), "no alg": plain(""),
+		"another nonce": p.lie("nonce", "x"), "no nonce": p.lie("nonce", nil), "another issuer": p.lie("iss", "https://evil.example"),
+		"for another": p.lie("aud", "another"), "for many, and another uses it": p.lie("azp", "another"), "for many": p.lie("aud", []string{"towpath", "another"}),
+		"expired": p.lie("exp", now.Add(-time.Hour).Unix()), "no subject": p.lie("sub", ""), "not before tomorrow": p.lie("nbf", now.Add(24*time.Hour).Unix()),
+		"alg none": p.unsigned("none"), "alg None": p.unsigned("None"), "no alg": p.unsigned(""),
 		"another's key":   func() { p.sign = func(c map[string]any) string { return signed(jose.RS256, other, "one", c) } },
 		"another's curve": func() { p.sign = func(c map[string]any) string { return signed(jose.ES256, curve, "one", c) } },
 		"the public key as a secret": func() {
@@ -231,7 +235,12 @@ func TestAnswersThatAreNotToOurQuestionAreRefused(t *testing.T) {
 		_, _, _, err := d.ProviderSignIn(t.Context(), token, answer, auth.Attempt{})
 		wantKind(t, what, err, fault.Denied)
 	}
-	p.honest()
+}
+
+// TestAnswersOfAnotherKindAreRefused: what the browser brings back is changed.
+func TestAnswersOfAnotherKindAreRefused(t *testing.T) {
+	d, p := atProvider(t, auth.ProviderSettings{})
+	must(t, d.MarkForProvider(t.Context(), d.AsAdmin, "ben", auth.ClaimHash("ben.hall")))
 	for what, change := range map[string]func(token *string, a *auth.ProviderAnswer){
 		"another state": func(_ *string, a *auth.ProviderAnswer) { a.State = "x" }, "no state": func(_ *string, a *auth.ProviderAnswer) { a.State = "" },
 		"another browser": func(token *string, _ *auth.ProviderAnswer) { *token = "x" }, "no browser": func(token *string, _ *auth.ProviderAnswer) { *token = "" },
