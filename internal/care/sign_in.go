@@ -35,12 +35,9 @@ func (c SignInCode) Holds(now time.Time) bool {
 	return c.Used.IsZero() && c.Revoked.IsZero() && now.Before(c.Expires)
 }
 
-// How long codes hold. A first invitation may lie in a letter for a while; a way
-// back is used while somebody is on the telephone.
-const (
-	InvitationLife = 14 * 24 * time.Hour
-	WayBackLife    = 24 * time.Hour
-)
+// WayBackLife is how long a code holds that lets somebody back in: it is used while
+// they are on the telephone. A first invitation holds for InvitationLife.
+const WayBackLife = 24 * time.Hour
 
 // SignInTx is codes, vouching and what administrators ask of sign-in.
 type SignInTx interface {

@@ -141,7 +141,7 @@ func (s *Service) ListVouches(ctx context.Context, a Actor) ([]NamedVouch, error
 		}
 		var mine []Vouch
 		for _, v := range list {
-			may, err := mayConfirm(ctx, tx, a, v)
+			may, err := s.mayConfirm(ctx, tx, a, v)
 			if err != nil {
 				return err
 			}
@@ -156,15 +156,15 @@ func (s *Service) ListVouches(ctx context.Context, a Actor) ([]NamedVouch, error
 }
 
 // mayConfirm tells whether this member of staff is a second one who may.
-func mayConfirm(ctx context.Context, tx Tx, a Actor, v Vouch) (bool, error) {
+func (s *Service) mayConfirm(ctx context.Context, tx Tx, a Actor, v Vouch) (bool, error) {
 	if v.StartedBy == a.Account || v.Account == a.Account {
 		return false, nil
 	}
 	if a.Role == RoleAdministrator || v.Person == "" {
 		return true, nil
 	}
-	relations, err := tx.Relations(ctx, a.Organisation, a.Worker, v.Person)
-	return relations.Manager, err
+	standing, err := tx.Standing(ctx, a, v.Person, s.Now())
+	return standing.Manager, err
 }
 
 // ConfirmVouch is the second word. It ends every way into the account, and makes
@@ -181,7 +181,7 @@ func (s *Service) ConfirmVouch(ctx context.Context, a Actor, id VouchID, n NewCo
 		if err != nil {
 			return err
 		}
-		may, err := mayConfirm(ctx, tx, a, v)
+		may, err := s.mayConfirm(ctx, tx, a, v)
 		if err != nil {
 			return err
 		}

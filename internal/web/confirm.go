@@ -40,7 +40,7 @@ func (v *visit) confirmAgain(status int, to string, problems ui.Problems) error 
 	}
 	page := v.base(v.Words.T("confirm.title"))
 	page.Back, page.Problems = "/account", problems
-	return v.show(status, confirmView(v, page, p))
+	return v.show(status, proofView(v, page, p))
 }
 
 func (v *visit) confirm() error {

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"towpath/internal/auth"
 	"towpath/internal/care"
@@ -96,11 +95,7 @@ type codePage struct {
 }
 
 func (v *visit) showCode(p codePage) error {
-	p.address = v.site.config.Address
-	if p.address == "" {
-		p.address = "http://" + v.r.Host
-	}
-	p.address = strings.TrimSuffix(p.address, "/") + "/begin"
+	p.address = v.publicAddress() + "/begin"
 	page := v.base(v.Words.T("letting.code_title"))
 	page.Back = p.back
 	return v.show(http.StatusOK, codeView(v, page, p))
