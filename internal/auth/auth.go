@@ -1,5 +1,5 @@
-// Package auth knows who somebody is: passwords, sessions and the throttling of
-// guesses. From a browser's token it makes the care.Actor that every operation of
+// Package auth knows who somebody is: passwords, passkeys, codes, an outside
+// provider, sessions and the throttling of guesses. From a browser's token it makes the care.Actor that every operation of
 // care asks for. What that actor may then do is not decided here.
 package auth
 

@@ -34,6 +34,13 @@ func (g *Guard) Confirm(ctx context.Context, who SignedIn, password, code string
 	if code != "" || password == "" {
 		return g.confirmCode(ctx, who, code)
 	}
+	f, err := g.Factors(ctx, who)
+	if err != nil {
+		return "", err
+	}
+	if f.Second { // what does not sign in does not change how one signs in
+		return g.confirmCode(ctx, who, "")
+	}
 	account, err := g.knock(ctx, who.Username, "")
 	if err != nil {
 		return "", err

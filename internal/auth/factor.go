@@ -121,13 +121,18 @@ type Factors struct {
 	App, Setting bool
 	Recovery     int
 	Provider     bool
+	// Second is set where a password alone is not enough.
+	Second bool
 }
 
 // Factors gives one's own ways to sign in.
 func (g *Guard) Factors(ctx context.Context, who SignedIn) (Factors, error) {
 	var f Factors
 	err := g.store.ReadSessions(ctx, func(tx Tx) (err error) {
-		f, err = g.factors(ctx, tx, who.Actor.Account)
+		if f, err = g.factors(ctx, tx, who.Actor.Account); err != nil {
+			return err
+		}
+		f.Second, err = g.needsSecond(ctx, tx, care.Account{ID: who.Actor.Account, Role: who.Actor.Role})
 		return err
 	})
 	return f, err

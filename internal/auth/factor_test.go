@@ -159,6 +159,21 @@ func TestProofsRunOut(t *testing.T) {
 	}
 }
 
+// TestAPasswordAloneDoesNotTakeTheSecondFactorAway: or the second would be worth
+// no more than the first.
+func TestAPasswordAloneDoesNotTakeTheSecondFactorAway(t *testing.T) {
+	d := newDoor(t, testkit.SQLite(t))
+	secret, _ := d.withApp(t, "amina")
+	d.Clock.Add(time.Minute)
+	_, who, err := d.SecondFactor(t.Context(), d.half(t, "amina"), d.code(t, secret, 0), auth.Attempt{})
+	must(t, err)
+	d.Clock.Add(auth.FreshFor)
+	_, err = d.Confirm(t.Context(), who, testkit.Password, "")
+	wantKind(t, "the password", err, fault.Invalid)
+	_, err = d.Confirm(t.Context(), who, "", d.code(t, secret, 0))
+	must(t, err)
+}
+
 func TestACodeMakesAnAccountOnce(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		d := newDoor(t, s)

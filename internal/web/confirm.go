@@ -28,7 +28,7 @@ func (v *visit) confirmAgain(status int, to string, problems ui.Problems) error 
 	for i := range problems { // the page has one box, whichever was sent
 		problems[i].Field = ""
 		switch {
-		case f.App || !f.Password && f.Recovery > 0:
+		case f.Second || !f.Password && f.Recovery > 0:
 			problems[i].Field = "code"
 		case f.Password:
 			problems[i].Field = "password"

@@ -435,7 +435,7 @@ func vouchesView(v *visit, page ui.Page, p vouchesPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, l := range p.list {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<li class=\"rows__item\"><div><b>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<li class=\"rows__item rows__item--wide\"><div><b>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -1123,7 +1123,7 @@ func proofView(v *visit, page ui.Page, p confirmPage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					if p.factors.App || !p.factors.Password {
+					if p.factors.Second || !p.factors.Password {
 						templ_7745c5c3_Err = v.TextField(ui.TextField{Name: "code", Label: v.Words.T("second.code"), Hint: v.Words.T("second.code_hint"), Autocomplete: "one-time-code", Width: 20, Error: page.Problems.Of("code")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
