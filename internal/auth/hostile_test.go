@@ -31,8 +31,8 @@ type idp struct {
 	// claims makes the token; sign signs it in place of the honest key.
 	claims func(nonce string) map[string]any
 	sign   func(claims map[string]any) string
-	// challenge and nonce are what the last question had.
-	challenge, nonce string
+	// nonce is what the last question had.
+	nonce string
 }
 
 func newIDP(t testing.TB) *idp {
