@@ -6,6 +6,7 @@ import { HtmlValidate } from "html-validate";
 import { test } from "node:test";
 import { DESK, PHONE } from "./lib/browser.mjs";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
+import { oneTime } from "./lib/one_time.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
 
@@ -70,15 +71,19 @@ function places(pattern) {
 
 // Pages that say the same to everybody are looked at once; the menus round them
 // are on other pages too.
-const ONCE = { "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/blooms/{instrument}/blank": "ben" };
+const ONCE = { "/begin": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/blooms/{instrument}/blank": "ben" };
 
 const visited = new Set();
+
+// Addresses that only lead on, or stand in the middle of a sign-in: signin.test.mjs
+// and the Go tests walk through them.
+const ON_THE_WAY = ["/sign-in/provider", "/sign-in/provider/back"];
 
 for (const role of ["nobody", "amina", "ben", "dele", "ada"])
   test(`pages as ${role} sees them`, async () => {
     const v = await set.visitor(role === "nobody" ? undefined : role);
     const wrong = [];
-    for (const pattern of patterns("GET").filter((p) => (ONCE[p] ?? role) === role)) {
+    for (const pattern of patterns("GET").filter((p) => (ONCE[p] ?? role) === role && !ON_THE_WAY.includes(p))) {
       for (const path of places(pattern)) {
         const answer = await v.expects([404], () => v.go(path));
         if (answer.status() !== 200) continue;
@@ -89,6 +94,54 @@ for (const role of ["nobody", "amina", "ben", "dele", "ada"])
     }
     assert.deepEqual(wrong, []);
   });
+
+test("pages in the middle of a sign-in, and of letting somebody in", async () => {
+  const wrong = [];
+  const dele = await set.visitor("dele");
+  await dele.go("/account/ways");
+  await dele.press("Set up codes");
+  wrong.push(...(await look(dele, "/account/app")));
+  visited.add("/account/app");
+  const secret = await dele.page.locator(".secret").innerText();
+  await dele.page.fill("#code", "000000");
+  await dele.expects([422], () => dele.press("Turn on codes"));
+  wrong.push(...(await look(dele, "/account/app with a problem")));
+  await dele.page.fill("#code", oneTime(secret));
+  await dele.press("Turn on codes");
+  wrong.push(...(await look(dele, "recovery codes")));
+  await dele.go("/account/ways");
+  wrong.push(...(await look(dele, "/account/ways with codes on")));
+  const again = await set.visitor();
+  await again.go("/sign-in");
+  await again.page.fill("#username", "dele");
+  await again.page.fill("#password", set.towpath.signIns.dele.password);
+  await again.page.locator("#shared").check();
+  await again.press("Sign in");
+  wrong.push(...(await look(again, "/sign-in/second")));
+  visited.add("/sign-in/second");
+  await again.page.fill("#code", oneTime(secret, 1));
+  await again.press("Go on");
+  wrong.push(...(await look(again, "a shared device")));
+  const ben = await set.visitor("ben");
+  await ben.go(set.towpath.of("amina", "/sign-in"));
+  await ben.expects([422], () => ben.press("Yes, it is them"));
+  wrong.push(...(await look(ben, "vouching with a problem")));
+  await ben.choose("how", "video");
+  await ben.press("Yes, it is them");
+  await again.go("/vouches");
+  wrong.push(...(await look(again, "/vouches")));
+  await again.press("Yes, make a code");
+  wrong.push(...(await look(again, "a code")));
+  const code = await again.page.locator(".ticket__code").innerText();
+  const amina2 = await set.visitor();
+  await amina2.go("/begin");
+  await amina2.expects([422], () => amina2.press("Go on"));
+  wrong.push(...(await look(amina2, "/begin with a problem")));
+  await amina2.page.fill("#code", code);
+  await amina2.press("Go on");
+  wrong.push(...(await look(amina2, "choosing a way in")));
+  assert.deepEqual(wrong, []);
+});
 
 test("pages that say that something went wrong", async () => {
   const wrong = [];
@@ -122,7 +175,7 @@ test("the looking glass finds what is wrong", async () => {
 });
 
 test("no page was left out", () => {
-  const never = patterns("GET").filter((p) => !visited.has(p) && places(p).length > 0);
+  const never = patterns("GET").filter((p) => !visited.has(p) && !ON_THE_WAY.includes(p) && places(p).length > 0);
   assert.deepEqual(never, [], "add what these pages need to places()");
 });
 

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"towpath/internal/auth"
 	"towpath/internal/locale"
 	"towpath/internal/web"
 	"towpath/internal/web/assets"
@@ -25,8 +24,9 @@ type webFlags struct {
 	PublicAddress string `help:"Address at which browsers reach the service, for instance https://towpath.example.nhs.uk. With https, cookies are kept to https." placeholder:"URL"`
 	ServiceName   string `help:"The service's own name, at the top of every page." placeholder:"NAME"`
 	ExitPage      string `help:"Where the button 'Leave this site' goes." placeholder:"URL"`
-	TimeZone      string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
-	Development   bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
+	providerFlags
+	TimeZone    string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
+	Development bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
 }
 
 type serveCmd struct {
@@ -56,13 +56,13 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(300)
 	}
-	handler, err := a.handler(f, demo)
-	if err != nil {
-		return err
-	}
 	listener, err := net.Listen("tcp", f.Listen)
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w (choose another with --listen)", f.Listen, err)
+	}
+	handler, err := a.handler(f, listener.Addr(), demo)
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second,
@@ -120,7 +120,7 @@ func (a *app) signLog(ctx context.Context) (stop func()) {
 	}
 }
 
-func (a *app) handler(f webFlags, demo bool) (http.Handler, error) {
+func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) {
 	place, err := time.LoadLocation(f.TimeZone)
 	if err != nil {
 		return nil, fmt.Errorf("time zone %q: %w", f.TimeZone, err)
@@ -141,8 +141,12 @@ func (a *app) handler(f webFlags, demo bool) (http.Handler, error) {
 	if name == "" {
 		name = "Towpath"
 	}
+	guard, err := a.guard(f, name, at)
+	if err != nil {
+		return nil, err
+	}
 	return web.New(web.Parts{
-		Care: a.care, Words: words, Assets: built, Log: a.log, Guard: a.guard(),
+		Care: a.care, Words: words, Assets: built, Log: a.log, Guard: guard,
 		Config: web.Config{
 			Name: name, Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
 			Development: f.Development, Version: version(),
@@ -153,10 +157,4 @@ func (a *app) handler(f webFlags, demo bool) (http.Handler, error) {
 			},
 		},
 	}).Handler(), nil
-}
-
-func (a *app) guard() *auth.Guard {
-	return auth.New(auth.Parts{
-		Store: a.store, Organisation: a.org, Limits: auth.DefaultLimits(), Now: time.Now, NewID: newID, Random: random, Log: a.log,
-	})
 }

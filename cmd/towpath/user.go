@@ -12,6 +12,7 @@ import (
 type userCmd struct {
 	Add   userAddCmd   `cmd:"" help:"Add somebody who signs in."`
 	Reset userResetCmd `cmd:"" help:"Give somebody a new password and sign them out everywhere."`
+	Code  userCodeCmd  `cmd:"" help:"Let somebody back in: end every way into their account and make a code for a new start."`
 	List  userListCmd  `cmd:"" help:"List those who sign in."`
 }
 
@@ -74,6 +75,24 @@ func (c *userResetCmd) Run(w *world) error {
 			return err
 		}
 		_, err := fmt.Fprintf(w.out, "%s can sign in with the password %s and will be asked to change it.\n", care.NormalUsername(c.Username), password)
+		return err
+	})
+}
+
+type userCodeCmd struct {
+	dataFlags
+	Username string `arg:"" help:"Sign-in name."`
+}
+
+// Run makes a code with which an account is entered once, whatever was lost.
+func (c *userCodeCmd) Run(w *world) error {
+	return openFor(w, c.dataFlags, logTo(w, slog.LevelWarn), func(a *app) error {
+		code := auth.NewCode(random)
+		kept := care.NewCode{ID: care.CodeID(newID()), Hash: auth.HashCode(code)}
+		if err := a.care.InviteAccount(w.ctx, care.Operator(a.org), c.Username, kept); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(w.out, "%s can get in once, within a day, with the code %s at /begin. All other ways in have ended.\n", care.NormalUsername(c.Username), code)
 		return err
 	})
 }

@@ -50,8 +50,9 @@ export class Visitor {
     await this.page.goto("/sign-in");
     await this.page.fill("#username", username);
     await this.page.fill("#password", password);
-    await this.press("Sign in");
-    await this.page.getByRole("button", { name: "Sign out" }).waitFor();
+    await this.page.locator('form[action="/sign-in"] button').click();
+    await this.settled();
+    await this.page.getByRole("button", { name: "Sign out", exact: true }).waitFor();
     return this;
   }
 
@@ -62,7 +63,7 @@ export class Visitor {
 
   // press presses the one button or button-like link of that name in the main part.
   async press(name) {
-    await this.page.locator("main").locator("button, a.button").filter({ hasText: name }).first().click();
+    await this.page.locator("main").locator("button, a.button").filter({ hasText: name, visible: true }).first().click();
     await this.settled();
   }
 

@@ -4,12 +4,14 @@ import { count } from "./count";
 import { exit } from "./exit";
 import { focus } from "./focus";
 import { help } from "./help";
+import { passkey } from "./passkey";
 import { print } from "./print";
+import { shared } from "./shared";
 import { speak } from "./speak";
 import { watch } from "./watch";
 
 // Leaving comes first: it has to work even where something below fails.
-for (const start of [exit, help, focus, count, autosave, print, speak, watch]) {
+for (const start of [exit, shared, help, focus, count, autosave, passkey, print, speak, watch]) {
   try {
     start();
   } catch (fault) {

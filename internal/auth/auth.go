@@ -1,5 +1,5 @@
-// Package auth knows who somebody is: passwords, sessions and the throttling of
-// guesses. From a browser's token it makes the care.Actor that every operation of
+// Package auth knows who somebody is: passwords, passkeys, codes, an outside
+// provider, sessions and the throttling of guesses. From a browser's token it makes the care.Actor that every operation of
 // care asks for. What that actor may then do is not decided here.
 package auth
 
@@ -31,18 +31,23 @@ type Tx interface {
 	TouchSession(ctx context.Context, s Session) error
 	DeleteSession(ctx context.Context, org care.OrganisationID, account care.AccountID, id string) error
 	DeleteSessionsOf(ctx context.Context, org care.OrganisationID, account care.AccountID) error
+	DeleteOtherSessions(ctx context.Context, org care.OrganisationID, account care.AccountID, kept string) error
 	DeleteSessionsBefore(ctx context.Context, org care.OrganisationID, t time.Time) error
 
 	InsertAttempt(ctx context.Context, org care.OrganisationID, id, subject string, at time.Time) error
 	CountAttempts(ctx context.Context, org care.OrganisationID, subject string, since time.Time) (int, error)
 	DeleteAttempts(ctx context.Context, org care.OrganisationID, subject string) error
 	DeleteAttemptsBefore(ctx context.Context, org care.OrganisationID, t time.Time) error
+
+	FactorTx
 }
 
 // Limits of sessions and guesses. The defaults are DefaultLimits.
 type Limits struct {
 	// Idle ends a session that nobody used, Life any session.
 	Idle, Life time.Duration
+	// SharedIdle and SharedLife are those of a session on a shared device.
+	SharedIdle, SharedLife time.Duration
 	// Guesses is how many wrong passwords are taken for one account, and
 	// PlaceGuesses from one address, within Window. CodeGuesses is how many wrong
 	// codes are taken from one address.
@@ -52,18 +57,25 @@ type Limits struct {
 
 // DefaultLimits suit tablets that are passed from hand to hand.
 func DefaultLimits() Limits {
-	return Limits{Idle: 2 * time.Hour, Life: 12 * time.Hour, Guesses: 10, PlaceGuesses: 100, CodeGuesses: 20, Window: 15 * time.Minute}
+	return Limits{
+		Idle: 2 * time.Hour, Life: 12 * time.Hour, SharedIdle: 10 * time.Minute, SharedLife: 2 * time.Hour,
+		Guesses: 10, PlaceGuesses: 100, CodeGuesses: 20, Window: 15 * time.Minute,
+	}
 }
 
 // Guard signs people in and out of one organisation. It is safe for concurrent use.
 type Guard struct {
-	store  Store
-	org    care.OrganisationID
-	limits Limits
-	now    func() time.Time
-	newID  func() string
-	random func([]byte)
-	log    *slog.Logger
+	store    Store
+	org      care.OrganisationID
+	limits   Limits
+	now      func() time.Time
+	newID    func() string
+	random   func([]byte)
+	log      *slog.Logger
+	passkeys *Passkeys
+	provider *Provider
+	// providerOnly keeps staff from signing in with a password.
+	providerOnly bool
 	// decoy is checked for names that do not exist, so that they take as long.
 	decoy string
 }
@@ -78,11 +90,19 @@ type Parts struct {
 	NewID        func() string
 	Random       func([]byte)
 	Log          *slog.Logger
+	// Passkeys and Provider are nil where there are none.
+	Passkeys *Passkeys
+	Provider *Provider
+	// ProviderOnly keeps staff from signing in with a password.
+	ProviderOnly bool
 }
 
 // New builds a Guard.
 func New(p Parts) *Guard {
-	g := &Guard{store: p.Store, org: p.Organisation, limits: p.Limits, now: p.Now, newID: p.NewID, random: p.Random, log: p.Log}
+	g := &Guard{
+		store: p.Store, org: p.Organisation, limits: p.Limits, now: p.Now, newID: p.NewID, random: p.Random, log: p.Log,
+		passkeys: p.Passkeys, provider: p.Provider, providerOnly: p.ProviderOnly,
+	}
 	g.decoy = Hash(g.token(), p.Random)
 	return g
 }

@@ -381,3 +381,5 @@ func FuzzResolve(f *testing.F) {
 		}
 	})
 }
+
+func ctx() context.Context { return context.Background() }

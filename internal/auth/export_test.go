@@ -35,3 +35,9 @@ func Hashes(fn func()) int {
 	hashing = slots
 	return n
 }
+
+// ParseMade and ParseShown read a browser's answers about passkeys.
+var (
+	ParseMade  = parseMade
+	ParseShown = parseShown
+)

@@ -5,16 +5,18 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"strings"
 	"time"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
 )
 
-// touchEvery is how often a session in use is written as seen. Writing it on
+// touchEvery and touchSharedEvery are how often a session in use is written as seen. Writing it on
 // every page would cost an fsync for each.
-const touchEvery = 5 * time.Minute
+const (
+	touchEvery       = 5 * time.Minute
+	touchSharedEvery = time.Minute
+)
 
 // Session is one signed-in browser. ID is the SHA-256 of its token, in hex: the
 // database alone cannot sign anybody in.
@@ -26,6 +28,15 @@ type Session struct {
 	Created      time.Time
 	Seen         time.Time
 	Expires      time.Time
+	// Way is how it began, and Proved when its owner last proved who they are.
+	Way    Way
+	Proved time.Time
+	// Strong is set where two factors proved it.
+	Strong bool
+	// Shared is set on a device that others use too.
+	Shared bool
+	// Required is set where the role of the account must have two factors.
+	Required bool
 }
 
 // SignedIn is who a token belongs to.
@@ -34,6 +45,15 @@ type SignedIn struct {
 	Session    string
 	Username   string
 	MustChange bool
+	Proved     time.Time
+	Strong     bool
+	Shared     bool
+	// MustAdd is set where the role must have two factors and one proved it: a
+	// second is set up before anything else opens.
+	MustAdd bool
+	// Second is set where the password was right and a second factor is asked for.
+	// Nobody is signed in yet, and the token that came with it answers for that.
+	Second bool
 }
 
 func (g *Guard) token() string {
@@ -47,147 +67,14 @@ func sessionID(token string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Attempt is what comes with a sign-in.
-type Attempt struct {
-	Username string
-	Password string
-	// Device is how the browser describes itself, Address where it comes from.
-	Device  string
-	Address string
-	Request string
-}
-
-// SignIn makes a session for the right name and password, and gives its token.
-// A wrong one is fault.Denied, whichever of the two was wrong and in the same
-// time; too many wrong ones are fault.TooMany for a while, right or wrong.
-func (g *Guard) SignIn(ctx context.Context, at Attempt) (string, SignedIn, error) {
-	username := care.NormalUsername(at.Username)
-	if len(username) > 4*care.MaxLine || len(at.Password) > 4*MaxPassword || strings.ContainsRune(username, 0) {
-		return "", SignedIn{}, fault.New(fault.Denied, "SignIn", nil)
-	}
-	account, err := g.knock(ctx, username, at.Address)
-	if err != nil {
-		return "", SignedIn{}, err
-	}
-	known := account.ID != "" && account.ClosedAt.IsZero()
-	hash := g.decoy
-	if known {
-		hash = account.PasswordHash
-	}
-	if right := Verify(hash, at.Password); !right || !known {
-		return "", SignedIn{}, g.turnAway(ctx, account, username, at)
-	}
-	token := g.token()
-	now := g.time()
-	session := Session{
-		ID: sessionID(token), Organisation: g.org, Account: account.ID, Device: cut(at.Device, care.MaxLine),
-		Created: now, Seen: now, Expires: now.Add(min(g.limits.Idle, g.limits.Life)),
-	}
-	err = g.store.WriteSessions(ctx, func(tx Tx) error {
-		if err := g.patience(ctx, tx, username, at.Address); err != nil {
-			return err
-		}
-		if err := tx.DeleteAttempts(ctx, g.org, subjectOf("account", username)); err != nil {
-			return err
-		}
-		if err := tx.DeleteSessionsBefore(ctx, g.org, now); err != nil {
-			return err
-		}
-		if err := tx.InsertSession(ctx, session); err != nil {
-			return err
-		}
-		return tx.InsertAuditEntry(ctx, g.entry(account, "SignIn", care.OutcomeAllowed, at.Request))
-	})
-	if err != nil {
-		return "", SignedIn{}, err
-	}
-	return token, signedIn(account, session.ID, at.Request), nil
-}
-
-// knock looks the account up and refuses, before any password is looked at, when
-// there were too many wrong ones lately.
-func (g *Guard) knock(ctx context.Context, username, address string) (care.Account, error) {
-	var account care.Account
-	err := g.store.ReadSessions(ctx, func(tx Tx) error {
-		err := g.patience(ctx, tx, username, address)
-		if err != nil {
-			return err
-		}
-		account, err = tx.AccountByUsername(ctx, g.org, username)
-		if fault.Is(err, fault.Denied) {
-			return nil
-		}
-		return err
-	})
-	return account, err
-}
-
-// patience refuses when there were too many wrong passwords lately. It is asked
-// before a password is looked at and again before the outcome is told, since many
-// guesses may be on their way at once.
-func (g *Guard) patience(ctx context.Context, tx Tx, username, address string) error {
-	since := g.time().Add(-g.limits.Window)
-	byName, err := tx.CountAttempts(ctx, g.org, subjectOf("account", username), since)
-	if err != nil {
-		return err
-	}
-	byPlace := 0
-	if address != "" {
-		byPlace, err = tx.CountAttempts(ctx, g.org, subjectOf("address", address), since)
-	}
-	if err == nil && (byName >= g.limits.Guesses || byPlace >= g.limits.PlaceGuesses) {
-		return fault.New(fault.TooMany, "SignIn", nil)
-	}
-	return err
-}
-
-func (g *Guard) turnAway(ctx context.Context, account care.Account, username string, at Attempt) error {
-	now := g.time()
-	subjects := []string{subjectOf("account", username)}
-	if at.Address != "" {
-		subjects = append(subjects, subjectOf("address", at.Address))
-	}
-	err := g.store.WriteSessions(ctx, func(tx Tx) error {
-		if err := g.patience(ctx, tx, username, at.Address); err != nil {
-			return err
-		}
-		if err := tx.DeleteAttemptsBefore(ctx, g.org, now.Add(-g.limits.Window)); err != nil {
-			return err
-		}
-		for _, subject := range subjects {
-			if err := tx.InsertAttempt(ctx, g.org, g.newID(), subject, now); err != nil {
-				return err
-			}
-		}
-		return tx.InsertAuditEntry(ctx, g.entry(account, "SignIn", care.OutcomeDenied, at.Request))
-	})
-	if err != nil {
-		return err
-	}
-	return fault.New(fault.Denied, "SignIn", nil)
-}
-
-// subjectOf hides the name or address behind a hash: people type passwords into
-// the wrong box.
-func subjectOf(kind, text string) string {
-	sum := sha256.Sum256([]byte(kind + "\x00" + text))
-	return hex.EncodeToString(sum[:])
-}
-
-func (g *Guard) entry(account care.Account, action, outcome, request string) care.AuditEntry {
-	return care.AuditEntry{
-		ID: g.newID(), Organisation: g.org, At: g.time(), Account: account.ID, Name: account.Name, Role: account.Role,
-		Action: action, Subject: "account:" + string(account.ID), Outcome: outcome, Request: request,
-	}
-}
-
-func signedIn(account care.Account, session, request string) SignedIn {
+func signedIn(account care.Account, session Session, request string) SignedIn {
 	return SignedIn{
 		Actor: care.Actor{
 			Organisation: account.Organisation, Account: account.ID, Name: account.Name, Role: account.Role,
 			Person: account.Person, Worker: account.Worker, Request: request,
 		},
-		Session: session, Username: account.Username, MustChange: account.MustChange,
+		Session: session.ID, Username: account.Username, MustChange: account.MustChange,
+		Proved: session.Proved, Strong: session.Strong, Shared: session.Shared, MustAdd: session.Required && !session.Strong,
 	}
 }
 
@@ -210,15 +97,25 @@ func (g *Guard) Resolve(ctx context.Context, token, request string) (SignedIn, e
 	if err != nil {
 		return SignedIn{}, err
 	}
-	if now.Sub(session.Seen) >= touchEvery {
+	idle, life, every := g.lasts(session.Shared)
+	if now.Sub(session.Seen) >= every {
 		session.Seen = now
-		session.Expires = earlier(now.Add(g.limits.Idle), session.Created.Add(g.limits.Life))
+		session.Expires = earlier(now.Add(idle), session.Created.Add(life))
 		err := g.store.WriteSessions(ctx, func(tx Tx) error { return tx.TouchSession(ctx, session) })
 		if err != nil {
 			return SignedIn{}, err
 		}
 	}
-	return signedIn(account, session.ID, request), nil
+	return signedIn(account, session, request), nil
+}
+
+// lasts tells how long a session lasts unused and in all, and how often it is
+// written as seen.
+func (g *Guard) lasts(shared bool) (idle, life, every time.Duration) {
+	if shared {
+		return g.limits.SharedIdle, g.limits.SharedLife, touchSharedEvery
+	}
+	return g.limits.Idle, g.limits.Life, touchEvery
 }
 
 func earlier(a, b time.Time) time.Time {
@@ -248,6 +145,16 @@ func (g *Guard) EndSession(ctx context.Context, who SignedIn, id string) error {
 	})
 }
 
+// EndOtherSessions ends all of one's own sessions but this one.
+func (g *Guard) EndOtherSessions(ctx context.Context, who SignedIn) error {
+	return g.store.WriteSessions(ctx, func(tx Tx) error {
+		if err := tx.DeleteOtherSessions(ctx, g.org, who.Actor.Account, who.Session); err != nil {
+			return err
+		}
+		return tx.InsertAuditEntry(ctx, g.selfEntry(who, "EndOtherSessions"))
+	})
+}
+
 // SignOutEverywhere ends all of one's own sessions.
 func (g *Guard) SignOutEverywhere(ctx context.Context, who SignedIn) error {
 	return g.store.WriteSessions(ctx, func(tx Tx) error {
@@ -259,6 +166,7 @@ func (g *Guard) SignOutEverywhere(ctx context.Context, who SignedIn) error {
 }
 
 // ChangePassword sets a new password, given the old one, and ends every session.
+// Whoever has no password yet sets one with a fresh proof instead.
 func (g *Guard) ChangePassword(ctx context.Context, who SignedIn, old, fresh string) error {
 	if err := CheckPassword(fresh, who.Username); err != nil {
 		return err
@@ -267,7 +175,11 @@ func (g *Guard) ChangePassword(ctx context.Context, who SignedIn, old, fresh str
 	if err != nil {
 		return err
 	}
-	if !Verify(account.PasswordHash, old) {
+	if account.PasswordHash == "" {
+		if err := g.needFresh(who); err != nil {
+			return err
+		}
+	} else if !Verify(account.PasswordHash, old) {
 		err := g.turnAway(ctx, account, who.Username, Attempt{Request: who.Actor.Request})
 		if !fault.Is(err, fault.Denied) {
 			return err

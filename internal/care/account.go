@@ -126,6 +126,7 @@ func Operations() []string {
 		"TakeCopy", "ImportPerson", "ShareReadings", "MakeReadingLink", "EndReadingLink",
 		"ShowAuditEntry", "ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",
 	}
+	list = append(list, signInOperations...)
 	slices.Sort(list)
 	return list
 }

@@ -33,12 +33,16 @@ func TestEveryOperationLeavesItsEntry(t *testing.T) {
 func leavesItsEntry(t *testing.T, s *store.Store, method string, o operation, actor func(story) care.Actor) {
 	t.Helper()
 	k := tell(t, s)
-	a, p := actor(k), k.Amina
+	a, whose := actor(k), k.Amina
+	if o.whose != nil {
+		whose = o.whose(t, k)
+	}
+	p := whose
 	if o.nobody {
 		p = ""
 	}
 	_, before := k.log(t, k.Organisation, p)
-	if _, err := o.call(t.Context(), k, a, k.Amina); err != nil {
+	if _, err := o.call(t.Context(), k, a, whose); err != nil {
 		t.Errorf("%s as %s: %v", method, a.Name, err)
 		return
 	}

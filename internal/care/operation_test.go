@@ -111,6 +111,8 @@ type operation struct {
 	scoped bool
 	// about nobody: no person is named, and the policy looks at the role alone.
 	nobody bool
+	// whose is the person to call it about where Amina does not do.
+	whose func(t testing.TB, k story) care.PersonID
 	// as is the operation's name where it differs from the method's.
 	as string
 	// by is how the name of the deciding policy begins, where not with the role's.

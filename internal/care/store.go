@@ -29,6 +29,7 @@ type Tx interface {
 	GoalTx
 	CircleTx
 	AuditTx
+	SignInTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

@@ -35,6 +35,13 @@ var inWords = map[string]string{
 	"TellTeam": "Tell the team something", "ListTold": "Read what was told (to the person: openly; to who told it: their own)", "ReadTold": "Say that the team has read it",
 	"OpenEmergency": "Open a record in an emergency, with a reason", "AcknowledgeEmergency": "Say that one has read of an emergency",
 	"ShareReadings": "Let both readings be seen before both are in", "MakeReadingLink": "Make a link to one's own reading", "EndReadingLink": "Take that link back",
+
+	"ConfirmVouch": "Confirm a colleague's word for somebody who is locked out (for a person: their team's manager)", "InviteAccount": "Let an account back in, at the command line only",
+	"InviteNewcomer": "Make a code for a person's first account, without seeing the person", "InvitePerson": "Make a code for a person's first account",
+	"ListRequiredFactors": "See which roles need two factors", "ListVouches": "See whose word waits to be confirmed",
+	"MarkForProvider": "Say who an account of staff is at the outside provider", "RequireFactors": "Say which roles need two factors",
+	"RevokeInvitation": "Take back a code", "ShowSignInHelp": "See how a person can sign in", "VouchForAccount": "Vouch for a person who is locked out",
+	"VouchForStaff": "Vouch for a colleague who is locked out",
 }
 
 // standing is a way of standing to a person.

@@ -25,6 +25,7 @@ func (t *tx) InsertSession(ctx context.Context, s auth.Session) error {
 	return failed("InsertSession", t.q.InsertSession(ctx, db.InsertSessionParams{
 		OrganisationID: string(s.Organisation), SessionID: s.ID, AccountID: string(s.Account), Device: s.Device,
 		CreatedAt: micro(s.Created), SeenAt: micro(s.Seen), ExpiresAt: micro(s.Expires),
+		Way: string(s.Way), ProvedAt: micro(s.Proved), Strong: flag(s.Strong), Shared: flag(s.Shared),
 	}))
 }
 
@@ -37,6 +38,7 @@ func (t *tx) Session(ctx context.Context, org care.OrganisationID, id string) (a
 	session := auth.Session{
 		ID: r.SessionID, Organisation: org, Account: care.AccountID(r.AccountID), Device: r.Device,
 		Created: instant(r.CreatedAt), Seen: instant(r.SeenAt), Expires: instant(r.ExpiresAt),
+		Way: auth.Way(r.Way), Proved: instant(r.ProvedAt), Strong: r.Strong != 0, Shared: r.Shared != 0, Required: r.RequiredSince != 0,
 	}
 	return session, accountOf(db.Account{
 		OrganisationID: r.OrganisationID, AccountID: r.AccountID, Username: r.Username, Name: r.Name, Role: r.Role,
@@ -51,6 +53,7 @@ func (t *tx) ListSessions(ctx context.Context, org care.OrganisationID, account 
 		return auth.Session{
 			ID: r.SessionID, Organisation: org, Account: account, Device: r.Device,
 			Created: instant(r.CreatedAt), Seen: instant(r.SeenAt), Expires: instant(r.ExpiresAt),
+			Way: auth.Way(r.Way), Proved: instant(r.ProvedAt), Strong: r.Strong != 0, Shared: r.Shared != 0,
 		}
 	})
 }
@@ -66,6 +69,12 @@ func (t *tx) TouchSession(ctx context.Context, s auth.Session) error {
 func (t *tx) DeleteSession(ctx context.Context, org care.OrganisationID, account care.AccountID, id string) error {
 	_, err := t.q.DeleteSession(ctx, db.DeleteSessionParams{OrganisationID: string(org), AccountID: string(account), SessionID: id})
 	return failed("DeleteSession", err)
+}
+
+// DeleteOtherSessions implements auth.Tx.
+func (t *tx) DeleteOtherSessions(ctx context.Context, org care.OrganisationID, account care.AccountID, kept string) error {
+	_, err := t.q.DeleteOtherSessions(ctx, db.DeleteOtherSessionsParams{OrganisationID: string(org), AccountID: string(account), SessionID: kept})
+	return failed("DeleteOtherSessions", err)
 }
 
 // DeleteSessionsBefore implements auth.Tx.

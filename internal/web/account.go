@@ -18,12 +18,16 @@ type accountPage struct {
 	username string
 	must     bool
 	sessions []sessionLine
+	// hasPassword is false where another way in was chosen.
+	hasPassword bool
+	ways        string
+	vouches     []string
 }
 
 // sessionLine is one browser in which the reader is signed in.
 type sessionLine struct {
-	device, seen, end string
-	this              bool
+	device, way, seen, end string
+	this                   bool
 }
 
 func (v *visit) showAccount() error { return v.accountAgain(http.StatusOK, nil) }
@@ -33,10 +37,17 @@ func (v *visit) accountAgain(status int, problems ui.Problems) error {
 	if err != nil {
 		return err
 	}
-	p := accountPage{role: v.Words.T("account.role_" + string(v.actor().Role)), username: v.who.Username, must: v.who.MustChange}
+	f, err := v.site.guard.Factors(v.r.Context(), v.who)
+	if err != nil {
+		return err
+	}
+	p := accountPage{role: v.Words.T("account.role_" + string(v.actor().Role)), username: v.who.Username, must: v.who.MustChange, hasPassword: f.Password, ways: v.waysInWords(f)}
+	if p.vouches, err = v.myVouches(); err != nil {
+		return err
+	}
 	for _, s := range list {
 		p.sessions = append(p.sessions, sessionLine{
-			device: v.device(s.Device), seen: v.seen(s.Seen), this: s.ID == v.who.Session,
+			device: v.device(s.Device), way: v.Words.T("account.way_" + string(s.Way)), seen: v.seen(s.Seen), this: s.ID == v.who.Session,
 			end: "/account/sessions/" + s.ID + "/end",
 		})
 	}
@@ -69,7 +80,7 @@ func (v *visit) changePassword() error {
 	if err != nil {
 		return err
 	}
-	v.site.setSession(v.w, "", -time.Second)
+	v.site.setSession(v.w, "", false)
 	return v.to("/sign-in", "password_changed")
 }
 
@@ -82,16 +93,21 @@ func (v *visit) endSession() error {
 		return err
 	}
 	if id == v.who.Session {
-		v.site.setSession(v.w, "", -time.Second)
-		return v.to("/sign-in", "signed_out")
+		return v.forget("signed_out")
 	}
 	return v.to("/account", "session_ended")
+}
+
+func (v *visit) endOtherSessions() error {
+	if err := v.site.guard.EndOtherSessions(v.r.Context(), v.who); err != nil {
+		return err
+	}
+	return v.to("/account", "others_ended")
 }
 
 func (v *visit) signOutEverywhere() error {
 	if err := v.site.guard.SignOutEverywhere(v.r.Context(), v.who); err != nil {
 		return err
 	}
-	v.site.setSession(v.w, "", -time.Second)
-	return v.to("/sign-in", "signed_out_everywhere")
+	return v.forget("signed_out_everywhere")
 }

@@ -55,6 +55,10 @@ func newServiceOn(t testing.TB, s testkit.Store, config web.Config) *service {
 	if err != nil {
 		t.Fatal(err)
 	}
+	passkeys, err := auth.NewPasskeys("Towpath", "https://towpath.example")
+	if err != nil {
+		t.Fatal(err)
+	}
 	log := slog.New(slog.DiscardHandler)
 	config.Name, config.Place, config.Ready = "Towpath", time.UTC, func(*http.Request) error { return nil }
 	config.Checkpoint = func(r *http.Request) (string, error) {
@@ -65,7 +69,7 @@ func newServiceOn(t testing.TB, s testkit.Store, config web.Config) *service {
 		Care: k.Service, Words: words, Assets: built, Log: log,
 		Guard: auth.New(auth.Parts{
 			Store: k.Store, Organisation: k.Organisation, Limits: auth.DefaultLimits(), Now: k.Clock.Now, NewID: k.IDs.New,
-			Random: func(b []byte) { _, _ = rand.Read(b) }, Log: log,
+			Random: func(b []byte) { _, _ = rand.Read(b) }, Log: log, Passkeys: passkeys,
 		}),
 		Config: config,
 	})

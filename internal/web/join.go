@@ -126,6 +126,6 @@ func (v *visit) signInNew(username, password string) error {
 	if err != nil {
 		return err
 	}
-	v.site.setSession(v.w, token, auth.DefaultLimits().Life)
+	v.site.setSession(v.w, token, false)
 	return nil
 }

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
+	"towpath/internal/auth"
 	"towpath/internal/httpkit"
 	"towpath/internal/web/assets"
 )
@@ -20,6 +22,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 
 	open("GET /sign-in", (*visit).signInForm)
 	open("POST /sign-in", (*visit).signIn)
+	s.signInRoutes(open)
 	open("GET /help-now", (*visit).helpNow)
 	open("GET /about", (*visit).about)
 	open("GET /accessibility", (*visit).accessibility)
@@ -33,6 +36,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	signed("POST /account/password", (*visit).changePassword)
 	signed("POST /account/sessions/{session}/end", (*visit).endSession)
 	signed("POST /account/sessions/end", (*visit).signOutEverywhere)
+	signed("POST /account/sessions/others/end", (*visit).endOtherSessions)
 
 	s.personRoutes(signed)
 	s.auditRoutes(signed)
@@ -44,6 +48,8 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("POST /reading", (*visit).openLink)
 	open("GET /reading/{code}", (*visit).openLinked)
 	open("POST /reading/close", (*visit).closeLink)
+	s.waysRoutes(signed)
+	s.lettingInRoutes(signed)
 	if s.config.Development {
 		s.developmentRoutes(open)
 	}
@@ -62,7 +68,14 @@ func (s *Site) page(h pageHandler, signedIn bool) http.Handler {
 		if signedIn && v.who.MustChange && !opensBeforeChange(r.URL.Path) {
 			return v.to("/account", "")
 		}
-		return h(v)
+		if signedIn && v.who.MustAdd && !v.who.MustChange && !opensBeforeChange(r.URL.Path) {
+			return v.to("/account/ways", "")
+		}
+		err = h(v)
+		if errors.Is(err, auth.ErrStale) {
+			return v.to("/account/confirm?to=%2Faccount%2Fways", "")
+		}
+		return err
 	})
 }
 
@@ -75,7 +88,8 @@ func (v *visit) opensByLink() bool {
 }
 
 // opensBeforeChange tells which pages open to somebody whose password was made by
-// another: their account, where they change it, and the way out.
+// another, or who has to add a second factor: their account, where they do so, and
+// the way out.
 func opensBeforeChange(path string) bool {
 	return path == "/account" || strings.HasPrefix(path, "/account/") || path == "/sign-out"
 }

@@ -27,6 +27,8 @@ type visit struct {
 	r    *http.Request
 	who  auth.SignedIn
 	in   bool
+	// token is what the browser holds of a session, whosever it is.
+	token string
 }
 
 // pageHandler answers a visit, or says why it cannot.
@@ -41,7 +43,7 @@ func (s *Site) visit(w http.ResponseWriter, r *http.Request, signedIn bool) (*vi
 		if err != nil && !fault.Is(err, fault.SignedOut) {
 			return nil, err
 		}
-		v.who, v.in = who, err == nil
+		v.who, v.in, v.token = who, err == nil, c.Value
 	}
 	if !v.in {
 		v.who.Actor, v.in = s.byLink(r)
@@ -137,6 +139,10 @@ func (v *visit) base(title string) ui.Page {
 		p.User, p.SignOut = t("assessment.link_first"), "/reading/close"
 	case v.in:
 		p.User, p.SignOut, p.Nav = v.actor().Name, "/sign-out", v.nav()
+		p.Shared = v.who.Shared
+		if v.who.MustAdd {
+			p.Nav = nil
+		}
 	default:
 		p.SignIn = "/sign-in"
 	}
@@ -163,9 +169,9 @@ func (v *visit) nav() []ui.Link {
 	case care.RoleWorker:
 		links = []ui.Link{{Text: t("site.people"), Href: "/"}}
 	case care.RoleManager:
-		links = []ui.Link{{Text: t("site.teams"), Href: "/"}, {Text: t("site.people"), Href: "/people"}}
+		links = []ui.Link{{Text: t("site.teams"), Href: "/"}, {Text: t("site.people"), Href: "/people"}, {Text: t("site.vouches"), Href: "/vouches"}}
 	case care.RoleAdministrator:
-		links = []ui.Link{{Text: t("site.accounts"), Href: "/accounts"}}
+		links = []ui.Link{{Text: t("site.accounts"), Href: "/accounts"}, {Text: t("site.vouches"), Href: "/vouches"}}
 	}
 	links = append(links, ui.Link{Text: t("site.account"), Href: "/account"})
 	for i := range links {

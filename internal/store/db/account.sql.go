@@ -27,6 +27,24 @@ func (q *Queries) CountSignInAttempts(ctx context.Context, arg CountSignInAttemp
 	return count, err
 }
 
+const deleteOtherSessions = `-- name: DeleteOtherSessions :execrows
+DELETE FROM session WHERE organisation_id = $1 AND account_id = $2 AND session_id <> $3
+`
+
+type DeleteOtherSessionsParams struct {
+	OrganisationID string
+	AccountID      string
+	SessionID      string
+}
+
+func (q *Queries) DeleteOtherSessions(ctx context.Context, arg DeleteOtherSessionsParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, deleteOtherSessions, arg.OrganisationID, arg.AccountID, arg.SessionID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const deleteSession = `-- name: DeleteSession :execrows
 DELETE FROM session WHERE organisation_id = $1 AND account_id = $2 AND session_id = $3
 `
@@ -164,9 +182,10 @@ func (q *Queries) GetAccountByUsername(ctx context.Context, arg GetAccountByUser
 }
 
 const getSession = `-- name: GetSession :one
-SELECT s.session_id, s.device, s.created_at, s.seen_at, s.expires_at, a.organisation_id, a.account_id, a.username, a.name, a.role, a.person_id, a.worker_id, a.must_change, a.closed_at
+SELECT s.session_id, s.device, s.created_at, s.seen_at, s.expires_at, s.way, s.proved_at, s.strong, s.shared, COALESCE(f.since, 0) AS required_since, a.organisation_id, a.account_id, a.username, a.name, a.role, a.person_id, a.worker_id, a.must_change, a.closed_at
 FROM session s
 JOIN account a ON a.organisation_id = s.organisation_id AND a.account_id = s.account_id
+LEFT JOIN required_factor f ON f.organisation_id = a.organisation_id AND f.role = a.role
 WHERE s.organisation_id = $1 AND s.session_id = $2
 `
 
@@ -181,6 +200,11 @@ type GetSessionRow struct {
 	CreatedAt      int64
 	SeenAt         int64
 	ExpiresAt      int64
+	Way            string
+	ProvedAt       int64
+	Strong         int64
+	Shared         int64
+	RequiredSince  int64
 	OrganisationID string
 	AccountID      string
 	Username       string
@@ -201,6 +225,11 @@ func (q *Queries) GetSession(ctx context.Context, arg GetSessionParams) (GetSess
 		&i.CreatedAt,
 		&i.SeenAt,
 		&i.ExpiresAt,
+		&i.Way,
+		&i.ProvedAt,
+		&i.Strong,
+		&i.Shared,
+		&i.RequiredSince,
 		&i.OrganisationID,
 		&i.AccountID,
 		&i.Username,
@@ -249,8 +278,8 @@ func (q *Queries) InsertAccount(ctx context.Context, arg InsertAccountParams) er
 }
 
 const insertSession = `-- name: InsertSession :exec
-INSERT INTO session (organisation_id, session_id, account_id, device, created_at, seen_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO session (organisation_id, session_id, account_id, device, created_at, seen_at, expires_at, way, proved_at, strong, shared)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 `
 
 type InsertSessionParams struct {
@@ -261,6 +290,10 @@ type InsertSessionParams struct {
 	CreatedAt      int64
 	SeenAt         int64
 	ExpiresAt      int64
+	Way            string
+	ProvedAt       int64
+	Strong         int64
+	Shared         int64
 }
 
 func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) error {
@@ -272,6 +305,10 @@ func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) er
 		arg.CreatedAt,
 		arg.SeenAt,
 		arg.ExpiresAt,
+		arg.Way,
+		arg.ProvedAt,
+		arg.Strong,
+		arg.Shared,
 	)
 	return err
 }
@@ -345,7 +382,7 @@ func (q *Queries) ListAccounts(ctx context.Context, arg ListAccountsParams) ([]A
 }
 
 const listSessions = `-- name: ListSessions :many
-SELECT organisation_id, session_id, account_id, device, created_at, seen_at, expires_at FROM session WHERE organisation_id = $1 AND account_id = $2 AND expires_at > $3
+SELECT organisation_id, session_id, account_id, device, created_at, seen_at, expires_at, way, proved_at, strong, shared FROM session WHERE organisation_id = $1 AND account_id = $2 AND expires_at > $3
 ORDER BY seen_at DESC, session_id
 `
 
@@ -372,6 +409,10 @@ func (q *Queries) ListSessions(ctx context.Context, arg ListSessionsParams) ([]S
 			&i.CreatedAt,
 			&i.SeenAt,
 			&i.ExpiresAt,
+			&i.Way,
+			&i.ProvedAt,
+			&i.Strong,
+			&i.Shared,
 		); err != nil {
 			return nil, err
 		}

@@ -85,6 +85,15 @@ type AuditQuestion struct {
 	AnsweredBy     string
 }
 
+type Challenge struct {
+	OrganisationID string
+	ChallengeID    string
+	Kind           string
+	AccountID      string
+	Content        string
+	ExpiresAt      int64
+}
+
 type ChosenArea struct {
 	OrganisationID string
 	ChosenID       string
@@ -183,11 +192,31 @@ type ImportBatch struct {
 	ImportedBy     string
 }
 
+type OneTimeKey struct {
+	OrganisationID string
+	AccountID      string
+	Secret         string
+	Step           int64
+	ConfirmedAt    int64
+}
+
 type Organisation struct {
 	OrganisationID string
 	Name           string
 	Settings       string
 	CreatedAt      int64
+}
+
+type Passkey struct {
+	OrganisationID string
+	PasskeyID      string
+	AccountID      string
+	CredentialID   string
+	Name           string
+	Content        string
+	Suspect        int64
+	CreatedAt      int64
+	UsedAt         int64
 }
 
 type Person struct {
@@ -198,6 +227,21 @@ type Person struct {
 	Reference      string
 	Born           string
 	CreatedAt      int64
+}
+
+type ProviderLink struct {
+	OrganisationID string
+	Issuer         string
+	Subject        string
+	AccountID      string
+	CreatedAt      int64
+}
+
+type ProviderMark struct {
+	OrganisationID string
+	ClaimHash      string
+	AccountID      string
+	MarkedAt       int64
 }
 
 type Reading struct {
@@ -238,6 +282,23 @@ type Session struct {
 	CreatedAt      int64
 	SeenAt         int64
 	ExpiresAt      int64
+	Way            string
+	ProvedAt       int64
+	Strong         int64
+	Shared         int64
+}
+
+type SignInCode struct {
+	OrganisationID string
+	CodeID         string
+	CodeHash       string
+	PersonID       string
+	AccountID      string
+	MadeBy         string
+	MadeAt         int64
+	ExpiresAt      int64
+	UsedAt         int64
+	RevokedAt      int64
 }
 
 type StepReview struct {
@@ -271,6 +332,19 @@ type Told struct {
 	ToldBy         string
 	ReadAt         int64
 	ReadBy         string
+}
+
+type Vouch struct {
+	OrganisationID string
+	VouchID        string
+	AccountID      string
+	PersonID       string
+	How            string
+	StartedBy      string
+	StartedAt      int64
+	ExpiresAt      int64
+	ConfirmedBy    string
+	ConfirmedAt    int64
 }
 
 type Worker struct {

@@ -77,7 +77,7 @@ func newWorld(org care.OrganisationID, series string, tag string) world {
 		ID: id("90"), Organisation: org, At: at(20), Account: w.account.ID, Name: "Amina" + tag, Role: care.RolePerson, Action: "ShowBloom",
 		Person: w.person.ID, Subject: "assessment:" + string(w.assessment.ID), Outcome: care.OutcomeAllowed, Policies: "person-own-record", Request: "r1",
 	}
-	w.session = auth.Session{ID: id("91"), Organisation: org, Account: w.account.ID, Device: "Firefox" + tag, Created: at(21), Seen: at(22), Expires: at(1e9)}
+	w.session = auth.Session{ID: id("91"), Organisation: org, Account: w.account.ID, Device: "Firefox" + tag, Created: at(21), Seen: at(22), Expires: at(1e9), Way: auth.WayPasskey, Proved: at(23), Strong: true, Shared: true}
 	return w
 }
 
