@@ -25,6 +25,8 @@ type Person struct {
 	ReadOnly bool
 	Narrowed bool
 	Shared   Topics
+	// Erased tells that nothing of them can be read any more: names are empty.
+	Erased bool
 }
 
 // Called is the name that the person likes to be called by.
@@ -48,6 +50,8 @@ type CaseloadRow struct {
 	LastOn Date
 	// Open is an assessment begun and not finished, empty if none.
 	Open AssessmentID
+	// Erased is as for a Person.
+	Erased bool
 }
 
 // Caseload is a page of the people whom the reader's teams support, those who

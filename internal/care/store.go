@@ -28,6 +28,7 @@ type Tx interface {
 	GoalTx
 	CircleTx
 	AuditTx
+	ErasureTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

@@ -36,7 +36,7 @@ func (t *tx) EndReadingLinks(ctx context.Context, org care.OrganisationID, perso
 // ReadingLink implements care.Tx.
 func (t *tx) ReadingLink(ctx context.Context, org care.OrganisationID, codeHash string, at time.Time) (care.ReadingLink, error) {
 	row, err := t.q.GetReadingLink(ctx, db.GetReadingLinkParams{OrganisationID: string(org), CodeHash: codeHash, Now: micro(at)})
-	return one("ReadingLink", row, err, linkOf)
+	return one("ReadingLink", row, err, func(r db.ReadingLink) (care.ReadingLink, error) { return linkOf(r), nil })
 }
 
 // ListReadingLinks implements care.Tx.

@@ -12,12 +12,12 @@ import (
 // ReadSessions implements auth.Store. Every request begins with it, and what it
 // looks up need not be of one moment, so it opens no transaction.
 func (s *Store) ReadSessions(ctx context.Context, fn func(auth.Tx) error) error {
-	return s.engine.look(ctx, func(t *tx) error { return fn(t) })
+	return s.look(ctx, func(t *tx) error { return fn(t) })
 }
 
 // WriteSessions implements auth.Store.
 func (s *Store) WriteSessions(ctx context.Context, fn func(auth.Tx) error) error {
-	return s.engine.write(ctx, func(t *tx) error { return fn(t) })
+	return s.write(ctx, func(t *tx) error { return fn(t) })
 }
 
 // InsertSession implements auth.Tx.
@@ -38,10 +38,11 @@ func (t *tx) Session(ctx context.Context, org care.OrganisationID, id string) (a
 		ID: r.SessionID, Organisation: org, Account: care.AccountID(r.AccountID), Device: r.Device,
 		Created: instant(r.CreatedAt), Seen: instant(r.SeenAt), Expires: instant(r.ExpiresAt),
 	}
-	return session, accountOf(db.Account{
+	account, err := t.accountOf(ctx, db.Account{
 		OrganisationID: r.OrganisationID, AccountID: r.AccountID, Username: r.Username, Name: r.Name, Role: r.Role,
 		PersonID: r.PersonID, WorkerID: r.WorkerID, MustChange: r.MustChange, ClosedAt: r.ClosedAt,
-	}), nil
+	})
+	return session, account, failed("Session", err)
 }
 
 // ListSessions implements auth.Tx.
