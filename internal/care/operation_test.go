@@ -246,6 +246,15 @@ var operations = map[string]operation{
 	"NoteJourney": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return only(k.NoteJourney(ctx, a, p, care.NewEntry{ID: care.EntryID(k.IDs.New()), Kind: care.EntrySkill, On: care.DateOf(k.Clock.Now(), time.UTC), Happened: "new"}))
 	}},
+	"SetLegalHold": {may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.SetLegalHold(ctx, a, p, "an inquiry"))
+	}},
+	"EndLegalHold": {may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.EndLegalHold(ctx, a, p, "it is over"))
+	}},
+	"ErasePerson": {may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.ErasePerson(ctx, a, p, care.NewErasure{Reason: "asked for it", Confirm: string(p)}))
+	}},
 	"ListAuditEntries": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ListAuditEntries(ctx, a, p, 0)
 	}},

@@ -69,7 +69,7 @@ func openKeyStore(ctx context.Context, address string) (*keyStore, error) {
 	var err error
 	switch {
 	case s.sqlite && path != "":
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		if err := private(path); err != nil {
 			return nil, fmt.Errorf("keys: %w", err)
 		}
 		// What is deleted is overwritten; a key that was acknowledged is on disk.
@@ -89,6 +89,18 @@ func openKeyStore(ctx context.Context, address string) (*keyStore, error) {
 		return nil, errors.Join(err, s.pool.Close())
 	}
 	return s, nil
+}
+
+// private makes the file, if it is not there, so that only its owner may read it.
+func private(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // make makes the tables that are not there, and gives the ring its id.

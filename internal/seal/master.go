@@ -94,11 +94,10 @@ func newMasterLine(now time.Time) string {
 }
 
 // parseMasters reads lines of an id and a key of 32 bytes in base64. Empty lines
-// and those that begin with # are passed over. Commas stand for ends of lines. No
-// error says any part of a key.
+// and those that begin with # are passed over. No error says any part of a key.
 func parseMasters(text string) (masterKeys, error) {
 	var keys masterKeys
-	for i, line := range strings.Split(strings.ReplaceAll(text, ",", "\n"), "\n") {
+	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
@@ -171,10 +170,10 @@ type fixed struct {
 	where string
 }
 
-// Given gives a Master whose keys stand in a text, lines as in a key file. Where
-// says in errors where the text came from.
+// Given gives a Master whose keys stand in a text, lines as in a key file; commas
+// too end a line. Where says in errors where the text came from.
 func Given(text, where string) (Master, error) {
-	keys, err := parseMasters(text)
+	keys, err := parseMasters(strings.ReplaceAll(text, ",", "\n"))
 	if err != nil {
 		return nil, fmt.Errorf("master keys in %s: %w", where, err)
 	}
