@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver named "pgx"
@@ -51,6 +52,7 @@ type keyRow struct {
 type keyStore struct {
 	pool   *sql.DB
 	sqlite bool
+	asked  atomic.Int64
 }
 
 var parameter = regexp.MustCompile(`\$(\d+)`)
@@ -162,6 +164,7 @@ func (s *keyStore) any(ctx context.Context) (keyRow, bool, error) {
 
 // find gives the keys of owners, in one statement.
 func (s *keyStore) find(ctx context.Context, org string, ids []string) ([]keyRow, error) {
+	s.asked.Add(1)
 	args := make([]any, 0, 1+len(ids))
 	args = append(args, org)
 	for _, id := range ids {

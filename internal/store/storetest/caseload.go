@@ -115,7 +115,7 @@ var searches = map[string][]string{
 	"lukasz":     {lukasz},
 	"b!2":        {lukasz},
 	"élodie":     {elodie},
-	"elodie s":   nil,
+	"elodie s":   {elodie}, // a word half typed
 	"elodie sah": {elodie},
 	"ÉLODIE":     {elodie},
 	"şah":        {elodie},
