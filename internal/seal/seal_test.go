@@ -145,7 +145,10 @@ func TestAWrappedKeyIsOneOwnersUnderOneMaster(t *testing.T) {
 		"another organisation": func() error { _, err := seal.UnwrapKey(ctx, master, "x", "amina", wrapped); return err },
 		"another master":       func() error { _, err := seal.UnwrapKey(ctx, another, "o", "amina", wrapped); return err },
 		"an index key":         func() error { _, err := seal.UnwrapIndex(ctx, master, "o", "amina", wrapped); return err },
-		"cut":                  func() error { _, err := seal.UnwrapKey(ctx, master, "o", "amina", wrapped[:len(wrapped)-4]); return err },
+		"cut": func() error {
+			_, err := seal.UnwrapKey(ctx, master, "o", "amina", wrapped[:len(wrapped)-4])
+			return err
+		},
 	} {
 		if try() == nil {
 			t.Errorf("%s: unwrapped", how)

@@ -1,6 +1,7 @@
 package seal_test
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -57,17 +58,9 @@ func (v *transit) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		fmt.Fprintf(w, `{"data":{"ciphertext":"vault:v%d:%s"}}`, len(v.versions), base64.StdEncoding.EncodeToString(blob))
 	case "/v1/transit/decrypt/towpath":
-		var version int
-		var body string
-		_, _ = fmt.Sscanf(q["ciphertext"], "vault:v%d:%s", &version, &body)
-		blob, _ := base64.StdEncoding.DecodeString(body)
-		if version < 1 || version > len(v.versions) {
-			refuse(http.StatusBadRequest, "invalid ciphertext: version is too new")
-			return
-		}
-		plain, err := v.versions[version-1].Unwrap(r.Context(), blob, about)
-		if err != nil {
-			refuse(http.StatusBadRequest, "cipher: message authentication failed")
+		plain, why := v.decrypt(r.Context(), q["ciphertext"], about)
+		if why != "" {
+			refuse(http.StatusBadRequest, why)
 			return
 		}
 		fmt.Fprintf(w, `{"data":{"plaintext":%q}}`, base64.StdEncoding.EncodeToString(plain))
@@ -78,6 +71,22 @@ func (v *transit) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		refuse(http.StatusNotFound, "no handler for route")
 	}
+}
+
+// decrypt gives what was encrypted, or why not.
+func (v *transit) decrypt(ctx context.Context, ciphertext string, about []byte) (plain []byte, why string) {
+	var version int
+	var body string
+	_, _ = fmt.Sscanf(ciphertext, "vault:v%d:%s", &version, &body)
+	blob, _ := base64.StdEncoding.DecodeString(body)
+	if version < 1 || version > len(v.versions) {
+		return nil, "invalid ciphertext: version is too new"
+	}
+	plain, err := v.versions[version-1].Unwrap(ctx, blob, about)
+	if err != nil {
+		return nil, "cipher: message authentication failed"
+	}
+	return plain, ""
 }
 
 func keyService(t *testing.T) (*transit, *seal.Vault) {

@@ -88,13 +88,7 @@ func (t *tx) InsertImported(ctx context.Context, batch care.ImportBatch, rows []
 	if err != nil {
 		return 0, err
 	}
-	owners := make([]string, len(rows))
-	for i, r := range rows {
-		if r.Notes != nil {
-			owners[i] = string(r.Person)
-		}
-	}
-	if err := t.keys.load(ctx, org, owners...); err != nil {
+	if err := t.importKeys(ctx, org, rows); err != nil {
 		return 0, failed("InsertImported", err)
 	}
 	assessments := t.newBulk("assessment", assessmentColumns)
@@ -133,15 +127,32 @@ func (t *tx) InsertImported(ctx context.Context, batch care.ImportBatch, rows []
 	if added == 0 {
 		return 0, nil
 	}
+	return added, t.insertBatch(ctx, batch, added)
+}
+
+// importKeys has at hand the keys of everybody of whom something is said.
+func (t *tx) importKeys(ctx context.Context, org string, rows []care.ImportedReading) error {
+	owners := make([]string, 0, len(rows))
+	for _, r := range rows {
+		if r.Notes != nil {
+			owners = append(owners, string(r.Person))
+		}
+	}
+	slices.Sort(owners)
+	return t.keys.load(ctx, org, slices.Compact(owners)...)
+}
+
+func (t *tx) insertBatch(ctx context.Context, batch care.ImportBatch, added int) error {
+	org := string(batch.Organisation)
 	name, err := t.seal(ctx, organisationOwner(org), "import_batch", "file_name", batch.ID, batch.FileName)
 	if err != nil {
-		return 0, failed("InsertImported", err)
+		return failed("InsertImported", err)
 	}
 	_, err = t.q.InsertImportBatch(ctx, db.InsertImportBatchParams{
 		OrganisationID: org, BatchID: batch.ID, FileName: name, Sha256: batch.SHA256,
-		Readings: int64(added), ImportedAt: at, ImportedBy: by,
+		Readings: int64(added), ImportedAt: micro(batch.At), ImportedBy: string(batch.By),
 	})
-	return added, failed("InsertImported", err)
+	return failed("InsertImported", err)
 }
 
 func (t *tx) importAnswers(ctx context.Context, b *bulk, org, by string, at int64, r care.ImportedReading) error {

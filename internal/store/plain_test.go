@@ -228,6 +228,13 @@ func rotates(t *testing.T, address string) {
 	if _, err := rotating.RotateKeys(context.Background(), false); err != nil {
 		t.Fatal(err)
 	}
+	opensWithTheNewest(t, k, address, path, total, keysOf)
+}
+
+// opensWithTheNewest throws all master keys but the newest away, and looks at
+// everything from a process that begins anew.
+func opensWithTheNewest(t *testing.T, k *testkit.Kit, address, path string, total int, keysOf func() store.Keys) {
+	t.Helper()
 	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

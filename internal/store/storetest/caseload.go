@@ -57,6 +57,13 @@ func caseloadIsInOrder(t *testing.T, s Store) {
 		}
 		same(t, fmt.Sprintf("pages of %d", size), got, want)
 	}
+	anOpenOneIsNamed(t, s, w)
+}
+
+// anOpenOneIsNamed begins an assessment and does not finish it.
+func anOpenOneIsNamed(t *testing.T, s Store, w world) {
+	t.Helper()
+	ctx, ids := t.Context(), testkit.NewIDs()
 	open := w.assessment
 	open.ID, open.CompletedAt = care.AssessmentID(ids.New()), care.Answer{}.At
 	write(t, s, func(tx care.Tx) error { return once(true, "open")(tx.InsertAssessment(ctx, open)) })

@@ -46,8 +46,7 @@ func erase(t *testing.T, s Store, w world) {
 
 func anErasedPersonIsGone(t *testing.T, s Store) {
 	w := settle(t, s)
-	other := newWorld(care.OrganisationID(testkit.NewIDs().New()), string(w.person.ID), "")
-	write(t, s, func(tx care.Tx) error { return other.fill(t.Context(), tx, true) })
+	other := settle(t, s)
 	ctx, org, person := t.Context(), w.org.ID, w.person.ID
 	writeSessions(t, s, func(tx auth.Tx) error { return tx.InsertSession(ctx, w.session) })
 	counts := func() [3]int {
