@@ -66,7 +66,7 @@ type Caseload struct {
 // CaseloadPageSize is how many people one page holds.
 const CaseloadPageSize = 60
 
-// CaseloadQuery narrows a caseload: part of a name or of a reference.
+// CaseloadQuery narrows a caseload: how the words of a name or of a reference begin.
 type CaseloadQuery struct {
 	Search string
 	After  int
@@ -87,9 +87,7 @@ func (s *Service) ListCaseload(ctx context.Context, a Actor, q CaseloadQuery) (C
 	return page, err
 }
 
-// searched gives what to look for as a part of a name or reference, in lower
-// case. What is not text is passed over. (LIKE would give some letters a meaning,
-// and they cannot be escaped alike on both engines.)
+// searched gives what to look for, in lower case. What is not text is passed over.
 func searched(text string) string {
 	return strings.ReplaceAll(strings.ToLower(strings.ToValidUTF8(text, "")), "\x00", "")
 }
