@@ -25,5 +25,5 @@ func OpenMaster(address string, now func() time.Time, made func(path string)) (M
 	case kind == "vault":
 		return OpenVault(rest, VaultToken)
 	}
-	return nil, errors.New("master key: its address begins with file:, env: or vault:")
+	return nil, errors.New("master key: its address begins with file, env or vault, and a colon")
 }

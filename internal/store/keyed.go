@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"time"
 
@@ -52,7 +51,7 @@ func (s *Store) write(ctx context.Context, fn func(*tx) error) error {
 	for range writeMost {
 		var k *keys
 		err := s.engine.write(ctx, func(t *tx) error {
-			k = newKeys(s.ring, !waits || s.ring.Quick(), maps.Clone(have))
+			k = newKeys(s.ring, !waits || s.ring.Quick(), have)
 			t.keys = k
 			err := fn(t)
 			if len(k.wanted)+len(k.index) > 0 {

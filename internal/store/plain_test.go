@@ -194,18 +194,25 @@ func plainIsThere(t *testing.T, s *store.Store, answers int) {
 // another process rotates, again and again; then the old master keys are thrown away.
 func TestKeysAreRotatedWhileAServiceServes(t *testing.T) {
 	for _, engine := range testkit.Engines {
-		t.Run(engine, func(t *testing.T) { rotates(t, testkit.Address(t, engine)) })
+		t.Run(engine, func(t *testing.T) {
+			rotates(t, testkit.Address(t, engine), func(m seal.Master) seal.Master { return m })
+		})
 	}
+	t.Run("sqlite with a key service", func(t *testing.T) {
+		rotates(t, testkit.Address(t, "sqlite"), func(m seal.Master) seal.Master { return far{m, t} })
+	})
 }
 
-func rotates(t *testing.T, address string) {
+func rotates(t *testing.T, address string, serves func(seal.Master) seal.Master) {
 	path := filepath.Join(t.TempDir(), "master.keys")
 	keysOf := func() store.Keys {
 		keys := testkit.Keys()
 		keys.Master = seal.OpenFile(path, keys.Now, func(string) {})
 		return keys
 	}
-	serving := open(t, address, keysOf())
+	of := keysOf()
+	of.Master = serves(of.Master)
+	serving := open(t, address, of)
 	k := testkit.Service(t, serving)
 	stop := make(chan struct{})
 	written := make(chan int, 4)

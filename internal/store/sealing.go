@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
@@ -18,22 +19,23 @@ var errWanted = errors.New("store: keys are wanted")
 // key where it is; without (in SQLite's writer, which others wait for, when that
 // means a network) it says which it wants, and is run again once they are there.
 type keys struct {
-	ring   *keyring.Ring
-	ask    bool
-	have   map[keyring.Owner]keyring.Entry
-	fresh  map[keyring.Owner]*seal.Key // made in this run, kept before it commits
-	wanted map[keyring.Owner]bool      // true where it is to be made if there is none
-	index  map[string]bool             // organisations whose index is wanted
-	again  map[keyring.Owner]bool      // asked for anew, since the first did not open
-	after  []func(context.Context) error
+	ring *keyring.Ring
+	ask  bool
+	// fetched are those that were fetched for this run; have, all that it has met.
+	fetched, have map[keyring.Owner]keyring.Entry
+	fresh         map[keyring.Owner]*seal.Key // made in this run, kept before it commits
+	wanted        map[keyring.Owner]bool      // true where it is to be made if there is none
+	index         map[string]bool             // organisations whose index is wanted
+	again         map[keyring.Owner]bool      // asked for anew, since the first did not open
+	after         []func(context.Context) error
 }
 
-func newKeys(ring *keyring.Ring, ask bool, have map[keyring.Owner]keyring.Entry) *keys {
+func newKeys(ring *keyring.Ring, ask bool, fetched map[keyring.Owner]keyring.Entry) *keys {
 	k := &keys{
-		ring: ring, ask: ask, have: have,
+		ring: ring, ask: ask, fetched: fetched, have: maps.Clone(fetched),
 		fresh: map[keyring.Owner]*seal.Key{}, wanted: map[keyring.Owner]bool{}, index: map[string]bool{}, again: map[keyring.Owner]bool{},
 	}
-	if have == nil {
+	if k.have == nil {
 		k.have = map[keyring.Owner]keyring.Entry{}
 	}
 	return k
@@ -93,6 +95,8 @@ func (k *keys) forSealing(ctx context.Context, o keyring.Owner) (*seal.Key, erro
 		return nil, fault.New(fault.Conflict, "this record was erased: nothing can be written in it", nil)
 	case ok:
 		return e.Key, nil
+	case !k.ask:
+		return nil, errWanted
 	}
 	key, err := seal.NewKey()
 	if err == nil {
@@ -155,7 +159,7 @@ func (t *tx) anew(ctx context.Context, o keyring.Owner) (keyring.Entry, error) {
 		return k.have[o], nil
 	}
 	if !k.ask {
-		if _, fetched := k.have[o]; fetched {
+		if _, fetched := k.fetched[o]; fetched {
 			return k.have[o], nil
 		}
 	}
