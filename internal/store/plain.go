@@ -42,6 +42,9 @@ const plainMost = 500
 // ringName is the row of the table sealing that names this database's keys.
 const ringName = "keyring"
 
+// shedName is the row that says that nothing stands in plain text any more.
+const shedName = "shed"
+
 // settle makes an opened database fit for use: its keys are the ones it was made
 // with, what is erased is erased, and nothing stands in plain text.
 func (s *Store) settle(ctx context.Context) error {
@@ -51,23 +54,51 @@ func (s *Store) settle(ctx context.Context) error {
 	if err := s.finishErasures(ctx); err != nil {
 		return err
 	}
-	found := 0
-	for _, table := range sealedTables {
-		for {
-			n, done, err := s.sealPlain(ctx, table)
-			if err != nil {
-				return fmt.Errorf("database: sealing the rows of %s: %w (what was done stays done; start again to go on)", table.name, err)
-			}
-			found += n
-			if done {
-				break
-			}
+	shed, err := s.sealing(ctx, shedName)
+	if err != nil || shed.Done != 0 {
+		return err
+	}
+	for more := true; more; {
+		if more, err = s.sealSome(ctx); err != nil {
+			return fmt.Errorf("database: sealing what stands in plain text: %w (what was done stays done; start again to go on)", err)
 		}
 	}
-	if found == 0 {
-		return nil
+	return s.shed(ctx)
+}
+
+// sealing gives how far something has come; nothing where it was not begun.
+func (s *Store) sealing(ctx context.Context, name string) (at db.Sealing, err error) {
+	err = s.look(ctx, func(t *tx) error {
+		at, err = t.q.GetSealing(ctx, name)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return failed("sealing", err)
+	})
+	return at, err
+}
+
+// shed takes what stood in plain text off the disk, if anything did, and notes that
+// all is done.
+func (s *Store) shed(ctx context.Context) error {
+	for _, table := range sealedTables {
+		at, err := s.sealing(ctx, table.name)
+		if err != nil {
+			return err
+		}
+		if at.RowID != "" {
+			if err := s.engine.shed(ctx); err != nil {
+				return err
+			}
+			break
+		}
 	}
-	return s.engine.shed(ctx)
+	return s.write(ctx, func(t *tx) error {
+		if err := t.q.BeginSealing(ctx, db.BeginSealingParams{Name: shedName}); err != nil {
+			return failed("sealing", err)
+		}
+		return failed("sealing", t.q.SetSealing(ctx, db.SetSealingParams{Name: shedName, Done: 1}))
+	})
 }
 
 // sameRing refuses keys that are not this database's: with others, nothing would
@@ -77,18 +108,11 @@ func (s *Store) sameRing(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var kept string
-	err = s.look(ctx, func(t *tx) error {
-		r, err := t.q.GetSealing(ctx, ringName)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		kept = r.RowID
-		return err
-	})
+	at, err := s.sealing(ctx, ringName)
 	if err != nil {
-		return failed("open", err)
+		return err
 	}
+	kept := at.RowID
 	if kept == "" {
 		err = s.write(ctx, func(t *tx) error {
 			if err := t.q.BeginSealing(ctx, db.BeginSealingParams{Name: ringName, RowID: id}); err != nil {
@@ -114,55 +138,60 @@ type plainRow struct {
 	texts          []string
 }
 
-// sealPlain seals the next rows of a table in one transaction, which also notes how
-// far it came: no row is sealed twice, and none is left out.
-func (s *Store) sealPlain(ctx context.Context, table sealedTable) (n int, done bool, err error) {
-	err = s.look(ctx, func(t *tx) error {
-		at, err := t.q.GetSealing(ctx, table.name)
-		done = err == nil && at.Done != 0
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		return failed("sealing", err)
-	})
-	if err != nil || done {
-		return 0, done, err
-	}
+// sealSome seals the next rows, of one table after the other, in one transaction,
+// which also notes how far it came: no row is sealed twice, and none is left out.
+func (s *Store) sealSome(ctx context.Context) (more bool, err error) {
 	err = s.write(ctx, func(t *tx) error {
-		n, done = 0, false
-		if err := t.q.BeginSealing(ctx, db.BeginSealingParams{Name: table.name}); err != nil {
-			return failed("sealing", err)
+		more = false
+		left := plainMost
+		for _, table := range sealedTables {
+			n, done, err := t.sealPlain(ctx, table, left)
+			if err != nil {
+				return failed("sealing "+table.name, err)
+			}
+			if !done {
+				more = true
+				return nil
+			}
+			left -= n
 		}
-		if err := t.q.HoldSealing(ctx, table.name); err != nil { // two programs that start at once
-			return failed("sealing", err)
-		}
-		at, err := t.q.GetSealing(ctx, table.name)
-		if err != nil || at.Done != 0 {
-			done = at.Done != 0
-			return failed("sealing", err)
-		}
-		rows, err := t.plainRows(ctx, table, at)
-		if err != nil {
-			return failed("sealing", err)
-		}
-		if err := t.sealRows(ctx, table, rows); err != nil {
-			return failed("sealing", err)
-		}
-		n, done = len(rows), len(rows) < plainMost
-		if n > 0 {
-			at.OrganisationID, at.RowID = rows[n-1].org, rows[n-1].id
-		}
-		return failed("sealing", t.q.SetSealing(ctx, db.SetSealingParams{
-			Name: table.name, OrganisationID: at.OrganisationID, RowID: at.RowID, Done: flag(done),
-		}))
+		return nil
 	})
-	return n, done, err
+	return more, err
+}
+
+// sealPlain seals the next rows of a table, and says how many and whether all are done.
+func (t *tx) sealPlain(ctx context.Context, table sealedTable, most int) (n int, done bool, err error) {
+	if err := t.q.BeginSealing(ctx, db.BeginSealingParams{Name: table.name}); err != nil {
+		return 0, false, err
+	}
+	if err := t.q.HoldSealing(ctx, table.name); err != nil { // two programs that start at once
+		return 0, false, err
+	}
+	at, err := t.q.GetSealing(ctx, table.name)
+	if err != nil || at.Done != 0 || most == 0 {
+		return 0, at.Done != 0, err
+	}
+	rows, err := t.plainRows(ctx, table, at, most)
+	if err != nil {
+		return 0, false, err
+	}
+	if err := t.sealRows(ctx, table, rows); err != nil {
+		return 0, false, err
+	}
+	n, done = len(rows), len(rows) < most
+	if n > 0 {
+		at.OrganisationID, at.RowID = rows[n-1].org, rows[n-1].id
+	}
+	return n, done, t.q.SetSealing(ctx, db.SetSealingParams{
+		Name: table.name, OrganisationID: at.OrganisationID, RowID: at.RowID, Done: flag(done),
+	})
 }
 
 // plainRows gives the next rows after where the last transaction came to.
-func (t *tx) plainRows(ctx context.Context, table sealedTable, at db.Sealing) (list []plainRow, err error) {
+func (t *tx) plainRows(ctx context.Context, table sealedTable, at db.Sealing, most int) (list []plainRow, err error) {
 	rows, err := t.raw.QueryContext(ctx, "SELECT organisation_id, "+table.id+", "+table.owner+" AS key_owner, "+strings.Join(table.columns, ", ")+
-		" FROM "+table.name+" WHERE (organisation_id, "+table.id+") > ($1, $2) ORDER BY "+table.name+".organisation_id, "+table.name+"."+table.id+" LIMIT "+strconv.Itoa(plainMost),
+		" FROM "+table.name+" WHERE (organisation_id, "+table.id+") > ($1, $2) ORDER BY "+table.name+".organisation_id, "+table.name+"."+table.id+" LIMIT "+strconv.Itoa(most),
 		at.OrganisationID, at.RowID)
 	if err != nil {
 		return nil, err

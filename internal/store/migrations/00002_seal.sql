@@ -42,7 +42,8 @@ CREATE TABLE legal_hold (
 );
 CREATE INDEX legal_hold_by_person ON legal_hold (organisation_id, person_id, ended_at);
 
--- How far the rows of a table from before are sealed; and, under the name
+-- How far the rows of a table from before are sealed; under the name 'shed', that
+-- all are and nothing of the plain text is left on disk; and, under the name
 -- 'keyring', which store of keys belongs to this database.
 CREATE TABLE sealing (
     name TEXT NOT NULL,
