@@ -24,6 +24,8 @@ import (
 type dataFlags struct {
 	Data         string `help:"Folder for the data." default:"var" type:"path"`
 	Database     string `help:"Database: sqlite:PATH or postgres://… (default: sqlite in the data folder)." placeholder:"ADDRESS"`
+	Keys         string `help:"Where the wrapped keys are kept: sqlite:PATH or postgres://… (default: keys.db beside a SQLite database; a schema of its own on PostgreSQL)." placeholder:"ADDRESS"`
+	Master       string `help:"Master key: file:PATH, env:NAME or vault:https://HOST#MOUNT/KEY (default: master.keys in the data folder, made if there is none)." placeholder:"ADDRESS"`
 	Organisation string `help:"Organisation, where the database has several." placeholder:"ID"`
 	LogKey       string `help:"File with the key that signs the log of who looked (default: log.key in the data folder). It is made when it is first needed." placeholder:"FILE" type:"path"`
 }
@@ -66,7 +68,11 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(ctx, d.address())
+	keys, err := d.keys(log)
+	if err != nil {
+		return nil, err
+	}
+	st, err := store.Open(ctx, d.address(), keys)
 	if err != nil {
 		return nil, err
 	}

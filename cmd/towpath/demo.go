@@ -19,6 +19,8 @@ type demoCmd struct {
 	People   int    `help:"How many people it has." default:"240" placeholder:"NUMBER"`
 	Data     string `help:"Folder for the demonstration." default:"var/demo" type:"path" placeholder:"DIR"`
 	Database string `help:"Database: sqlite:PATH or postgres://… (default: sqlite in the folder)." placeholder:"ADDRESS"`
+	Keys     string `help:"Where the wrapped keys are kept (default: as for serve)." placeholder:"ADDRESS"`
+	Master   string `help:"Master key (default: as for serve)." placeholder:"ADDRESS"`
 	JSON     bool   `help:"Print the address and the sign-ins as one line of JSON, and nothing else." name:"json"`
 	webFlags
 }
@@ -27,7 +29,7 @@ type demoCmd struct {
 // is told to stop.
 func (c *demoCmd) Run(w *world) (err error) {
 	log := logTo(w, slog.LevelWarn)
-	a, err := open(w.ctx, dataFlags{Data: c.Data, Database: c.Database}, log)
+	a, err := open(w.ctx, dataFlags{Data: c.Data, Database: c.Database, Keys: c.Keys, Master: c.Master}, log)
 	if err != nil {
 		return err
 	}

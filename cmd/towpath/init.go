@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 
 	"towpath/internal/auth"
 	"towpath/internal/care"
@@ -37,6 +38,9 @@ func (c *initCmd) Run(w *world) (err error) {
 	})
 	if err != nil {
 		return err
+	}
+	if c.Master == "" {
+		fmt.Fprintf(w.out, "The master key is in %s. Without it nothing can be read. A real service keeps it apart from the data: docs/operate/keys.md.\n", filepath.Join(c.Data, "master.keys"))
 	}
 	fmt.Fprintf(w.out, "%s is set up.\nSign in as %s with the password %s and change it there.\nNow run: towpath serve\n", c.Name, c.Administrator, password)
 	return nil

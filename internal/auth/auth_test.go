@@ -242,7 +242,7 @@ func TestASessionSurvivesARestart(t *testing.T) {
 	for _, engine := range testkit.Engines {
 		t.Run(engine, func(t *testing.T) {
 			address := testkit.Address(t, engine)
-			s, err := store.Open(t.Context(), address)
+			s, err := store.Open(t.Context(), address, testkit.Keys())
 			must(t, err)
 			d := newDoor(t, s)
 			token, who := d.in(t, "amina")
@@ -360,7 +360,7 @@ func TestALongDeviceIsCutAtACharacter(t *testing.T) {
 }
 
 func FuzzResolve(f *testing.F) {
-	s, err := store.Open(context.Background(), "sqlite:"+filepath.Join(f.TempDir(), "towpath.db"))
+	s, err := store.Open(context.Background(), "sqlite:"+filepath.Join(f.TempDir(), "towpath.db"), testkit.Keys())
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -26,6 +26,9 @@ type Options struct {
 	Out  io.Writer
 }
 
+// savedNote is what is written at every save: it is sealed, and the floors have none.
+const savedNote = "Went to the allotment on Tuesday. Slept until six, which is better than last week."
+
 // clientCounts are the numbers of clients that save at the same time.
 var clientCounts = []int{1, 16, 64}
 
@@ -51,7 +54,13 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err := saves(ctx, o, server, dir, table); err != nil {
 		return err
 	}
-	return pages(ctx, o, server, table)
+	if err := pages(ctx, o, server, table); err != nil {
+		return err
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	return sealing(ctx, table)
 }
 
 // saves measures a durable save: session, policy, validation, audit entry, fsync.
@@ -74,7 +83,7 @@ func saves(ctx context.Context, o Options, s *demo, dir string, out io.Writer) e
 			return err
 		}
 		got, err := measure(ctx, s.process, clients, o.Each, func(ctx context.Context, client, n int) error {
-			return ben.save(ctx, targets[client], n, "")
+			return ben.save(ctx, targets[client], n, savedNote)
 		})
 		if err != nil {
 			return err

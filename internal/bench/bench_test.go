@@ -15,10 +15,10 @@ func TestWhatIsLostOrDoubledIsFound(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pool.Close()
-	if _, err := pool.Exec("CREATE TABLE answer (note TEXT); INSERT INTO answer VALUES ('kill-0-0-0'), ('kill-0-0-1'), ('kill-0-0-1'), ('kill-0-0-2'), ('a walk')"); err != nil {
+	if _, err := pool.Exec("CREATE TABLE answer (form_id TEXT); INSERT INTO answer VALUES ('" + killForm(0, 0, 0) + "'), ('" + killForm(0, 0, 1) + "'), ('" + killForm(0, 0, 1) + "'), ('" + killForm(0, 0, 2) + "'), ('')"); err != nil {
 		t.Fatal(err)
 	}
-	k := &killed{acked: map[string]bool{"kill-0-0-0": true, "kill-0-0-1": true, "kill-0-0-3": true}}
+	k := &killed{acked: map[string]bool{killForm(0, 0, 0): true, killForm(0, 0, 1): true, killForm(0, 0, 3): true}}
 	lost, doubled, there, err := k.look(path)
 	if err != nil || lost != 1 || doubled != 1 || there != 4 {
 		t.Errorf("lost %d, doubled %d, there %d, %v; want 1, 1, 4", lost, doubled, there, err)

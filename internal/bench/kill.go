@@ -109,18 +109,26 @@ func (k *killed) round(ctx context.Context, o KillOptions, dir string, signIns [
 	return nil
 }
 
+// killForm gives the id of one save's page. Notes are sealed in the database; the
+// ids of pages are not.
+func killForm(round, client, n int) string {
+	return fmt.Sprintf("%s%04x-7%03x-8000-%012x", killForms, round, client, n)
+}
+
+const killForms = "0190dead-"
+
 // write saves until the server is gone. Each save is on a page of its own, so
-// that nothing replaces it, and has a note that nothing else has.
+// that nothing replaces it, and that nothing else is on.
 func (k *killed) write(ctx context.Context, b *browser, t target, round, client int) {
 	for n := 0; ; n++ {
-		note := fmt.Sprintf("kill-%d-%d-%d", round, client, n)
+		form := killForm(round, client, n)
 		err := b.send(ctx, "PUT", t.path()+"/areas/"+benchAreas[n%len(benchAreas)], url.Values{
-			"form": {freshID()}, "voice": {"agreed"}, "step": {fmt.Sprint(n%10 + 1)}, "note": {note},
+			"form": {form}, "voice": {"agreed"}, "step": {fmt.Sprint(n%10 + 1)}, "note": {fmt.Sprintf("kill %d %d %d", round, client, n)},
 		}, 204)
 		k.mu.Lock()
 		k.sent++
 		if err == nil {
-			k.acked[note] = true
+			k.acked[form] = true
 		}
 		k.mu.Unlock()
 		if err != nil {
@@ -129,29 +137,29 @@ func (k *killed) write(ctx context.Context, b *browser, t target, round, client 
 	}
 }
 
-// look counts each note in the database.
+// look counts each save in the database.
 func (k *killed) look(path string) (lost, doubled, there int, err error) {
 	pool, err := sql.Open("sqlite", "file:"+path)
 	if err != nil {
 		return 0, 0, 0, err
 	}
 	defer pool.Close()
-	rows, err := pool.Query("SELECT note FROM answer WHERE note LIKE 'kill-%'")
+	rows, err := pool.Query("SELECT form_id FROM answer WHERE form_id LIKE '" + killForms + "%'")
 	if err != nil {
 		return 0, 0, 0, err
 	}
 	defer rows.Close()
 	found := map[string]int{}
 	for rows.Next() {
-		var note string
-		if err := rows.Scan(&note); err != nil {
+		var form string
+		if err := rows.Scan(&form); err != nil {
 			return 0, 0, 0, err
 		}
-		found[note]++
+		found[form]++
 		there++
 	}
-	for note := range k.acked {
-		if found[note] == 0 {
+	for form := range k.acked {
+		if found[form] == 0 {
 			lost++
 		}
 	}

@@ -30,7 +30,8 @@ type Account struct {
 // AccountsPageSize is how many accounts one page holds.
 const AccountsPageSize = 100
 
-// ListAccounts gives a page of the organisation's accounts, by name of sign-in.
+// ListAccounts gives a page of the organisation's accounts, in the order in which they
+// were made; each page is by name of sign-in.
 func (s *Service) ListAccounts(ctx context.Context, a Actor, after int) ([]Account, error) {
 	var list []Account
 	err := s.read(ctx, a, "ListAccounts", subject{}, func(tx Tx) (err error) {
@@ -125,6 +126,7 @@ func Operations() []string {
 		"TellTeam", "ListTold", "ReadTold", "OpenEmergency", "AcknowledgeEmergency",
 		"TakeCopy", "ImportPerson", "ShareReadings", "MakeReadingLink", "EndReadingLink",
 		"ShowAuditEntry", "ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",
+		"ErasePerson", "SetLegalHold", "EndLegalHold",
 	}
 	list = append(list, signInOperations...)
 	slices.Sort(list)

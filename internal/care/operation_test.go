@@ -121,12 +121,14 @@ type operation struct {
 	everybody bool
 	// workers: any worker may, for a reason that is recorded; it has a test of its own.
 	workers bool
+	// administrators: any administrator may, and it has a test of its own.
+	administrators bool
 }
 
 // deniedTo tells whether a stranger must be refused: of what names a person all of
 // it, but for what any worker may with a reason.
 func (o operation) deniedTo(a care.Actor) bool {
-	return !o.nobody && !(o.workers && a.Role == care.RoleWorker)
+	return !o.nobody && !(o.workers && a.Role == care.RoleWorker) && !(o.administrators && a.Role == care.RoleAdministrator)
 }
 
 func only(err error) (any, error) { return nil, err }
@@ -254,6 +256,22 @@ var operations = map[string]operation{
 	}},
 	"NoteJourney": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return only(k.NoteJourney(ctx, a, p, care.NewEntry{ID: care.EntryID(k.IDs.New()), Kind: care.EntrySkill, On: care.DateOf(k.Clock.Now(), time.UTC), Happened: "new"}))
+	}},
+	"SetLegalHold": {may: asAdmin, administrators: true, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.SetLegalHold(ctx, a, p, "an inquiry"))
+	}},
+	"EndLegalHold": {may: asAdmin, administrators: true, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		err := k.Store.Write(ctx, func(tx care.Tx) error { // one hold at least, to be ended or not
+			_, err := tx.InsertLegalHold(ctx, care.LegalHold{ID: k.IDs.New(), Organisation: k.Organisation, Person: k.Amina, Reason: secret, Begun: k.Clock.Now()})
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		return only(k.EndLegalHold(ctx, a, p, "it is over"))
+	}},
+	"ErasePerson": {may: asAdmin, administrators: true, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.ErasePerson(ctx, a, p, care.NewErasure{Reason: "asked for it", Confirm: string(p)}))
 	}},
 	"ListAuditEntries": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ListAuditEntries(ctx, a, p, care.AuditQuery{})

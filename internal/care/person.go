@@ -25,6 +25,8 @@ type Person struct {
 	ReadOnly bool
 	Narrowed bool
 	Shared   Topics
+	// Erased tells that nothing of them can be read any more: names are empty.
+	Erased bool
 }
 
 // Called is the name that the person likes to be called by.
@@ -48,6 +50,8 @@ type CaseloadRow struct {
 	LastOn Date
 	// Open is an assessment begun and not finished, empty if none.
 	Open AssessmentID
+	// Erased is as for a Person.
+	Erased bool
 }
 
 // Caseload is a page of the people whom the reader's teams support, those who
@@ -62,7 +66,7 @@ type Caseload struct {
 // CaseloadPageSize is how many people one page holds.
 const CaseloadPageSize = 60
 
-// CaseloadQuery narrows a caseload: part of a name or of a reference.
+// CaseloadQuery narrows a caseload: how the words of a name or of a reference begin.
 type CaseloadQuery struct {
 	Search string
 	After  int
@@ -83,9 +87,7 @@ func (s *Service) ListCaseload(ctx context.Context, a Actor, q CaseloadQuery) (C
 	return page, err
 }
 
-// searched gives what to look for as a part of a name or reference, in lower
-// case. What is not text is passed over. (LIKE would give some letters a meaning,
-// and they cannot be escaped alike on both engines.)
+// searched gives what to look for, in lower case. What is not text is passed over.
 func searched(text string) string {
 	return strings.ReplaceAll(strings.ToLower(strings.ToValidUTF8(text, "")), "\x00", "")
 }

@@ -129,7 +129,7 @@ func TestNobodyLetsSomebodyBackInAlone(t *testing.T) {
 		if err != nil || account.PasswordHash != "" {
 			t.Errorf("the old password still holds: %v", err)
 		}
-		page, err := k.ListAuditEntries(ctx, k.AsAmina, k.Amina, 0)
+		page, err := k.ListAuditEntries(ctx, k.AsAmina, k.Amina, care.AuditQuery{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,6 +30,7 @@ type Tx interface {
 	CircleTx
 	AuditTx
 	SignInTx
+	ErasureTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

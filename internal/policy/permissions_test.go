@@ -16,7 +16,7 @@ import (
 var inWords = map[string]string{
 	"AddAccount": "Add an account", "AddOrganisation": "Found the organisation", "AddPerson": "Add a person to a team (a worker: to their own)", "AddTeam": "Add a team",
 	"AgreeStep": "Agree a step towards a goal", "ChooseAreas": "Choose areas to grow in", "CompleteAssessment": "Finish an assessment",
-	"CountTeams": "Count a team's people and Blooms", "EndGoal": "End a goal", "HandInReading": "Hand in one's own view",
+	"CountTeams": "Count a team's people and Blooms", "EndGoal": "End a goal", "ErasePerson": "Erase a person for good", "SetLegalHold": "Keep a record from being erased", "EndLegalHold": "Let a record be erased again", "HandInReading": "Hand in one's own view",
 	"ImportReadings": "Bring in readings from a file", "JoinTeam": "Put a worker into a team", "ListAccounts": "See the accounts",
 	"ListAssessments": "See the list of assessments", "ListAuditEntries": "See who looked at the record", "ListCaseload": "See one's own list of people",
 	"ListGoals": "See goals and steps", "ListMyTeams": "See one's own teams", "ListTeams": "See all teams", "NoteJourney": "Note something on the journey",

@@ -2,17 +2,20 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"towpath/internal/care"
 	"towpath/internal/store/db"
 )
 
-func accountOf(r db.Account) care.Account {
+func (t *tx) accountOf(ctx context.Context, r db.Account) (care.Account, error) {
+	words := t.row(ctx, accountOwner(r.OrganisationID, r.AccountID, r.PersonID), "account", r.AccountID)
 	return care.Account{
-		ID: care.AccountID(r.AccountID), Organisation: care.OrganisationID(r.OrganisationID), Username: r.Username,
-		Name: r.Name, Role: care.Role(r.Role), Person: care.PersonID(r.PersonID), Worker: care.WorkerID(r.WorkerID),
+		ID: care.AccountID(r.AccountID), Organisation: care.OrganisationID(r.OrganisationID), Username: words.open("username", r.Username),
+		Name: words.open("name", r.Name), Role: care.Role(r.Role), Person: care.PersonID(r.PersonID), Worker: care.WorkerID(r.WorkerID),
 		PasswordHash: r.PasswordHash, MustChange: r.MustChange != 0, ClosedAt: instant(r.ClosedAt), Created: instant(r.CreatedAt),
-	}
+	}, words.err
 }
 
 func flag(b bool) int64 {
@@ -24,29 +27,53 @@ func flag(b bool) int64 {
 
 // InsertAccount implements care.Tx.
 func (t *tx) InsertAccount(ctx context.Context, a care.Account) error {
-	return failed("InsertAccount", t.q.InsertAccount(ctx, db.InsertAccountParams{
-		OrganisationID: string(a.Organisation), AccountID: string(a.ID), Username: a.Username, Name: a.Name,
-		Role: string(a.Role), PersonID: string(a.Person), WorkerID: string(a.Worker), PasswordHash: a.PasswordHash,
-		MustChange: flag(a.MustChange), CreatedAt: micro(a.Created),
-	}))
+	org, id, person := string(a.Organisation), string(a.ID), string(a.Person)
+	code, err := t.code(ctx, org, codeUsername, a.Username)
+	if err != nil {
+		return failed("InsertAccount", err)
+	}
+	words := t.row(ctx, accountOwner(org, id, person), "account", id)
+	p := db.InsertAccountParams{
+		OrganisationID: org, AccountID: id, Username: words.seal("username", a.Username), Name: words.seal("name", a.Name),
+		Role: string(a.Role), PersonID: person, WorkerID: string(a.Worker), PasswordHash: a.PasswordHash,
+		MustChange: flag(a.MustChange), CreatedAt: micro(a.Created), UsernameIndex: code,
+	}
+	if words.err != nil {
+		return failed("InsertAccount", words.err)
+	}
+	return failed("InsertAccount", t.q.InsertAccount(ctx, p))
 }
 
 // Account implements care.Tx.
 func (t *tx) Account(ctx context.Context, org care.OrganisationID, id care.AccountID) (care.Account, error) {
 	row, err := t.q.GetAccount(ctx, db.GetAccountParams{OrganisationID: string(org), AccountID: string(id)})
-	return one("Account", row, err, accountOf)
+	return oneOpened("Account", row, err, func(r db.Account) (care.Account, error) { return t.accountOf(ctx, r) })
 }
 
 // AccountByUsername implements care.Tx.
 func (t *tx) AccountByUsername(ctx context.Context, org care.OrganisationID, username string) (care.Account, error) {
-	row, err := t.q.GetAccountByUsername(ctx, db.GetAccountByUsernameParams{OrganisationID: string(org), Username: username})
-	return one("AccountByUsername", row, err, accountOf)
+	code, err := t.code(ctx, string(org), codeUsername, username)
+	if err != nil {
+		return care.Account{}, failed("AccountByUsername", err)
+	}
+	row, err := t.q.GetAccountByUsername(ctx, db.GetAccountByUsernameParams{OrganisationID: string(org), UsernameIndex: code})
+	return oneOpened("AccountByUsername", row, err, func(r db.Account) (care.Account, error) { return t.accountOf(ctx, r) })
 }
 
-// ListAccounts implements care.Tx.
+// ListAccounts implements care.Tx. The names are sealed, so the database has the
+// pages in order of creation; each page is in order of name.
 func (t *tx) ListAccounts(ctx context.Context, org care.OrganisationID, most, after int) ([]care.Account, error) {
 	rows, err := t.q.ListAccounts(ctx, db.ListAccountsParams{OrganisationID: string(org), UpTo: int32(most), After: int32(after)})
-	return each("ListAccounts", rows, err, accountOf)
+	owners := make([]string, len(rows))
+	for i, r := range rows {
+		owners[i] = accountOwner(r.OrganisationID, r.AccountID, r.PersonID).ID
+	}
+	if err == nil {
+		err = t.keys.load(ctx, string(org), owners...)
+	}
+	list, err := eachOpened("ListAccounts", rows, err, func(r db.Account) (care.Account, error) { return t.accountOf(ctx, r) })
+	slices.SortStableFunc(list, func(a, b care.Account) int { return strings.Compare(a.Username, b.Username) })
+	return list, err
 }
 
 // SetPassword implements care.Tx.

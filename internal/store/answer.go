@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"towpath/internal/care"
-	"towpath/internal/fault"
 	"towpath/internal/instrument"
 	"towpath/internal/store/db"
 )
@@ -16,25 +15,35 @@ func notGiven(code string) (instrument.NotGiven, error) {
 	return instrument.ParseNotGiven(code)
 }
 
-func answers(op string, rows []db.ListAnswersRow, err error) ([]care.Answer, error) {
-	if err != nil {
-		return nil, failed(op, err)
+func (t *tx) answers(ctx context.Context, org care.OrganisationID, op string, rows []db.ListAnswersRow, err error) ([]care.Answer, error) {
+	owners := make([]string, 0, 2*len(rows))
+	for _, r := range rows {
+		owners = append(owners, nameOwner(r.GivenBy, r.GivenByPerson, r.GivenByName))
+		if r.Note != "" {
+			owners = append(owners, r.PersonID)
+		}
 	}
-	out := make([]care.Answer, len(rows))
-	for i, r := range rows {
+	if err == nil {
+		err = t.keys.load(ctx, string(org), owners...)
+	}
+	return eachOpened(op, rows, err, func(r db.ListAnswersRow) (care.Answer, error) {
 		why, err := notGiven(r.NotGiven)
 		if err != nil {
-			return nil, fault.New(fault.Internal, op, err)
+			return care.Answer{}, err
 		}
-		out[i] = care.Answer{
+		name, err := t.accountName(ctx, r.OrganisationID, r.GivenBy, r.GivenByPerson, r.GivenByName)
+		if err != nil {
+			return care.Answer{}, err
+		}
+		words := t.row(ctx, personOwner(org, care.PersonID(r.PersonID)), "answer", r.AnswerID)
+		return care.Answer{
 			ID: care.AnswerID(r.AnswerID), Organisation: care.OrganisationID(r.OrganisationID),
 			Assessment: care.AssessmentID(r.AssessmentID), Person: care.PersonID(r.PersonID),
 			Voice: care.Voice(r.Voice), Area: r.Area, Given: instrument.Answer{Step: instrument.Step(r.Step), NotGiven: why},
-			Note: r.Note, Matters: instrument.Matters(r.Matters), Help: care.Help(r.HelpWanted), Enough: instrument.Step(r.Enough),
-			At: instant(r.GivenAt), By: care.AccountID(r.GivenBy), ByName: r.GivenByName, Form: r.FormID, ReplacedBy: care.AnswerID(r.ReplacedBy),
-		}
-	}
-	return out, nil
+			Note: words.open("note", r.Note), Matters: instrument.Matters(r.Matters), Help: care.Help(r.HelpWanted), Enough: instrument.Step(r.Enough),
+			At: instant(r.GivenAt), By: care.AccountID(r.GivenBy), ByName: name, Form: r.FormID, ReplacedBy: care.AnswerID(r.ReplacedBy),
+		}, words.err
+	})
 }
 
 func answerParams(a care.Answer) db.InsertAnswerParams {
@@ -47,6 +56,11 @@ func answerParams(a care.Answer) db.InsertAnswerParams {
 
 // InsertAnswer implements care.Tx.
 func (t *tx) InsertAnswer(ctx context.Context, a care.Answer) (bool, error) {
+	words := t.row(ctx, personOwner(a.Organisation, a.Person), "answer", string(a.ID))
+	a.Note = words.seal("note", a.Note)
+	if words.err != nil {
+		return false, failed("InsertAnswer", words.err)
+	}
 	n, err := t.q.InsertAnswer(ctx, answerParams(a))
 	return added("InsertAnswer", n, err)
 }
@@ -62,7 +76,7 @@ func (t *tx) ReplaceAnswer(ctx context.Context, old care.Answer, by care.AnswerI
 // ListAnswers implements care.Tx.
 func (t *tx) ListAnswers(ctx context.Context, org care.OrganisationID, id care.AssessmentID) ([]care.Answer, error) {
 	rows, err := t.q.ListAnswers(ctx, db.ListAnswersParams{OrganisationID: string(org), AssessmentID: string(id)})
-	return answers("ListAnswers", rows, err)
+	return t.answers(ctx, org, "ListAnswers", rows, err)
 }
 
 // ListWords implements care.Tx.
@@ -73,10 +87,10 @@ func (t *tx) ListWords(ctx context.Context, org care.OrganisationID, person care
 		whole[i] = db.ListAnswersRow{
 			OrganisationID: string(org), AnswerID: r.AnswerID, AssessmentID: string(id), PersonID: string(person), Voice: r.Voice,
 			Area: r.Area, Step: r.Step, NotGiven: r.NotGiven, Note: r.Note, Matters: r.Matters, HelpWanted: r.HelpWanted,
-			Enough: r.Enough, GivenAt: r.GivenAt, GivenBy: r.GivenBy, GivenByName: r.GivenByName,
+			Enough: r.Enough, GivenAt: r.GivenAt, GivenBy: r.GivenBy, GivenByName: r.GivenByName, GivenByPerson: r.GivenByPerson,
 		}
 	}
-	return answers("ListWords", whole, err)
+	return t.answers(ctx, org, "ListWords", whole, err)
 }
 
 // ListAnswersOfArea implements care.Tx.
@@ -88,7 +102,7 @@ func (t *tx) ListAnswersOfArea(ctx context.Context, org care.OrganisationID, id 
 	for i, r := range rows {
 		same[i] = db.ListAnswersRow(r)
 	}
-	return answers("ListAnswersOfArea", same, err)
+	return t.answers(ctx, org, "ListAnswersOfArea", same, err)
 }
 
 // ListAnswerHistory implements care.Tx.
@@ -98,5 +112,5 @@ func (t *tx) ListAnswerHistory(ctx context.Context, org care.OrganisationID, id 
 	for i, r := range rows {
 		same[i] = db.ListAnswersRow(r)
 	}
-	return answers("ListAnswerHistory", same, err)
+	return t.answers(ctx, org, "ListAnswerHistory", same, err)
 }

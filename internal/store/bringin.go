@@ -46,7 +46,7 @@ func (t *tx) bringIn(ctx context.Context, org string) error {
 			return err
 		}
 		for _, r := range rows {
-			e := place(entryParams(r), seq)
+			e := placed(entryParams(r), seq)
 			err := t.q.PlaceEntry(ctx, db.PlaceEntryParams{OrganisationID: org, AuditID: r.AuditID, Seq: e.Seq, Leaf: e.Leaf})
 			if err != nil {
 				return err

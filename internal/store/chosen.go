@@ -9,11 +9,17 @@ import (
 
 // InsertChosenArea implements care.Tx.
 func (t *tx) InsertChosenArea(ctx context.Context, c care.ChosenArea) (bool, error) {
-	n, err := t.q.InsertChosenArea(ctx, db.InsertChosenAreaParams{
+	words := t.row(ctx, personOwner(c.Organisation, c.Person), "chosen_area", string(c.ID))
+	p := db.InsertChosenAreaParams{
 		OrganisationID: string(c.Organisation), ChosenID: string(c.ID), AssessmentID: string(c.Assessment), PersonID: string(c.Person),
-		Area: c.Area, Place: int64(c.Place), Understand: c.Understand, LookAhead: c.LookAhead, CouldHelp: c.CouldHelp,
+		Area: c.Area, Place: int64(c.Place), Understand: words.seal("understand", c.Understand),
+		LookAhead: words.seal("look_ahead", c.LookAhead), CouldHelp: words.seal("could_help", c.CouldHelp),
 		WrittenAt: micro(c.At), WrittenBy: string(c.By),
-	})
+	}
+	if words.err != nil {
+		return false, failed("InsertChosenArea", words.err)
+	}
+	n, err := t.q.InsertChosenArea(ctx, p)
 	return added("InsertChosenArea", n, err)
 }
 
@@ -28,11 +34,12 @@ func (t *tx) ReplaceChosenArea(ctx context.Context, old care.ChosenArea, by care
 // ListChosenAreas implements care.Tx.
 func (t *tx) ListChosenAreas(ctx context.Context, org care.OrganisationID, id care.AssessmentID) ([]care.ChosenArea, error) {
 	rows, err := t.q.ListChosenAreas(ctx, db.ListChosenAreasParams{OrganisationID: string(org), AssessmentID: string(id)})
-	return each("ListChosenAreas", rows, err, func(r db.ChosenArea) care.ChosenArea {
+	return eachOpened("ListChosenAreas", rows, err, func(r db.ChosenArea) (care.ChosenArea, error) {
+		words := t.row(ctx, personOwner(org, care.PersonID(r.PersonID)), "chosen_area", r.ChosenID)
 		return care.ChosenArea{
 			ID: care.ChosenID(r.ChosenID), Organisation: org, Assessment: id, Person: care.PersonID(r.PersonID), Area: r.Area,
-			Place: int(r.Place), Understand: r.Understand, LookAhead: r.LookAhead, CouldHelp: r.CouldHelp,
-			At: instant(r.WrittenAt), By: care.AccountID(r.WrittenBy),
-		}
+			Place: int(r.Place), Understand: words.open("understand", r.Understand), LookAhead: words.open("look_ahead", r.LookAhead),
+			CouldHelp: words.open("could_help", r.CouldHelp), At: instant(r.WrittenAt), By: care.AccountID(r.WrittenBy),
+		}, words.err
 	})
 }

@@ -29,40 +29,52 @@ func (t *tx) Standing(ctx context.Context, a care.Actor, person care.PersonID, a
 	return st, failed("Standing", err)
 }
 
-func memberOf(r db.CircleMember) care.Member {
+func (t *tx) memberOf(ctx context.Context, r db.CircleMember) (care.Member, error) {
+	words := t.row(ctx, personOwner(care.OrganisationID(r.OrganisationID), care.PersonID(r.PersonID)), "circle_member", r.MemberID)
 	return care.Member{
 		ID: care.MemberID(r.MemberID), Organisation: care.OrganisationID(r.OrganisationID), Person: care.PersonID(r.PersonID),
-		Account: care.AccountID(r.AccountID), Kind: care.MemberKind(r.Kind), Name: r.Name, Relation: r.Relation, CodeHash: r.CodeHash,
+		Account: care.AccountID(r.AccountID), Kind: care.MemberKind(r.Kind), Name: words.open("name", r.Name),
+		Relation: words.open("relation", r.Relation), CodeHash: r.CodeHash,
 		InvitedAt: instant(r.InvitedAt), ExpiresAt: instant(r.ExpiresAt), JoinedAt: instant(r.JoinedAt),
 		EndedAt: instant(r.EndedAt), EndedBy: care.AccountID(r.EndedBy),
-	}
+	}, words.err
+}
+
+func (t *tx) members(ctx context.Context, op string, rows []db.CircleMember, err error) ([]care.Member, error) {
+	return eachOpened(op, rows, err, func(r db.CircleMember) (care.Member, error) { return t.memberOf(ctx, r) })
 }
 
 // InsertMember implements care.Tx.
 func (t *tx) InsertMember(ctx context.Context, m care.Member) (bool, error) {
-	n, err := t.q.InsertCircleMember(ctx, db.InsertCircleMemberParams{
+	words := t.row(ctx, personOwner(m.Organisation, m.Person), "circle_member", string(m.ID))
+	p := db.InsertCircleMemberParams{
 		OrganisationID: string(m.Organisation), MemberID: string(m.ID), PersonID: string(m.Person), Kind: string(m.Kind),
-		Name: m.Name, Relation: m.Relation, CodeHash: m.CodeHash, InvitedAt: micro(m.InvitedAt), ExpiresAt: micro(m.ExpiresAt),
-	})
+		Name: words.seal("name", m.Name), Relation: words.seal("relation", m.Relation), CodeHash: m.CodeHash,
+		InvitedAt: micro(m.InvitedAt), ExpiresAt: micro(m.ExpiresAt),
+	}
+	if words.err != nil {
+		return false, failed("InsertMember", words.err)
+	}
+	n, err := t.q.InsertCircleMember(ctx, p)
 	return added("InsertMember", n, err)
 }
 
 // ListMembers implements care.Tx.
 func (t *tx) ListMembers(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Member, error) {
 	rows, err := t.q.ListCircleMembers(ctx, db.ListCircleMembersParams{OrganisationID: string(org), PersonID: string(person)})
-	return each("ListMembers", rows, err, memberOf)
+	return t.members(ctx, "ListMembers", rows, err)
 }
 
 // CirclesOfAccount implements care.Tx.
 func (t *tx) CirclesOfAccount(ctx context.Context, org care.OrganisationID, account care.AccountID) ([]care.Member, error) {
 	rows, err := t.q.ListCirclesOfAccount(ctx, db.ListCirclesOfAccountParams{OrganisationID: string(org), AccountID: string(account)})
-	return each("CirclesOfAccount", rows, err, memberOf)
+	return t.members(ctx, "CirclesOfAccount", rows, err)
 }
 
 // Invitation implements care.Tx.
 func (t *tx) Invitation(ctx context.Context, org care.OrganisationID, codeHash string, at time.Time) (care.Member, error) {
 	row, err := t.q.GetInvitation(ctx, db.GetInvitationParams{OrganisationID: string(org), CodeHash: codeHash, Now: micro(at)})
-	return one("Invitation", row, err, memberOf)
+	return oneOpened("Invitation", row, err, func(r db.CircleMember) (care.Member, error) { return t.memberOf(ctx, r) })
 }
 
 // JoinMember implements care.Tx.

@@ -51,7 +51,7 @@ func TestContractKnowsEveryMethod(t *testing.T) {
 
 func TestOpenRefusesWhatIsNoAddress(t *testing.T) {
 	for _, address := range []string{"", "sqlite", "sqlite:", "mysql://x", "towpath.db"} {
-		if s, err := store.Open(context.Background(), address); err == nil {
+		if s, err := store.Open(context.Background(), address, testkit.Keys()); err == nil {
 			t.Errorf("%q was opened", address)
 			_ = s.Close()
 		}

@@ -42,7 +42,7 @@ const (
 // the first acknowledgement.
 func writeUntilKilled(address string) error {
 	ctx := context.Background()
-	s, err := store.Open(ctx, address)
+	s, err := store.Open(ctx, address, testkit.Keys())
 	if err != nil {
 		return err
 	}
@@ -173,7 +173,7 @@ func TestClosingLeavesNothingRunning(t *testing.T) {
 		t.Run(engine, func(t *testing.T) {
 			address := testkit.Address(t, engine)
 			before := goleak.IgnoreCurrent()
-			s, err := store.Open(t.Context(), address)
+			s, err := store.Open(t.Context(), address, testkit.Keys())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -196,7 +196,7 @@ func TestAFileThatIsNoDatabaseIsRefused(t *testing.T) {
 	if err := os.WriteFile(path, []byte(strings.Repeat("not a database\n", 100)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := store.Open(t.Context(), "sqlite:"+path); err == nil {
+	if s, err := store.Open(t.Context(), "sqlite:"+path, testkit.Keys()); err == nil {
 		_ = s.Close()
 		t.Fatal("a text file was opened as a database")
 	}

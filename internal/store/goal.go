@@ -10,10 +10,15 @@ import (
 
 // InsertGoal implements care.Tx.
 func (t *tx) InsertGoal(ctx context.Context, g care.Goal) (bool, error) {
-	n, err := t.q.InsertGoal(ctx, db.InsertGoalParams{
+	words := t.row(ctx, personOwner(g.Organisation, g.Person), "goal", string(g.ID))
+	p := db.InsertGoalParams{
 		OrganisationID: string(g.Organisation), GoalID: string(g.ID), PersonID: string(g.Person), AssessmentID: string(g.Assessment),
-		Area: g.Area, Words: g.Words, SetAt: micro(g.At), SetBy: string(g.By),
-	})
+		Area: g.Area, Words: words.seal("words", g.Words), SetAt: micro(g.At), SetBy: string(g.By),
+	}
+	if words.err != nil {
+		return false, failed("InsertGoal", words.err)
+	}
+	n, err := t.q.InsertGoal(ctx, p)
 	return added("InsertGoal", n, err)
 }
 
@@ -28,12 +33,13 @@ func (t *tx) EndGoal(ctx context.Context, org care.OrganisationID, person care.P
 // ListGoals implements care.Tx.
 func (t *tx) ListGoals(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Goal, error) {
 	rows, err := t.q.ListGoals(ctx, db.ListGoalsParams{OrganisationID: string(org), PersonID: string(person)})
-	return each("ListGoals", rows, err, func(r db.Goal) care.Goal {
+	return eachOpened("ListGoals", rows, err, func(r db.Goal) (care.Goal, error) {
+		words := t.row(ctx, personOwner(org, person), "goal", r.GoalID)
 		return care.Goal{
 			ID: care.GoalID(r.GoalID), Organisation: org, Person: person, Assessment: care.AssessmentID(r.AssessmentID),
-			Area: r.Area, Words: r.Words, At: instant(r.SetAt), By: care.AccountID(r.SetBy),
+			Area: r.Area, Words: words.open("words", r.Words), At: instant(r.SetAt), By: care.AccountID(r.SetBy),
 			EndedAt: instant(r.EndedAt), Ending: care.Ending(r.Ending),
-		}
+		}, words.err
 	})
 }
 
@@ -59,42 +65,54 @@ func (t *tx) ListGoalRatings(ctx context.Context, org care.OrganisationID, perso
 
 // InsertActionStep implements care.Tx.
 func (t *tx) InsertActionStep(ctx context.Context, s care.ActionStep) (bool, error) {
-	n, err := t.q.InsertActionStep(ctx, db.InsertActionStepParams{
+	words := t.row(ctx, personOwner(s.Organisation, s.Person), "action_step", string(s.ID))
+	p := db.InsertActionStepParams{
 		OrganisationID: string(s.Organisation), StepID: string(s.ID), GoalID: string(s.Goal), PersonID: string(s.Person),
-		Words: s.Words, Who: s.Who, ByDate: string(s.ByDate), AgreedAt: micro(s.At), AgreedBy: string(s.By),
-	})
+		Words: words.seal("words", s.Words), Who: words.seal("who", s.Who), ByDate: string(s.ByDate), AgreedAt: micro(s.At), AgreedBy: string(s.By),
+	}
+	if words.err != nil {
+		return false, failed("InsertActionStep", words.err)
+	}
+	n, err := t.q.InsertActionStep(ctx, p)
 	return added("InsertActionStep", n, err)
 }
 
 // ListActionSteps implements care.Tx.
 func (t *tx) ListActionSteps(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.ActionStep, error) {
 	rows, err := t.q.ListActionSteps(ctx, db.ListActionStepsParams{OrganisationID: string(org), PersonID: string(person)})
-	return each("ListActionSteps", rows, err, func(r db.ActionStep) care.ActionStep {
+	return eachOpened("ListActionSteps", rows, err, func(r db.ActionStep) (care.ActionStep, error) {
+		words := t.row(ctx, personOwner(org, person), "action_step", r.StepID)
 		return care.ActionStep{
-			ID: care.StepID(r.StepID), Organisation: org, Goal: care.GoalID(r.GoalID), Person: person, Words: r.Words,
-			Who: r.Who, ByDate: care.Date(r.ByDate), At: instant(r.AgreedAt), By: care.AccountID(r.AgreedBy),
-		}
+			ID: care.StepID(r.StepID), Organisation: org, Goal: care.GoalID(r.GoalID), Person: person, Words: words.open("words", r.Words),
+			Who: words.open("who", r.Who), ByDate: care.Date(r.ByDate), At: instant(r.AgreedAt), By: care.AccountID(r.AgreedBy),
+		}, words.err
 	})
 }
 
 // InsertStepReview implements care.Tx.
 func (t *tx) InsertStepReview(ctx context.Context, r care.StepReview) (bool, error) {
-	n, err := t.q.InsertStepReview(ctx, db.InsertStepReviewParams{
+	words := t.row(ctx, personOwner(r.Organisation, r.Person), "step_review", string(r.ID))
+	p := db.InsertStepReviewParams{
 		OrganisationID: string(r.Organisation), ReviewID: string(r.ID), StepID: string(r.Step), PersonID: string(r.Person),
-		AssessmentID: string(r.Assessment), Outcome: string(r.Outcome), Note: r.Note,
+		AssessmentID: string(r.Assessment), Outcome: string(r.Outcome), Note: words.seal("note", r.Note),
 		ReviewedAt: micro(r.At), ReviewedBy: string(r.By),
-	})
+	}
+	if words.err != nil {
+		return false, failed("InsertStepReview", words.err)
+	}
+	n, err := t.q.InsertStepReview(ctx, p)
 	return added("InsertStepReview", n, err)
 }
 
 // ListStepReviews implements care.Tx.
 func (t *tx) ListStepReviews(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.StepReview, error) {
 	rows, err := t.q.ListStepReviews(ctx, db.ListStepReviewsParams{OrganisationID: string(org), PersonID: string(person)})
-	return each("ListStepReviews", rows, err, func(r db.StepReview) care.StepReview {
+	return eachOpened("ListStepReviews", rows, err, func(r db.StepReview) (care.StepReview, error) {
+		words := t.row(ctx, personOwner(org, person), "step_review", r.ReviewID)
 		return care.StepReview{
 			ID: care.ReviewID(r.ReviewID), Organisation: org, Step: care.StepID(r.StepID), Person: person,
-			Assessment: care.AssessmentID(r.AssessmentID), Outcome: care.Outcome(r.Outcome), Note: r.Note,
+			Assessment: care.AssessmentID(r.AssessmentID), Outcome: care.Outcome(r.Outcome), Note: words.open("note", r.Note),
 			At: instant(r.ReviewedAt), By: care.AccountID(r.ReviewedBy),
-		}
+		}, words.err
 	})
 }

@@ -88,6 +88,9 @@ func (t *tx) InsertImported(ctx context.Context, batch care.ImportBatch, rows []
 	if err != nil {
 		return 0, err
 	}
+	if err := t.importKeys(ctx, org, rows); err != nil {
+		return 0, failed("InsertImported", err)
+	}
 	assessments := t.newBulk("assessment", assessmentColumns)
 	readings := t.newBulk("reading", readingColumns)
 	answers := t.newBulk("answer", answerColumns)
@@ -112,8 +115,8 @@ func (t *tx) InsertImported(ctx context.Context, batch care.ImportBatch, rows []
 		if err := readings.add(ctx, org, string(r.Assessment), string(r.Voice), string(r.Person), care.PackValues(r.Values), at, by, at, at); err != nil {
 			return 0, err
 		}
-		if err := importAnswers(ctx, answers, org, by, at, r); err != nil {
-			return 0, err
+		if err := t.importAnswers(ctx, answers, org, by, at, r); err != nil {
+			return 0, failed("InsertImported", err)
 		}
 	}
 	for _, b := range []*bulk{assessments, readings, answers} {
@@ -124,14 +127,35 @@ func (t *tx) InsertImported(ctx context.Context, batch care.ImportBatch, rows []
 	if added == 0 {
 		return 0, nil
 	}
-	_, err = t.q.InsertImportBatch(ctx, db.InsertImportBatchParams{
-		OrganisationID: org, BatchID: batch.ID, FileName: batch.FileName, Sha256: batch.SHA256,
-		Readings: int64(added), ImportedAt: at, ImportedBy: by,
-	})
-	return added, failed("InsertImported", err)
+	return added, t.insertBatch(ctx, batch, added)
 }
 
-func importAnswers(ctx context.Context, b *bulk, org, by string, at int64, r care.ImportedReading) error {
+// importKeys has at hand the keys of everybody of whom something is said.
+func (t *tx) importKeys(ctx context.Context, org string, rows []care.ImportedReading) error {
+	owners := make([]string, 0, len(rows))
+	for _, r := range rows {
+		if r.Notes != nil {
+			owners = append(owners, string(r.Person))
+		}
+	}
+	slices.Sort(owners)
+	return t.keys.load(ctx, org, slices.Compact(owners)...)
+}
+
+func (t *tx) insertBatch(ctx context.Context, batch care.ImportBatch, added int) error {
+	org := string(batch.Organisation)
+	name, err := t.seal(ctx, organisationOwner(org), "import_batch", "file_name", batch.ID, batch.FileName)
+	if err != nil {
+		return failed("InsertImported", err)
+	}
+	_, err = t.q.InsertImportBatch(ctx, db.InsertImportBatchParams{
+		OrganisationID: org, BatchID: batch.ID, FileName: name, Sha256: batch.SHA256,
+		Readings: int64(added), ImportedAt: micro(batch.At), ImportedBy: string(batch.By),
+	})
+	return failed("InsertImported", err)
+}
+
+func (t *tx) importAnswers(ctx context.Context, b *bulk, org, by string, at int64, r care.ImportedReading) error {
 	for i, v := range r.Values {
 		note := ""
 		if r.Notes != nil {
@@ -140,7 +164,11 @@ func importAnswers(ctx context.Context, b *bulk, org, by string, at int64, r car
 		if v.NeverAsked() && note == "" {
 			continue
 		}
-		err := b.add(ctx, org, string(r.AnswerIDs[i]), string(r.Assessment), string(r.Person), string(r.Voice), r.Instrument.Areas[i].Key,
+		note, err := t.seal(ctx, personOwner(care.OrganisationID(org), r.Person), "answer", "note", string(r.AnswerIDs[i]), note)
+		if err != nil {
+			return err
+		}
+		err = b.add(ctx, org, string(r.AnswerIDs[i]), string(r.Assessment), string(r.Person), string(r.Voice), r.Instrument.Areas[i].Key,
 			int64(v.Step), v.NotGiven.String(), note, int64(0), int64(0), int64(0), at, by, "", "")
 		if err != nil {
 			return err

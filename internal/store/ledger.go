@@ -26,8 +26,8 @@ func ledgerRow(e db.InsertAuditEntryParams) ledger.Row {
 	}
 }
 
-// place gives an entry its place in the log and its leaf.
-func place(e db.InsertAuditEntryParams, seq int64) db.InsertAuditEntryParams {
+// placed gives an entry its place in the log and its leaf.
+func placed(e db.InsertAuditEntryParams, seq int64) db.InsertAuditEntryParams {
 	leaf := ledger.Leaf(seq, ledgerRow(e).Body())
 	e.Seq, e.Leaf = seq, leaf[:]
 	return e
@@ -63,7 +63,7 @@ func (g *growth) add(ctx context.Context, t *tx, e db.InsertAuditEntryParams) er
 		end = &tail{size, size}
 		g.tails[e.OrganisationID] = end
 	}
-	if err := t.q.InsertAuditEntry(ctx, place(e, end.size)); err != nil {
+	if err := t.q.InsertAuditEntry(ctx, placed(e, end.size)); err != nil {
 		return err
 	}
 	end.size++
@@ -186,7 +186,7 @@ func (g *gathered) finish(ctx context.Context, t *tx) error {
 		next[org] = size - many[org]
 	}
 	for _, e := range g.entries {
-		if err := t.q.InsertAuditEntry(ctx, place(e, next[e.OrganisationID])); err != nil {
+		if err := t.q.InsertAuditEntry(ctx, placed(e, next[e.OrganisationID])); err != nil {
 			return err
 		}
 		next[e.OrganisationID]++

@@ -226,7 +226,7 @@ func TestEntriesFromBeforeTheLogAreBroughtInOnce(t *testing.T) {
 		size := verifyLog(t, l.address, l.Organisation).Entries
 		l.exec(t, "UPDATE audit_entry SET seq = -1, leaf = ''", "DELETE FROM audit_tree", "DELETE FROM audit_subtree", "DELETE FROM audit_checkpoint")
 		for range 2 {
-			s, err := store.Open(context.Background(), l.address)
+			s, err := store.Open(context.Background(), l.address, testkit.Keys())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -246,7 +246,7 @@ func TestEntriesFromBeforeTheLogAreBroughtInOnce(t *testing.T) {
 		}
 		// What comes without a place later was not written by this program.
 		l.exec(t, "UPDATE audit_entry SET seq = -1, leaf = '' WHERE seq = 9")
-		s, err := store.Open(context.Background(), l.address)
+		s, err := store.Open(context.Background(), l.address, testkit.Keys())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,19 +1,48 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 
 	"towpath/internal/care"
+	"towpath/internal/keyring"
+	"towpath/internal/seal"
 	"towpath/internal/store/db"
 )
 
 // InsertPerson implements care.Tx.
 func (t *tx) InsertPerson(ctx context.Context, p care.Person) (bool, error) {
-	n, err := t.q.InsertPerson(ctx, db.InsertPersonParams{
-		OrganisationID: string(p.Organisation), PersonID: string(p.ID), Name: p.Name, PreferredName: p.PreferredName,
-		Reference: p.Reference, Born: string(p.Born), CreatedAt: micro(p.Created),
-	})
-	return added("InsertPerson", n, err)
+	words := t.row(ctx, personOwner(p.Organisation, p.ID), "person", string(p.ID))
+	params := db.InsertPersonParams{
+		OrganisationID: string(p.Organisation), PersonID: string(p.ID), Name: words.seal("name", p.Name),
+		PreferredName: words.seal("preferred_name", p.PreferredName), Reference: words.seal("reference", p.Reference),
+		Born: words.seal("born", string(p.Born)), CreatedAt: micro(p.Created),
+	}
+	if words.err != nil {
+		return false, failed("InsertPerson", words.err)
+	}
+	n, err := t.q.InsertPerson(ctx, params)
+	if err != nil || n == 0 {
+		return added("InsertPerson", n, err)
+	}
+	return true, failed("InsertPerson", t.indexPerson(ctx, string(p.Organisation), string(p.ID), p.Name, p.PreferredName, p.Reference))
+}
+
+// indexPerson adds what a person is found by.
+func (t *tx) indexPerson(ctx context.Context, org, person string, texts ...string) error {
+	ix, err := t.indexOf(ctx, org)
+	if err != nil {
+		return err
+	}
+	for _, part := range seal.Parts(texts...) {
+		err := t.q.InsertPersonIndex(ctx, db.InsertPersonIndexParams{OrganisationID: org, Code: ix.Of(codePerson, part), PersonID: person})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // HoldPerson implements care.Tx. SQLite has one writer, who holds everything.
@@ -28,44 +57,113 @@ func (t *tx) HoldPerson(ctx context.Context, org care.OrganisationID, id care.Pe
 // Person implements care.Tx.
 func (t *tx) Person(ctx context.Context, org care.OrganisationID, id care.PersonID) (care.Person, error) {
 	row, err := t.q.GetPerson(ctx, db.GetPersonParams{OrganisationID: string(org), PersonID: string(id)})
-	return one("Person", row, err, func(r db.Person) care.Person {
-		return care.Person{
-			ID: care.PersonID(r.PersonID), Organisation: care.OrganisationID(r.OrganisationID), Name: r.Name,
-			PreferredName: r.PreferredName, Reference: r.Reference, Born: care.Date(r.Born), Created: instant(r.CreatedAt),
+	return oneOpened("Person", row, err, func(r db.GetPersonRow) (care.Person, error) {
+		words := t.row(ctx, personOwner(org, id), "person", r.PersonID)
+		p := care.Person{
+			ID: id, Organisation: org, Name: words.open("name", r.Name), PreferredName: words.open("preferred_name", r.PreferredName),
+			Reference: words.open("reference", r.Reference), Born: care.Date(words.open("born", r.Born)), Created: instant(r.CreatedAt),
 		}
+		p.Erased = t.erased(personOwner(org, id), r.ErasedAt)
+		return p, words.err
 	})
 }
 
-// PeopleByReference implements care.Tx.
+// erased tells whether a person was erased: by what this database says, or, where
+// it is an older copy, by what the store of keys says.
+func (t *tx) erased(o keyring.Owner, at int64) bool { return at != 0 || t.keys.have[o].Erased }
+
+// PeopleByReference implements care.Tx. The references are sealed, so all are opened.
 func (t *tx) PeopleByReference(ctx context.Context, org care.OrganisationID) (map[string]care.PersonID, error) {
 	rows, err := t.q.ListPeopleByReference(ctx, string(org))
+	if err != nil {
+		return nil, failed("PeopleByReference", err)
+	}
+	owners := make([]string, len(rows))
+	for i, r := range rows {
+		owners[i] = r.PersonID
+	}
+	if err := t.keys.load(ctx, string(org), owners...); err != nil {
+		return nil, failed("PeopleByReference", err)
+	}
 	people := make(map[string]care.PersonID, len(rows))
 	for _, r := range rows {
-		if _, shared := people[r.Reference]; shared {
-			people[r.Reference] = ""
+		reference, err := t.open(ctx, personOwner(org, care.PersonID(r.PersonID)), "person", "reference", r.PersonID, r.Reference)
+		if err != nil {
+			return nil, failed("PeopleByReference", err)
+		}
+		if reference == "" { // erased
 			continue
 		}
-		people[r.Reference] = care.PersonID(r.PersonID)
+		if _, shared := people[reference]; shared {
+			people[reference] = ""
+			continue
+		}
+		people[reference] = care.PersonID(r.PersonID)
 	}
-	return people, failed("PeopleByReference", err)
+	return people, nil
 }
 
-// ListCaseload implements care.Tx.
-func (t *tx) ListCaseload(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string, most, after int) ([]care.CaseloadRow, error) {
-	rows, err := t.q.ListCaseload(ctx, db.ListCaseloadParams{
-		OrganisationID: string(org), WorkerID: string(w), Part: part, UpTo: int32(most), After: int32(after),
-	})
-	return each("ListCaseload", rows, err, func(r db.ListCaseloadRow) care.CaseloadRow {
-		return care.CaseloadRow{
-			Person: care.PersonID(r.PersonID), Name: r.Name, PreferredName: r.PreferredName, Reference: r.Reference,
-			LastOn: care.Date(r.LastOn), Open: care.AssessmentID(r.OpenAssessment),
+// soughtMost is how many words of a search count; more narrow it no further.
+const soughtMost = 4
+
+// sought gives the codes of the words that a search looks for. none tells that it
+// holds nothing by which anybody could be found, which is not the same as no search.
+func (t *tx) sought(ctx context.Context, org care.OrganisationID, part string) (codes [soughtMost]string, none bool, err error) {
+	words := seal.Sought(part)
+	if len(words) == 0 {
+		return codes, strings.TrimSpace(part) != "", nil
+	}
+	for i, word := range words[:min(len(words), soughtMost)] {
+		if codes[i], err = t.code(ctx, string(org), codePerson, word); err != nil {
+			return codes, false, err
 		}
+	}
+	return codes, false, nil
+}
+
+// ListCaseload implements care.Tx. The names are sealed, so the database orders by
+// day and, within a day, by who came first; each page is in order of name within
+// a day.
+func (t *tx) ListCaseload(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string, most, after int) ([]care.CaseloadRow, error) {
+	word, none, err := t.sought(ctx, org, part)
+	if err != nil || none {
+		return nil, failed("ListCaseload", err)
+	}
+	rows, err := t.q.ListCaseload(ctx, db.ListCaseloadParams{
+		OrganisationID: string(org), WorkerID: string(w), Word1: word[0], Word2: word[1], Word3: word[2], Word4: word[3],
+		UpTo: int32(most), After: int32(after),
 	})
+	owners := make([]string, len(rows))
+	for i, r := range rows {
+		owners[i] = r.PersonID
+	}
+	if err == nil {
+		err = t.keys.load(ctx, string(org), owners...)
+	}
+	list, err := eachOpened("ListCaseload", rows, err, func(r db.ListCaseloadRow) (care.CaseloadRow, error) {
+		o := personOwner(org, care.PersonID(r.PersonID))
+		words := t.row(ctx, o, "person", r.PersonID)
+		return care.CaseloadRow{
+			Person: care.PersonID(r.PersonID), Name: words.open("name", r.Name), PreferredName: words.open("preferred_name", r.PreferredName),
+			Reference: words.open("reference", r.Reference), LastOn: care.Date(r.LastOn), Open: care.AssessmentID(r.OpenAssessment),
+			Erased: t.erased(o, r.ErasedAt),
+		}, words.err
+	})
+	slices.SortStableFunc(list, func(a, b care.CaseloadRow) int {
+		return cmp.Or(strings.Compare(string(a.LastOn), string(b.LastOn)), strings.Compare(a.Name, b.Name))
+	})
+	return list, err
 }
 
 // CountCaseload implements care.Tx.
 func (t *tx) CountCaseload(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string) (int, error) {
-	n, err := t.q.CountCaseload(ctx, db.CountCaseloadParams{OrganisationID: string(org), WorkerID: string(w), Part: part})
+	word, none, err := t.sought(ctx, org, part)
+	if err != nil || none {
+		return 0, failed("CountCaseload", err)
+	}
+	n, err := t.q.CountCaseload(ctx, db.CountCaseloadParams{
+		OrganisationID: string(org), WorkerID: string(w), Word1: word[0], Word2: word[1], Word3: word[2], Word4: word[3],
+	})
 	return int(n), failed("CountCaseload", err)
 }
 
@@ -78,7 +176,10 @@ func (t *tx) TeamsOfPerson(ctx context.Context, org care.OrganisationID, id care
 // WorkersOfPerson implements care.Tx.
 func (t *tx) WorkersOfPerson(ctx context.Context, org care.OrganisationID, id care.PersonID) ([]care.Worker, error) {
 	rows, err := t.q.ListWorkersOfPerson(ctx, db.ListWorkersOfPersonParams{OrganisationID: string(org), PersonID: string(id)})
-	return each("WorkersOfPerson", rows, err, func(r db.Worker) care.Worker {
-		return care.Worker{ID: care.WorkerID(r.WorkerID), Organisation: org, Name: r.Name, JobTitle: r.JobTitle}
+	list, err := eachOpened("WorkersOfPerson", rows, err, func(r db.Worker) (care.Worker, error) {
+		name, err := t.open(ctx, organisationOwner(string(org)), "worker", "name", r.WorkerID, r.Name)
+		return care.Worker{ID: care.WorkerID(r.WorkerID), Organisation: org, Name: name, JobTitle: r.JobTitle}, err
 	})
+	slices.SortStableFunc(list, func(a, b care.Worker) int { return strings.Compare(a.Name, b.Name) })
+	return list, err
 }

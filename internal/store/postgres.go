@@ -102,4 +102,14 @@ func (p *postgres) analyze(ctx context.Context) error {
 	return failed("analyze", err)
 }
 
+// shed writes the tables anew, without what is no longer in them.
+func (p *postgres) shed(ctx context.Context) error {
+	for _, t := range sealedTables {
+		if _, err := p.pool.ExecContext(ctx, "VACUUM (FULL, ANALYZE) "+t.name); err != nil {
+			return failed("shed", err)
+		}
+	}
+	return nil
+}
+
 func (p *postgres) close() error { return p.pool.Close() }

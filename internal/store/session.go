@@ -12,12 +12,12 @@ import (
 // ReadSessions implements auth.Store. Every request begins with it, and what it
 // looks up need not be of one moment, so it opens no transaction.
 func (s *Store) ReadSessions(ctx context.Context, fn func(auth.Tx) error) error {
-	return s.engine.look(ctx, func(t *tx) error { return fn(t) })
+	return s.look(ctx, func(t *tx) error { return fn(t) })
 }
 
 // WriteSessions implements auth.Store.
 func (s *Store) WriteSessions(ctx context.Context, fn func(auth.Tx) error) error {
-	return s.engine.write(ctx, func(t *tx) error { return fn(t) })
+	return s.write(ctx, func(t *tx) error { return fn(t) })
 }
 
 // InsertSession implements auth.Tx.
@@ -40,10 +40,11 @@ func (t *tx) Session(ctx context.Context, org care.OrganisationID, id string) (a
 		Created: instant(r.CreatedAt), Seen: instant(r.SeenAt), Expires: instant(r.ExpiresAt),
 		Way: auth.Way(r.Way), Proved: instant(r.ProvedAt), Strong: r.Strong != 0, Shared: r.Shared != 0, Required: r.RequiredSince != 0,
 	}
-	return session, accountOf(db.Account{
+	account, err := t.accountOf(ctx, db.Account{
 		OrganisationID: r.OrganisationID, AccountID: r.AccountID, Username: r.Username, Name: r.Name, Role: r.Role,
 		PersonID: r.PersonID, WorkerID: r.WorkerID, MustChange: r.MustChange, ClosedAt: r.ClosedAt,
-	}), nil
+	})
+	return session, account, failed("Session", err)
 }
 
 // ListSessions implements auth.Tx.

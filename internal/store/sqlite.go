@@ -249,6 +249,16 @@ func (s *sqlite) analyze(ctx context.Context) error {
 	})
 }
 
+// shed writes the file anew, without what is no longer in it, and empties the log.
+func (s *sqlite) shed(ctx context.Context) error {
+	for _, statement := range []string{"PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"} {
+		if _, err := s.pool.ExecContext(ctx, statement); err != nil {
+			return failed("shed", err)
+		}
+	}
+	return nil
+}
+
 func (s *sqlite) close() error {
 	s.mu.Lock()
 	if s.closed {

@@ -9,18 +9,21 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"time"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
+	"towpath/internal/keyring"
 	"towpath/internal/store/db"
 )
 
-// Store is an open database. It implements care.Store and auth.Store.
+// Store is an open database with its keys. It implements care.Store and auth.Store.
 type Store struct {
 	engine engine
+	ring   *keyring.Ring
 }
 
 // engine is what differs between the two databases.
@@ -31,6 +34,8 @@ type engine interface {
 	write(ctx context.Context, fn func(*tx) error) error
 	ping(ctx context.Context) error
 	analyze(ctx context.Context) error
+	// shed takes what was overwritten off the disk.
+	shed(ctx context.Context) error
 	close() error
 }
 
@@ -43,13 +48,15 @@ type tx struct {
 	// hold is the statement that locks a person's row, where one is needed.
 	hold string
 	// log takes audit entries into the log.
-	log appender
+	log  appender
+	keys *keys
 }
 
-// Open opens a database, bringing its tables up to date. The address is
-// "sqlite:PATH", or a "postgres://" address. A migration that would destroy data
-// is refused with fault.Conflict.
-func Open(ctx context.Context, address string) (*Store, error) {
+// Open opens a database, bringing its tables up to date and sealing what an older
+// Towpath left in plain text. The address is "sqlite:PATH", or a "postgres://"
+// address. A migration that would destroy data is refused with fault.Conflict, and
+// so are keys that are another database's.
+func Open(ctx context.Context, address string, keys Keys) (*Store, error) {
 	kind, rest, _ := strings.Cut(address, ":")
 	var e engine
 	var err error
@@ -65,14 +72,31 @@ func Open(ctx context.Context, address string) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{engine: e}
+	if s.ring, err = openRing(ctx, address, keys); err != nil {
+		return nil, errors.Join(err, e.close())
+	}
+	if err := s.settle(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	if err := s.bringIn(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
+// openRing opens the keys of the database at address.
+func openRing(ctx context.Context, address string, k Keys) (*keyring.Ring, error) {
+	if k.Address == "" {
+		k.Address = address
+		if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
+			k.Address = "sqlite:" + filepath.Join(filepath.Dir(path), "keys.db")
+		}
+	}
+	return keyring.Open(ctx, keyring.Config{Address: k.Address, Master: k.Master, Now: k.Now})
+}
+
 // Close waits for what is being written, then closes.
-func (s *Store) Close() error { return s.engine.close() }
+func (s *Store) Close() error { return errors.Join(s.engine.close(), s.ring.Close()) }
 
 // Ping tells whether the database answers.
 func (s *Store) Ping(ctx context.Context) error { return s.engine.ping(ctx) }
@@ -83,12 +107,12 @@ func (s *Store) Analyze(ctx context.Context) error { return s.engine.analyze(ctx
 
 // Read implements care.Store.
 func (s *Store) Read(ctx context.Context, fn func(care.Tx) error) error {
-	return s.engine.read(ctx, func(t *tx) error { return fn(t) })
+	return s.read(ctx, func(t *tx) error { return fn(t) })
 }
 
 // Write implements care.Store.
 func (s *Store) Write(ctx context.Context, fn func(care.Tx) error) error {
-	return s.engine.write(ctx, func(t *tx) error { return fn(t) })
+	return s.write(ctx, func(t *tx) error { return fn(t) })
 }
 
 // guarded runs fn on a transaction. A panic becomes an error, so that the
@@ -129,28 +153,44 @@ func failed(op string, err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return fault.New(fault.Unavailable, op, err)
 	}
-	return fault.New(fault.Internal, op, err)
+	return fault.New(fault.KindOf(err), op, err)
 }
 
 // each turns a list of rows into a list of ours.
 func each[R, T any](op string, rows []R, err error, turn func(R) T) ([]T, error) {
+	return eachOpened(op, rows, err, func(r R) (T, error) { return turn(r), nil })
+}
+
+// eachOpened is each for rows that may not open.
+func eachOpened[R, T any](op string, rows []R, err error, turn func(R) (T, error)) ([]T, error) {
 	if err != nil {
 		return nil, failed(op, err)
 	}
 	out := make([]T, len(rows))
 	for i := range rows {
-		out[i] = turn(rows[i])
+		if out[i], err = turn(rows[i]); err != nil {
+			return nil, failed(op, err)
+		}
 	}
 	return out, nil
 }
 
 // one turns a row into one of ours.
 func one[R, T any](op string, row R, err error, turn func(R) T) (T, error) {
+	return oneOpened(op, row, err, func(r R) (T, error) { return turn(r), nil })
+}
+
+// oneOpened is one for a row that may not open.
+func oneOpened[R, T any](op string, row R, err error, turn func(R) (T, error)) (T, error) {
+	var none T
 	if err != nil {
-		var none T
 		return none, failed(op, err)
 	}
-	return turn(row), nil
+	out, err := turn(row)
+	if err != nil {
+		return none, failed(op, err)
+	}
+	return out, nil
 }
 
 // added tells whether an insertion added its row.

@@ -54,8 +54,12 @@ func (t *tx) CountTeams(ctx context.Context, org care.OrganisationID, w care.Wor
 
 // InsertWorker implements care.Tx.
 func (t *tx) InsertWorker(ctx context.Context, w care.Worker) error {
+	name, err := t.seal(ctx, organisationOwner(string(w.Organisation)), "worker", "name", string(w.ID), w.Name)
+	if err != nil {
+		return failed("InsertWorker", err)
+	}
 	return failed("InsertWorker", t.q.InsertWorker(ctx, db.InsertWorkerParams{
-		OrganisationID: string(w.Organisation), WorkerID: string(w.ID), Name: w.Name, JobTitle: w.JobTitle,
+		OrganisationID: string(w.Organisation), WorkerID: string(w.ID), Name: name, JobTitle: w.JobTitle,
 	}))
 }
 

@@ -10,8 +10,12 @@ import (
 
 // InsertTold implements care.Tx.
 func (t *tx) InsertTold(ctx context.Context, n care.Told) (bool, error) {
+	words, err := t.seal(ctx, personOwner(n.Organisation, n.Person), "told", "words", string(n.ID), n.Words)
+	if err != nil {
+		return false, failed("InsertTold", err)
+	}
 	rows, err := t.q.InsertTold(ctx, db.InsertToldParams{
-		OrganisationID: string(n.Organisation), ToldID: string(n.ID), PersonID: string(n.Person), MemberID: string(n.Member), Words: n.Words,
+		OrganisationID: string(n.Organisation), ToldID: string(n.ID), PersonID: string(n.Person), MemberID: string(n.Member), Words: words,
 		OpenToPerson: flag(n.OpenToPerson), ToldAt: micro(n.At), ToldBy: string(n.By),
 	})
 	return added("InsertTold", rows, err)
@@ -28,19 +32,24 @@ func (t *tx) MarkToldRead(ctx context.Context, org care.OrganisationID, person c
 // ListTold implements care.Tx.
 func (t *tx) ListTold(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Told, error) {
 	rows, err := t.q.ListTold(ctx, db.ListToldParams{OrganisationID: string(org), PersonID: string(person)})
-	return each("ListTold", rows, err, func(r db.Told) care.Told {
+	return eachOpened("ListTold", rows, err, func(r db.Told) (care.Told, error) {
+		words, err := t.open(ctx, personOwner(org, person), "told", "words", r.ToldID, r.Words)
 		return care.Told{
-			ID: care.ToldID(r.ToldID), Organisation: org, Person: person, Member: care.MemberID(r.MemberID), Words: r.Words,
+			ID: care.ToldID(r.ToldID), Organisation: org, Person: person, Member: care.MemberID(r.MemberID), Words: words,
 			OpenToPerson: r.OpenToPerson != 0, At: instant(r.ToldAt), By: care.AccountID(r.ToldBy), ReadAt: instant(r.ReadAt), ReadBy: care.AccountID(r.ReadBy),
-		}
+		}, err
 	})
 }
 
 // InsertEmergency implements care.Tx.
 func (t *tx) InsertEmergency(ctx context.Context, e care.Emergency) (bool, error) {
+	reason, err := t.seal(ctx, personOwner(e.Organisation, e.Person), "emergency", "reason", string(e.ID), e.Reason)
+	if err != nil {
+		return false, failed("InsertEmergency", err)
+	}
 	n, err := t.q.InsertEmergency(ctx, db.InsertEmergencyParams{
 		OrganisationID: string(e.Organisation), EmergencyID: string(e.ID), PersonID: string(e.Person), AccountID: string(e.Account),
-		Reason: e.Reason, OpenedAt: micro(e.OpenedAt), UntilAt: micro(e.Until),
+		Reason: reason, OpenedAt: micro(e.OpenedAt), UntilAt: micro(e.Until),
 	})
 	return added("InsertEmergency", n, err)
 }
@@ -56,11 +65,12 @@ func (t *tx) MarkEmergencySeen(ctx context.Context, org care.OrganisationID, per
 // ListEmergencies implements care.Tx.
 func (t *tx) ListEmergencies(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Emergency, error) {
 	rows, err := t.q.ListEmergencies(ctx, db.ListEmergenciesParams{OrganisationID: string(org), PersonID: string(person)})
-	list, err := each("ListEmergencies", rows, err, func(r db.Emergency) care.Emergency {
+	list, err := eachOpened("ListEmergencies", rows, err, func(r db.Emergency) (care.Emergency, error) {
+		reason, err := t.open(ctx, personOwner(org, person), "emergency", "reason", r.EmergencyID, r.Reason)
 		return care.Emergency{
-			ID: care.EmergencyID(r.EmergencyID), Organisation: org, Person: person, Account: care.AccountID(r.AccountID), Reason: r.Reason,
+			ID: care.EmergencyID(r.EmergencyID), Organisation: org, Person: person, Account: care.AccountID(r.AccountID), Reason: reason,
 			OpenedAt: instant(r.OpenedAt), Until: instant(r.UntilAt), SeenAt: instant(r.SeenAt),
-		}
+		}, err
 	})
 	for i := range list {
 		account, err := t.Account(ctx, org, list[i].Account)

@@ -4,9 +4,13 @@
 package testkit
 
 import (
+	"encoding/base64"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
+	"towpath/internal/seal"
 	"towpath/internal/store"
 )
 
@@ -23,10 +27,20 @@ func Address(t testing.TB, engine string) string {
 	return "sqlite:" + filepath.Join(t.TempDir(), "towpath.db")
 }
 
+// Keys gives the keys of test databases: a master key in memory that is the same in
+// every test, and the wrapped keys where they are when nothing else is said.
+func Keys() store.Keys {
+	m, err := seal.Given("test "+base64.StdEncoding.EncodeToString([]byte(strings.Repeat("t", 32))), "a test")
+	if err != nil {
+		panic(err)
+	}
+	return store.Keys{Master: m, Now: time.Now}
+}
+
 // Open opens a database for the length of the test.
 func Open(t testing.TB, address string) *store.Store {
 	t.Helper()
-	s, err := store.Open(t.Context(), address)
+	s, err := store.Open(t.Context(), address, Keys())
 	if err != nil {
 		t.Fatalf("opening %s: %v", address, err)
 	}

@@ -126,7 +126,7 @@ func (q *Queries) DeleteSignInAttemptsBefore(ctx context.Context, arg DeleteSign
 }
 
 const getAccount = `-- name: GetAccount :one
-SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at FROM account WHERE organisation_id = $1 AND account_id = $2
+SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index FROM account WHERE organisation_id = $1 AND account_id = $2
 `
 
 type GetAccountParams struct {
@@ -149,21 +149,22 @@ func (q *Queries) GetAccount(ctx context.Context, arg GetAccountParams) (Account
 		&i.MustChange,
 		&i.ClosedAt,
 		&i.CreatedAt,
+		&i.UsernameIndex,
 	)
 	return i, err
 }
 
 const getAccountByUsername = `-- name: GetAccountByUsername :one
-SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at FROM account WHERE organisation_id = $1 AND username = $2
+SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index FROM account WHERE organisation_id = $1 AND username_index = $2 AND username_index <> ''
 `
 
 type GetAccountByUsernameParams struct {
 	OrganisationID string
-	Username       string
+	UsernameIndex  string
 }
 
 func (q *Queries) GetAccountByUsername(ctx context.Context, arg GetAccountByUsernameParams) (Account, error) {
-	row := q.db.QueryRowContext(ctx, getAccountByUsername, arg.OrganisationID, arg.Username)
+	row := q.db.QueryRowContext(ctx, getAccountByUsername, arg.OrganisationID, arg.UsernameIndex)
 	var i Account
 	err := row.Scan(
 		&i.OrganisationID,
@@ -177,6 +178,7 @@ func (q *Queries) GetAccountByUsername(ctx context.Context, arg GetAccountByUser
 		&i.MustChange,
 		&i.ClosedAt,
 		&i.CreatedAt,
+		&i.UsernameIndex,
 	)
 	return i, err
 }
@@ -244,8 +246,8 @@ func (q *Queries) GetSession(ctx context.Context, arg GetSessionParams) (GetSess
 }
 
 const insertAccount = `-- name: InsertAccount :exec
-INSERT INTO account (organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10)
+INSERT INTO account (organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)
 `
 
 type InsertAccountParams struct {
@@ -259,6 +261,7 @@ type InsertAccountParams struct {
 	PasswordHash   string
 	MustChange     int64
 	CreatedAt      int64
+	UsernameIndex  string
 }
 
 func (q *Queries) InsertAccount(ctx context.Context, arg InsertAccountParams) error {
@@ -273,6 +276,7 @@ func (q *Queries) InsertAccount(ctx context.Context, arg InsertAccountParams) er
 		arg.PasswordHash,
 		arg.MustChange,
 		arg.CreatedAt,
+		arg.UsernameIndex,
 	)
 	return err
 }
@@ -336,7 +340,7 @@ func (q *Queries) InsertSignInAttempt(ctx context.Context, arg InsertSignInAttem
 }
 
 const listAccounts = `-- name: ListAccounts :many
-SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at FROM account WHERE organisation_id = $1 ORDER BY username
+SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index FROM account WHERE organisation_id = $1 ORDER BY created_at, account_id
 LIMIT $3 OFFSET $2
 `
 
@@ -367,6 +371,7 @@ func (q *Queries) ListAccounts(ctx context.Context, arg ListAccountsParams) ([]A
 			&i.MustChange,
 			&i.ClosedAt,
 			&i.CreatedAt,
+			&i.UsernameIndex,
 		); err != nil {
 			return nil, err
 		}

@@ -50,7 +50,7 @@ func (q *Queries) InsertJourneyEntry(ctx context.Context, arg InsertJourneyEntry
 }
 
 const listJourneyEntries = `-- name: ListJourneyEntries :many
-SELECT e.organisation_id, e.entry_id, e.person_id, e.kind, e.on_date, e.water, e.happened, e.helped, e.area, e.noted_at, e.noted_by, CAST(COALESCE(acc.name, '') AS TEXT) AS noted_by_name
+SELECT e.organisation_id, e.entry_id, e.person_id, e.kind, e.on_date, e.water, e.happened, e.helped, e.area, e.noted_at, e.noted_by, CAST(COALESCE(acc.name, '') AS TEXT) AS noted_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS noted_by_person
 FROM journey_entry e
 LEFT JOIN account acc ON acc.organisation_id = e.organisation_id AND acc.account_id = e.noted_by
 WHERE e.organisation_id = $1 AND e.person_id = $2
@@ -75,6 +75,7 @@ type ListJourneyEntriesRow struct {
 	NotedAt        int64
 	NotedBy        string
 	NotedByName    string
+	NotedByPerson  string
 }
 
 func (q *Queries) ListJourneyEntries(ctx context.Context, arg ListJourneyEntriesParams) ([]ListJourneyEntriesRow, error) {
@@ -99,6 +100,7 @@ func (q *Queries) ListJourneyEntries(ctx context.Context, arg ListJourneyEntries
 			&i.NotedAt,
 			&i.NotedBy,
 			&i.NotedByName,
+			&i.NotedByPerson,
 		); err != nil {
 			return nil, err
 		}

@@ -16,6 +16,7 @@ type Account struct {
 	MustChange     int64
 	ClosedAt       int64
 	CreatedAt      int64
+	UsernameIndex  string
 }
 
 type ActionStep struct {
@@ -192,6 +193,18 @@ type ImportBatch struct {
 	ImportedBy     string
 }
 
+type LegalHold struct {
+	OrganisationID string
+	HoldID         string
+	PersonID       string
+	Reason         string
+	BegunAt        int64
+	BegunBy        string
+	EndReason      string
+	EndedAt        int64
+	EndedBy        string
+}
+
 type OneTimeKey struct {
 	OrganisationID string
 	AccountID      string
@@ -217,16 +230,6 @@ type Passkey struct {
 	Suspect        int64
 	CreatedAt      int64
 	UsedAt         int64
-}
-
-type Person struct {
-	OrganisationID string
-	PersonID       string
-	Name           string
-	PreferredName  string
-	Reference      string
-	Born           string
-	CreatedAt      int64
 }
 
 type ProviderLink struct {
@@ -266,6 +269,13 @@ type ReadingLink struct {
 	MadeBy         string
 	ExpiresAt      int64
 	EndedAt        int64
+}
+
+type Sealing struct {
+	Name           string
+	OrganisationID string
+	RowID          string
+	Done           int64
 }
 
 type Service struct {

@@ -17,27 +17,43 @@ WHERE p.organisation_id = $1
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
     WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
       AND tw.worker_id = $2)
-  AND (CAST($3 AS TEXT) = ''
-    OR replace(lower(p.name), CAST($3 AS TEXT), '') <> lower(p.name)
-    OR replace(lower(p.preferred_name), CAST($3 AS TEXT), '') <> lower(p.preferred_name)
-    OR replace(lower(p.reference), CAST($3 AS TEXT), '') <> lower(p.reference))
+  AND (CAST($3 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST($3 AS TEXT) AND i.person_id = p.person_id))
+  AND (CAST($4 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST($4 AS TEXT) AND i.person_id = p.person_id))
+  AND (CAST($5 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST($5 AS TEXT) AND i.person_id = p.person_id))
+  AND (CAST($6 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST($6 AS TEXT) AND i.person_id = p.person_id))
 `
 
 type CountCaseloadParams struct {
 	OrganisationID string
 	WorkerID       string
-	Part           string
+	Word1          string
+	Word2          string
+	Word3          string
+	Word4          string
 }
 
 func (q *Queries) CountCaseload(ctx context.Context, arg CountCaseloadParams) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countCaseload, arg.OrganisationID, arg.WorkerID, arg.Part)
+	row := q.db.QueryRowContext(ctx, countCaseload,
+		arg.OrganisationID,
+		arg.WorkerID,
+		arg.Word1,
+		arg.Word2,
+		arg.Word3,
+		arg.Word4,
+	)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
 }
 
 const getPerson = `-- name: GetPerson :one
-SELECT organisation_id, person_id, name, preferred_name, reference, born, created_at FROM person WHERE organisation_id = $1 AND person_id = $2
+SELECT p.organisation_id, p.person_id, p.name, p.preferred_name, p.reference, p.born, p.created_at, CAST(COALESCE((SELECT e.erased_at FROM erasure e
+        WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id), 0) AS BIGINT) AS erased_at
+FROM person p WHERE p.organisation_id = $1 AND p.person_id = $2
 `
 
 type GetPersonParams struct {
@@ -45,9 +61,20 @@ type GetPersonParams struct {
 	PersonID       string
 }
 
-func (q *Queries) GetPerson(ctx context.Context, arg GetPersonParams) (Person, error) {
+type GetPersonRow struct {
+	OrganisationID string
+	PersonID       string
+	Name           string
+	PreferredName  string
+	Reference      string
+	Born           string
+	CreatedAt      int64
+	ErasedAt       int64
+}
+
+func (q *Queries) GetPerson(ctx context.Context, arg GetPersonParams) (GetPersonRow, error) {
 	row := q.db.QueryRowContext(ctx, getPerson, arg.OrganisationID, arg.PersonID)
-	var i Person
+	var i GetPersonRow
 	err := row.Scan(
 		&i.OrganisationID,
 		&i.PersonID,
@@ -56,6 +83,7 @@ func (q *Queries) GetPerson(ctx context.Context, arg GetPersonParams) (Person, e
 		&i.Reference,
 		&i.Born,
 		&i.CreatedAt,
+		&i.ErasedAt,
 	)
 	return i, err
 }
@@ -97,25 +125,34 @@ SELECT p.person_id, p.name, p.preferred_name, p.reference,
     CAST(COALESCE((SELECT max(a.on_date) FROM assessment a
         WHERE a.organisation_id = p.organisation_id AND a.person_id = p.person_id AND a.completed_at > 0), '') AS TEXT) AS last_on,
     CAST(COALESCE((SELECT max(a.assessment_id) FROM assessment a
-        WHERE a.organisation_id = p.organisation_id AND a.person_id = p.person_id AND a.completed_at = 0), '') AS TEXT) AS open_assessment
+        WHERE a.organisation_id = p.organisation_id AND a.person_id = p.person_id AND a.completed_at = 0), '') AS TEXT) AS open_assessment,
+    CAST(COALESCE((SELECT e.erased_at FROM erasure e
+        WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id), 0) AS BIGINT) AS erased_at
 FROM person p
 WHERE p.organisation_id = $1
   AND EXISTS (SELECT 1 FROM team_person tp
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
     WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
       AND tw.worker_id = $2)
-  AND (CAST($3 AS TEXT) = ''
-    OR replace(lower(p.name), CAST($3 AS TEXT), '') <> lower(p.name)
-    OR replace(lower(p.preferred_name), CAST($3 AS TEXT), '') <> lower(p.preferred_name)
-    OR replace(lower(p.reference), CAST($3 AS TEXT), '') <> lower(p.reference))
-ORDER BY last_on, p.name, p.person_id
-LIMIT $5 OFFSET $4
+  AND (CAST($3 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST($3 AS TEXT) AND i.person_id = p.person_id))
+  AND (CAST($4 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST($4 AS TEXT) AND i.person_id = p.person_id))
+  AND (CAST($5 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST($5 AS TEXT) AND i.person_id = p.person_id))
+  AND (CAST($6 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST($6 AS TEXT) AND i.person_id = p.person_id))
+ORDER BY last_on, p.created_at, p.person_id
+LIMIT $8 OFFSET $7
 `
 
 type ListCaseloadParams struct {
 	OrganisationID string
 	WorkerID       string
-	Part           string
+	Word1          string
+	Word2          string
+	Word3          string
+	Word4          string
 	After          int32
 	UpTo           int32
 }
@@ -127,13 +164,17 @@ type ListCaseloadRow struct {
 	Reference      string
 	LastOn         string
 	OpenAssessment string
+	ErasedAt       int64
 }
 
 func (q *Queries) ListCaseload(ctx context.Context, arg ListCaseloadParams) ([]ListCaseloadRow, error) {
 	rows, err := q.db.QueryContext(ctx, listCaseload,
 		arg.OrganisationID,
 		arg.WorkerID,
-		arg.Part,
+		arg.Word1,
+		arg.Word2,
+		arg.Word3,
+		arg.Word4,
 		arg.After,
 		arg.UpTo,
 	)
@@ -151,6 +192,7 @@ func (q *Queries) ListCaseload(ctx context.Context, arg ListCaseloadParams) ([]L
 			&i.Reference,
 			&i.LastOn,
 			&i.OpenAssessment,
+			&i.ErasedAt,
 		); err != nil {
 			return nil, err
 		}

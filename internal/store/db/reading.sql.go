@@ -137,7 +137,7 @@ func (q *Queries) InsertReading(ctx context.Context, arg InsertReadingParams) (i
 }
 
 const listAnswerHistory = `-- name: ListAnswerHistory :many
-SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.form_id, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.form_id, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS given_by_person
 FROM answer a
 LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
 WHERE a.organisation_id = $1 AND a.assessment_id = $2
@@ -167,6 +167,7 @@ type ListAnswerHistoryRow struct {
 	FormID         string
 	ReplacedBy     string
 	GivenByName    string
+	GivenByPerson  string
 }
 
 func (q *Queries) ListAnswerHistory(ctx context.Context, arg ListAnswerHistoryParams) ([]ListAnswerHistoryRow, error) {
@@ -196,6 +197,7 @@ func (q *Queries) ListAnswerHistory(ctx context.Context, arg ListAnswerHistoryPa
 			&i.FormID,
 			&i.ReplacedBy,
 			&i.GivenByName,
+			&i.GivenByPerson,
 		); err != nil {
 			return nil, err
 		}
@@ -211,7 +213,7 @@ func (q *Queries) ListAnswerHistory(ctx context.Context, arg ListAnswerHistoryPa
 }
 
 const listAnswers = `-- name: ListAnswers :many
-SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.form_id, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.form_id, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS given_by_person
 FROM answer a
 LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
 WHERE a.organisation_id = $1 AND a.assessment_id = $2
@@ -242,6 +244,7 @@ type ListAnswersRow struct {
 	FormID         string
 	ReplacedBy     string
 	GivenByName    string
+	GivenByPerson  string
 }
 
 func (q *Queries) ListAnswers(ctx context.Context, arg ListAnswersParams) ([]ListAnswersRow, error) {
@@ -271,6 +274,7 @@ func (q *Queries) ListAnswers(ctx context.Context, arg ListAnswersParams) ([]Lis
 			&i.FormID,
 			&i.ReplacedBy,
 			&i.GivenByName,
+			&i.GivenByPerson,
 		); err != nil {
 			return nil, err
 		}
@@ -286,7 +290,7 @@ func (q *Queries) ListAnswers(ctx context.Context, arg ListAnswersParams) ([]Lis
 }
 
 const listAnswersOfArea = `-- name: ListAnswersOfArea :many
-SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.form_id, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.form_id, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS given_by_person
 FROM answer a
 LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
 WHERE a.organisation_id = $1 AND a.assessment_id = $2
@@ -319,6 +323,7 @@ type ListAnswersOfAreaRow struct {
 	FormID         string
 	ReplacedBy     string
 	GivenByName    string
+	GivenByPerson  string
 }
 
 func (q *Queries) ListAnswersOfArea(ctx context.Context, arg ListAnswersOfAreaParams) ([]ListAnswersOfAreaRow, error) {
@@ -353,6 +358,7 @@ func (q *Queries) ListAnswersOfArea(ctx context.Context, arg ListAnswersOfAreaPa
 			&i.FormID,
 			&i.ReplacedBy,
 			&i.GivenByName,
+			&i.GivenByPerson,
 		); err != nil {
 			return nil, err
 		}
@@ -457,7 +463,7 @@ func (q *Queries) ListReadingsOfPerson(ctx context.Context, arg ListReadingsOfPe
 
 const listWords = `-- name: ListWords :many
 SELECT a.answer_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by,
-    CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+    CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS given_by_person
 FROM answer a
 LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
 WHERE a.organisation_id = $1 AND a.assessment_id = $2 AND a.replaced_by = ''
@@ -471,18 +477,19 @@ type ListWordsParams struct {
 }
 
 type ListWordsRow struct {
-	AnswerID    string
-	Voice       string
-	Area        string
-	Step        int64
-	NotGiven    string
-	Note        string
-	Matters     int64
-	HelpWanted  int64
-	Enough      int64
-	GivenAt     int64
-	GivenBy     string
-	GivenByName string
+	AnswerID      string
+	Voice         string
+	Area          string
+	Step          int64
+	NotGiven      string
+	Note          string
+	Matters       int64
+	HelpWanted    int64
+	Enough        int64
+	GivenAt       int64
+	GivenBy       string
+	GivenByName   string
+	GivenByPerson string
 }
 
 func (q *Queries) ListWords(ctx context.Context, arg ListWordsParams) ([]ListWordsRow, error) {
@@ -507,6 +514,7 @@ func (q *Queries) ListWords(ctx context.Context, arg ListWordsParams) ([]ListWor
 			&i.GivenAt,
 			&i.GivenBy,
 			&i.GivenByName,
+			&i.GivenByPerson,
 		); err != nil {
 			return nil, err
 		}

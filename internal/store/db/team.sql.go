@@ -352,7 +352,7 @@ FROM team_person tp
 JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0 AND tw.part = 'member'
 JOIN worker w ON w.organisation_id = tw.organisation_id AND w.worker_id = tw.worker_id
 WHERE tp.organisation_id = $1 AND tp.person_id = $2 AND tp.until = 0
-ORDER BY w.name, w.worker_id
+ORDER BY w.worker_id
 `
 
 type ListWorkersOfPersonParams struct {

@@ -1,15 +1,15 @@
 -- name: InsertAccount :exec
-INSERT INTO account (organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at)
-VALUES (@organisation_id, @account_id, @username, @name, @role, @person_id, @worker_id, @password_hash, @must_change, 0, @created_at);
+INSERT INTO account (organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index)
+VALUES (@organisation_id, @account_id, @username, @name, @role, @person_id, @worker_id, @password_hash, @must_change, 0, @created_at, @username_index);
 
 -- name: GetAccountByUsername :one
-SELECT * FROM account WHERE organisation_id = @organisation_id AND username = @username;
+SELECT * FROM account WHERE organisation_id = @organisation_id AND username_index = @username_index AND username_index <> '';
 
 -- name: GetAccount :one
 SELECT * FROM account WHERE organisation_id = @organisation_id AND account_id = @account_id;
 
 -- name: ListAccounts :many
-SELECT * FROM account WHERE organisation_id = @organisation_id ORDER BY username
+SELECT * FROM account WHERE organisation_id = @organisation_id ORDER BY created_at, account_id
 LIMIT @up_to OFFSET @after;
 
 -- name: SetPassword :execrows

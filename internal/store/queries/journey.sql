@@ -4,7 +4,7 @@ VALUES (@organisation_id, @entry_id, @person_id, @kind, @on_date, @water, @happe
 ON CONFLICT DO NOTHING;
 
 -- name: ListJourneyEntries :many
-SELECT e.*, CAST(COALESCE(acc.name, '') AS TEXT) AS noted_by_name
+SELECT e.*, CAST(COALESCE(acc.name, '') AS TEXT) AS noted_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS noted_by_person
 FROM journey_entry e
 LEFT JOIN account acc ON acc.organisation_id = e.organisation_id AND acc.account_id = e.noted_by
 WHERE e.organisation_id = @organisation_id AND e.person_id = @person_id

@@ -4,7 +4,9 @@ VALUES (@organisation_id, @person_id, @name, @preferred_name, @reference, @born,
 ON CONFLICT DO NOTHING;
 
 -- name: GetPerson :one
-SELECT * FROM person WHERE organisation_id = @organisation_id AND person_id = @person_id;
+SELECT p.*, CAST(COALESCE((SELECT e.erased_at FROM erasure e
+        WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id), 0) AS BIGINT) AS erased_at
+FROM person p WHERE p.organisation_id = @organisation_id AND p.person_id = @person_id;
 
 -- name: ListPeopleByReference :many
 SELECT person_id, reference FROM person WHERE organisation_id = @organisation_id AND reference <> '';
@@ -14,18 +16,24 @@ SELECT p.person_id, p.name, p.preferred_name, p.reference,
     CAST(COALESCE((SELECT max(a.on_date) FROM assessment a
         WHERE a.organisation_id = p.organisation_id AND a.person_id = p.person_id AND a.completed_at > 0), '') AS TEXT) AS last_on,
     CAST(COALESCE((SELECT max(a.assessment_id) FROM assessment a
-        WHERE a.organisation_id = p.organisation_id AND a.person_id = p.person_id AND a.completed_at = 0), '') AS TEXT) AS open_assessment
+        WHERE a.organisation_id = p.organisation_id AND a.person_id = p.person_id AND a.completed_at = 0), '') AS TEXT) AS open_assessment,
+    CAST(COALESCE((SELECT e.erased_at FROM erasure e
+        WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id), 0) AS BIGINT) AS erased_at
 FROM person p
 WHERE p.organisation_id = @organisation_id
   AND EXISTS (SELECT 1 FROM team_person tp
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
     WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
       AND tw.worker_id = @worker_id)
-  AND (CAST(@part AS TEXT) = ''
-    OR replace(lower(p.name), CAST(@part AS TEXT), '') <> lower(p.name)
-    OR replace(lower(p.preferred_name), CAST(@part AS TEXT), '') <> lower(p.preferred_name)
-    OR replace(lower(p.reference), CAST(@part AS TEXT), '') <> lower(p.reference))
-ORDER BY last_on, p.name, p.person_id
+  AND (CAST(@word1 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST(@word1 AS TEXT) AND i.person_id = p.person_id))
+  AND (CAST(@word2 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST(@word2 AS TEXT) AND i.person_id = p.person_id))
+  AND (CAST(@word3 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST(@word3 AS TEXT) AND i.person_id = p.person_id))
+  AND (CAST(@word4 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST(@word4 AS TEXT) AND i.person_id = p.person_id))
+ORDER BY last_on, p.created_at, p.person_id
 LIMIT @up_to OFFSET @after;
 
 -- name: CountCaseload :one
@@ -36,7 +44,11 @@ WHERE p.organisation_id = @organisation_id
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
     WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
       AND tw.worker_id = @worker_id)
-  AND (CAST(@part AS TEXT) = ''
-    OR replace(lower(p.name), CAST(@part AS TEXT), '') <> lower(p.name)
-    OR replace(lower(p.preferred_name), CAST(@part AS TEXT), '') <> lower(p.preferred_name)
-    OR replace(lower(p.reference), CAST(@part AS TEXT), '') <> lower(p.reference));
+  AND (CAST(@word1 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST(@word1 AS TEXT) AND i.person_id = p.person_id))
+  AND (CAST(@word2 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST(@word2 AS TEXT) AND i.person_id = p.person_id))
+  AND (CAST(@word3 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST(@word3 AS TEXT) AND i.person_id = p.person_id))
+  AND (CAST(@word4 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
+    WHERE i.organisation_id = p.organisation_id AND i.code = CAST(@word4 AS TEXT) AND i.person_id = p.person_id));

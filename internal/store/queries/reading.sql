@@ -35,7 +35,7 @@ UPDATE answer SET replaced_by = @replaced_by
 WHERE organisation_id = @organisation_id AND answer_id = @answer_id AND assessment_id = @assessment_id AND replaced_by = '';
 
 -- name: ListAnswers :many
-SELECT a.*, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+SELECT a.*, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS given_by_person
 FROM answer a
 LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
 WHERE a.organisation_id = @organisation_id AND a.assessment_id = @assessment_id
@@ -44,7 +44,7 @@ ORDER BY a.voice, a.area, a.given_at, a.answer_id;
 
 -- name: ListWords :many
 SELECT a.answer_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by,
-    CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+    CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS given_by_person
 FROM answer a
 LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
 WHERE a.organisation_id = @organisation_id AND a.assessment_id = @assessment_id AND a.replaced_by = ''
@@ -52,7 +52,7 @@ WHERE a.organisation_id = @organisation_id AND a.assessment_id = @assessment_id 
 ORDER BY a.voice, a.area, a.given_at, a.answer_id;
 
 -- name: ListAnswersOfArea :many
-SELECT a.*, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+SELECT a.*, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS given_by_person
 FROM answer a
 LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
 WHERE a.organisation_id = @organisation_id AND a.assessment_id = @assessment_id
@@ -60,7 +60,7 @@ WHERE a.organisation_id = @organisation_id AND a.assessment_id = @assessment_id
 ORDER BY a.given_at, a.answer_id;
 
 -- name: ListAnswerHistory :many
-SELECT a.*, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name
+SELECT a.*, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS given_by_person
 FROM answer a
 LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
 WHERE a.organisation_id = @organisation_id AND a.assessment_id = @assessment_id

@@ -49,7 +49,7 @@ FROM team_person tp
 JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0 AND tw.part = 'member'
 JOIN worker w ON w.organisation_id = tw.organisation_id AND w.worker_id = tw.worker_id
 WHERE tp.organisation_id = @organisation_id AND tp.person_id = @person_id AND tp.until = 0
-ORDER BY w.name, w.worker_id;
+ORDER BY w.worker_id;
 
 -- name: CountTeams :many
 SELECT t.team_id, t.service_id, t.name, t.setting,

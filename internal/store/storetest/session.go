@@ -133,7 +133,7 @@ func accountsInPages(t *testing.T, s Store) {
 	ctx := t.Context()
 	for i := range 5 {
 		a := w.account
-		a.ID, a.Username = care.AccountID(fmt.Sprint("account", i)), fmt.Sprintf("b%d", 9-i)
+		a.ID, a.Username, a.Created = care.AccountID(fmt.Sprint("account", i)), fmt.Sprintf("b%d", 9-i), at(10+i)
 		write(t, s, func(tx care.Tx) error { return tx.InsertAccount(ctx, a) })
 	}
 	var got []string
@@ -143,7 +143,7 @@ func accountsInPages(t *testing.T, s Store) {
 			got = append(got, a.Username)
 		}
 	}
-	same(t, "by name of sign-in", got, []string{"amina", "b5", "b6", "b7", "b8", "b9"})
+	same(t, "in order of creation, and of name within a page", got, []string{"amina", "b9", "b7", "b8", "b5", "b6"})
 }
 
 func auditEntriesInPages(t *testing.T, s Store) {

@@ -76,6 +76,9 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"a circle comes back as it was", aCircleComesBack},
 		{"standing follows the circle", standingFollowsTheCircle},
 		{"what ended in a circle ended once", circleEndsAreWrittenOnce},
+		{"a legal hold stands until it is ended", aLegalHoldStands},
+		{"an erased person is gone and still counted", anErasedPersonIsGone},
+		{"nothing is written in an erased record", nothingIsWrittenInAnErasedRecord},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
 	}
