@@ -16,6 +16,7 @@ import (
 
 type importCmd struct {
 	Readings importReadingsCmd `cmd:"" help:"Take in readings from a spreadsheet saved as CSV."`
+	Person   importPersonCmd   `cmd:"" help:"Take in the record that a person brings from another Towpath."`
 }
 
 type importReadingsCmd struct {

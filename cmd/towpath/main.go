@@ -23,7 +23,7 @@ type cli struct {
 	Demo    demoCmd       `cmd:"" help:"Run a demonstration with made-up people in a fresh folder."`
 	Init    initCmd       `cmd:"" help:"Set up an empty database: an organisation and its first administrator."`
 	User    userCmd       `cmd:"" help:"Add, reset and list those who sign in."`
-	Import  importCmd     `cmd:"" help:"Take in readings that were made elsewhere."`
+	Import  importCmd     `cmd:"" help:"Take in readings, or a whole record, from elsewhere."`
 	Person  personCmd     `cmd:"" help:"Erase a person, or keep their record from being erased."`
 	Rotate  rotateKeysCmd `cmd:"" name:"rotate-keys" help:"Make a new master key and wrap every key with it, while the service runs."`
 	Verify  verifyCmd     `cmd:"" help:"Check that the log of who looked is as it was written, or that one proof holds."`

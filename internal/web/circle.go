@@ -25,6 +25,8 @@ func (s *Site) circleRoutes(open, signed func(string, pageHandler)) {
 	signed("POST /people/{person}/told", (*visit).tellTeam)
 	signed("GET /people/{person}/told", (*visit).showTold)
 	signed("POST /people/{person}/told/{told}/read", (*visit).readTold)
+	signed("GET /people/{person}/copy", (*visit).showCopy)
+	signed("GET /people/{person}/copy/file", (*visit).takeCopy)
 	signed("POST /people/{person}/leave", (*visit).leaveCircle)
 	signed("GET /circles", (*visit).showMyCircles)
 	signed("GET /emergency", (*visit).emergencyForm)

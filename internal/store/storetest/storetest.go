@@ -25,61 +25,64 @@ type Store interface {
 	Close() error
 }
 
+// clauses are the contract, one sentence each.
+var clauses = []struct {
+	name string
+	test func(*testing.T, Store)
+}{
+	{"every record comes back as it was", everyRecordComesBack},
+	{"the same id twice adds nothing", theSameIDTwiceAddsNothing},
+	{"organisations never meet", organisationsNeverMeet},
+	{"what is not there is denied", whatIsNotThereIsDenied},
+	{"a shared reference is nobody's", aSharedReferenceIsNobodys},
+	{"changes change one thing", changesChangeOneThing},
+	{"a failed write keeps nothing", aFailedWriteKeepsNothing},
+	{"a panic keeps nothing and hurts nobody", aPanicKeepsNothing},
+	{"a cancelled write keeps nothing", aCancelledWriteKeepsNothing},
+	{"a read sees one state", aReadSeesOneState},
+	{"a read cannot write", aReadCannotWrite},
+	{"many writers lose and double nothing", manyWritersLoseNothing},
+	{"holding a person makes others wait", holdingAPersonMakesOthersWait},
+	{"two answers at once both stand", twoAnswersAtOnceBothStand},
+	{"only words are words", onlyWordsAreWords},
+	{"steps are what the standing answers say", stepsAreWhatAnswersSay},
+	{"steps are right after a rush", stepsAreRightAfterARush},
+	{"the caseload is in order and in pages", caseloadIsInOrder},
+	{"a search means what it says", searchMeansWhatItSays},
+	{"teams begin and end", teamsBeginAndEnd},
+	{"teams are counted", teamsAreCounted},
+	{"audit entries come latest first, in pages", auditEntriesInPages},
+	{"a log has every entry once", aLogHasEveryEntryOnce},
+	{"many writers make one log", manyWritersMakeOneLog},
+	{"audit entries are narrowed", entriesAreNarrowed},
+	{"a question is asked and answered once", aQuestionIsAskedAndAnsweredOnce},
+	{"the latest checkpoint is given", theLatestCheckpointIsGiven},
+	{"accounts come in pages", accountsInPages},
+	{"sessions begin, go on and end", sessionsBeginAndEnd},
+	{"a password is set", aPasswordIsSet},
+	{"attempts are counted within a window", attemptsAreCounted},
+	{"passkeys are kept", passkeysAreKept},
+	{"one-time codes work once", oneTimeCodesWorkOnce},
+	{"challenges are answered once", challengesAreAnsweredOnce},
+	{"codes let in once", codesLetInOnce},
+	{"vouches are confirmed once", vouchesAreConfirmedOnce},
+	{"providers are linked, factors required", providersAreLinked},
+	{"an import is all there, once", anImportIsAllThereOnce},
+	{"an import equals single entry", anImportEqualsSingleEntry},
+	{"a reading is opened once", aReadingIsOpenedOnce},
+	{"lines are in order", linesAreInOrder},
+	{"a circle comes back as it was", aCircleComesBack},
+	{"standing follows the circle", standingFollowsTheCircle},
+	{"what ended in a circle ended once", circleEndsAreWrittenOnce},
+	{"a legal hold stands until it is ended", aLegalHoldStands},
+	{"an erased person is gone and still counted", anErasedPersonIsGone},
+	{"nothing is written in an erased record", nothingIsWrittenInAnErasedRecord},
+}
+
 // Run holds a store to the contract. Open gives a fresh, empty store, which is
 // closed for it when the test ends.
 func Run(t *testing.T, open func(t testing.TB) Store) {
-	for _, c := range []struct {
-		name string
-		test func(*testing.T, Store)
-	}{
-		{"every record comes back as it was", everyRecordComesBack},
-		{"the same id twice adds nothing", theSameIDTwiceAddsNothing},
-		{"organisations never meet", organisationsNeverMeet},
-		{"what is not there is denied", whatIsNotThereIsDenied},
-		{"a shared reference is nobody's", aSharedReferenceIsNobodys},
-		{"changes change one thing", changesChangeOneThing},
-		{"a failed write keeps nothing", aFailedWriteKeepsNothing},
-		{"a panic keeps nothing and hurts nobody", aPanicKeepsNothing},
-		{"a cancelled write keeps nothing", aCancelledWriteKeepsNothing},
-		{"a read sees one state", aReadSeesOneState},
-		{"a read cannot write", aReadCannotWrite},
-		{"many writers lose and double nothing", manyWritersLoseNothing},
-		{"holding a person makes others wait", holdingAPersonMakesOthersWait},
-		{"two answers at once both stand", twoAnswersAtOnceBothStand},
-		{"only words are words", onlyWordsAreWords},
-		{"steps are what the standing answers say", stepsAreWhatAnswersSay},
-		{"steps are right after a rush", stepsAreRightAfterARush},
-		{"the caseload is in order and in pages", caseloadIsInOrder},
-		{"a search means what it says", searchMeansWhatItSays},
-		{"teams begin and end", teamsBeginAndEnd},
-		{"teams are counted", teamsAreCounted},
-		{"audit entries come latest first, in pages", auditEntriesInPages},
-		{"a log has every entry once", aLogHasEveryEntryOnce},
-		{"many writers make one log", manyWritersMakeOneLog},
-		{"audit entries are narrowed", entriesAreNarrowed},
-		{"a question is asked and answered once", aQuestionIsAskedAndAnsweredOnce},
-		{"the latest checkpoint is given", theLatestCheckpointIsGiven},
-		{"accounts come in pages", accountsInPages},
-		{"sessions begin, go on and end", sessionsBeginAndEnd},
-		{"a password is set", aPasswordIsSet},
-		{"attempts are counted within a window", attemptsAreCounted},
-		{"passkeys are kept", passkeysAreKept},
-		{"one-time codes work once", oneTimeCodesWorkOnce},
-		{"challenges are answered once", challengesAreAnsweredOnce},
-		{"codes let in once", codesLetInOnce},
-		{"vouches are confirmed once", vouchesAreConfirmedOnce},
-		{"providers are linked, factors required", providersAreLinked},
-		{"an import is all there, once", anImportIsAllThereOnce},
-		{"an import equals single entry", anImportEqualsSingleEntry},
-		{"a reading is opened once", aReadingIsOpenedOnce},
-		{"lines are in order", linesAreInOrder},
-		{"a circle comes back as it was", aCircleComesBack},
-		{"standing follows the circle", standingFollowsTheCircle},
-		{"what ended in a circle ended once", circleEndsAreWrittenOnce},
-		{"a legal hold stands until it is ended", aLegalHoldStands},
-		{"an erased person is gone and still counted", anErasedPersonIsGone},
-		{"nothing is written in an erased record", nothingIsWrittenInAnErasedRecord},
-	} {
+	for _, c := range clauses {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
 	}
 	t.Run("a closed store refuses", func(t *testing.T) { aClosedStoreRefuses(t, open(t)) })

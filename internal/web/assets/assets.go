@@ -123,6 +123,14 @@ func (a *Assets) Path(name string) string {
 	return Prefix + "not-built/" + name
 }
 
+// Text gives what is in a file by its name, "" where it was not built.
+func (a *Assets) Text(name string) string {
+	if f, ok := a.files[strings.TrimPrefix(a.paths[name], Prefix)]; ok {
+		return string(f.plain)
+	}
+	return ""
+}
+
 // Icon gives the inner markup of a 24 × 24 line icon, "" where there is none of
 // that name. It comes from the icon package and is safe to write into a page.
 func (a *Assets) Icon(name string) string { return a.icons[name] }

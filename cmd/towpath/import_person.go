@@ -1,0 +1,113 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+
+	"towpath/internal/care"
+	"towpath/internal/fault"
+	"towpath/internal/fhir"
+)
+
+type importPersonCmd struct {
+	dataFlags
+	File   string `arg:"" help:"What the person took along: the .zip, or the .fhir.json in it." type:"existingfile"`
+	Team   string `help:"Name of the team that will support them." placeholder:"NAME"`
+	DryRun bool   `help:"Only say what is in it. Write --no-dry-run to take it in." default:"true" negatable:""`
+}
+
+// mostRecord is how large a record may be: some thousands of pages of notes.
+const mostRecord = 64 << 20
+
+// Run reads the whole file first and takes in all of it or nothing.
+func (c *importPersonCmd) Run(w *world) error {
+	data, err := readRecordFile(c.File)
+	if err != nil {
+		return err
+	}
+	return openFor(w, c.dataFlags, logTo(w, slog.LevelWarn), func(a *app) error { return c.take(w, a, data) })
+}
+
+func (c *importPersonCmd) take(w *world, a *app, data []byte) error {
+	record, err := fhir.ReadRecord(data, a.care.Instruments())
+	if err != nil {
+		return fmt.Errorf("%s: %w\nNothing was taken in", c.File, err)
+	}
+	operator := care.Operator(a.org)
+	team, err := c.team(w, a, operator)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(w.out, "%s: %d Blooms and other assessments, %d goals, %d entries of the journey.\n",
+		record.Person.Name, len(record.Occasions), len(record.Goals), len(record.Entries))
+	if c.DryRun {
+		fmt.Fprintln(w.out, "This was a dry run: nothing was taken in. To take it in, add --no-dry-run.")
+		return nil
+	}
+	err = a.care.ImportPerson(w.ctx, operator, record, team)
+	if fault.Is(err, fault.Conflict) {
+		return errors.New("this record, or a part of it, is here already; nothing was taken in")
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w\nNothing was taken in", c.File, err)
+	}
+	fmt.Fprintf(w.out, "The record was taken in. For a sign-in of their own: towpath user add NAME --role person --person %s\n", record.Person.ID)
+	return a.store.Analyze(w.ctx)
+}
+
+// team finds a team by its name.
+func (c *importPersonCmd) team(w *world, a *app, operator care.Actor) (care.TeamID, error) {
+	if c.Team == "" {
+		return "", nil
+	}
+	page, err := a.care.ListTeams(w.ctx, operator)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(page.Teams, func(t care.Team) bool { return t.Name == c.Team })
+	if i < 0 {
+		return "", fmt.Errorf("there is no team called %q", c.Team)
+	}
+	return page.Teams[i].ID, nil
+}
+
+// readRecordFile gives the FHIR bundle of a file: the file itself, or what lies in
+// the archive that a person takes along.
+func readRecordFile(name string) ([]byte, error) {
+	file, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	if !bytes.HasPrefix(file, []byte("PK")) {
+		return file, nil
+	}
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	for _, part := range z.File {
+		if !strings.HasSuffix(part.Name, ".fhir.json") {
+			continue
+		}
+		in, err := part.Open()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		data, err := io.ReadAll(io.LimitReader(in, mostRecord+1))
+		if err = errors.Join(err, in.Close()); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if len(data) > mostRecord {
+			return nil, fmt.Errorf("%s: what is in it is larger than %d MB", name, mostRecord>>20)
+		}
+		return data, nil
+	}
+	return nil, fmt.Errorf("%s: there is no .fhir.json in it", name)
+}
