@@ -99,6 +99,9 @@ func pagesOf(path string, after, shown, total, size int) ui.Pagination {
 
 func (v *visit) caseloadRow(r care.CaseloadRow, links bool) caseloadRow {
 	row := caseloadRow{name: r.Name, last: v.Words.T("caseload.not_yet"), first: !r.LastOn.Valid() && r.Open == ""}
+	if r.Erased {
+		row.name = v.Words.T("person.erased_name")
+	}
 	var detail []string
 	if r.PreferredName != "" && r.PreferredName != r.Name {
 		detail = append(detail, v.Words.F("person.likes", "name", r.PreferredName))

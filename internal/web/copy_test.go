@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -106,4 +107,24 @@ func openAssessment(t *testing.T, s *service) care.AssessmentID {
 		t.Fatal(list, err)
 	}
 	return list[0].ID
+}
+
+func TestAnErasedRecordSaysSo(t *testing.T) {
+	s := newService(t)
+	probe(t, s)
+	if err := s.ErasePerson(t.Context(), s.AsAdmin, s.Amina, care.NewErasure{Reason: "she asked for it", Confirm: "W-101"}); err != nil {
+		t.Fatal(err)
+	}
+	ben := s.as(t, "ben")
+	ben.get("/").wants(http.StatusOK, "Erased record")
+	own := "/people/" + string(s.Amina)
+	ben.get(own).wants(http.StatusOK, "This record was erased")
+	for _, path := range []string{own + "/bloom", own + "/goals", own + "/journey", own + "/record", own + "/circle", own + "/told"} {
+		page := ben.get(path)
+		page.wants(http.StatusOK, "Erased record")
+		page.lacks("zq-", "Amina Yusuf", "W-101")
+	}
+	if p := s.stranger(t).post("/sign-in", url.Values{"username": {"amina"}, "password": {testkit.Password}}); p.status != http.StatusUnprocessableEntity {
+		t.Errorf("her account lets somebody in: %d", p.status)
+	}
 }

@@ -22,6 +22,9 @@ func (v *visit) personPage(title string, p care.Person) ui.Page {
 	if p.Narrowed {
 		return v.sharedWith(page, p)
 	}
+	if p.Erased {
+		p.Name = t("person.erased_name")
+	}
 	page.Subject = &ui.Subject{
 		Name: p.Name, Detail: v.personDetail(p), Href: own,
 		Nav: []ui.Link{
@@ -235,6 +238,11 @@ func (v *visit) showPerson() error {
 	around, err := v.site.care.ShowPerson(v.r.Context(), v.actor(), id)
 	if err != nil {
 		return err
+	}
+	if around.Person.Erased {
+		page := v.base(v.Words.T("person.erased_title"))
+		page.Back = "/"
+		return v.show(http.StatusOK, erasedView(v, page))
 	}
 	journey, err := v.site.care.ShowJourney(v.r.Context(), v.actor(), id)
 	if err != nil {
