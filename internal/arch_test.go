@@ -34,7 +34,7 @@ var arrows = map[string]struct {
 	"cmd/towpath": {
 		may: []string{
 			"instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/fault", "internal/fhir", "internal/importing", "internal/instrument",
-			"internal/ledger", "internal/locale", "internal/policy", "internal/seal", "internal/seed", "internal/store", "internal/web", "internal/web/assets",
+			"internal/ledger", "internal/locale", "internal/mail", "internal/policy", "internal/seal", "internal/seed", "internal/store", "internal/web", "internal/web/assets",
 		},
 		why: "it puts everything together; nothing may import it",
 	},
@@ -58,6 +58,7 @@ var arrows = map[string]struct {
 	"internal/store":          {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/keyring", "internal/ledger", "internal/seal", "internal/store/db"}, why: "it keeps what care and auth say, and decides nothing"},
 	"internal/store/db":       {why: "sqlc writes it from the queries"},
 	"internal/fhir":           {may: []string{"internal/care", "internal/instrument"}, why: "it is the other shape of what care says exists, for other systems"},
+	"internal/mail":           {may: []string{"internal/fault"}, why: "it sends what it is given, and knows nothing of whom or what"},
 	"internal/httpkit":        {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"towpath/internal/locale"
+	"towpath/internal/mail"
 	"towpath/internal/web"
 	"towpath/internal/web/assets"
 	"towpath/locales"
@@ -25,8 +26,11 @@ type webFlags struct {
 	ServiceName   string `help:"The service's own name, at the top of every page." placeholder:"NAME"`
 	ExitPage      string `help:"Where the button 'Leave this site' goes." placeholder:"URL"`
 	providerFlags
-	TimeZone    string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
-	Development bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
+	MailServer   string `help:"Mail server for sending links: smtp://USER@HOST:587 or smtps://USER@HOST:465. Without it, links are printed, read out or sent as a text." placeholder:"ADDRESS"`
+	MailFrom     string `help:"Address that messages come from." placeholder:"ADDRESS"`
+	MailPassword string `help:"File with the password of the mail server." placeholder:"FILE"`
+	TimeZone     string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
+	Development  bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
 }
 
 type serveCmd struct {
@@ -145,11 +149,15 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 	if err != nil {
 		return nil, err
 	}
+	send, err := f.mail()
+	if err != nil {
+		return nil, err
+	}
 	return web.New(web.Parts{
 		Care: a.care, Words: words, Assets: built, Log: a.log, Guard: guard,
 		Config: web.Config{
 			Name: name, Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
-			Development: f.Development, Version: version(),
+			Development: f.Development, Version: version(), Mail: send,
 			Ready: func(r *http.Request) error { return a.care.Ready(r.Context()) },
 			Checkpoint: func(r *http.Request) (string, error) {
 				c, err := a.care.LatestCheckpoint(r.Context(), a.org)
@@ -157,4 +165,16 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 			},
 		},
 	}).Handler(), nil
+}
+
+// mail gives the way to send a message, nil where no server is set.
+func (f webFlags) mail() (func(ctx context.Context, to, subject, body string) error, error) {
+	if f.MailServer == "" {
+		return nil, nil //nolint // no server is a setting like any other
+	}
+	sender, err := mail.Open(f.MailServer, f.MailFrom, f.MailPassword)
+	if err != nil {
+		return nil, err
+	}
+	return sender.Send, nil
 }

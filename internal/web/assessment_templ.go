@@ -378,6 +378,16 @@ func overviewView(v *visit, page ui.Page, o overview) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
+					if v.site.config.Mail != nil {
+						templ_7745c5c3_Err = v.TextField(ui.TextField{Name: "email", Label: v.Words.T("assessment.link_email"), Hint: v.Words.T("assessment.link_email_hint"), Type: "email", Autocomplete: "off", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err != nil {
+							return templ_7745c5c3_Err
+						}
+					}
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " ")
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 					templ_7745c5c3_Var17 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 						templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 						templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

@@ -48,10 +48,16 @@ type linkPage struct {
 	path   string
 	code   string
 	until  string
+	sent   string // the address that it was sent to
+	failed bool   // it could not be sent; the code holds all the same
 }
 
 func (v *visit) makeLink() error {
 	p, err := v.assessment()
+	if err != nil {
+		return err
+	}
+	form, err := httpkit.ReadForm(v.w, v.r)
 	if err != nil {
 		return err
 	}
@@ -67,7 +73,16 @@ func (v *visit) makeLink() error {
 	}
 	page := v.personPage(v.Words.T("assessment.link_title"), p.Person)
 	page.Back = assessmentPath(p.Person.ID, p.Assessment.ID)
-	return v.show(http.StatusOK, linkView(v, page, linkPage{p.Person, page.Back, code, v.Words.Date(link.ExpiresAt)}))
+	made := linkPage{person: p.Person, path: page.Back, code: code, until: v.Words.Date(link.ExpiresAt)}
+	if to := form.Text("email"); to != "" && v.site.config.Mail != nil {
+		err := v.site.config.Mail(v.r.Context(), to, v.Words.T("assessment.link_mail_subject"),
+			v.Words.F("assessment.link_mail", "address", v.publicAddress()+"/reading", "code", code, "day", made.until))
+		if made.sent = to; err != nil {
+			v.site.log.ErrorContext(v.r.Context(), "a link could not be sent", "request", httpkit.RequestID(v.r.Context()), "error", err)
+			made.failed, page.Problems = true, v.problems(err)
+		}
+	}
+	return v.show(http.StatusOK, linkView(v, page, made))
 }
 
 func (v *visit) endLink() error {

@@ -1,10 +1,15 @@
 package web_test
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+
+	"towpath/internal/testkit"
+	"towpath/internal/web"
 )
 
 func TestAPersonDoesTheirPartByALink(t *testing.T) {
@@ -50,4 +55,27 @@ func TestThePersonLetsBothBeSeenEarly(t *testing.T) {
 	amina.get(s.of(as)).wants(http.StatusOK, "Show both views now")
 	amina.post(s.of(as)+"/open", nil).wants(http.StatusOK, "Both views can be seen now", "Look at both views")
 	ben.get(s.of(as)+"/voices").wants(http.StatusOK, "swallowtail", "kingfisher")
+}
+
+func TestALinkIsSentWhereThereIsAServer(t *testing.T) {
+	var sent []string
+	s := newServiceOn(t, testkit.SQLite(t), web.Config{Mail: func(_ context.Context, to, subject, body string) error {
+		sent = append(sent, to, subject, body)
+		if to == "gone@example.org" {
+			return errors.New("nobody is there")
+		}
+		return nil
+	}})
+	_, ben, as := apart(t, s)
+	ben.get(s.of(as)).wants(http.StatusOK, "Send it by e-mail to")
+	page := ben.post(s.of(as)+"/link", url.Values{"email": {"amina@example.org"}})
+	page.wants(http.StatusOK, "It was sent to")
+	code := codeOnPage.FindStringSubmatch(page.html)[1]
+	if len(sent) != 3 || sent[0] != "amina@example.org" || !strings.Contains(sent[2], code) || strings.Contains(sent[1]+sent[2], "Amina") || strings.Contains(sent[1]+sent[2], "Bloom") {
+		t.Errorf("it sent %q", sent)
+	}
+	ben.post(s.of(as)+"/link", url.Values{"email": {"gone@example.org"}}).wants(http.StatusOK, "could not be sent", "The code below holds")
+	if plain := newService(t); strings.Contains(plain.as(t, "ben").get("/").html, "e-mail") {
+		t.Error("without a server there is talk of e-mail")
+	}
 }

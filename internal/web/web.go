@@ -4,6 +4,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -35,6 +36,8 @@ type Config struct {
 	Development bool
 	// Version is shown on the about page.
 	Version string
+	// Mail sends a message, and is nil where the service has no mail server.
+	Mail func(ctx context.Context, to, subject, body string) error
 	// Ready tells why the service is not ready, or nil.
 	Ready func(*http.Request) error
 	// Checkpoint gives the latest signed checkpoint of the log.
