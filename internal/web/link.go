@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"towpath/internal/auth"
 	"towpath/internal/care"
@@ -75,8 +76,10 @@ func (v *visit) makeLink() error {
 	page.Back = assessmentPath(p.Person.ID, p.Assessment.ID)
 	made := linkPage{person: p.Person, path: page.Back, code: code, until: v.Words.Date(link.ExpiresAt)}
 	if to := form.Text("email"); to != "" && v.site.config.Mail != nil {
-		err := v.site.config.Mail(v.r.Context(), to, v.Words.T("assessment.link_mail_subject"),
-			v.Words.F("assessment.link_mail", "address", v.publicAddress()+"/reading", "code", code, "day", made.until))
+		err := v.site.config.Mail(v.r.Context(), to, v.Words.T("assessment.link_mail_subject"), strings.Join([]string{
+			v.Words.T("assessment.link_mail_hello"), v.Words.F("assessment.link_mail_open", "address", v.publicAddress()+"/reading", "code", code),
+			v.Words.F("assessment.link_mail_until", "day", made.until),
+		}, "\n\n"))
 		if made.sent = to; err != nil {
 			v.site.log.ErrorContext(v.r.Context(), "a link could not be sent", "request", httpkit.RequestID(v.r.Context()), "error", err)
 			made.failed, page.Problems = true, v.problems(err)
