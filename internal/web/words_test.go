@@ -14,6 +14,7 @@ import (
 	"towpath/internal/locale"
 	"towpath/internal/readability"
 	"towpath/locales"
+	"towpath/policies"
 )
 
 // plain are the files whose words people read about themselves.
@@ -70,6 +71,34 @@ func TestEveryOperationHasItsWordsInTheRecord(t *testing.T) {
 				t.Errorf("%s has no words: %s", op, id+form)
 			}
 		}
+	}
+}
+
+// Every sentence that can let somebody in is said in plain words beside its entry.
+func TestEveryPolicyHasItsWordsInTheRecord(t *testing.T) {
+	cat, err := locale.Load(locales.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, found := cat.For("en"), 0
+	files, err := fs.Glob(policies.FS, "*.cedar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := fs.ReadFile(policies.FS, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`@id\("([^"]+)"\)`).FindAllStringSubmatch(string(text), -1) {
+			found++
+			if id := "audit.rule_" + strings.ReplaceAll(m[1], "-", "_"); !words.Has(id) {
+				t.Errorf("%s: %s has no words: %s", file, m[1], id)
+			}
+		}
+	}
+	if found < 10 {
+		t.Fatalf("only %d policies were found", found)
 	}
 }
 
