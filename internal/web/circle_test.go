@@ -186,4 +186,11 @@ func TestARecordOpenedInAnEmergency(t *testing.T) {
 	amina.post(own+"/emergencies/"+id+"/seen", nil).wants(http.StatusOK, "Thank you")
 	amina.get("/").lacks("opened your record in an emergency")
 	s.as(t, "chiara").get("/emergency").wants(http.StatusNotFound)
+	last := 0
+	for range 30 {
+		last = eve.post("/emergency", url.Values{"id": {s.IDs.New()}, "reference": {"W-" + s.IDs.New()}, "reason": {"trying one number after another"}}).status
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("thirty guesses end with %d, want 429", last)
+	}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
@@ -30,9 +31,19 @@ func (v *visit) openEmergency() error {
 		return err
 	}
 	p := emergencyPage{id: form.Text("id"), reference: form.Text("reference"), reason: form.Text("reason")}
+	// Whoever tries one number after the other is stopped like whoever tries codes.
+	tries := "emergency of " + string(v.actor().Account)
+	if err := v.site.guard.CodePatience(v.r.Context(), tries); err != nil {
+		return err
+	}
 	person, err := v.site.care.OpenEmergency(v.r.Context(), v.actor(), care.NewEmergency{
 		ID: care.EmergencyID(p.id), Reference: p.reference, Reason: p.reason,
 	})
+	if unknownReference(err) {
+		if missed := v.site.guard.CodeMissed(v.r.Context(), tries); !fault.Is(missed, fault.Denied) {
+			return missed
+		}
+	}
 	if fault.Is(err, fault.Invalid) {
 		return v.emergencyAgain(p, http.StatusUnprocessableEntity, err)
 	}
@@ -52,4 +63,8 @@ func (v *visit) emergencySeen() error {
 		return err
 	}
 	return v.to("/", "emergency_seen")
+}
+
+func unknownReference(err error) bool {
+	return slices.ContainsFunc(fault.FieldsOf(err), func(f fault.Field) bool { return f.Message == "emergency.error.unknown" })
 }
