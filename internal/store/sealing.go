@@ -193,6 +193,16 @@ func accountOwner(org, account, person string) keyring.Owner {
 	return keyring.Owner{Organisation: org, ID: account}
 }
 
+// signInOwner is whose key what an account does or signs in with is sealed with:
+// one of the account's own, also where it is a person's, since whoever writes or
+// reads it knows the account alone. It goes when the person is erased.
+func signInOwner(org care.OrganisationID, account care.AccountID) keyring.Owner {
+	if account == "" || account == care.OperatorAccount {
+		return organisationOwner(string(org))
+	}
+	return keyring.Owner{Organisation: string(org), ID: string(account)}
+}
+
 func organisationOwner(org string) keyring.Owner { return keyring.Owner{Organisation: org, ID: org} }
 
 // row seals and opens the columns of one row. Its first failure stays in err, and
@@ -262,4 +272,6 @@ func (t *tx) indexOf(ctx context.Context, org string) (*seal.Index, error) {
 const (
 	codeUsername = "username"
 	codePerson   = "person"
+	// codeReference is for the whole reference, as it stands.
+	codeReference = "reference"
 )
