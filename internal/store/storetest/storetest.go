@@ -60,6 +60,7 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"a question is asked and answered once", aQuestionIsAskedAndAnsweredOnce},
 		{"the latest checkpoint is given", theLatestCheckpointIsGiven},
 		{"accounts come in pages", accountsInPages},
+		{"a closed account stays closed", aClosedAccountStaysClosed},
 		{"sessions begin, go on and end", sessionsBeginAndEnd},
 		{"a password is set", aPasswordIsSet},
 		{"attempts are counted within a window", attemptsAreCounted},
@@ -79,6 +80,8 @@ func Run(t *testing.T, open func(t testing.TB) Store) {
 		{"a legal hold stands until it is ended", aLegalHoldStands},
 		{"an erased person is gone and still counted", anErasedPersonIsGone},
 		{"nothing is written in an erased record", nothingIsWrittenInAnErasedRecord},
+		{"an erasure takes every way in", anErasureTakesEveryWayIn},
+		{"the log outlives an erasure", theLogOutlivesAnErasure},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
 	}
