@@ -12,8 +12,8 @@ import (
 )
 
 // byDoer begins the name in an entry about somebody whose key could not seal it,
-// since there is no such person or they are erased: it has the key of whoever did
-// it. A sealed text never begins so.
+// since there is no such person, or they are erased or about to be: it has the key
+// of whoever did it. A sealed text never begins so.
 const byDoer = "doer:"
 
 // nameKey gives whose key seals the name in an entry: that of whoever it is about,
@@ -26,7 +26,7 @@ func (t *tx) nameKey(ctx context.Context, e care.AuditEntry) (o keyring.Owner, m
 	}
 	person := personOwner(e.Organisation, e.Person)
 	key, ok, err := t.keys.of(ctx, person)
-	if err != nil || ok && !key.Erased {
+	if err != nil || ok && !key.Erased && !t.keys.going[person] {
 		return person, "", err
 	}
 	return doer, byDoer, nil

@@ -33,8 +33,10 @@ func (t *tx) ErasePerson(ctx context.Context, e care.Erasure) error {
 	}
 	ring := t.keys.ring
 	for _, id := range append(gone, person) {
+		o := keyring.Owner{Organisation: org, ID: id}
+		t.keys.going[o] = true
 		t.keys.after = append(t.keys.after, func(ctx context.Context) error {
-			return ring.Erase(context.WithoutCancel(ctx), keyring.Owner{Organisation: org, ID: id})
+			return ring.Erase(context.WithoutCancel(ctx), o)
 		})
 	}
 	return nil

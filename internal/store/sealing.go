@@ -27,13 +27,14 @@ type keys struct {
 	wanted        map[keyring.Owner]bool      // true where it is to be made if there is none
 	index         map[string]bool             // organisations whose index is wanted
 	again         map[keyring.Owner]bool      // asked for anew, since the first did not open
+	going         map[keyring.Owner]bool      // erased once this transaction is on disk
 	after         []func(context.Context) error
 }
 
 func newKeys(ring *keyring.Ring, ask bool, fetched map[keyring.Owner]keyring.Entry) *keys {
 	k := &keys{
 		ring: ring, ask: ask, fetched: fetched, have: maps.Clone(fetched),
-		fresh: map[keyring.Owner]*seal.Key{}, wanted: map[keyring.Owner]bool{}, index: map[string]bool{}, again: map[keyring.Owner]bool{},
+		fresh: map[keyring.Owner]*seal.Key{}, wanted: map[keyring.Owner]bool{}, index: map[string]bool{}, again: map[keyring.Owner]bool{}, going: map[keyring.Owner]bool{},
 	}
 	if k.have == nil {
 		k.have = map[keyring.Owner]keyring.Entry{}
