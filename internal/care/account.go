@@ -99,7 +99,11 @@ func (s *Service) AddAccount(ctx context.Context, a Actor, n NewAccount) error {
 
 // ResetAccount gives an account a new password and ends all its sessions.
 func (s *Service) ResetAccount(ctx context.Context, a Actor, username, hash string) error {
-	return s.write(ctx, a, "ResetAccount", about("", "account:"+NormalUsername(username)), func(tx Tx) error {
+	on, err := s.accountOf(ctx, a, username)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, a, "ResetAccount", on, func(tx Tx) error {
 		account, err := tx.AccountByUsername(ctx, a.Organisation, NormalUsername(username))
 		if err != nil {
 			return err
@@ -131,4 +135,18 @@ func Operations() []string {
 	list = append(list, signInOperations...)
 	slices.Sort(list)
 	return list
+}
+
+// accountOf names an account by its id, as the log does: a username is somebody's.
+// One that is not there has none.
+func (s *Service) accountOf(ctx context.Context, a Actor, username string) (subject, error) {
+	var account Account
+	err := s.store.Read(ctx, func(tx Tx) (err error) {
+		account, err = tx.AccountByUsername(ctx, a.Organisation, NormalUsername(username))
+		return err
+	})
+	if err != nil && !fault.Is(err, fault.Denied) {
+		return subject{}, err
+	}
+	return about("", "account:"+string(account.ID)), nil
 }

@@ -51,9 +51,8 @@ func (s *Service) OpenEmergency(ctx context.Context, a Actor, n NewEmergency) (P
 		return "", err
 	}
 	var person PersonID
-	err := s.store.Read(ctx, func(tx Tx) error {
-		people, err := tx.PeopleByReference(ctx, a.Organisation)
-		person = people[n.Reference]
+	err := s.store.Read(ctx, func(tx Tx) (err error) {
+		person, err = tx.PersonByReference(ctx, a.Organisation, n.Reference)
 		return err
 	})
 	if err != nil {

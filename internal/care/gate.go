@@ -19,14 +19,13 @@ type subject struct {
 // about names a subject; record is "noun:id" as it will stand in the audit log.
 func about(person PersonID, record string) subject { return subject{person, record} }
 
-// tidy leaves out what cannot be an id: it names nobody's record, and one of the
-// engines would not even keep it as text.
+// tidy leaves out what cannot be an id: it names nobody's record, the log holds
+// nobody's words, and one of the engines would not even keep it as text.
 func (on subject) tidy() subject {
 	if !ValidID(string(on.person)) {
 		on.person = ""
 	}
-	if !Fits(on.record, 2*MaxLine) {
-		noun, _, _ := strings.Cut(on.record, ":")
+	if noun, id, _ := strings.Cut(on.record, ":"); id != "" && !ValidID(id) {
 		on.record = noun
 	}
 	return on
@@ -109,7 +108,7 @@ func (s *Service) decide(ctx context.Context, tx Tx, a Actor, action string, on 
 	case r.Emergency:
 		tx = readOnly{tx}
 	case r.InCircle:
-		tx = narrowed{Tx: tx, shared: standing.Shared}
+		tx = narrowed{Tx: tx, account: a.Account, shared: standing.Shared}
 	}
 	return d, tx, nil
 }

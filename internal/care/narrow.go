@@ -3,6 +3,7 @@ package care
 import (
 	"context"
 	"slices"
+	"time"
 
 	"towpath/internal/instrument"
 )
@@ -17,7 +18,8 @@ import (
 // that is not finished is nobody else's yet.
 type narrowed struct {
 	Tx
-	shared Topics
+	account AccountID // whose own words and place are theirs in any case
+	shared  Topics
 }
 
 // outside is a person as their circle knows them: by name, and by nothing that
@@ -207,4 +209,92 @@ func (n narrowed) ListAuditEntries(context.Context, OrganisationID, PersonID, in
 
 func (n narrowed) CountAuditEntries(context.Context, OrganisationID, PersonID) (int, error) {
 	return 0, nil
+}
+
+// ListMembers gives the reader's own place alone: who else there is was not shared.
+func (n narrowed) ListMembers(ctx context.Context, org OrganisationID, person PersonID) ([]Member, error) {
+	list, err := n.Tx.ListMembers(ctx, org, person)
+	return slices.DeleteFunc(list, func(m Member) bool { return n.account == "" || m.Account != n.account }), err
+}
+
+// ListTold gives what the reader told themselves.
+func (n narrowed) ListTold(ctx context.Context, org OrganisationID, person PersonID) ([]Told, error) {
+	list, err := n.Tx.ListTold(ctx, org, person)
+	return slices.DeleteFunc(list, func(t Told) bool { return t.By != n.account }), err
+}
+
+func (n narrowed) ListLogged(context.Context, OrganisationID, PersonID, AuditQuery, int) ([]LoggedEntry, error) {
+	return nil, nil
+}
+
+func (n narrowed) CountLogged(context.Context, OrganisationID, PersonID, AuditQuery) (int, error) {
+	return 0, nil
+}
+
+func (n narrowed) LoggedEntry(context.Context, OrganisationID, PersonID, string) (LoggedEntry, error) {
+	return LoggedEntry{}, denied("LoggedEntry")
+}
+
+func (n narrowed) ListAuditReaders(context.Context, OrganisationID, PersonID) ([]AuditReader, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListQuestions(context.Context, OrganisationID, PersonID) ([]Question, error) {
+	return nil, nil
+}
+
+func (n narrowed) CountOpenQuestions(context.Context, OrganisationID, PersonID) (int, error) {
+	return 0, nil
+}
+
+func (n narrowed) ListOpenQuestions(context.Context, OrganisationID, WorkerID, int) ([]OpenQuestions, error) {
+	return nil, nil
+}
+
+func (n narrowed) PersonByReference(context.Context, OrganisationID, string) (PersonID, error) {
+	return "", nil
+}
+
+func (n narrowed) ImportedReadings(context.Context, OrganisationID) (map[ReadingKey]bool, error) {
+	return nil, nil
+}
+
+func (n narrowed) Account(context.Context, OrganisationID, AccountID) (Account, error) {
+	return Account{}, denied("Account")
+}
+
+func (n narrowed) AccountByUsername(context.Context, OrganisationID, string) (Account, error) {
+	return Account{}, denied("AccountByUsername")
+}
+
+func (n narrowed) ListAccounts(context.Context, OrganisationID, int, int) ([]Account, error) {
+	return nil, nil
+}
+
+func (n narrowed) AccountsOfPerson(context.Context, OrganisationID, PersonID) ([]AccountID, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListSignInCodes(context.Context, OrganisationID, PersonID) ([]SignInCode, error) {
+	return nil, nil
+}
+
+func (n narrowed) Vouch(context.Context, OrganisationID, VouchID) (Vouch, error) {
+	return Vouch{}, denied("Vouch")
+}
+
+func (n narrowed) ListVouches(context.Context, OrganisationID, time.Time) ([]Vouch, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListVouchesOfPerson(context.Context, OrganisationID, PersonID) ([]Vouch, error) {
+	return nil, nil
+}
+
+func (n narrowed) LegalHoldOf(context.Context, OrganisationID, PersonID) (LegalHold, error) {
+	return LegalHold{}, denied("LegalHoldOf")
+}
+
+func (n narrowed) ReadingLink(context.Context, OrganisationID, string, time.Time) (ReadingLink, error) {
+	return ReadingLink{}, denied("ReadingLink")
 }

@@ -35,5 +35,5 @@ func narrowedPerson(ctx context.Context, tx Tx, a Actor, person PersonID, at tim
 		}
 		shared = standing.Shared
 	}
-	return narrowed{Tx: tx, shared: shared}.Person(ctx, a.Organisation, person)
+	return narrowed{Tx: tx, account: a.Account, shared: shared}.Person(ctx, a.Organisation, person)
 }

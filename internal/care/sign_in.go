@@ -134,7 +134,11 @@ func (s *Service) InviteAccount(ctx context.Context, a Actor, username string, n
 	if err := n.check("InviteAccount"); err != nil {
 		return err
 	}
-	return s.write(ctx, a, "InviteAccount", about("", "account:"+NormalUsername(username)), func(tx Tx) error {
+	on, err := s.accountOf(ctx, a, username)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, a, "InviteAccount", on, func(tx Tx) error {
 		account, err := tx.AccountByUsername(ctx, a.Organisation, NormalUsername(username))
 		if err != nil {
 			return err
@@ -226,7 +230,11 @@ func (s *Service) RequireFactors(ctx context.Context, a Actor, roles []Role) err
 // MarkForProvider says that whoever an outside provider knows by a claim is this
 // account: the first sign-in from there is then theirs. Only staff may be marked.
 func (s *Service) MarkForProvider(ctx context.Context, a Actor, username, claimHash string) error {
-	return s.write(ctx, a, "MarkForProvider", about("", "account:"+NormalUsername(username)), func(tx Tx) error {
+	on, err := s.accountOf(ctx, a, username)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, a, "MarkForProvider", on, func(tx Tx) error {
 		account, err := tx.AccountByUsername(ctx, a.Organisation, NormalUsername(username))
 		if err != nil {
 			return err

@@ -66,6 +66,8 @@ type PersonTx interface {
 	Person(ctx context.Context, org OrganisationID, id PersonID) (Person, error)
 	// PeopleByReference gives whose each reference is: nobody's where two share it.
 	PeopleByReference(ctx context.Context, org OrganisationID) (map[string]PersonID, error)
+	// PersonByReference gives whose this very reference is: nobody's where two share it.
+	PersonByReference(ctx context.Context, org OrganisationID, reference string) (PersonID, error)
 	ListCaseload(ctx context.Context, org OrganisationID, w WorkerID, part string, most, after int) ([]CaseloadRow, error)
 	CountCaseload(ctx context.Context, org OrganisationID, w WorkerID, part string) (int, error)
 	TeamsOfPerson(ctx context.Context, org OrganisationID, id PersonID) ([]Team, error)

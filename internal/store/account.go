@@ -36,7 +36,7 @@ func (t *tx) InsertAccount(ctx context.Context, a care.Account) error {
 	p := db.InsertAccountParams{
 		OrganisationID: org, AccountID: id, Username: words.seal("username", a.Username), Name: words.seal("name", a.Name),
 		Role: string(a.Role), PersonID: person, WorkerID: string(a.Worker), PasswordHash: a.PasswordHash,
-		MustChange: flag(a.MustChange), CreatedAt: micro(a.Created), UsernameIndex: code,
+		MustChange: flag(a.MustChange), ClosedAt: micro(a.ClosedAt), CreatedAt: micro(a.Created), UsernameIndex: code,
 	}
 	if words.err != nil {
 		return failed("InsertAccount", words.err)

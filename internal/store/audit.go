@@ -8,26 +8,26 @@ import (
 	"towpath/internal/store/db"
 )
 
-// InsertAuditEntry implements care.Tx.
+// InsertAuditEntry implements care.Tx. The name is sealed before the log hashes
+// the entry, so that the log holds whoever is erased later.
 func (t *tx) InsertAuditEntry(ctx context.Context, e care.AuditEntry) error {
+	name, err := t.sealName(ctx, e)
+	if err != nil {
+		return failed("InsertAuditEntry", err)
+	}
 	return failed("InsertAuditEntry", t.log.add(ctx, t, db.InsertAuditEntryParams{
-		OrganisationID: string(e.Organisation), AuditID: e.ID, At: micro(e.At), AccountID: string(e.Account), Name: e.Name,
+		OrganisationID: string(e.Organisation), AuditID: e.ID, At: micro(e.At), AccountID: string(e.Account), Name: name,
 		Role: string(e.Role), Action: e.Action, PersonID: string(e.Person), Subject: e.Subject, Outcome: e.Outcome,
 		Policies: e.Policies, RequestID: e.Request,
 	}))
 }
 
-func auditEntry(r db.AuditEntry) care.AuditEntry {
-	return care.AuditEntry{
-		ID: r.AuditID, Organisation: care.OrganisationID(r.OrganisationID), At: instant(r.At), Account: care.AccountID(r.AccountID), Name: r.Name,
-		Role: care.Role(r.Role), Action: r.Action, Person: care.PersonID(r.PersonID), Subject: r.Subject, Outcome: r.Outcome,
-		Policies: r.Policies, Request: r.RequestID,
+// entries opens a list of entries.
+func entries[T any](ctx context.Context, t *tx, op string, rows []db.AuditEntry, err error, open func(context.Context, db.AuditEntry) (T, error)) ([]T, error) {
+	if err == nil {
+		err = t.loadNames(ctx, rows)
 	}
-}
-
-// logged gives an entry with what the log hashed of it: the row as it is stored.
-func logged(r db.AuditEntry) care.LoggedEntry {
-	return care.LoggedEntry{AuditEntry: auditEntry(r), Seq: r.Seq, Body: ledgerRow(entryParams(r)).Body()}
+	return eachOpened(op, rows, err, func(r db.AuditEntry) (T, error) { return open(ctx, r) })
 }
 
 // ListAuditEntries implements care.Tx.
@@ -35,7 +35,7 @@ func (t *tx) ListAuditEntries(ctx context.Context, org care.OrganisationID, pers
 	rows, err := t.q.ListAuditEntries(ctx, db.ListAuditEntriesParams{
 		OrganisationID: string(org), PersonID: string(person), UpTo: int32(most), After: int32(after),
 	})
-	return each("ListAuditEntries", rows, err, auditEntry)
+	return entries(ctx, t, "ListAuditEntries", rows, err, t.auditEntry)
 }
 
 // CountAuditEntries implements care.Tx.
@@ -48,7 +48,7 @@ func (t *tx) ListLogged(ctx context.Context, org care.OrganisationID, person car
 	rows, err := t.q.ListAuditEntries(ctx, db.ListAuditEntriesParams{
 		OrganisationID: string(org), PersonID: string(person), AccountID: string(q.Who), Kind: string(q.Kind), UpTo: int32(most), After: int32(q.After),
 	})
-	return each("ListLogged", rows, err, logged)
+	return entries(ctx, t, "ListLogged", rows, err, t.logged)
 }
 
 // CountLogged implements care.Tx.
@@ -62,31 +62,40 @@ func (t *tx) CountLogged(ctx context.Context, org care.OrganisationID, person ca
 // LoggedEntry implements care.Tx.
 func (t *tx) LoggedEntry(ctx context.Context, org care.OrganisationID, person care.PersonID, id string) (care.LoggedEntry, error) {
 	r, err := t.q.GetAuditEntry(ctx, db.GetAuditEntryParams{OrganisationID: string(org), AuditID: id, PersonID: string(person)})
-	return one("LoggedEntry", r, err, logged)
+	return oneOpened("LoggedEntry", r, err, func(r db.AuditEntry) (care.LoggedEntry, error) { return t.logged(ctx, r) })
 }
 
 // ListAuditReaders implements care.Tx.
 func (t *tx) ListAuditReaders(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.AuditReader, error) {
 	rows, err := t.q.ListAuditReaders(ctx, db.ListAuditReadersParams{OrganisationID: string(org), PersonID: string(person)})
-	return each("ListAuditReaders", rows, err, func(r db.AuditEntry) care.AuditReader {
-		return care.AuditReader{Account: care.AccountID(r.AccountID), Name: r.Name}
+	return entries(ctx, t, "ListAuditReaders", rows, err, func(ctx context.Context, r db.AuditEntry) (care.AuditReader, error) {
+		e, err := t.auditEntry(ctx, r)
+		return care.AuditReader{Account: e.Account, Name: e.Name}, err
 	})
 }
 
 // InsertQuestion implements care.Tx.
 func (t *tx) InsertQuestion(ctx context.Context, q care.Question) (bool, error) {
+	words, err := t.seal(ctx, personOwner(q.Organisation, q.Person), "audit_question", "words", string(q.ID), q.Words)
+	if err != nil {
+		return false, failed("InsertQuestion", err)
+	}
 	n, err := t.q.InsertQuestion(ctx, db.InsertQuestionParams{
 		OrganisationID: string(q.Organisation), QuestionID: string(q.ID), PersonID: string(q.Person), AuditID: q.Entry.ID,
-		Words: q.Words, AskedAt: micro(q.At), AskedBy: string(q.By),
+		Words: words, AskedAt: micro(q.At), AskedBy: string(q.By),
 	})
 	return added("InsertQuestion", n, err)
 }
 
 // AnswerQuestion implements care.Tx.
 func (t *tx) AnswerQuestion(ctx context.Context, q care.Question) error {
+	answer, err := t.seal(ctx, personOwner(q.Organisation, q.Person), "audit_question", "answer", string(q.ID), q.Answer)
+	if err != nil {
+		return failed("AnswerQuestion", err)
+	}
 	n, err := t.q.AnswerQuestion(ctx, db.AnswerQuestionParams{
 		OrganisationID: string(q.Organisation), QuestionID: string(q.ID), PersonID: string(q.Person),
-		Answer: q.Answer, AnsweredAt: micro(q.AnsweredAt), AnsweredBy: string(q.AnsweredBy),
+		Answer: answer, AnsweredAt: micro(q.AnsweredAt), AnsweredBy: string(q.AnsweredBy),
 	})
 	if err == nil && n == 0 {
 		return fault.New(fault.Conflict, "AnswerQuestion", nil)
@@ -97,14 +106,33 @@ func (t *tx) AnswerQuestion(ctx context.Context, q care.Question) error {
 // ListQuestions implements care.Tx.
 func (t *tx) ListQuestions(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Question, error) {
 	rows, err := t.q.ListQuestions(ctx, db.ListQuestionsParams{OrganisationID: string(org), PersonID: string(person)})
-	return each("ListQuestions", rows, err, func(r db.ListQuestionsRow) care.Question {
-		q := r.AuditQuestion
-		return care.Question{
-			ID: care.QuestionID(q.QuestionID), Organisation: org, Person: person, Entry: auditEntry(r.AuditEntry), Words: q.Words, At: instant(q.AskedAt),
-			By: care.AccountID(q.AskedBy), Answer: q.Answer, AnsweredAt: instant(q.AnsweredAt), AnsweredBy: care.AccountID(q.AnsweredBy),
-			AnsweredName: r.AnsweredName,
-		}
-	})
+	owners := []string{}
+	for _, r := range rows {
+		o, _ := nameOf(r.AuditEntry)
+		owners = append(owners, string(person), o.ID, nameOwner(r.AuditQuestion.AnsweredBy, r.AnsweredPerson, r.AnsweredName))
+	}
+	if err == nil {
+		err = t.keys.load(ctx, string(org), owners...)
+	}
+	return eachOpened("ListQuestions", rows, err, func(r db.ListQuestionsRow) (care.Question, error) { return t.question(ctx, org, person, r) })
+}
+
+func (t *tx) question(ctx context.Context, org care.OrganisationID, person care.PersonID, r db.ListQuestionsRow) (care.Question, error) {
+	q := r.AuditQuestion
+	about, err := t.auditEntry(ctx, r.AuditEntry)
+	if err != nil {
+		return care.Question{}, err
+	}
+	name, err := t.accountName(ctx, string(org), q.AnsweredBy, r.AnsweredPerson, r.AnsweredName)
+	if err != nil {
+		return care.Question{}, err
+	}
+	words := t.row(ctx, personOwner(org, person), "audit_question", q.QuestionID)
+	return care.Question{
+		ID: care.QuestionID(q.QuestionID), Organisation: org, Person: person, Entry: about, Words: words.open("words", q.Words), At: instant(q.AskedAt),
+		By: care.AccountID(q.AskedBy), Answer: words.open("answer", q.Answer), AnsweredAt: instant(q.AnsweredAt), AnsweredBy: care.AccountID(q.AnsweredBy),
+		AnsweredName: name,
+	}, words.err
 }
 
 // CountOpenQuestions implements care.Tx.

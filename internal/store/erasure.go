@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
+	"towpath/internal/keyring"
 	"towpath/internal/store/db"
 )
 
@@ -22,20 +24,42 @@ func (t *tx) ErasePerson(ctx context.Context, e care.Erasure) error {
 	if err != nil {
 		return failed("ErasePerson", err)
 	}
-	if err := t.q.DeletePersonIndex(ctx, db.DeletePersonIndexParams{OrganisationID: org, PersonID: person}); err != nil {
+	if err := t.forget(ctx, org, person, micro(e.At), string(e.By)); err != nil {
 		return failed("ErasePerson", err)
 	}
-	if err := t.q.DeleteSessionsOfPerson(ctx, db.DeleteSessionsOfPersonParams{OrganisationID: org, PersonID: person}); err != nil {
-		return failed("ErasePerson", err)
-	}
-	if err := t.q.CloseAccountsOf(ctx, db.CloseAccountsOfParams{OrganisationID: org, PersonID: person, ClosedAt: micro(e.At)}); err != nil {
+	gone, err := t.q.ListAccountIDsOf(ctx, db.ListAccountIDsOfParams{OrganisationID: org, PersonID: person})
+	if err != nil {
 		return failed("ErasePerson", err)
 	}
 	ring := t.keys.ring
-	t.keys.after = append(t.keys.after, func(ctx context.Context) error {
-		return ring.Erase(context.WithoutCancel(ctx), personOwner(e.Organisation, e.Person))
-	})
+	for _, id := range append(gone, person) {
+		o := keyring.Owner{Organisation: org, ID: id}
+		t.keys.going[o] = true
+		t.keys.after = append(t.keys.after, func(ctx context.Context) error {
+			return ring.Erase(context.WithoutCancel(ctx), o)
+		})
+	}
 	return nil
+}
+
+// forget takes away what a person is found by, what they could sign in with, and
+// where they and others could go in.
+func (t *tx) forget(ctx context.Context, org, person string, at int64, by string) error {
+	return errors.Join(
+		t.q.DeletePersonIndex(ctx, db.DeletePersonIndexParams{OrganisationID: org, PersonID: person}),
+		t.q.DeleteSessionsOfPerson(ctx, db.DeleteSessionsOfPersonParams{OrganisationID: org, PersonID: person}),
+		t.q.ErasePasskeys(ctx, db.ErasePasskeysParams{OrganisationID: org, PersonID: person}),
+		t.q.EraseOneTimeKeys(ctx, db.EraseOneTimeKeysParams{OrganisationID: org, PersonID: person}),
+		t.q.EraseRecoveryCodes(ctx, db.EraseRecoveryCodesParams{OrganisationID: org, PersonID: person}),
+		t.q.EraseChallenges(ctx, db.EraseChallengesParams{OrganisationID: org, PersonID: person}),
+		t.q.EraseProviderLinks(ctx, db.EraseProviderLinksParams{OrganisationID: org, PersonID: person}),
+		t.q.EraseProviderMarks(ctx, db.EraseProviderMarksParams{OrganisationID: org, PersonID: person}),
+		t.q.EraseVouches(ctx, db.EraseVouchesParams{OrganisationID: org, PersonID: person}),
+		t.q.EraseSignInCodes(ctx, db.EraseSignInCodesParams{OrganisationID: org, PersonID: person}),
+		t.q.EraseReadingLinks(ctx, db.EraseReadingLinksParams{OrganisationID: org, PersonID: person, At: at}),
+		t.q.EraseMemberships(ctx, db.EraseMembershipsParams{OrganisationID: org, PersonID: person, At: at, ByAccount: by}),
+		t.q.CloseAccountsOf(ctx, db.CloseAccountsOfParams{OrganisationID: org, PersonID: person, ClosedAt: at}),
+	)
 }
 
 // InsertLegalHold implements care.Tx.
@@ -89,7 +113,7 @@ func (s *Store) finishErasures(ctx context.Context) error {
 		return err
 	}
 	for _, e := range list {
-		o := personOwner(care.OrganisationID(e.OrganisationID), care.PersonID(e.PersonID))
+		o := keyring.Owner{Organisation: e.OrganisationID, ID: e.KeyOwner}
 		found, err := s.ring.Load(ctx, o.Organisation, []string{o.ID})
 		if err != nil {
 			return err

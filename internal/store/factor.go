@@ -9,31 +9,37 @@ import (
 	"towpath/internal/store/db"
 )
 
-func passkeyOf(r db.Passkey) auth.Passkey {
+func (t *tx) passkeyOf(ctx context.Context, r db.Passkey) (auth.Passkey, error) {
+	org, account := care.OrganisationID(r.OrganisationID), care.AccountID(r.AccountID)
+	name, err := t.open(ctx, signInOwner(org, account), "passkey", "name", r.PasskeyID, r.Name)
 	return auth.Passkey{
-		ID: auth.PasskeyID(r.PasskeyID), Organisation: care.OrganisationID(r.OrganisationID), Account: care.AccountID(r.AccountID), Credential: r.CredentialID,
-		Name: r.Name, Content: r.Content, Suspect: r.Suspect != 0, Created: instant(r.CreatedAt), Used: instant(r.UsedAt),
-	}
+		ID: auth.PasskeyID(r.PasskeyID), Organisation: org, Account: account, Credential: r.CredentialID,
+		Name: name, Content: r.Content, Suspect: r.Suspect != 0, Created: instant(r.CreatedAt), Used: instant(r.UsedAt),
+	}, err
 }
 
 // InsertPasskey implements auth.Tx.
 func (t *tx) InsertPasskey(ctx context.Context, p auth.Passkey) error {
+	name, err := t.seal(ctx, signInOwner(p.Organisation, p.Account), "passkey", "name", string(p.ID), p.Name)
+	if err != nil {
+		return failed("InsertPasskey", err)
+	}
 	return failed("InsertPasskey", t.q.InsertPasskey(ctx, db.InsertPasskeyParams{
 		OrganisationID: string(p.Organisation), PasskeyID: string(p.ID), AccountID: string(p.Account), CredentialID: p.Credential,
-		Name: p.Name, Content: p.Content, CreatedAt: micro(p.Created),
+		Name: name, Content: p.Content, CreatedAt: micro(p.Created),
 	}))
 }
 
 // ListPasskeys implements auth.Tx.
 func (t *tx) ListPasskeys(ctx context.Context, org care.OrganisationID, account care.AccountID) ([]auth.Passkey, error) {
 	rows, err := t.q.ListPasskeys(ctx, db.ListPasskeysParams{OrganisationID: string(org), AccountID: string(account)})
-	return each("ListPasskeys", rows, err, passkeyOf)
+	return eachOpened("ListPasskeys", rows, err, func(r db.Passkey) (auth.Passkey, error) { return t.passkeyOf(ctx, r) })
 }
 
 // PasskeyByCredential implements auth.Tx.
 func (t *tx) PasskeyByCredential(ctx context.Context, org care.OrganisationID, credential string) (auth.Passkey, error) {
 	row, err := t.q.GetPasskeyByCredential(ctx, db.GetPasskeyByCredentialParams{OrganisationID: string(org), CredentialID: credential})
-	return one("PasskeyByCredential", row, err, passkeyOf)
+	return oneOpened("PasskeyByCredential", row, err, func(r db.Passkey) (auth.Passkey, error) { return t.passkeyOf(ctx, r) })
 }
 
 // UsePasskey implements auth.Tx.
@@ -45,7 +51,11 @@ func (t *tx) UsePasskey(ctx context.Context, p auth.Passkey) error {
 
 // NamePasskey implements auth.Tx.
 func (t *tx) NamePasskey(ctx context.Context, org care.OrganisationID, account care.AccountID, id auth.PasskeyID, name string) (bool, error) {
-	n, err := t.q.NamePasskey(ctx, db.NamePasskeyParams{OrganisationID: string(org), AccountID: string(account), PasskeyID: string(id), Name: name})
+	sealed, err := t.seal(ctx, signInOwner(org, account), "passkey", "name", string(id), name)
+	if err != nil {
+		return false, failed("NamePasskey", err)
+	}
+	n, err := t.q.NamePasskey(ctx, db.NamePasskeyParams{OrganisationID: string(org), AccountID: string(account), PasskeyID: string(id), Name: sealed})
 	return added("NamePasskey", n, err)
 }
 
@@ -57,16 +67,21 @@ func (t *tx) DeletePasskey(ctx context.Context, org care.OrganisationID, account
 
 // PutOneTimeKey implements auth.Tx.
 func (t *tx) PutOneTimeKey(ctx context.Context, k auth.OneTimeKey) error {
+	secret, err := t.seal(ctx, signInOwner(k.Organisation, k.Account), "one_time_key", "secret", string(k.Account), k.Secret)
+	if err != nil {
+		return failed("PutOneTimeKey", err)
+	}
 	return failed("PutOneTimeKey", t.q.PutOneTimeKey(ctx, db.PutOneTimeKeyParams{
-		OrganisationID: string(k.Organisation), AccountID: string(k.Account), Secret: k.Secret, Step: k.Step, ConfirmedAt: micro(k.Confirmed),
+		OrganisationID: string(k.Organisation), AccountID: string(k.Account), Secret: secret, Step: k.Step, ConfirmedAt: micro(k.Confirmed),
 	}))
 }
 
 // OneTimeKey implements auth.Tx.
 func (t *tx) OneTimeKey(ctx context.Context, org care.OrganisationID, account care.AccountID) (auth.OneTimeKey, error) {
 	row, err := t.q.GetOneTimeKey(ctx, db.GetOneTimeKeyParams{OrganisationID: string(org), AccountID: string(account)})
-	return one("OneTimeKey", row, err, func(r db.OneTimeKey) auth.OneTimeKey {
-		return auth.OneTimeKey{Organisation: org, Account: account, Secret: r.Secret, Step: r.Step, Confirmed: instant(r.ConfirmedAt)}
+	return oneOpened("OneTimeKey", row, err, func(r db.OneTimeKey) (auth.OneTimeKey, error) {
+		secret, err := t.open(ctx, signInOwner(org, account), "one_time_key", "secret", r.AccountID, r.Secret)
+		return auth.OneTimeKey{Organisation: org, Account: account, Secret: secret, Step: r.Step, Confirmed: instant(r.ConfirmedAt)}, err
 	})
 }
 

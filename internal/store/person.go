@@ -27,17 +27,25 @@ func (t *tx) InsertPerson(ctx context.Context, p care.Person) (bool, error) {
 	if err != nil || n == 0 {
 		return added("InsertPerson", n, err)
 	}
-	return true, failed("InsertPerson", t.indexPerson(ctx, string(p.Organisation), string(p.ID), p.Name, p.PreferredName, p.Reference))
+	return true, failed("InsertPerson", t.indexPerson(ctx, string(p.Organisation), string(p.ID), p.Reference, p.Name, p.PreferredName))
 }
 
-// indexPerson adds what a person is found by.
-func (t *tx) indexPerson(ctx context.Context, org, person string, texts ...string) error {
+// indexPerson adds what a person is found by: their whole reference, and how each
+// word of it and of their names begins.
+func (t *tx) indexPerson(ctx context.Context, org, person, reference string, names ...string) error {
 	ix, err := t.indexOf(ctx, org)
 	if err != nil {
 		return err
 	}
-	for _, part := range seal.Parts(texts...) {
-		err := t.q.InsertPersonIndex(ctx, db.InsertPersonIndexParams{OrganisationID: org, Code: ix.Of(codePerson, part), PersonID: person})
+	var codes []string
+	if reference != "" {
+		codes = append(codes, ix.Of(codeReference, reference))
+	}
+	for _, part := range seal.Parts(append(names, reference)...) {
+		codes = append(codes, ix.Of(codePerson, part))
+	}
+	for _, code := range codes {
+		err := t.q.InsertPersonIndex(ctx, db.InsertPersonIndexParams{OrganisationID: org, Code: code, PersonID: person})
 		if err != nil {
 			return err
 		}
@@ -101,6 +109,22 @@ func (t *tx) PeopleByReference(ctx context.Context, org care.OrganisationID) (ma
 		people[reference] = care.PersonID(r.PersonID)
 	}
 	return people, nil
+}
+
+// PersonByReference implements care.Tx.
+func (t *tx) PersonByReference(ctx context.Context, org care.OrganisationID, reference string) (care.PersonID, error) {
+	if reference == "" {
+		return "", nil
+	}
+	code, err := t.code(ctx, string(org), codeReference, reference)
+	if err != nil {
+		return "", failed("PersonByReference", err)
+	}
+	rows, err := t.q.ListPeopleByCode(ctx, db.ListPeopleByCodeParams{OrganisationID: string(org), Code: code})
+	if err != nil || len(rows) != 1 {
+		return "", failed("PersonByReference", err)
+	}
+	return care.PersonID(rows[0]), nil
 }
 
 // soughtMost is how many words of a search count; more narrow it no further.

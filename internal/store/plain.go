@@ -34,7 +34,15 @@ var sealedTables = []sealedTable{
 	{"action_step", "step_id", "person_id", []string{"words", "who"}},
 	{"step_review", "review_id", "person_id", []string{"note"}},
 	{"journey_entry", "entry_id", "person_id", []string{"happened", "helped"}},
+	{"session", "session_id", "account_id", []string{"device"}},
+	{"audit_entry", "audit_id", auditOwner, []string{"name"}},
 }
+
+// auditOwner is tx.nameKey in SQL, the mark before the key, for entries from before
+// version 2, when nobody had been erased.
+const auditOwner = `CASE
+    WHEN EXISTS (SELECT 1 FROM person p WHERE p.organisation_id = audit_entry.organisation_id AND p.person_id = audit_entry.person_id) THEN person_id
+    ELSE (CASE WHEN person_id <> '' THEN 'doer:' ELSE '' END) || (CASE WHEN account_id IN ('', 'operator') THEN organisation_id ELSE account_id END) END`
 
 // plainMost is how many rows one transaction seals.
 const plainMost = 500
@@ -219,10 +227,15 @@ func (t *tx) sealRows(ctx context.Context, table sealedTable, rows []plainRow) e
 	}
 	update := "UPDATE " + table.name + " SET " + strings.Join(sets, ", ") + " WHERE organisation_id = $1 AND " + table.id + " = $2"
 	for _, r := range rows {
-		words := t.row(ctx, keyring.Owner{Organisation: r.org, ID: r.owner}, table.name, r.id)
+		owner, marked := strings.CutPrefix(r.owner, byDoer)
+		words := t.row(ctx, keyring.Owner{Organisation: r.org, ID: owner}, table.name, r.id)
 		args := []any{r.org, r.id}
 		for i, c := range table.columns {
-			args = append(args, words.seal(c, r.texts[i]))
+			text := words.seal(c, r.texts[i])
+			if marked && text != "" {
+				text = byDoer + text
+			}
+			args = append(args, text)
 		}
 		if words.err != nil {
 			return words.err
@@ -241,7 +254,7 @@ func (t *tx) sealRows(ctx context.Context, table sealedTable, rows []plainRow) e
 func (t *tx) findable(ctx context.Context, table string, r plainRow) error {
 	switch table {
 	case "person":
-		return t.indexPerson(ctx, r.org, r.id, r.texts[:3]...) // all but the day of birth
+		return t.indexPerson(ctx, r.org, r.id, r.texts[2], r.texts[:2]...) // all but the day of birth
 	case "account":
 		code, err := t.code(ctx, r.org, codeUsername, r.texts[0])
 		if err != nil {

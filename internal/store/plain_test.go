@@ -51,6 +51,11 @@ func firstRoad(t *testing.T, engine string, pool *sql.DB, answers int) {
 		"step_review VALUES ('ORG', 'r1', 'st', 'p1', '', 'done', 'PLAIN', 1, 'a1')",
 		"journey_entry VALUES ('ORG', 'e1', 'p1', 'note', '2026-01-02', 1, 'PLAIN', 'PLAIN', '', 1, 'a2')",
 		"import_batch VALUES ('ORG', 'b1', 'PLAIN.csv', 'ab', 1, 1, 'a2')",
+		"session VALUES ('ORG', 's1', 'a1', 'PLAIN', 1, 1, 9000000000000000)",
+		"audit_entry VALUES ('ORG', 'l1', 1, 'a2', 'Benjamin Hallward', 'worker', 'ShowBloom', 'p1', '', 'allowed', '', 'r')",
+		"audit_entry VALUES ('ORG', 'l2', 2, 'a1', 'Amina Yusuf', 'person', 'SignIn', '', 'account:a1', 'allowed', '', 'r')",
+		"audit_entry VALUES ('ORG', 'l3', 3, 'a2', 'Benjamin Hallward', 'worker', 'ShowBloom', 'nobody', '', 'denied', '', 'r')",
+		"audit_entry VALUES ('ORG', 'l4', 4, 'operator', 'command line', 'administrator', 'AddTeam', '', '', 'allowed', '', '')",
 	} {
 		run(t, pool, "INSERT INTO "+strings.ReplaceAll(strings.ReplaceAll(row, "ORG", plainOrg), "PLAIN", plainWord))
 	}
@@ -110,6 +115,9 @@ func TestADatabaseInPlainTextIsSealedWhenItIsOpened(t *testing.T) {
 		for range 2 { // the second time finds nothing to do
 			s := testkit.Open(t, address)
 			plainIsThere(t, s, answers)
+			if report := verifyLog(t, address, plainOrg); len(report.Flaws) > 0 || report.Entries != 4 {
+				t.Errorf("the log that was brought in: %+v", report)
+			}
 		}
 		words := map[string]bool{plainWord: true, "Amina Yusuf": true, "Benjamin Hallward": true, "amina.yusuf": true, "benjamin.hallward": true, "W-101": true, "1991-05-02": true}
 		if what := found(dump(t, engine, pool), words); what != "" {
@@ -169,6 +177,7 @@ func plainIsThere(t *testing.T, s *store.Store, answers int) {
 				t.Fatalf("answer %d: %+v", i, a)
 			}
 		}
+		plainLogIsThere(t, tx)
 		as, err := tx.Assessment(ctx, plainOrg, "p1", "as")
 		chosen, err2 := tx.ListChosenAreas(ctx, plainOrg, "as")
 		goals, err3 := tx.ListGoals(ctx, plainOrg, "p1")
@@ -187,6 +196,16 @@ func plainIsThere(t *testing.T, s *store.Store, answers int) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// plainLogIsThere looks for the names in the log.
+func plainLogIsThere(t *testing.T, tx care.Tx) {
+	t.Helper()
+	for id, want := range map[string][2]string{"l1": {"p1", "Benjamin Hallward"}, "l2": {"", "Amina Yusuf"}, "l3": {"nobody", "Benjamin Hallward"}, "l4": {"", "command line"}} {
+		if e, err := tx.LoggedEntry(t.Context(), plainOrg, care.PersonID(want[0]), id); err != nil || e.Name != want[1] || e.Seq < 0 {
+			t.Errorf("%s: %+v, %v", id, e, err)
+		}
 	}
 }
 

@@ -27,13 +27,14 @@ type keys struct {
 	wanted        map[keyring.Owner]bool      // true where it is to be made if there is none
 	index         map[string]bool             // organisations whose index is wanted
 	again         map[keyring.Owner]bool      // asked for anew, since the first did not open
+	going         map[keyring.Owner]bool      // erased once this transaction is on disk
 	after         []func(context.Context) error
 }
 
 func newKeys(ring *keyring.Ring, ask bool, fetched map[keyring.Owner]keyring.Entry) *keys {
 	k := &keys{
 		ring: ring, ask: ask, fetched: fetched, have: maps.Clone(fetched),
-		fresh: map[keyring.Owner]*seal.Key{}, wanted: map[keyring.Owner]bool{}, index: map[string]bool{}, again: map[keyring.Owner]bool{},
+		fresh: map[keyring.Owner]*seal.Key{}, wanted: map[keyring.Owner]bool{}, index: map[string]bool{}, again: map[keyring.Owner]bool{}, going: map[keyring.Owner]bool{},
 	}
 	if k.have == nil {
 		k.have = map[keyring.Owner]keyring.Entry{}
@@ -134,7 +135,7 @@ func (t *tx) open(ctx context.Context, o keyring.Owner, table, column, row, seal
 	}
 	at := place(o, table, column, row)
 	if !ok {
-		return "", notOpened(at, errors.New("its owner's key is not in the store of keys"))
+		return "", notOpened(at, errNoKey)
 	}
 	text, err := e.Key.Open(at, sealed)
 	if err == nil {
@@ -174,6 +175,8 @@ func place(o keyring.Owner, table, column, row string) seal.Place {
 	return seal.Place{Organisation: o.Organisation, Owner: o.ID, Table: table, Column: column, Row: row}
 }
 
+var errNoKey = errors.New("its owner's key is not in the store of keys")
+
 // notOpened names the place and nothing of what stands there.
 func notOpened(p seal.Place, cause error) error {
 	return fault.New(fault.Internal, fmt.Sprintf("%s.%s of %s", p.Table, p.Column, p.Row), cause)
@@ -191,6 +194,16 @@ func accountOwner(org, account, person string) keyring.Owner {
 		return keyring.Owner{Organisation: org, ID: person}
 	}
 	return keyring.Owner{Organisation: org, ID: account}
+}
+
+// signInOwner is whose key what an account does or signs in with is sealed with:
+// one of the account's own, also where it is a person's, since whoever writes or
+// reads it knows the account alone. It goes when the person is erased.
+func signInOwner(org care.OrganisationID, account care.AccountID) keyring.Owner {
+	if account == "" || account == care.OperatorAccount {
+		return organisationOwner(string(org))
+	}
+	return keyring.Owner{Organisation: string(org), ID: string(account)}
 }
 
 func organisationOwner(org string) keyring.Owner { return keyring.Owner{Organisation: org, ID: org} }
@@ -262,4 +275,6 @@ func (t *tx) indexOf(ctx context.Context, org string) (*seal.Index, error) {
 const (
 	codeUsername = "username"
 	codePerson   = "person"
+	// codeReference is for the whole reference, as it stands.
+	codeReference = "reference"
 )

@@ -22,8 +22,12 @@ func (s *Store) WriteSessions(ctx context.Context, fn func(auth.Tx) error) error
 
 // InsertSession implements auth.Tx.
 func (t *tx) InsertSession(ctx context.Context, s auth.Session) error {
+	device, err := t.seal(ctx, signInOwner(s.Organisation, s.Account), "session", "device", s.ID, s.Device)
+	if err != nil {
+		return failed("InsertSession", err)
+	}
 	return failed("InsertSession", t.q.InsertSession(ctx, db.InsertSessionParams{
-		OrganisationID: string(s.Organisation), SessionID: s.ID, AccountID: string(s.Account), Device: s.Device,
+		OrganisationID: string(s.Organisation), SessionID: s.ID, AccountID: string(s.Account), Device: device,
 		CreatedAt: micro(s.Created), SeenAt: micro(s.Seen), ExpiresAt: micro(s.Expires),
 		Way: string(s.Way), ProvedAt: micro(s.Proved), Strong: flag(s.Strong), Shared: flag(s.Shared),
 	}))
@@ -35,8 +39,12 @@ func (t *tx) Session(ctx context.Context, org care.OrganisationID, id string) (a
 	if err != nil {
 		return auth.Session{}, care.Account{}, failed("Session", err)
 	}
+	device, err := t.device(ctx, org, r.AccountID, r.SessionID, r.Device)
+	if err != nil {
+		return auth.Session{}, care.Account{}, failed("Session", err)
+	}
 	session := auth.Session{
-		ID: r.SessionID, Organisation: org, Account: care.AccountID(r.AccountID), Device: r.Device,
+		ID: r.SessionID, Organisation: org, Account: care.AccountID(r.AccountID), Device: device,
 		Created: instant(r.CreatedAt), Seen: instant(r.SeenAt), Expires: instant(r.ExpiresAt),
 		Way: auth.Way(r.Way), Proved: instant(r.ProvedAt), Strong: r.Strong != 0, Shared: r.Shared != 0, Required: r.RequiredSince != 0,
 	}
@@ -47,15 +55,20 @@ func (t *tx) Session(ctx context.Context, org care.OrganisationID, id string) (a
 	return session, account, failed("Session", err)
 }
 
+func (t *tx) device(ctx context.Context, org care.OrganisationID, account, session, sealed string) (string, error) {
+	return t.open(ctx, signInOwner(org, care.AccountID(account)), "session", "device", session, sealed)
+}
+
 // ListSessions implements auth.Tx.
 func (t *tx) ListSessions(ctx context.Context, org care.OrganisationID, account care.AccountID, now time.Time) ([]auth.Session, error) {
 	rows, err := t.q.ListSessions(ctx, db.ListSessionsParams{OrganisationID: string(org), AccountID: string(account), Now: micro(now)})
-	return each("ListSessions", rows, err, func(r db.Session) auth.Session {
+	return eachOpened("ListSessions", rows, err, func(r db.Session) (auth.Session, error) {
+		device, err := t.device(ctx, org, r.AccountID, r.SessionID, r.Device)
 		return auth.Session{
-			ID: r.SessionID, Organisation: org, Account: account, Device: r.Device,
+			ID: r.SessionID, Organisation: org, Account: account, Device: device,
 			Created: instant(r.CreatedAt), Seen: instant(r.SeenAt), Expires: instant(r.ExpiresAt),
 			Way: auth.Way(r.Way), Proved: instant(r.ProvedAt), Strong: r.Strong != 0, Shared: r.Shared != 0,
-		}
+		}, err
 	})
 }
 

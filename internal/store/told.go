@@ -65,19 +65,23 @@ func (t *tx) MarkEmergencySeen(ctx context.Context, org care.OrganisationID, per
 // ListEmergencies implements care.Tx.
 func (t *tx) ListEmergencies(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Emergency, error) {
 	rows, err := t.q.ListEmergencies(ctx, db.ListEmergenciesParams{OrganisationID: string(org), PersonID: string(person)})
-	list, err := eachOpened("ListEmergencies", rows, err, func(r db.Emergency) (care.Emergency, error) {
+	owners := []string{string(person)}
+	for _, r := range rows {
+		owners = append(owners, nameOwner(r.Emergency.AccountID, r.OpenerPerson, r.Opener))
+	}
+	if err == nil && len(rows) > 0 {
+		err = t.keys.load(ctx, string(org), owners...)
+	}
+	return eachOpened("ListEmergencies", rows, err, func(row db.ListEmergenciesRow) (care.Emergency, error) {
+		r := row.Emergency
 		reason, err := t.open(ctx, personOwner(org, person), "emergency", "reason", r.EmergencyID, r.Reason)
+		if err != nil {
+			return care.Emergency{}, err
+		}
+		name, err := t.accountName(ctx, string(org), r.AccountID, row.OpenerPerson, row.Opener)
 		return care.Emergency{
-			ID: care.EmergencyID(r.EmergencyID), Organisation: org, Person: person, Account: care.AccountID(r.AccountID), Reason: reason,
+			ID: care.EmergencyID(r.EmergencyID), Organisation: org, Person: person, Account: care.AccountID(r.AccountID), Name: name, Reason: reason,
 			OpenedAt: instant(r.OpenedAt), Until: instant(r.UntilAt), SeenAt: instant(r.SeenAt),
 		}, err
 	})
-	for i := range list {
-		account, err := t.Account(ctx, org, list[i].Account)
-		if err != nil {
-			return nil, err
-		}
-		list[i].Name = account.Name
-	}
-	return list, err
 }

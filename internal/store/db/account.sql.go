@@ -247,7 +247,7 @@ func (q *Queries) GetSession(ctx context.Context, arg GetSessionParams) (GetSess
 
 const insertAccount = `-- name: InsertAccount :exec
 INSERT INTO account (organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 `
 
 type InsertAccountParams struct {
@@ -260,6 +260,7 @@ type InsertAccountParams struct {
 	WorkerID       string
 	PasswordHash   string
 	MustChange     int64
+	ClosedAt       int64
 	CreatedAt      int64
 	UsernameIndex  string
 }
@@ -275,6 +276,7 @@ func (q *Queries) InsertAccount(ctx context.Context, arg InsertAccountParams) er
 		arg.WorkerID,
 		arg.PasswordHash,
 		arg.MustChange,
+		arg.ClosedAt,
 		arg.CreatedAt,
 		arg.UsernameIndex,
 	)

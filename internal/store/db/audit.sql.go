@@ -359,7 +359,7 @@ func (q *Queries) ListOpenQuestions(ctx context.Context, arg ListOpenQuestionsPa
 }
 
 const listQuestions = `-- name: ListQuestions :many
-SELECT q.organisation_id, q.question_id, q.person_id, q.audit_id, q.words, q.asked_at, q.asked_by, q.answer, q.answered_at, q.answered_by, e.organisation_id, e.audit_id, e.at, e.account_id, e.name, e.role, e.action, e.person_id, e.subject, e.outcome, e.policies, e.request_id, e.seq, e.leaf, COALESCE(n.name, '') AS answered_name FROM audit_question q
+SELECT q.organisation_id, q.question_id, q.person_id, q.audit_id, q.words, q.asked_at, q.asked_by, q.answer, q.answered_at, q.answered_by, e.organisation_id, e.audit_id, e.at, e.account_id, e.name, e.role, e.action, e.person_id, e.subject, e.outcome, e.policies, e.request_id, e.seq, e.leaf, COALESCE(n.name, '') AS answered_name, COALESCE(n.person_id, '') AS answered_person FROM audit_question q
 JOIN audit_entry e ON e.organisation_id = q.organisation_id AND e.audit_id = q.audit_id
 LEFT JOIN account n ON n.organisation_id = q.organisation_id AND n.account_id = q.answered_by
 WHERE q.organisation_id = $1 AND q.person_id = $2
@@ -372,9 +372,10 @@ type ListQuestionsParams struct {
 }
 
 type ListQuestionsRow struct {
-	AuditQuestion AuditQuestion
-	AuditEntry    AuditEntry
-	AnsweredName  string
+	AuditQuestion  AuditQuestion
+	AuditEntry     AuditEntry
+	AnsweredName   string
+	AnsweredPerson string
 }
 
 func (q *Queries) ListQuestions(ctx context.Context, arg ListQuestionsParams) ([]ListQuestionsRow, error) {
@@ -412,6 +413,7 @@ func (q *Queries) ListQuestions(ctx context.Context, arg ListQuestionsParams) ([
 			&i.AuditEntry.Seq,
 			&i.AuditEntry.Leaf,
 			&i.AnsweredName,
+			&i.AnsweredPerson,
 		); err != nil {
 			return nil, err
 		}

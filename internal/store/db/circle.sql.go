@@ -554,8 +554,10 @@ func (q *Queries) ListCrises(ctx context.Context, arg ListCrisesParams) ([]Crisi
 }
 
 const listEmergencies = `-- name: ListEmergencies :many
-SELECT organisation_id, emergency_id, person_id, account_id, reason, opened_at, until_at, seen_at FROM emergency WHERE organisation_id = $1 AND person_id = $2
-ORDER BY opened_at, emergency_id
+SELECT e.organisation_id, e.emergency_id, e.person_id, e.account_id, e.reason, e.opened_at, e.until_at, e.seen_at, COALESCE(n.name, '') AS opener, COALESCE(n.person_id, '') AS opener_person FROM emergency e
+LEFT JOIN account n ON n.organisation_id = e.organisation_id AND n.account_id = e.account_id
+WHERE e.organisation_id = $1 AND e.person_id = $2
+ORDER BY e.opened_at, e.emergency_id
 `
 
 type ListEmergenciesParams struct {
@@ -563,24 +565,32 @@ type ListEmergenciesParams struct {
 	PersonID       string
 }
 
-func (q *Queries) ListEmergencies(ctx context.Context, arg ListEmergenciesParams) ([]Emergency, error) {
+type ListEmergenciesRow struct {
+	Emergency    Emergency
+	Opener       string
+	OpenerPerson string
+}
+
+func (q *Queries) ListEmergencies(ctx context.Context, arg ListEmergenciesParams) ([]ListEmergenciesRow, error) {
 	rows, err := q.db.QueryContext(ctx, listEmergencies, arg.OrganisationID, arg.PersonID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []Emergency
+	var items []ListEmergenciesRow
 	for rows.Next() {
-		var i Emergency
+		var i ListEmergenciesRow
 		if err := rows.Scan(
-			&i.OrganisationID,
-			&i.EmergencyID,
-			&i.PersonID,
-			&i.AccountID,
-			&i.Reason,
-			&i.OpenedAt,
-			&i.UntilAt,
-			&i.SeenAt,
+			&i.Emergency.OrganisationID,
+			&i.Emergency.EmergencyID,
+			&i.Emergency.PersonID,
+			&i.Emergency.AccountID,
+			&i.Emergency.Reason,
+			&i.Emergency.OpenedAt,
+			&i.Emergency.UntilAt,
+			&i.Emergency.SeenAt,
+			&i.Opener,
+			&i.OpenerPerson,
 		); err != nil {
 			return nil, err
 		}

@@ -98,6 +98,167 @@ func (q *Queries) EndLegalHold(ctx context.Context, arg EndLegalHoldParams) (int
 	return result.RowsAffected()
 }
 
+const eraseChallenges = `-- name: EraseChallenges :exec
+DELETE FROM challenge WHERE challenge.organisation_id = $1 AND challenge.account_id IN (
+    SELECT a.account_id FROM account a WHERE a.organisation_id = $1 AND a.person_id = $2)
+`
+
+type EraseChallengesParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+func (q *Queries) EraseChallenges(ctx context.Context, arg EraseChallengesParams) error {
+	_, err := q.db.ExecContext(ctx, eraseChallenges, arg.OrganisationID, arg.PersonID)
+	return err
+}
+
+const eraseMemberships = `-- name: EraseMemberships :exec
+UPDATE circle_member SET code_hash = '', ended_at = $1, ended_by = $2
+WHERE circle_member.organisation_id = $3 AND circle_member.ended_at = 0
+  AND (circle_member.person_id = $4 OR circle_member.account_id IN (
+    SELECT a.account_id FROM account a WHERE a.organisation_id = $3 AND a.person_id = $4))
+`
+
+type EraseMembershipsParams struct {
+	At             int64
+	ByAccount      string
+	OrganisationID string
+	PersonID       string
+}
+
+// The person's own circle, and where they stand in somebody else's.
+func (q *Queries) EraseMemberships(ctx context.Context, arg EraseMembershipsParams) error {
+	_, err := q.db.ExecContext(ctx, eraseMemberships,
+		arg.At,
+		arg.ByAccount,
+		arg.OrganisationID,
+		arg.PersonID,
+	)
+	return err
+}
+
+const eraseOneTimeKeys = `-- name: EraseOneTimeKeys :exec
+DELETE FROM one_time_key WHERE one_time_key.organisation_id = $1 AND one_time_key.account_id IN (
+    SELECT a.account_id FROM account a WHERE a.organisation_id = $1 AND a.person_id = $2)
+`
+
+type EraseOneTimeKeysParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+func (q *Queries) EraseOneTimeKeys(ctx context.Context, arg EraseOneTimeKeysParams) error {
+	_, err := q.db.ExecContext(ctx, eraseOneTimeKeys, arg.OrganisationID, arg.PersonID)
+	return err
+}
+
+const erasePasskeys = `-- name: ErasePasskeys :exec
+DELETE FROM passkey WHERE passkey.organisation_id = $1 AND passkey.account_id IN (
+    SELECT a.account_id FROM account a WHERE a.organisation_id = $1 AND a.person_id = $2)
+`
+
+type ErasePasskeysParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+func (q *Queries) ErasePasskeys(ctx context.Context, arg ErasePasskeysParams) error {
+	_, err := q.db.ExecContext(ctx, erasePasskeys, arg.OrganisationID, arg.PersonID)
+	return err
+}
+
+const eraseProviderLinks = `-- name: EraseProviderLinks :exec
+DELETE FROM provider_link WHERE provider_link.organisation_id = $1 AND provider_link.account_id IN (
+    SELECT a.account_id FROM account a WHERE a.organisation_id = $1 AND a.person_id = $2)
+`
+
+type EraseProviderLinksParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+func (q *Queries) EraseProviderLinks(ctx context.Context, arg EraseProviderLinksParams) error {
+	_, err := q.db.ExecContext(ctx, eraseProviderLinks, arg.OrganisationID, arg.PersonID)
+	return err
+}
+
+const eraseProviderMarks = `-- name: EraseProviderMarks :exec
+DELETE FROM provider_mark WHERE provider_mark.organisation_id = $1 AND provider_mark.account_id IN (
+    SELECT a.account_id FROM account a WHERE a.organisation_id = $1 AND a.person_id = $2)
+`
+
+type EraseProviderMarksParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+func (q *Queries) EraseProviderMarks(ctx context.Context, arg EraseProviderMarksParams) error {
+	_, err := q.db.ExecContext(ctx, eraseProviderMarks, arg.OrganisationID, arg.PersonID)
+	return err
+}
+
+const eraseReadingLinks = `-- name: EraseReadingLinks :exec
+UPDATE reading_link SET code_hash = '', ended_at = CASE WHEN ended_at = 0 THEN $1 ELSE ended_at END
+WHERE organisation_id = $2 AND person_id = $3
+`
+
+type EraseReadingLinksParams struct {
+	At             int64
+	OrganisationID string
+	PersonID       string
+}
+
+func (q *Queries) EraseReadingLinks(ctx context.Context, arg EraseReadingLinksParams) error {
+	_, err := q.db.ExecContext(ctx, eraseReadingLinks, arg.At, arg.OrganisationID, arg.PersonID)
+	return err
+}
+
+const eraseRecoveryCodes = `-- name: EraseRecoveryCodes :exec
+DELETE FROM recovery_code WHERE recovery_code.organisation_id = $1 AND recovery_code.account_id IN (
+    SELECT a.account_id FROM account a WHERE a.organisation_id = $1 AND a.person_id = $2)
+`
+
+type EraseRecoveryCodesParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+func (q *Queries) EraseRecoveryCodes(ctx context.Context, arg EraseRecoveryCodesParams) error {
+	_, err := q.db.ExecContext(ctx, eraseRecoveryCodes, arg.OrganisationID, arg.PersonID)
+	return err
+}
+
+const eraseSignInCodes = `-- name: EraseSignInCodes :exec
+DELETE FROM sign_in_code WHERE sign_in_code.organisation_id = $1 AND (sign_in_code.person_id = $2 OR sign_in_code.account_id IN (
+    SELECT a.account_id FROM account a WHERE a.organisation_id = $1 AND a.person_id = $2))
+`
+
+type EraseSignInCodesParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+func (q *Queries) EraseSignInCodes(ctx context.Context, arg EraseSignInCodesParams) error {
+	_, err := q.db.ExecContext(ctx, eraseSignInCodes, arg.OrganisationID, arg.PersonID)
+	return err
+}
+
+const eraseVouches = `-- name: EraseVouches :exec
+DELETE FROM vouch WHERE vouch.organisation_id = $1 AND (vouch.person_id = $2 OR vouch.account_id IN (
+    SELECT a.account_id FROM account a WHERE a.organisation_id = $1 AND a.person_id = $2))
+`
+
+type EraseVouchesParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+func (q *Queries) EraseVouches(ctx context.Context, arg EraseVouchesParams) error {
+	_, err := q.db.ExecContext(ctx, eraseVouches, arg.OrganisationID, arg.PersonID)
+	return err
+}
+
 const getLegalHold = `-- name: GetLegalHold :one
 SELECT organisation_id, hold_id, person_id, reason, begun_at, begun_by, end_reason, ended_at, ended_by FROM legal_hold
 WHERE organisation_id = $1 AND person_id = $2 AND ended_at = 0
@@ -227,15 +388,51 @@ func (q *Queries) InsertPersonIndex(ctx context.Context, arg InsertPersonIndexPa
 	return err
 }
 
-const listErasures = `-- name: ListErasures :many
-SELECT organisation_id, person_id FROM erasure
+const listAccountIDsOf = `-- name: ListAccountIDsOf :many
+SELECT account_id FROM account WHERE organisation_id = $1 AND person_id = $2 ORDER BY account_id
 `
 
-type ListErasuresRow struct {
+type ListAccountIDsOfParams struct {
 	OrganisationID string
 	PersonID       string
 }
 
+func (q *Queries) ListAccountIDsOf(ctx context.Context, arg ListAccountIDsOfParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, listAccountIDsOf, arg.OrganisationID, arg.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var account_id string
+		if err := rows.Scan(&account_id); err != nil {
+			return nil, err
+		}
+		items = append(items, account_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listErasures = `-- name: ListErasures :many
+SELECT e.organisation_id, e.person_id AS key_owner FROM erasure e
+UNION ALL
+SELECT a.organisation_id, a.account_id AS key_owner FROM account a
+JOIN erasure e ON e.organisation_id = a.organisation_id AND e.person_id = a.person_id
+`
+
+type ListErasuresRow struct {
+	OrganisationID string
+	KeyOwner       string
+}
+
+// Whose keys are to be gone: those who were erased, and their accounts.
 func (q *Queries) ListErasures(ctx context.Context) ([]ListErasuresRow, error) {
 	rows, err := q.db.QueryContext(ctx, listErasures)
 	if err != nil {
@@ -245,7 +442,7 @@ func (q *Queries) ListErasures(ctx context.Context) ([]ListErasuresRow, error) {
 	var items []ListErasuresRow
 	for rows.Next() {
 		var i ListErasuresRow
-		if err := rows.Scan(&i.OrganisationID, &i.PersonID); err != nil {
+		if err := rows.Scan(&i.OrganisationID, &i.KeyOwner); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

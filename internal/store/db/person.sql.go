@@ -207,6 +207,39 @@ func (q *Queries) ListCaseload(ctx context.Context, arg ListCaseloadParams) ([]L
 	return items, nil
 }
 
+const listPeopleByCode = `-- name: ListPeopleByCode :many
+SELECT person_id FROM person_index WHERE organisation_id = $1 AND code = $2 ORDER BY person_id LIMIT 2
+`
+
+type ListPeopleByCodeParams struct {
+	OrganisationID string
+	Code           string
+}
+
+// Two at most: one is whose the code is, two share it.
+func (q *Queries) ListPeopleByCode(ctx context.Context, arg ListPeopleByCodeParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, listPeopleByCode, arg.OrganisationID, arg.Code)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var person_id string
+		if err := rows.Scan(&person_id); err != nil {
+			return nil, err
+		}
+		items = append(items, person_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listPeopleByReference = `-- name: ListPeopleByReference :many
 SELECT person_id, reference FROM person WHERE organisation_id = $1 AND reference <> ''
 `

@@ -46,7 +46,7 @@ UPDATE audit_question SET answer = @answer, answered_at = @answered_at, answered
 WHERE organisation_id = @organisation_id AND question_id = @question_id AND person_id = @person_id AND answered_at = 0;
 
 -- name: ListQuestions :many
-SELECT sqlc.embed(q), sqlc.embed(e), COALESCE(n.name, '') AS answered_name FROM audit_question q
+SELECT sqlc.embed(q), sqlc.embed(e), COALESCE(n.name, '') AS answered_name, COALESCE(n.person_id, '') AS answered_person FROM audit_question q
 JOIN audit_entry e ON e.organisation_id = q.organisation_id AND e.audit_id = q.audit_id
 LEFT JOIN account n ON n.organisation_id = q.organisation_id AND n.account_id = q.answered_by
 WHERE q.organisation_id = @organisation_id AND q.person_id = @person_id

@@ -96,8 +96,10 @@ UPDATE emergency SET seen_at = @seen_at
 WHERE organisation_id = @organisation_id AND person_id = @person_id AND emergency_id = @emergency_id AND seen_at = 0;
 
 -- name: ListEmergencies :many
-SELECT * FROM emergency WHERE organisation_id = @organisation_id AND person_id = @person_id
-ORDER BY opened_at, emergency_id;
+SELECT sqlc.embed(e), COALESCE(n.name, '') AS opener, COALESCE(n.person_id, '') AS opener_person FROM emergency e
+LEFT JOIN account n ON n.organisation_id = e.organisation_id AND n.account_id = e.account_id
+WHERE e.organisation_id = @organisation_id AND e.person_id = @person_id
+ORDER BY e.opened_at, e.emergency_id;
 
 -- name: InsertReadingLink :execrows
 INSERT INTO reading_link (organisation_id, link_id, person_id, assessment_id, code_hash, made_at, made_by, expires_at, ended_at)

@@ -35,14 +35,20 @@ func (st storeTiles) Tile(level int, n int64) ([]ledger.Hash, error) {
 // provesEvery fails unless each entry of the world's person is in the log, once.
 func (w world) provesEvery(t *testing.T, s Store) {
 	t.Helper()
-	size := read(t, s, func(tx care.Tx) (int64, error) { return tx.LogSize(t.Context(), w.org.ID) })
 	list := read(t, s, func(tx care.Tx) ([]care.LoggedEntry, error) {
 		return tx.ListLogged(t.Context(), w.org.ID, w.person.ID, care.AuditQuery{}, 1<<20)
 	})
+	proves(t, s, w.org.ID, list)
+}
+
+// proves fails unless these entries are the log, each of them once.
+func proves(t *testing.T, s Store, org care.OrganisationID, list []care.LoggedEntry) {
+	t.Helper()
+	size := read(t, s, func(tx care.Tx) (int64, error) { return tx.LogSize(t.Context(), org) })
 	if int64(len(list)) != size {
 		t.Fatalf("%d entries, and the log has %d", len(list), size)
 	}
-	tree := ledger.NewTree(storeTiles{t, s, w.org.ID})
+	tree := ledger.NewTree(storeTiles{t, s, org})
 	root, err := tree.Root(size)
 	if err != nil {
 		t.Fatal(err)

@@ -77,6 +77,7 @@ func (w world) recordIsThere(t *testing.T, tx care.Tx) {
 	ctx, org, as := t.Context(), w.org.ID, w.assessment.ID
 	looked(t, "Person", w.person)(tx.Person(ctx, org, w.person.ID))
 	looked(t, "PeopleByReference", map[string]care.PersonID{"W-1": w.person.ID})(tx.PeopleByReference(ctx, org))
+	looked(t, "PersonByReference", w.person.ID)(tx.PersonByReference(ctx, org, w.person.Reference))
 	looked(t, "CountCaseload", 1)(tx.CountCaseload(ctx, org, w.worker.ID, ""))
 	looked(t, "ListCaseload", []care.CaseloadRow{{
 		Person: w.person.ID, Name: w.person.Name, PreferredName: w.person.PreferredName, Reference: w.person.Reference, LastOn: w.assessment.On,
@@ -183,6 +184,18 @@ func aSharedReferenceIsNobodys(t *testing.T, s Store) {
 	if len(got) != 2 || got[w.person.Reference] != "" || got["W-2"] == "" {
 		t.Errorf("references: %v", got)
 	}
+	for reference, want := range map[string]care.PersonID{w.person.Reference: "", "W-2": got["W-2"], "W": "", "w-2": "", "W-": "", "": "", "N": ""} {
+		one := read(t, s, func(tx care.Tx) (care.PersonID, error) { return tx.PersonByReference(t.Context(), w.org.ID, reference) })
+		same(t, "whose reference is "+reference, one, want)
+	}
+}
+
+// aClosedAccountStaysClosed: those who wrote elsewhere are kept as closed accounts.
+func aClosedAccountStaysClosed(t *testing.T, s Store) {
+	w, ids := settle(t, s), testkit.NewIDs()
+	a := care.Account{ID: care.AccountID(ids.New()), Organisation: w.org.ID, Username: "elsewhere", Name: hard[0], Role: care.RoleWorker, Created: at(3), ClosedAt: at(4)}
+	write(t, s, func(tx care.Tx) error { return tx.InsertAccount(t.Context(), a) })
+	same(t, "the account", read(t, s, func(tx care.Tx) (care.Account, error) { return tx.Account(t.Context(), w.org.ID, a.ID) }), a)
 }
 
 func whatIsNotThereIsDenied(t *testing.T, s Store) {

@@ -58,6 +58,7 @@ var clauses = []struct {
 	{"a question is asked and answered once", aQuestionIsAskedAndAnsweredOnce},
 	{"the latest checkpoint is given", theLatestCheckpointIsGiven},
 	{"accounts come in pages", accountsInPages},
+	{"a closed account stays closed", aClosedAccountStaysClosed},
 	{"sessions begin, go on and end", sessionsBeginAndEnd},
 	{"a password is set", aPasswordIsSet},
 	{"attempts are counted within a window", attemptsAreCounted},
@@ -77,6 +78,8 @@ var clauses = []struct {
 	{"a legal hold stands until it is ended", aLegalHoldStands},
 	{"an erased person is gone and still counted", anErasedPersonIsGone},
 	{"nothing is written in an erased record", nothingIsWrittenInAnErasedRecord},
+	{"an erasure takes every way in", anErasureTakesEveryWayIn},
+	{"the log outlives an erasure", theLogOutlivesAnErasure},
 }
 
 // Run holds a store to the contract. Open gives a fresh, empty store, which is

@@ -1,0 +1,81 @@
+package care_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"reflect"
+	"testing"
+
+	"towpath/internal/care"
+)
+
+// harmless are those methods of care.Tx that give something back and that a
+// transaction narrowed by consent passes on, each with the reason.
+var harmless = map[string]string{
+	"Organisations":    "names of organisations",
+	"Services":         "names of services",
+	"Teams":            "names of teams, nobody's",
+	"TeamsOfWorker":    "the teams of a worker, who is not the person",
+	"CountTeams":       "numbers of a worker's own teams",
+	"Standing":         "how the reader stands themselves",
+	"CirclesOfAccount": "where an account is in a circle: asked for the reader's own",
+	"Invitation":       "found by the code that the reader holds",
+	"LogSize":          "a number of entries",
+	"LogTile":          "hashes",
+	"LatestCheckpoint": "a number and a hash",
+	"RequiredFactors":  "a setting",
+}
+
+// narrowedMethods reads which methods narrow.go overrides.
+func narrowedMethods(t *testing.T) map[string]bool {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "narrow.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[string]bool{}
+	for _, d := range file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Recv == nil {
+			continue
+		}
+		if of, ok := f.Recv.List[0].Type.(*ast.Ident); ok && of.Name == "narrowed" {
+			names[f.Name.Name] = true
+		}
+	}
+	return names
+}
+
+// gives tells whether a method tells anything but whether it worked, whether it
+// added, or how much it added.
+func gives(m reflect.Type) bool {
+	if m.NumOut() < 2 {
+		return false
+	}
+	return m.Out(0).Kind() != reflect.Bool
+}
+
+// TestNothingLooksPastConsent: a method that is added to care.Tx is narrowed, or
+// somebody says why it need not be.
+func TestNothingLooksPastConsent(t *testing.T) {
+	over := narrowedMethods(t)
+	if len(over) < 20 {
+		t.Fatalf("only %d methods were read", len(over))
+	}
+	tx := reflect.TypeFor[care.Tx]()
+	for i := range tx.NumMethod() {
+		m := tx.Method(i)
+		if !gives(m.Type) || m.Name == "InsertImported" {
+			continue
+		}
+		if reason := harmless[m.Name]; over[m.Name] == (reason != "") {
+			t.Errorf("%s: overridden by narrowed: %v, said to be harmless: %q; want one of the two", m.Name, over[m.Name], reason)
+		}
+	}
+	for name := range harmless {
+		if _, ok := tx.MethodByName(name); !ok {
+			t.Errorf("%s is not a method of care.Tx", name)
+		}
+	}
+}
