@@ -5,6 +5,7 @@ import axe from "axe-core";
 import { HtmlValidate } from "html-validate";
 import { test } from "node:test";
 import { DESK, PHONE } from "./lib/browser.mjs";
+import { apart, enterCode, give, invite, readCode } from "./lib/circle.mjs";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { oneTime } from "./lib/one_time.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
@@ -41,18 +42,26 @@ const set = scene({}, async () => {
   const entry = new URL(amina.page.url()).pathname.split("/").at(-1);
   await amina.page.fill("[name=words]", "Who was that?");
   await amina.press("Send my question");
-  ids = { person: set.towpath.people.amina, done, open, grown, entry };
+  await amina.go(set.towpath.of("amina", "/circle"));
+  const member = (await amina.page.locator("main a[href*='/circle/']", { hasText: "Change what they see" }).first().getAttribute("href")).split("/").at(-1);
+  ids = { person: set.towpath.people.amina, done, open, grown, entry, member };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those
 // on which something else stands.
 function places(pattern) {
-  const { person, done, open, grown, entry } = ids;
+  const { person, done, open, grown, entry, member } = ids;
   const own = (path) => fill(path, { person });
   const more = {
     "/": ["/?said=saved"],
     "/blooms/{instrument}/blank": ["bloom-adult", "bloom-carers", "bloom-secure"].map((b) => `/blooms/${b}/blank`),
     "/log/checkpoint": [], // no page
+    "/reading/{code}": [], // leads on to the part of the Bloom: walked below
+    "/people/{person}/shared/still": [], // no page
+    "/people/{person}/assessments/{assessment}/voices": [], // walked to below, once both are in
+    "/people/{person}/circle": [own("/people/{person}/circle"), `/people/${set.towpath.people.gwen}/circle`],
+    "/people/{person}/told": [own("/people/{person}/told"), `/people/${set.towpath.people.gwen}/told`],
+    "/people/{person}/circle/{member}": [own(`/people/{person}/circle/${member}`)],
     "/people/{person}/record": ["", "?kind=refused", "?kind=changes"].map((q) => own(`/people/{person}/record${q}`)),
     "/people/{person}/record/{entry}": [own(`/people/{person}/record/${entry}`)],
     "/people/{person}/record/{entry}/proof": [], // no page
@@ -71,7 +80,7 @@ function places(pattern) {
 
 // Pages that say the same to everybody are looked at once; the menus round them
 // are on other pages too.
-const ONCE = { "/begin": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/blooms/{instrument}/blank": "ben" };
+const ONCE = { "/begin": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/join": "nobody", "/reading": "nobody", "/blooms/{instrument}/blank": "ben" };
 
 const visited = new Set();
 
@@ -79,7 +88,7 @@ const visited = new Set();
 // and the Go tests walk through them.
 const ON_THE_WAY = ["/sign-in/provider", "/sign-in/provider/back"];
 
-for (const role of ["nobody", "amina", "ben", "dele", "ada"])
+for (const role of ["nobody", "amina", "gwen", "ben", "chiara", "eve", "dele", "ada"])
   test(`pages as ${role} sees them`, async () => {
     const v = await set.visitor(role === "nobody" ? undefined : role);
     const wrong = [];
@@ -142,6 +151,98 @@ test("pages in the middle of a sign-in, and of letting somebody in", async () =>
   wrong.push(...(await look(amina2, "choosing a way in")));
   assert.deepEqual(wrong, []);
 });
+
+test("two who do a Bloom each on their own", async () => {
+  const wrong = [];
+  const see = async (v, what, answer) => wrong.push(...(await look(v, what, answer)));
+  const ben = await set.visitor("ben");
+  const path = await apart(ben, set.towpath.of("amina"));
+  await ben.go(path);
+  await see(ben, "one view is in");
+  await ben.press("Give Amina a link");
+  await see(ben, "the code of a link");
+  const phone = await set.visitor();
+  await phone.go("/reading");
+  await phone.page.fill("[name=code]", "0000-0000-0000");
+  await phone.expects([422], () => phone.press("Open my part"));
+  await see(phone, "/reading with a problem");
+  await enterCode(phone, "/reading", await readCode(ben), "Open my part");
+  await see(phone, "a part that is open by a link");
+  await give(phone, path, { "mental-health": 3, body: 6, home: 5 });
+  await phone.go(path);
+  await see(phone, "all areas, by a link");
+  await phone.press("Hand in my view");
+  await see(phone, "the end of a link");
+  await ben.go(path);
+  await see(ben, "both views are in");
+  for (const v of [amina, ben]) {
+    await see(v, "two voices", await v.go(`${path}/voices`));
+    await v.go(`${path}/voices`);
+  }
+  await ben.page.selectOption("[name=agreed-home]", "5");
+  await ben.press("Finish this Bloom");
+  await see(ben, "two voices, finished", await ben.go(`${path}/voices`));
+  assert.deepEqual(wrong, []);
+});
+
+test("letting somebody into a circle", async () => {
+  const wrong = [];
+  const see = async (v, what, answer) => wrong.push(...(await look(v, what, answer)));
+  const person = set.towpath.of("amina");
+  await amina.go(`${person}/circle/new`);
+  await amina.page.fill("[name=until-day]", "31");
+  await amina.page.fill("[name=until-month]", "2");
+  await amina.expects([422], () => amina.press("See it with their eyes"));
+  await see(amina, "an invitation with problems");
+  const code = await invite(amina, person, {
+    name: "Maximiliana Featherstonehaugh-Cholmondeley", relation: "my godmother and the best friend of my late grandmother",
+    share: { bloom: "always", journey: "always", goals: "always", notes: "crisis" }, at: (what) => see(amina, what),
+  });
+  await see(amina, "a circle with long names", await amina.go(`${person}/circle`));
+  const max = await set.visitor();
+  await max.go("/join");
+  await max.expects([422], () => max.press("Next"));
+  await see(max, "/join with a problem");
+  await enterCode(max, "/join", code, "Next");
+  await see(max, "an invitation as the invited finds it");
+  await max.page.fill("[name=name]", "Max");
+  await max.page.fill("[name=username]", "max");
+  await max.page.fill("[name=password]", "short");
+  await max.expects([422], () => max.press("Join, and make my own space"));
+  await see(max, "joining with problems");
+  await max.page.fill("[name=password]", "walk along the lock");
+  await max.press("Join, and make my own space");
+  for (const place of ["/shared", "/bloom", "/journey", "/goals"]) await see(max, `${place} of a carer`, await max.go(`${person}${place}`));
+  await max.go(`${person}/shared`);
+  await max.expects([422], () => max.press("Tell the team"));
+  await see(max, "telling nothing");
+  for (const place of ["/", "/circles"]) await see(max, `${place} of a carer`, await max.go(place));
+  assert.deepEqual(wrong, []);
+});
+
+test("a record that was opened in an emergency", async () => {
+  const wrong = [];
+  const see = async (v, what, answer) => wrong.push(...(await look(v, what, answer)));
+  const eve = await set.visitor("eve");
+  await eve.go("/emergency");
+  await eve.expects([422], () => eve.press("Open the record"));
+  await see(eve, "/emergency with problems");
+  await openInEmergency(eve);
+  await see(eve, "a record in an emergency");
+  for (const place of ["/bloom", "/journey", "/goals", "/circle"]) {
+    const answer = await eve.expects([404], () => eve.go(set.towpath.of("amina", place)));
+    if (answer.status() === 200) await see(eve, `${place} in an emergency`, answer);
+  }
+  await see(amina, "home after an emergency", await amina.go("/"));
+  await see(amina, "the record after an emergency", await amina.go(set.towpath.of("amina", "/record")));
+  assert.deepEqual(wrong, []);
+});
+
+async function openInEmergency(v) {
+  await v.page.fill("[name=reference]", "DEMO-0001");
+  await v.page.fill("[name=reason]", "She rang the crisis line at night and hung up.");
+  await v.press("Open the record");
+}
 
 test("pages that say that something went wrong", async () => {
   const wrong = [];

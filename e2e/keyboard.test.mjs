@@ -1,6 +1,7 @@
 // With keys only: the focus is always to be seen, and every way leads on.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { apart, readCode } from "./lib/circle.mjs";
 import { scene } from "./lib/scene.mjs";
 
 const set = scene();
@@ -176,4 +177,91 @@ test("Shift three times leaves at once, and Back does not show the record", asyn
   await v.page.keyboard.press("Shift");
   await v.page.keyboard.press("Shift");
   assert.equal(await v.heading(), "My goals", "typing capitals is not leaving");
+});
+
+test("somebody is invited, joins, and is let go, with keys", async () => {
+  const amina = await set.visitor("amina");
+  await amina.go(set.towpath.of("amina", "/circle"));
+  await tabTo(amina, amina.page.getByRole("link", { name: "Invite somebody" }));
+  await enter(amina);
+  await tabTo(amina, amina.page.locator("[name=name]"));
+  await amina.page.keyboard.type("Max");
+  await tabTo(amina, amina.page.locator("[name=kind]").first(), { most: 2 });
+  await amina.page.keyboard.press("ArrowDown");
+  await focus(amina);
+  const groups = await tabTo(amina, amina.page.locator("[name=share-bloom]").first(), { most: 3 });
+  assert.deepEqual(groups, ["share-bloom"], "one stop for each question");
+  await amina.page.keyboard.press("ArrowDown");
+  await tabTo(amina, amina.page.getByRole("button", { name: "See it with their eyes" }), { most: 12 });
+  await enter(amina);
+  await tabTo(amina, amina.page.getByRole("link", { name: /Look at it as Max would/ }));
+  await tabTo(amina, amina.page.getByRole("button", { name: "Yes, invite Max" }), { most: 3 });
+  await enter(amina);
+  const code = await readCode(amina);
+
+  const max = await set.visitor();
+  await max.go("/join");
+  await tabTo(max, max.page.locator("[name=code]"));
+  await max.page.keyboard.type(code);
+  await enter(max);
+  for (const [field, text] of [["name", "Max"], ["username", "max"], ["password", "walk along the lock"]]) {
+    await tabTo(max, max.page.locator(`[name=${field}]`));
+    await max.page.keyboard.type(text);
+  }
+  await enter(max);
+  assert.match(await max.words(), /Amina has let you in/);
+  await tabTo(max, max.page.locator("main a", { hasText: "Bloom" }).first());
+  await enter(max);
+  await tabTo(max, max.page.locator(".foot a").last());
+
+  await amina.go(set.towpath.of("amina", "/circle"));
+  const card = amina.page.locator("section.panel", { has: amina.page.getByRole("heading", { name: "Max" }) });
+  max.foreseen.add(410);
+  const closed = max.page.waitForURL(/said=sharing_changed/);
+  await tabTo(amina, card.getByRole("button", { name: "Stop sharing now" }));
+  await enter(amina);
+  await closed;
+  await tabTo(max, max.page.locator("[name=words]"));
+});
+
+test("a part is done by a link, and two voices are agreed on, with keys", async () => {
+  const ben = await set.visitor("ben");
+  const path = await apart(ben, set.towpath.of("amina"));
+  await ben.go(path);
+  await tabTo(ben, ben.page.getByRole("button", { name: "Give Amina a link" }));
+  await enter(ben);
+  const phone = await set.visitor();
+  await phone.go("/reading");
+  await tabTo(phone, phone.page.locator("[name=code]"));
+  await phone.page.keyboard.type(await readCode(ben));
+  await enter(phone);
+  await tabTo(phone, phone.page.locator("#step"));
+  await phone.page.keyboard.press("ArrowDown");
+  await focus(phone);
+  await tabTo(phone, phone.page.getByRole("button", { name: "Save and go on" }));
+  await enter(phone);
+  await phone.go(path);
+  await tabTo(phone, phone.page.getByRole("button", { name: "Hand in my view" }));
+  await enter(phone);
+  assert.equal(await phone.heading(), "Thank you");
+  await ben.go(`${path}/voices`);
+  await tabTo(ben, ben.page.locator("[name=agreed-home]"), { most: 80 });
+  await ben.page.keyboard.type("5");
+  await focus(ben);
+  await tabTo(ben, ben.page.getByRole("button", { name: "Finish this Bloom" }));
+  await enter(ben);
+  assert.match(ben.page.url(), /\/bloom/);
+});
+
+test("a record is opened in an emergency with keys", async () => {
+  const eve = await set.visitor("eve");
+  await tabTo(eve, eve.page.getByRole("link", { name: "Open a record in an emergency" }));
+  await enter(eve);
+  await tabTo(eve, eve.page.locator("[name=reference]"));
+  await eve.page.keyboard.type("DEMO-0001");
+  await tabTo(eve, eve.page.locator("[name=reason]"), { most: 2 });
+  await eve.page.keyboard.type("She rang the crisis line at night and hung up.");
+  await tabTo(eve, eve.page.getByRole("button", { name: "Open the record" }), { most: 2 });
+  await enter(eve);
+  assert.match(await eve.words(), /open to you for four hours/);
 });

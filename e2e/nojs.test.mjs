@@ -1,6 +1,7 @@
 // The core of the road with JavaScript off.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { apart, enterCode, give, invite, readCode } from "./lib/circle.mjs";
 import { agree, answerArea, nextArea, prepare, readBloom, TEN } from "./lib/road.mjs";
 import { scene } from "./lib/scene.mjs";
 
@@ -54,4 +55,64 @@ test("without scripts what needs one is not offered", async () => {
   await amina.page.locator(".bar__help").click();
   await amina.settled();
   assert.match(await amina.page.locator("body").innerText(), /Samaritans/);
+});
+
+test("without scripts each does their own part, and the two meet", async () => {
+  const ben = await set.visitor("ben", PLAIN);
+  const path = await apart(ben, set.towpath.of("amina"));
+  await ben.go(path);
+  await ben.press("Give Amina a link");
+  const phone = await set.visitor(undefined, PLAIN);
+  await enterCode(phone, "/reading", await readCode(ben), "Open my part");
+  await give(phone, path, { "mental-health": 3, body: 6, home: 5 });
+  await phone.go(path);
+  await phone.press("Hand in my view");
+  assert.equal(await phone.heading(), "Thank you");
+  await ben.go(`${path}/voices`);
+  assert.match(await ben.words(), /My mental health apart by 4/);
+  await ben.page.selectOption("[name=agreed-home]", "5");
+  await ben.press("Finish this Bloom");
+  assert.match(ben.page.url(), /\/bloom/);
+});
+
+test("without scripts somebody is let in, and out again", async () => {
+  const amina = await set.visitor("amina", PLAIN);
+  const own = set.towpath.of("amina");
+  const code = await invite(amina, own, { name: "Max", share: { bloom: "always" } });
+  const max = await set.visitor(undefined, PLAIN);
+  await enterCode(max, "/join", code, "Next");
+  await max.page.fill("[name=name]", "Max");
+  await max.page.fill("[name=username]", "max");
+  await max.page.fill("[name=password]", "walk along the lock");
+  await max.press("Join, and make my own space");
+  await max.go(`${own}/bloom`);
+  assert.equal(await max.page.locator("figure.picture").count(), 1);
+  assert.equal(await max.page.locator("noscript meta[http-equiv=refresh], meta[http-equiv=refresh]").count(), 1, "the page asks again by itself");
+  await amina.go(`${own}/circle`);
+  await amina.page.locator("section.panel", { has: amina.page.getByRole("heading", { name: "Max" }) }).getByRole("button", { name: "Stop sharing now" }).click();
+  await amina.settled();
+  const answer = await max.expects([404], () => max.page.reload());
+  assert.equal(answer.status(), 404);
+  assert.equal(await max.page.locator("figure.picture").count(), 0);
+  assert.doesNotMatch(await max.words(), /Amina/);
+});
+
+test("without scripts a shared device can be left, and an emergency be opened", async () => {
+  const eve = await set.visitor(undefined, PLAIN);
+  await eve.go("/sign-in");
+  await eve.page.locator("#shared").check();
+  await eve.page.fill("#username", "eve");
+  await eve.page.fill("#password", set.towpath.signIns.eve.password);
+  await eve.press("Sign in");
+  await eve.go("/emergency");
+  await eve.page.fill("[name=reference]", "DEMO-0001");
+  await eve.page.fill("[name=reason]", "She rang the crisis line at night and hung up.");
+  await eve.press("Open the record");
+  assert.equal(new URL(eve.page.url()).pathname, set.towpath.of("amina"));
+  await eve.page.getByRole("button", { name: "Sign out now" }).click();
+  await eve.settled();
+  assert.equal(new URL(eve.page.url()).pathname, "/sign-in");
+  const amina = await set.visitor("amina", PLAIN);
+  await amina.go("/");
+  assert.match(await amina.words(), /Somebody opened your record in an emergency.*She rang the crisis line/);
 });

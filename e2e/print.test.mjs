@@ -5,6 +5,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { DESK } from "./lib/browser.mjs";
+import { apart, give, handIn, invite } from "./lib/circle.mjs";
+import { oneTime } from "./lib/one_time.mjs";
 import { scene } from "./lib/scene.mjs";
 import { folder } from "./lib/towpath.mjs";
 
@@ -17,8 +19,8 @@ const set = scene({}, async () => {
 });
 
 // pages gives the text of each printed page, where a reader of PDF is installed.
-async function pages() {
-  const pdf = await amina.page.pdf({ format: "A4" });
+async function pages(v = amina) {
+  const pdf = await v.page.pdf({ format: "A4" });
   assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
   const file = join(folder("print"), "page.pdf");
   writeFileSync(file, pdf);
@@ -77,3 +79,50 @@ for (const bloom of ["bloom-adult", "bloom-carers", "bloom-secure"])
     if (text) assert.ok(text.length - 1 <= 7, `${text.length - 1} sheets`);
     await amina.page.emulateMedia({ media: "screen" });
   });
+
+// ticket prints the page with a code that is open: one sheet, the code large.
+async function ticket(v, code) {
+  await v.page.emulateMedia({ media: "print" });
+  assert.deepEqual(await shown(v, ".bar", ".nav", ".account", ".actions", ".exit", ".device"), []);
+  const size = await v.page.locator(code).first().evaluate((e) => parseFloat(getComputedStyle(e).fontSize));
+  const text = await pages(v);
+  await v.page.emulateMedia({ media: "screen" });
+  if (text) assert.equal(text.filter((t) => t.trim()).length, 1, "one sheet");
+  return size;
+}
+
+test("a code prints large, on one sheet, with the way to use it", async () => {
+  const ben = await set.visitor("ben", { viewport: DESK });
+  await invite(amina, set.towpath.of("amina"), { name: "Max" });
+  assert.ok((await ticket(amina, ".code")) >= 36, "an invitation");
+  const path = await apart(ben, set.towpath.of("amina"));
+  await ben.go(path);
+  await ben.press("Give Amina a link");
+  assert.ok((await ticket(ben, ".code")) >= 36, "a link");
+  await give(amina, path, { "mental-health": 3, body: 6, home: 5 });
+  await handIn(amina, path);
+  await amina.page.emulateMedia({ media: "print" });
+  assert.deepEqual(await shown(amina, ".bar", ".nav", ".account", ".actions", ".exit", ".agree"), []);
+  const text = await pages();
+  if (text) {
+    assert.ok(text.filter((t) => t.trim()).length <= 3, `two voices on ${text.length - 1} sheets`);
+    assert.match(text.join(" ").replace(/\s+/g, " "), /My mental health/);
+  }
+  await ben.go(set.towpath.of("amina", "/sign-in"));
+  await ben.choose("how", "video");
+  await ben.press("Yes, it is them");
+  const dele = await set.visitor(undefined, { viewport: DESK });
+  await dele.go("/sign-in");
+  await dele.page.locator("#shared").check();
+  await dele.page.fill("#username", "dele");
+  await dele.page.fill("#password", set.towpath.signIns.dele.password);
+  await dele.press("Sign in");
+  await dele.go("/vouches");
+  await dele.press("Yes, make a code");
+  assert.ok((await ticket(dele, ".ticket__code")) >= 36, "a code to get in");
+  await dele.go("/account/ways");
+  await dele.press("Set up codes");
+  await dele.page.fill("#code", oneTime(await dele.page.locator(".secret").textContent()));
+  await dele.press("Turn on codes");
+  assert.ok((await ticket(dele, ".codes .secret")) >= 18, "recovery codes");
+});

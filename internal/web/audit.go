@@ -108,6 +108,9 @@ func (v *visit) recordChoices(p *recordPage, list care.AuditPage) {
 	t := v.Words.T
 	p.who = []ui.Option{{Label: t("audit.who_all")}}
 	for _, r := range list.Readers {
+		if r.Account == "" {
+			continue // joined before they had an account: nobody to ask for
+		}
 		label := r.Name
 		switch {
 		case r.Account == v.actor().Account:
