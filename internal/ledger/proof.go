@@ -148,9 +148,19 @@ func parseProof(text string) (Proof, error) {
 func (p Proven) Fields() [][2]string {
 	r := p.Row
 	all := [][2]string{
-		{"entry", strconv.FormatInt(p.Seq, 10)}, {"id", r.ID}, {"at", micros(r.At)}, {"account", r.Account}, {"name", r.Name},
-		{"role", r.Role}, {"action", r.Action}, {"person", r.Person}, {"subject", r.Subject}, {"outcome", r.Outcome},
-		{"policies", r.Policies}, {"request", r.Request}, {"organisation", r.Organisation},
+		{"entry", strconv.FormatInt(p.Seq, 10)},
+		{"id", r.ID},
+		{"at", micros(r.At)},
+		{"account", r.Account},
+		{"name", r.Name},
+		{"role", r.Role},
+		{"action", r.Action},
+		{"person", r.Person},
+		{"subject", r.Subject},
+		{"outcome", r.Outcome},
+		{"policies", r.Policies},
+		{"request", r.Request},
+		{"organisation", r.Organisation},
 	}
 	var out [][2]string
 	for _, f := range all {

@@ -19,8 +19,6 @@ type logged struct {
 	*testkit.Kit
 	engine, address string
 	pool            *sql.DB
-	// begun is how many entries there were before the first of write.
-	begun int
 }
 
 // logs runs a test for each engine on a log of some 600 entries with two

@@ -150,7 +150,7 @@ func addressOf(t *testing.T, engine string, pool *sql.DB) string {
 func plainIsThere(t *testing.T, s *store.Store, answers int) {
 	t.Helper()
 	ctx := t.Context()
-	err := s.Read(ctx, func(tx care.Tx) error {
+	if err := s.Read(ctx, func(tx care.Tx) error {
 		p, err := tx.Person(ctx, plainOrg, "p1")
 		if err != nil || p.Name != "Amina Yusuf" || p.PreferredName != "Mina" || p.Reference != "W-101" || p.Born != "1991-05-02" {
 			t.Errorf("%+v, %v", p, err)
@@ -193,8 +193,7 @@ func plainIsThere(t *testing.T, s *store.Store, answers int) {
 			}
 		}
 		return nil
-	})
-	if err != nil {
+	}); err != nil {
 		t.Fatal(err)
 	}
 }
