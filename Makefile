@@ -58,8 +58,9 @@ e2e: build ## browser tests in a real Chromium, on both databases
 
 bench: build ## measure; each figure beside its floor
 	./bin/towpath bench
-	go test -run '^$$' -bench . ./internal/ledger
-	go test -run '^$$' -bench Save -benchtime 4000x ./internal/store
+	go test -run '^$$' -bench Gate -benchtime 0.5s ./internal/care
+	go test -run '^$$' -bench . -benchtime 0.5s ./internal/ledger
+	go test -run '^$$' -bench Save -benchtime 2000x ./internal/store
 	go test -run '^$$' -bench VerifyDatabase -benchtime 5x ./internal/store
 
 kill: build ## kill -9 in the middle of 64 writing clients, fifty times

@@ -46,6 +46,9 @@ func (c *rotateKeysCmd) Run(w *world) error {
 		if did.Added {
 			how = "is new"
 		}
+		if err := a.care.NoteRotation(w.ctx, did.Rewrapped); err != nil {
+			return err
+		}
 		fmt.Fprintf(w.out, "Master key %s %s. %d keys were wrapped anew; %d are erased.\n", did.Master, how, did.Rewrapped, did.Erased)
 		if c.People {
 			fmt.Fprintf(w.out, "%d keys have a new part.\n", did.Renewed)

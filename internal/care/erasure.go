@@ -2,6 +2,7 @@ package care
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -129,4 +130,26 @@ func checkReason(op, reason string) error {
 	var c fault.Check
 	c.Require(reason != "" && Fits(reason, MaxNote), "reason", "erasure.error.reason")
 	return c.Err(op)
+}
+
+// NoteRotation leaves an entry in the log of every organisation that so many keys,
+// of all of them together, were wrapped anew from the command line.
+func (s *Service) NoteRotation(ctx context.Context, keys int) error {
+	return s.store.Write(ctx, func(tx Tx) error {
+		all, err := tx.Organisations(ctx)
+		if err != nil {
+			return err
+		}
+		for _, o := range all {
+			by := Operator(o.ID)
+			err := tx.InsertAuditEntry(ctx, AuditEntry{
+				ID: s.newID(), Organisation: o.ID, At: s.Now(), Account: by.Account, Name: by.Name, Role: by.Role,
+				Action: "RotateKeys", Subject: "keys:" + strconv.Itoa(keys), Outcome: OutcomeAllowed,
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
