@@ -58,6 +58,7 @@ function places(pattern) {
     "/blooms/{instrument}/blank": ["bloom-adult", "bloom-carers", "bloom-secure"].map((b) => `/blooms/${b}/blank`),
     "/log/checkpoint": [], // no page
     "/reading/{code}": [], // leads on to the part of the Bloom: walked below
+    "/people/{person}/copy/file": [], // a file
     "/people/{person}/shared/still": [], // no page
     "/people/{person}/assessments/{assessment}/voices": [], // walked to below, once both are in
     "/people/{person}/circle": [own("/people/{person}/circle"), `/people/${set.towpath.people.gwen}/circle`],
