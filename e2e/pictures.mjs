@@ -3,11 +3,15 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { openBrowser, Visitor } from "./lib/browser.mjs";
+import { apart, give, handIn } from "./lib/circle.mjs";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { Towpath } from "./lib/towpath.mjs";
 
 const INTO = new URL("../docs/pictures/", import.meta.url).pathname;
 const MOST = 250 * 1024;
+
+const ON_HIS_OWN = { "mental-health": 7, body: 6, "everyday-skills": 6, "friends-and-community": 4, "work-and-time": 5, "close-relationships": 6, habits: 8, home: 4, "who-i-am": 6, "trust-and-hope": 5 };
+const ON_HER_OWN = { "mental-health": 3, body: 6, "everyday-skills": 7, "friends-and-community": 4, "work-and-time": 3, "close-relationships": 7, habits: 8, home: 5, "who-i-am": 6, "trust-and-hope": 7 };
 
 const towpath = await Towpath.start();
 const browser = await openBrowser();
@@ -24,6 +28,16 @@ try {
   await nextArea(phone);
   await answerArea(phone, { step: "5" });
   await shoot(phone, "guided");
+  const window = { viewport: { width: 900, height: 1120 } };
+  const gwen = await (await Visitor.arrive(browser, towpath, window)).signIn("gwen");
+  const ben = await (await Visitor.arrive(browser, towpath)).signIn("ben");
+  const path = await apart(ben, towpath.of("gwen"), ON_HIS_OWN);
+  await give(gwen, path, ON_HER_OWN);
+  await handIn(gwen, path);
+  await shoot(gwen, "voices");
+  const circle = await (await Visitor.arrive(browser, towpath, window)).signIn("amina");
+  await circle.go(towpath.of("amina", "/circle"));
+  await shoot(circle, "circle");
 } finally {
   await browser.close();
   await towpath.stop();

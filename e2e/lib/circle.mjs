@@ -19,9 +19,9 @@ export async function handIn(v, path) {
 
 // apart begins a Bloom that a worker and a person do each on their own, with the
 // worker's view in, and gives its path.
-export async function apart(worker, person) {
+export async function apart(worker, person, steps = { "mental-health": 7, body: 6, home: 4, "who-i-am": 6 }) {
   const path = await prepare(worker, person, { way: "apart" });
-  await give(worker, path, { "mental-health": 7, body: 6, home: 4, "who-i-am": 6 });
+  await give(worker, path, steps);
   await handIn(worker, path);
   return path;
 }
