@@ -5,6 +5,7 @@
 package policy
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -65,8 +66,69 @@ type Decision struct {
 	Policies []string
 }
 
-// Set is every policy, parsed once. It is safe for concurrent use.
-type Set struct{ set *cedar.PolicySet }
+// Set is every policy, parsed once, and sorted by the actions that its scope names:
+// a question is then put to the few sentences that could answer it. It is safe for
+// concurrent use.
+type Set struct {
+	byAction map[string]*cedar.PolicySet
+	// others has the sentences whose scope names no action, which speak of all.
+	others *cedar.PolicySet
+}
+
+// scoped gives the actions that the scope of a policy names; all tells that it
+// speaks of every action.
+func scoped(p *cedar.Policy) (actions []string, all bool, err error) {
+	raw, err := p.MarshalJSON()
+	if err != nil {
+		return nil, false, err
+	}
+	type entity struct{ ID string }
+	var form struct {
+		Action struct {
+			Op       string
+			Entity   *entity
+			Entities []entity
+		}
+	}
+	if err := json.Unmarshal(raw, &form); err != nil {
+		return nil, false, err
+	}
+	if form.Action.Entity != nil {
+		form.Action.Entities = append(form.Action.Entities, *form.Action.Entity)
+	}
+	for _, e := range form.Action.Entities {
+		actions = append(actions, e.ID)
+	}
+	return actions, len(actions) == 0, nil
+}
+
+// sorted puts each policy beside those of its actions.
+func sorted(set *cedar.PolicySet) (*Set, error) {
+	out := &Set{byAction: map[string]*cedar.PolicySet{}, others: cedar.NewPolicySet()}
+	scopes := map[cedar.PolicyID][]string{}
+	for id, p := range set.All() {
+		actions, all, err := scoped(p)
+		if err != nil {
+			return nil, fmt.Errorf("policy: %s: %w", id, err)
+		}
+		if all {
+			out.others.Add(id, p)
+		}
+		scopes[id] = actions
+	}
+	for id, p := range set.All() {
+		for _, action := range scopes[id] {
+			if out.byAction[action] == nil {
+				out.byAction[action] = cedar.NewPolicySet()
+				for other, q := range out.others.All() {
+					out.byAction[action].Add(other, q)
+				}
+			}
+			out.byAction[action].Add(id, p)
+		}
+	}
+	return out, nil
+}
 
 // Load parses every .cedar file of fsys. A sentence that does not parse, or that
 // has no @id of its own, stops it with the file and the line.
@@ -98,7 +160,7 @@ func Load(fsys fs.FS) (*Set, error) {
 			}
 		}
 	}
-	return &Set{set: set}, nil
+	return sorted(set)
 }
 
 // Decide answers one question. It never fails: a policy that cannot be evaluated
@@ -110,7 +172,11 @@ func (s *Set) Decide(r Request) Decision {
 			"role": cedar.String(r.Role),
 		})},
 	}
-	decision, why := cedar.Authorize(s.set, entities, cedar.Request{
+	set, known := s.byAction[r.Action]
+	if !known {
+		set = s.others
+	}
+	decision, why := cedar.Authorize(set, entities, cedar.Request{
 		Principal: principal,
 		Action:    cedar.NewEntityUID("Action", cedar.String(r.Action)),
 		Resource:  cedar.NewEntityUID("Person", cedar.String(r.Person)),

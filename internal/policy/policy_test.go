@@ -102,3 +102,34 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// TestASentenceAboutEveryActionIsAskedEachTime: policies are sorted by their
+// actions, and one that names none speaks of all, those that nobody names too.
+func TestASentenceAboutEveryActionIsAskedEachTime(t *testing.T) {
+	set, err := policy.Load(written(map[string]string{
+		"a.cedar": named("x"),
+		"b.cedar": `@id("never-on-a-link") forbid (principal, action, resource) when { context.link };`,
+		"c.cedar": `@id("two") permit (principal, action in [Action::"ListGoals", Action::"ShowJourney"], resource) when { principal.role == "worker" };`,
+		"d.cedar": `@id("emergency") permit (principal, action, resource) when { context.emergency };`,
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		ask  policy.Request
+		want string
+	}{
+		{policy.Request{Role: "worker", Action: "ShowBloom"}, "true x"},
+		{policy.Request{Role: "worker", Action: "ListGoals"}, "true two"},
+		{policy.Request{Role: "worker", Action: "ShowJourney"}, "true two"},
+		{policy.Request{Role: "worker", Action: "ShowBloom", Link: true}, "false never-on-a-link"},
+		{policy.Request{Role: "person", Action: "ShowBloom"}, "false "},
+		{policy.Request{Role: "person", Action: "Anything", Emergency: true}, "true emergency"},
+		{policy.Request{Role: "person", Action: "Anything", Emergency: true, Link: true}, "false never-on-a-link"},
+	} {
+		d := set.Decide(c.ask)
+		if got := strings.TrimSpace(strings.Join([]string{map[bool]string{true: "true", false: "false"}[d.Allowed], d.String()}, " ")); got != strings.TrimSpace(c.want) {
+			t.Errorf("%+v: %s, want %s", c.ask, got, c.want)
+		}
+	}
+}
