@@ -141,8 +141,9 @@ func (v *visit) invite() error {
 	}
 	title := v.Words.T("circle.invite_title")
 	grant, _ := v.consents(p.share, care.Date(form.Date("until")))
+	code := v.site.guard.NewCode()
 	n := care.NewMember{
-		ID: care.MemberID(p.id), Kind: care.MemberKind(p.kind), Name: p.name, Relation: p.relation, CodeHash: auth.HashCode(v.site.guard.NewCode()), Consents: grant,
+		ID: care.MemberID(p.id), Kind: care.MemberKind(p.kind), Name: p.name, Relation: p.relation, CodeHash: auth.HashCode(code), Consents: grant,
 	}
 	problem := v.site.care.CheckMember(n)
 	if form.Text("step") == "change" || problem != nil {
@@ -156,8 +157,6 @@ func (v *visit) invite() error {
 	if form.Text("step") != "yes" {
 		return v.show(http.StatusOK, confirmView(v, v.inviting(p, v.Words.F("circle.confirm_title", "name", p.name)), p))
 	}
-	code := v.site.guard.NewCode()
-	n.CodeHash = auth.HashCode(code)
 	if err := v.site.care.InviteToCircle(v.r.Context(), v.actor(), data.Person.ID, n); err != nil {
 		return err
 	}

@@ -39,15 +39,26 @@ func (v *visit) joinAgain(p joinPage, status int, message string) error {
 // invitation looks up the code that was typed. Wrong ones are counted against where
 // they come from.
 func (v *visit) invitation(code string) (care.Invitation, error) {
-	ctx := v.r.Context()
-	if err := v.site.guard.CodePatience(ctx, address(v.r)); err != nil {
-		return care.Invitation{}, err
-	}
-	inv, err := v.site.care.ShowInvitation(ctx, v.joiner(), auth.HashCode(code))
-	if fault.Is(err, fault.Denied) {
-		return inv, v.site.guard.CodeMissed(ctx, address(v.r))
-	}
+	var inv care.Invitation
+	err := v.tryCode(func() (err error) {
+		inv, err = v.site.care.ShowInvitation(v.r.Context(), v.joiner(), auth.HashCode(code))
+		return err
+	})
 	return inv, err
+}
+
+// tryCode looks a typed code up, unless too many wrong ones came from there lately,
+// and counts it where it opens nothing: fault.Denied, or fault.TooMany.
+func (v *visit) tryCode(look func() error) error {
+	ctx, from := v.r.Context(), address(v.r)
+	if err := v.site.guard.CodePatience(ctx, from); err != nil {
+		return err
+	}
+	err := look()
+	if fault.Is(err, fault.Denied) {
+		return v.site.guard.CodeMissed(ctx, from)
+	}
+	return err
 }
 
 // codeFailed shows the form again after a code that opened nothing.

@@ -122,18 +122,18 @@ func (v *visit) openLink() error {
 func (v *visit) openLinked() error { return v.openCode(v.r.PathValue("code")) }
 
 func (v *visit) openCode(code string) error {
-	ctx := v.r.Context()
-	if err := v.site.guard.CodePatience(ctx, address(v.r)); err != nil {
+	var a care.Actor
+	err := v.tryCode(func() (err error) {
+		ctx := v.r.Context()
+		a, err = v.site.care.ByLink(ctx, v.site.guard.Organisation(), auth.HashCode(code), httpkit.RequestID(ctx))
+		return err
+	})
+	switch {
+	case fault.Is(err, fault.TooMany):
 		return v.linkAgain(code, http.StatusTooManyRequests, "sign.error.many")
-	}
-	a, err := v.site.care.ByLink(ctx, v.site.guard.Organisation(), auth.HashCode(code), httpkit.RequestID(ctx))
-	if fault.Is(err, fault.Denied) {
-		err = v.site.guard.CodeMissed(ctx, address(v.r))
-		if fault.Is(err, fault.Denied) || fault.Is(err, fault.TooMany) {
-			return v.linkAgain(code, http.StatusUnprocessableEntity, "assessment.link_gone")
-		}
-	}
-	if err != nil {
+	case fault.Is(err, fault.Denied):
+		return v.linkAgain(code, http.StatusUnprocessableEntity, "assessment.link_gone")
+	case err != nil:
 		return err
 	}
 	v.site.setLink(v.w, auth.NormalCode(code))
