@@ -85,7 +85,7 @@ const ticksPerSecond = 100
 // cpuOf gives the CPU time of a process and of all PostgreSQL processes, alive or
 // gone, as /proc counts it: user and system.
 func cpuOf(pid int) (time.Duration, error) {
-	total, err := ticks(pid)
+	total, err := CPUTime(pid)
 	if err != nil {
 		return 0, err
 	}
@@ -101,14 +101,15 @@ func cpuOf(pid int) (time.Duration, error) {
 		if comm, err := os.ReadFile("/proc/" + e.Name() + "/comm"); err != nil || strings.TrimSpace(string(comm)) != "postgres" {
 			continue
 		}
-		if t, err := ticks(other); err == nil {
+		if t, err := CPUTime(other); err == nil {
 			total += t
 		}
 	}
-	return time.Duration(total) * time.Second / ticksPerSecond, nil
+	return total, nil
 }
 
-func ticks(pid int) (int64, error) {
+// CPUTime gives the user and system time that a process has had.
+func CPUTime(pid int) (time.Duration, error) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0, err
@@ -120,5 +121,5 @@ func ticks(pid int) (int64, error) {
 		return 0, err
 	}
 	system, err := strconv.ParseInt(fields[12], 10, 64)
-	return user + system, err
+	return time.Duration(user+system) * time.Second / ticksPerSecond, err
 }

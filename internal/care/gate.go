@@ -82,8 +82,8 @@ func (s *Service) decide(ctx context.Context, tx Tx, a Actor, action string, on 
 	}
 	own := on.person != "" && a.Person == on.person
 	r := policy.Request{
-		Account: string(a.Account), Role: string(a.Role), Action: action, Person: string(on.person),
-		Self: own && !a.Preview, Invited: a.invited,
+		Role: string(a.Role), Action: action,
+		Self: own && !a.Preview, Invited: a.invited, CommandLine: a.Account == OperatorAccount,
 		Link: a.Link != "" && on.record == recordOf(a.Link),
 	}
 	var standing Standing

@@ -17,7 +17,7 @@ func BenchmarkGate(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	r := policy.Request{Role: string(care.RoleWorker), Action: "ShowBloom", Person: "p", Account: "a", SharesTeam: true}
+	r := policy.Request{Role: string(care.RoleWorker), Action: "ShowBloom", SharesTeam: true}
 	decide := func(b *testing.B) {
 		if !set.Decide(r).Allowed {
 			b.Fatal("a worker of the team was refused")

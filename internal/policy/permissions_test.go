@@ -51,6 +51,7 @@ type standing struct {
 	self, sharesTeam, manages bool
 	inCircle, emergency       bool
 	link, invited             bool
+	commandLine               bool
 	shared                    care.Topics
 }
 
@@ -69,6 +70,7 @@ var standings = []standing{
 	{words: "Their team's manager", role: care.RoleManager, manages: true},
 	{words: "Any other manager", role: care.RoleManager},
 	{words: "An administrator", role: care.RoleAdministrator},
+	{words: "Whoever runs Towpath's commands", role: care.RoleAdministrator, commandLine: true},
 }
 
 func load(t testing.TB) *policy.Set {
@@ -82,8 +84,8 @@ func load(t testing.TB) *policy.Set {
 
 func (st standing) ask(set *policy.Set, action string) policy.Decision {
 	return set.Decide(policy.Request{
-		Account: "a", Role: string(st.role), Action: action, Person: "p", Self: st.self, SharesTeam: st.sharesTeam, Manages: st.manages,
-		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited,
+		Role: string(st.role), Action: action, Self: st.self, SharesTeam: st.sharesTeam, Manages: st.manages,
+		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited, CommandLine: st.commandLine,
 	})
 }
 
@@ -171,17 +173,17 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 			return c
 		},
 		care.RoleManager:       func(standing) standing { return standing{} },
-		care.RoleAdministrator: func(standing) standing { return standing{} },
+		care.RoleAdministrator: func(st standing) standing { return standing{commandLine: st.commandLine} },
 		care.RoleLink:          func(st standing) standing { return standing{self: st.self && st.link, link: st.self && st.link} },
 		care.RoleInvited:       func(st standing) standing { return standing{invited: st.invited} },
 		"":                     func(standing) standing { return standing{} },
 		"Person":               func(standing) standing { return standing{} },
 	}
 	for role, close := range matters {
-		for bits := range 1 << 8 {
+		for bits := range 1 << 9 {
 			has := func(bit int) bool { return bits&(1<<bit) != 0 }
 			st := standing{
-				role: role, self: has(0), sharesTeam: has(1), manages: has(2), inCircle: has(3), emergency: has(4), link: has(5), invited: has(6),
+				role: role, self: has(0), sharesTeam: has(1), manages: has(2), inCircle: has(3), emergency: has(4), link: has(5), invited: has(6), commandLine: has(8),
 			}
 			if has(7) {
 				st.shared = care.TopicsOf(care.AllTopics...)

@@ -10,17 +10,17 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cedar-policy/cedar-go"
 )
 
 // Request is one question: may this role do this action, standing like that to
-// the person whom it is about?
+// the person whom it is about? It says nothing of who they are, so that no sentence
+// can be about somebody by name, and equal questions have equal answers.
 type Request struct {
-	Account string
-	Role    string
-	Action  string
-	Person  string // empty where the action is about no one person
+	Role   string
+	Action string
 	// Self: the account is the person's own.
 	Self bool
 	// SharesTeam: the worker is now a member of a team that now supports the person.
@@ -37,6 +37,8 @@ type Request struct {
 	Link bool
 	// Invited: the asker holds the code of the invitation in question.
 	Invited bool
+	// CommandLine: the asker runs Towpath's commands, and holds the data already.
+	CommandLine bool
 }
 
 // Shared is a set of topics, one bit each in the order of Topics.
@@ -73,6 +75,9 @@ type Set struct {
 	byAction map[string]*cedar.PolicySet
 	// others has the sentences whose scope names no action, which speak of all.
 	others *cedar.PolicySet
+	// answers remembers, by Request, what was worked out once. Only actions that a
+	// sentence names are remembered: there are a few hundred questions, not more.
+	answers sync.Map
 }
 
 // scoped gives the actions that the scope of a policy names; all tells that it
@@ -164,31 +169,42 @@ func Load(fsys fs.FS) (*Set, error) {
 }
 
 // Decide answers one question. It never fails: a policy that cannot be evaluated
-// counts as a refusal.
+// counts as a refusal. The list of policies is not the caller's to change.
 func (s *Set) Decide(r Request) Decision {
-	principal := cedar.NewEntityUID("Account", cedar.String(r.Account))
+	r.Shared %= 1 << len(Topics)
+	if d, ok := s.answers.Load(r); ok {
+		return d.(Decision)
+	}
+	set, known := s.byAction[r.Action]
+	if !known {
+		return decide(s.others, r)
+	}
+	d := decide(set, r)
+	s.answers.Store(r, d)
+	return d
+}
+
+func decide(set *cedar.PolicySet, r Request) Decision {
+	principal := cedar.NewEntityUID("Account", "asker")
 	entities := cedar.EntityMap{
 		principal: cedar.Entity{UID: principal, Attributes: cedar.NewRecord(cedar.RecordMap{
 			"role": cedar.String(r.Role),
 		})},
 	}
-	set, known := s.byAction[r.Action]
-	if !known {
-		set = s.others
-	}
 	decision, why := cedar.Authorize(set, entities, cedar.Request{
 		Principal: principal,
 		Action:    cedar.NewEntityUID("Action", cedar.String(r.Action)),
-		Resource:  cedar.NewEntityUID("Person", cedar.String(r.Person)),
+		Resource:  cedar.NewEntityUID("Person", "subject"),
 		Context: cedar.NewRecord(cedar.RecordMap{
-			"self":       cedar.Boolean(r.Self),
-			"sharesTeam": cedar.Boolean(r.SharesTeam),
-			"manages":    cedar.Boolean(r.Manages),
-			"inCircle":   cedar.Boolean(r.InCircle),
-			"shared":     sharedSets[r.Shared%(1<<len(Topics))],
-			"emergency":  cedar.Boolean(r.Emergency),
-			"link":       cedar.Boolean(r.Link),
-			"invited":    cedar.Boolean(r.Invited),
+			"self":        cedar.Boolean(r.Self),
+			"sharesTeam":  cedar.Boolean(r.SharesTeam),
+			"manages":     cedar.Boolean(r.Manages),
+			"inCircle":    cedar.Boolean(r.InCircle),
+			"shared":      sharedSets[r.Shared],
+			"emergency":   cedar.Boolean(r.Emergency),
+			"link":        cedar.Boolean(r.Link),
+			"invited":     cedar.Boolean(r.Invited),
+			"commandLine": cedar.Boolean(r.CommandLine),
 		}),
 	})
 	d := Decision{Allowed: decision == cedar.Allow && len(why.Errors) == 0}

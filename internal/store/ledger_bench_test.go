@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"runtime"
 	"sync"
@@ -9,30 +10,67 @@ import (
 	"syscall"
 	"testing"
 
+	"towpath/internal/bench"
 	"towpath/internal/care"
 	"towpath/internal/instrument"
 	"towpath/internal/store"
 	"towpath/internal/testkit"
 )
 
-// cpu gives the time that this process has had, in microseconds.
-func cpu(b *testing.B) float64 {
+// cpu gives the time that this process has had, and every process of a PostgreSQL
+// server, in microseconds.
+func cpu(b *testing.B, server *sql.DB) float64 {
+	b.Helper()
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		b.Fatal(err)
 	}
-	return float64(u.Utime.Nano()+u.Stime.Nano()) / 1000
+	used := float64(u.Utime.Nano()+u.Stime.Nano()) / 1000
+	if server == nil {
+		return used
+	}
+	rows, err := server.QueryContext(b.Context(), "SELECT pid FROM pg_stat_activity")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var pid int
+		if err := rows.Scan(&pid); err != nil {
+			b.Fatal(err)
+		}
+		had, err := bench.CPUTime(pid)
+		if err != nil {
+			b.Fatal(err)
+		}
+		used += float64(had.Microseconds())
+	}
+	return used
+}
+
+// serverOf opens a connection to the server of an address, nil for SQLite.
+func serverOf(b *testing.B, engine, address string) *sql.DB {
+	if engine == "sqlite" {
+		return nil
+	}
+	pool, err := store.OpenPool(engine, address)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = pool.Close() })
+	return pool
 }
 
 // BenchmarkSave saves an answer through the gate, without HTTP, with the log and,
 // as its floor, with entries that are kept out of it. The two take turns, since the
-// machine is not equally fast at all times. On PostgreSQL the CPU is the program's
-// alone.
+// machine is not equally fast at all times. The CPU is the program's and the
+// database server's.
 func BenchmarkSave(b *testing.B) {
 	for _, engine := range testkit.Engines {
 		for _, writers := range []int{1, 16, 64} {
 			b.Run(fmt.Sprintf("%s/%d writers", engine, writers), func(b *testing.B) {
-				with := newSaver(b, testkit.Open(b, testkit.Address(b, engine)))
+				address := testkit.Address(b, engine)
+				with, server := newSaver(b, testkit.Open(b, address)), serverOf(b, engine, address)
 				bare := testkit.Open(b, testkit.Address(b, engine))
 				without := newSaver(b, bare)
 				store.Unlogged(bare)
@@ -41,9 +79,9 @@ func BenchmarkSave(b *testing.B) {
 				for range turns {
 					for i, s := range []*saver{with, without} {
 						runtime.GC()
-						before, began := cpu(b), b.Elapsed()
+						before, began := cpu(b, server), b.Elapsed()
 						s.run(b, writers, max(b.N/turns, 1))
-						used[i] += cpu(b) - before
+						used[i] += cpu(b, server) - before
 						time[i] += float64((b.Elapsed() - began).Microseconds())
 					}
 				}

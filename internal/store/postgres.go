@@ -5,10 +5,14 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
+	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver named "pgx"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"towpath/internal/store/db"
 )
@@ -19,7 +23,15 @@ type postgres struct {
 	// turn is held from the append to the log until the commit. The head of a log
 	// lets one transaction after the other through in any case; waiting for it here
 	// costs less than in the server.
-	turn chan struct{}
+	turn  chan struct{}
+	sizes map[string]int64 // of the logs, as gathered has it
+	// flusher is nil where the server offers none; every commit then waits by itself.
+	flusher *flusher
+	writing atomic.Int32 // who wants to write just now
+	// writers has a place for each transaction that may write at once. More would
+	// only have the server's processes take the processors from the one that holds
+	// the head of the log.
+	writers chan struct{}
 	// unlogged is set by benchmarks alone.
 	unlogged bool
 }
@@ -35,11 +47,22 @@ func openPostgres(ctx context.Context, address string) (*postgres, error) {
 	if err := migrate(ctx, pool, "postgres"); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
-	return &postgres{pool: pool, turn: make(chan struct{}, 1)}, nil
+	flusher, err := openFlusher(ctx, address)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("database: %w", err), pool.Close())
+	}
+	return &postgres{
+		pool: pool, flusher: flusher, turn: make(chan struct{}, 1), sizes: map[string]int64{}, writers: make(chan struct{}, 2*runtime.GOMAXPROCS(0)),
+	}, nil
 }
 
 func (p *postgres) read(ctx context.Context, fn func(*tx) error) error {
-	return p.run(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}, fn)
+	t, err := p.pool.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return failed("begin", err)
+	}
+	defer t.Rollback() //nolint // a reader has nothing to keep
+	return guarded(fn, &tx{q: db.New(t), raw: t, bulk: 1})
 }
 
 func (p *postgres) look(_ context.Context, fn func(*tx) error) error {
@@ -47,52 +70,110 @@ func (p *postgres) look(_ context.Context, fn func(*tx) error) error {
 }
 
 // write tries again where the server gave up one of two transactions that waited
-// for each other.
+// for each other, and where another process had an entry fill a part of the log.
 func (p *postgres) write(ctx context.Context, fn func(*tx) error) error {
-	const tries = 5
+	p.writing.Add(1)
+	defer p.writing.Add(-1)
+	const tries = 6
 	var err error
+	full := false
 	for range tries {
-		if err = p.run(ctx, nil, fn); !retry(err) {
+		var early bool
+		if early, err = p.run(ctx, full, fn); !retry(err) {
+			if err == nil && early {
+				err = failed("flush", p.flusher.wait(ctx))
+			}
 			return err
 		}
+		full = full || state(err) == partFull
 	}
 	return err
 }
 
-func (p *postgres) run(ctx context.Context, opts *sql.TxOptions, fn func(*tx) error) error {
-	t, err := p.pool.BeginTx(ctx, opts)
+// run makes one transaction. Its entries come last and go to the server together
+// with the commit, so that whoever holds the head of a log lets go of it soon. An
+// early commit is not on disk yet.
+func (p *postgres) run(ctx context.Context, full bool, fn func(*tx) error) (early bool, err error) {
+	select {
+	case p.writers <- struct{}{}:
+		defer func() { <-p.writers }()
+	case <-ctx.Done():
+		return false, failed("begin", ctx.Err())
+	}
+	conn, err := p.pool.Conn(ctx)
 	if err != nil {
-		return failed("begin", err)
+		return false, failed("begin", err)
 	}
-	entries := &gathered{}
-	ours := &tx{q: db.New(t), raw: t, bulk: 500, hold: holdPerson, log: entries}
-	if p.unlogged {
-		ours.log = unlogged{}
+	defer conn.Close() // a transaction that is still open goes with its connection
+	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
+		return false, failed("begin", err)
 	}
-	err = guarded(fn, ours)
-	if err == nil && len(entries.entries) > 0 {
-		select {
-		case p.turn <- struct{}{}:
-			defer func() { <-p.turn }()
-			err = failed("append to the log", entries.finish(ctx, ours))
-		case <-ctx.Done():
-			err = failed("append to the log", ctx.Err())
-		}
+	entries := &gathered{sizes: p.sizes, bare: p.unlogged}
+	ours := &tx{q: db.New(conn), raw: conn, bulk: 500, hold: holdPerson, log: entries}
+	if err = guarded(fn, ours); err == nil {
+		early, err = p.commit(ctx, conn, entries, func(end *pgx.Batch) error { return entries.finish(ctx, ours, full, end) })
+		err = failed("commit", err)
 	}
 	if err != nil {
-		_ = t.Rollback() // the first error is the one that counts
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // the first error is the one that counts
+	}
+	return early, err
+}
+
+// commit lets one transaction after the other through to the log.
+func (p *postgres) commit(ctx context.Context, conn *sql.Conn, entries *gathered, finish func(end *pgx.Batch) error) (early bool, err error) {
+	if entries.bare || len(entries.entries) == 0 {
+		return false, send(ctx, conn, false, finish)
+	}
+	select {
+	case p.turn <- struct{}{}:
+		defer func() { <-p.turn }()
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+	early = p.flusher != nil && p.writing.Load() > 1
+	return early, send(ctx, conn, early, finish)
+}
+
+// send has finish write or queue what comes last, and sends what it queued together
+// with the commit.
+func send(ctx context.Context, conn *sql.Conn, early bool, finish func(end *pgx.Batch) error) error {
+	end := &pgx.Batch{}
+	if err := finish(end); err != nil {
 		return err
 	}
-	return failed("commit", t.Commit())
+	if early {
+		end.Queue("SET LOCAL synchronous_commit TO off")
+	}
+	end.Queue("COMMIT").Exec(func(done pgconn.CommandTag) error {
+		if done.String() != "COMMIT" {
+			return errors.New("the transaction had failed before its commit")
+		}
+		return nil
+	})
+	return conn.Raw(func(driver any) error { return driver.(*stdlib.Conn).Conn().SendBatch(ctx, end).Close() })
 }
 
 const holdPerson = "SELECT 1 FROM person WHERE organisation_id = $1 AND person_id = $2 FOR NO KEY UPDATE"
 
-// retry tells whether PostgreSQL asks for another try: 40001 is a serialisation
-// failure, 40P01 a deadlock.
+// What PostgreSQL calls the errors after which another try is worth it.
+const (
+	notSerial = "40001"
+	deadlock  = "40P01"
+	partFull  = "22012" // of appendOne
+)
+
 func retry(err error) bool {
+	return slices.Contains([]string{notSerial, deadlock, partFull}, state(err))
+}
+
+// state gives the SQLSTATE of an error, empty where it is none of the server's.
+func state(err error) string {
 	pg, ok := errors.AsType[*pgconn.PgError](err)
-	return ok && (pg.Code == "40001" || pg.Code == "40P01")
+	if !ok {
+		return ""
+	}
+	return pg.Code
 }
 
 func (p *postgres) ping(ctx context.Context) error { return failed("ping", p.pool.PingContext(ctx)) }
@@ -112,4 +193,4 @@ func (p *postgres) shed(ctx context.Context) error {
 	return nil
 }
 
-func (p *postgres) close() error { return p.pool.Close() }
+func (p *postgres) close() error { return errors.Join(p.pool.Close(), p.flusher.close()) }

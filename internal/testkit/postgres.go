@@ -87,26 +87,36 @@ func start() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir, err := os.MkdirTemp("", "towpath-pg-")
+	dir, attr, err := cluster(bin)
 	if err != nil {
 		return "", err
 	}
-	attr, err := unprivileged(dir)
-	if err != nil {
+	if err := watched(bin, dir, attr); err != nil {
 		return "", errors.Join(err, os.RemoveAll(dir))
+	}
+	return addressIn(dir), answers(addressIn(dir), dir)
+}
+
+func addressIn(dir string) string {
+	return "postgres://postgres@/postgres?sslmode=disable&host=" + url.QueryEscape(dir)
+}
+
+// cluster makes an empty one in a directory of its own.
+func cluster(bin string) (dir string, attr *syscall.SysProcAttr, err error) {
+	if dir, err = os.MkdirTemp("", "towpath-pg-"); err != nil {
+		return "", nil, err
+	}
+	if attr, err = unprivileged(dir); err != nil {
+		return "", nil, errors.Join(err, os.RemoveAll(dir))
 	}
 	// Nothing of an empty cluster is worth an fsync; the server itself keeps fsync on.
 	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"),
 		"-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 	initdb.Dir, initdb.SysProcAttr = dir, attr
 	if out, err := initdb.CombinedOutput(); err != nil {
-		return "", errors.Join(fmt.Errorf("initdb: %w: %s", err, out), os.RemoveAll(dir))
+		return "", nil, errors.Join(fmt.Errorf("initdb: %w: %s", err, out), os.RemoveAll(dir))
 	}
-	if err := watched(bin, dir, attr); err != nil {
-		return "", errors.Join(err, os.RemoveAll(dir))
-	}
-	address := "postgres://postgres@/postgres?sslmode=disable&host=" + url.QueryEscape(dir)
-	return address, answers(address, dir)
+	return dir, attr, nil
 }
 
 // watched starts the server under a shell that outlives this process just long
