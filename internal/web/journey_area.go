@@ -53,9 +53,6 @@ func (v *visit) showJourneyAreas() error {
 	p := areasPage{person: j.Person, sets: v.areaSets(finished(j.Lines))}
 	page := v.personPage(v.say(j.Person, "journey.areas_title"), j.Person)
 	page.Back, page.Wide = personPath(person)+"/journey", true
-	for i := range page.Nav {
-		page.Nav[i].Current = page.Nav[i].Href == page.Back
-	}
 	return v.show(http.StatusOK, areasView(v, page, p))
 }
 

@@ -35,12 +35,13 @@ func (v *visit) personPage(title string, p care.Person) ui.Page {
 			{Text: t("person.nav_circle"), Href: own + "/circle"},
 		},
 	}
-	if p.ReadOnly && page.Notice == nil {
-		page.Notice = &ui.Notice{Title: t("emergency.title"), Text: t("emergency.open_now")}
+	if p.ReadOnly {
+		if page.Notice == nil {
+			page.Notice = &ui.Notice{Text: t("emergency.open_now")}
+		}
+		page.Notice.Title, page.Notice.Icon = t("emergency.open_title"), "shield"
 	}
-	for i := range page.Subject.Nav {
-		page.Subject.Nav[i].Current = v.r.URL.Path == page.Subject.Nav[i].Href
-	}
+	page.Subject.Nav = v.marked(page.Subject.Nav, map[string][]string{own + "/bloom": {own + "/assessments"}})
 	return page
 }
 
@@ -51,12 +52,15 @@ func (v *visit) sharedWith(page ui.Page, p care.Person) ui.Page {
 	page.Subject = &ui.Subject{Name: p.Called(), Href: v.kept(own + "/shared")}
 	for _, t := range topicPages {
 		if p.Shared.Has(t.topic) {
-			link := ui.Link{Text: v.topicPart(t.topic), Href: v.kept(own + t.path), Current: v.r.URL.Path == own+t.path}
-			page.Subject.Nav = append(page.Subject.Nav, link)
+			page.Subject.Nav = append(page.Subject.Nav, ui.Link{Text: v.topicPart(t.topic), Href: own + t.path})
 		}
 	}
+	v.marked(page.Subject.Nav, nil)
+	for i := range page.Subject.Nav {
+		page.Subject.Nav[i].Href = v.kept(page.Subject.Nav[i].Href)
+	}
 	if v.actor().Preview {
-		page.Notice = &ui.Notice{Title: v.Words.T("circle.preview_title"), Text: v.Words.T("circle.preview_text")}
+		page.Notice = &ui.Notice{Title: v.Words.T("circle.preview_title"), Icon: "eye", Text: v.Words.T("circle.preview_text")}
 		return page
 	}
 	page.Watch = own + "/shared/still?topics=" + topicsParam(p.Shared)

@@ -156,9 +156,13 @@ func (v *visit) base(title string) ui.Page {
 func (v *visit) nav() []ui.Link {
 	t := v.Words.T
 	var links []ui.Link
+	below := map[string][]string{}
 	switch v.actor().Role {
 	case care.RolePerson, care.RoleCarer:
 		own := personPath(v.actor().Person)
+		below["/"] = []string{own, "/circles", "/join"}
+		below[own+"/bloom"] = []string{own + "/assessments"}
+		below["/account"] = []string{own + "/sign-in"}
 		links = []ui.Link{
 			{Text: t("site.home"), Href: "/"},
 			{Text: t("site.bloom"), Href: own + "/bloom"},
@@ -167,15 +171,32 @@ func (v *visit) nav() []ui.Link {
 			{Text: t("circle.nav"), Href: own + "/circle"},
 		}
 	case care.RoleWorker:
+		below["/"] = []string{"/people", "/emergency", "/circles", "/join"}
 		links = []ui.Link{{Text: t("site.people"), Href: "/"}}
 	case care.RoleManager:
 		links = []ui.Link{{Text: t("site.teams"), Href: "/"}, {Text: t("site.people"), Href: "/people"}, {Text: t("site.vouches"), Href: "/vouches"}}
 	case care.RoleAdministrator:
+		below["/accounts"] = []string{"/teams"}
 		links = []ui.Link{{Text: t("site.accounts"), Href: "/accounts"}, {Text: t("site.vouches"), Href: "/vouches"}}
 	}
 	links = append(links, ui.Link{Text: t("site.account"), Href: "/account"})
-	for i := range links {
-		links[i].Current = v.r.URL.Path == links[i].Href
+	return v.marked(links, below)
+}
+
+// marked marks the link whose page is being read, or below which that page stands:
+// under its own address, or one of those that below gives for it. The longest wins.
+func (v *visit) marked(links []ui.Link, below map[string][]string) []ui.Link {
+	path, at, longest := v.r.URL.Path, -1, 0
+	for i, l := range links {
+		for _, p := range append(below[l.Href], l.Href) {
+			if len(p) > longest && (path == p || strings.HasPrefix(path, p+"/")) {
+				at, longest = i, len(p)
+			}
+		}
+	}
+	if at >= 0 {
+		links[at].Current = path == links[at].Href
+		links[at].Within = !links[at].Current
 	}
 	return links
 }

@@ -45,7 +45,16 @@ type Link struct {
 	Text    string
 	Href    string
 	Current bool   // the page that is being read
+	Within  bool   // a page below it is being read
 	Icon    string // shown before the text where the component has room for it
+}
+
+// current is what a screen reader says of the link.
+func (l Link) current() string {
+	if l.Current {
+		return "page"
+	}
+	return when(l.Within, "true")
 }
 
 // Problem is one thing that has to be put right in a form.
