@@ -254,7 +254,7 @@ test("pages in the middle of a sign-in, and of letting somebody in", async () =>
   wrong.push(...(await look(again, "/vouches")));
   await again.press("Yes, make a code");
   wrong.push(...(await look(again, "a code")));
-  const code = await again.page.locator(".ticket__code").innerText();
+  const code = await again.page.locator(".code").innerText();
   const amina2 = await set.visitor();
   await amina2.go("/begin");
   await amina2.expects([422], () => amina2.press("Go on"));

@@ -208,7 +208,7 @@ describe("a code on paper", () => {
     await ben.settled();
     await ben.go(`${new URL(ben.page.url()).pathname}/sign-in`);
     await ben.press("Make a code");
-    const code = await ben.page.locator(".ticket__code").innerText();
+    const code = await ben.page.locator(".code").innerText();
     const noor = await set.visitor(undefined, { javaScriptEnabled: false });
     await noor.go("/sign-in");
     await noor.page.getByRole("link", { name: "I have a code" }).click();
@@ -241,7 +241,7 @@ describe("a code on paper", () => {
     await ben.settled();
     await ben.go(`${new URL(ben.page.url()).pathname}/sign-in`);
     await ben.press("Make a code");
-    const code = await ben.page.locator(".ticket__code").innerText();
+    const code = await ben.page.locator(".code").innerText();
     const idris = await set.visitor(undefined, { baseURL: named(set.towpath) });
     await authenticator(idris, { list: true });
     await idris.go("/begin");
@@ -264,7 +264,7 @@ describe("a code on paper", () => {
     await dele.go("/vouches");
     assert.match(await dele.words(), /Amina/);
     await dele.press("Yes, make a code");
-    const code = await dele.page.locator(".ticket__code").innerText();
+    const code = await dele.page.locator(".code").innerText();
     await amina.go("/account");
     assert.equal(new URL(amina.page.url()).pathname, "/sign-in", "her old session has ended");
     await amina.page.fill("#username", "amina");

@@ -12,8 +12,9 @@ type Invitation struct {
 	Member Member
 	// Person is who invites, by the name they like to be called.
 	Person string
-	// Agreed is what they will share, now or in a crisis.
-	Agreed Topics
+	// Agreed is what they will share from then on, InCrisis what only in a crisis.
+	Agreed   Topics
+	InCrisis Topics
 }
 
 // invitation looks up who was invited, before the gate: whose record the entry is
@@ -50,7 +51,11 @@ func (s *Service) ShowInvitation(ctx context.Context, a Actor, codeHash string) 
 		}
 		inv.Member, inv.Person = m, p.Called()
 		for _, c := range consents {
-			if c.Member == m.ID && c.Stands(s.Now()) {
+			switch {
+			case c.Member != m.ID || !c.Stands(s.Now()):
+			case c.Condition == OnlyInCrisis:
+				inv.InCrisis |= TopicsOf(c.Topic)
+			default:
 				inv.Agreed |= TopicsOf(c.Topic)
 			}
 		}
@@ -71,18 +76,10 @@ type NewCarer struct {
 // JoinCircle uses an invitation, once. Whoever is signed in joins as they are;
 // whoever is not makes a carer's account with it, which has a record of its own.
 func (s *Service) JoinCircle(ctx context.Context, a Actor, codeHash string, carer *NewCarer) (PersonID, error) {
-	if carer != nil {
-		carer.Username = NormalUsername(carer.Username)
-		var c fault.Check
-		c.Require(ValidID(string(carer.Account)) && ValidID(string(carer.Person)), "id", "error.id")
-		c.Require(isLine(carer.Name), "name", "account.error.name")
-		c.Require(isLine(carer.Username) && !strings.ContainsAny(carer.Username, " \t\n"), "username", "account.error.username")
-		c.Require(carer.PasswordHash != "", "password", "account.error.password")
-		if err := c.Err("JoinCircle"); err != nil {
-			return "", err
-		}
-	}
 	m, err := s.invitation(ctx, &a, codeHash)
+	if err == nil && carer != nil && a.invited {
+		err = s.checkCarer(ctx, a, carer)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -106,6 +103,35 @@ func (s *Service) JoinCircle(ctx context.Context, a Actor, codeHash string, care
 	return m.Person, err
 }
 
+// checkCarer tells all that is wrong at once, to whoever holds a code that opens
+// something: nobody else learns which names are taken.
+func (s *Service) checkCarer(ctx context.Context, a Actor, n *NewCarer) error {
+	n.Username = NormalUsername(n.Username)
+	var c fault.Check
+	c.Require(ValidID(string(n.Account)) && ValidID(string(n.Person)), "id", "error.id")
+	c.Require(isLine(n.Name), "name", "account.error.name")
+	named := isLine(n.Username) && !strings.ContainsAny(n.Username, " \t\n")
+	c.Require(named, "username", "account.error.username")
+	c.Require(n.PasswordHash != "", "password", "account.error.password")
+	if named {
+		err := s.store.Read(ctx, func(tx Tx) error { return nameIsFree(ctx, tx, a.Organisation, n.Username, &c) })
+		if err != nil {
+			return err
+		}
+	}
+	return c.Err("JoinCircle")
+}
+
+// nameIsFree notes where a name of sign-in is somebody else's.
+func nameIsFree(ctx context.Context, tx Tx, org OrganisationID, username string, c *fault.Check) error {
+	_, err := tx.AccountByUsername(ctx, org, username)
+	c.Require(err != nil, "username", "account.error.taken")
+	if fault.Is(err, fault.Denied) {
+		return nil
+	}
+	return err
+}
+
 // mayJoin refuses the person themselves, and whoever is in the circle already.
 func mayJoin(ctx context.Context, tx Tx, a Actor, m Member) error {
 	var c fault.Check
@@ -122,10 +148,10 @@ func mayJoin(ctx context.Context, tx Tx, a Actor, m Member) error {
 
 func (s *Service) addCarer(ctx context.Context, tx Tx, org OrganisationID, n NewCarer) error {
 	var c fault.Check
-	if _, err := tx.AccountByUsername(ctx, org, n.Username); err == nil {
-		c.Require(false, "username", "account.error.taken")
-		return c.Err("JoinCircle")
-	} else if !fault.Is(err, fault.Denied) {
+	if err := nameIsFree(ctx, tx, org, n.Username, &c); err != nil {
+		return err
+	}
+	if err := c.Err("JoinCircle"); err != nil {
 		return err
 	}
 	name := strings.TrimSpace(n.Name)

@@ -15,8 +15,10 @@ import (
 func mustInvite(t testing.TB, k story, code string) care.MemberID {
 	t.Helper()
 	id := care.MemberID(k.IDs.New())
+	crisis := k.Consent(care.TopicGoals)
+	crisis.Condition = care.OnlyInCrisis
 	must(t, k.InviteToCircle(t.Context(), k.AsAmina, k.Amina, care.NewMember{
-		ID: id, Kind: care.MemberCarer, Name: "Chiara", CodeHash: strings.Repeat(code, 64), Consents: []care.NewConsent{k.Consent(care.TopicBloom)},
+		ID: id, Kind: care.MemberCarer, Name: "Chiara", CodeHash: strings.Repeat(code, 64), Consents: []care.NewConsent{k.Consent(care.TopicBloom), crisis},
 	}))
 	return id
 }
@@ -27,7 +29,7 @@ func TestAnInvitationIsUsedOnce(t *testing.T) {
 		ctx, hash := t.Context(), strings.Repeat("c", 64)
 		mustInvite(t, k, "c")
 		inv, err := k.ShowInvitation(ctx, k.AsChiara, hash)
-		if err != nil || inv.Person != "Amina" || inv.Agreed != care.TopicsOf(care.TopicBloom) || inv.Member.Name != "Chiara" {
+		if err != nil || inv.Person != "Amina" || inv.Agreed != care.TopicsOf(care.TopicBloom) || inv.InCrisis != care.TopicsOf(care.TopicGoals) || inv.Member.Name != "Chiara" {
 			t.Fatalf("the invitation says %+v, %v", inv, err)
 		}
 		if _, err := k.ShowBloom(ctx, k.AsChiara, k.Amina, care.BloomQuery{}); !fault.Is(err, fault.Denied) {
@@ -91,6 +93,13 @@ func TestWhoeverJoinsWithoutAnAccountMakesACarersOwn(t *testing.T) {
 			if _, err := k.JoinCircle(t.Context(), asInvited(k), k.code, &wrong); !fault.Is(err, fault.Invalid) {
 				t.Errorf("%s: %v, want invalid", what, err)
 			}
+		}
+		wrong := care.NewCarer{Account: n.Account, Person: n.Person, Username: "amina"}
+		if _, err := k.JoinCircle(t.Context(), asInvited(k), k.code, &wrong); len(fault.FieldsOf(err)) != 3 {
+			t.Errorf("all that is wrong at once: %v", fault.FieldsOf(err))
+		}
+		if _, err := k.JoinCircle(t.Context(), asInvited(k), strings.Repeat("0", 64), &wrong); !fault.Is(err, fault.Denied) {
+			t.Errorf("without a code, what is wrong: %v, want denied", err)
 		}
 		thief := n
 		thief.Person = k.Amina

@@ -15,11 +15,19 @@ func containsHTML(p page, want string) bool { return strings.Contains(p.html, wa
 func TestANewPassword(t *testing.T) {
 	s := newService(t)
 	amina := s.as(t, "amina")
-	amina.get("/account").wants(http.StatusOK, "amina", "This one")
+	account := amina.get("/account")
+	account.wants(http.StatusOK, "amina", "This one")
+	_, main, _ := strings.Cut(account.html, "<main")
+	if n := strings.Count(main, "Amina Yusuf"); n != 1 {
+		t.Errorf("her name stands %d times", n)
+	}
+	if !strings.Contains(main, `<details class="details">`) {
+		t.Error("the form for a new password is open before it is asked for")
+	}
 	change := func(old, fresh string) page {
 		return amina.post("/account/password", url.Values{"old_password": {old}, "password": {fresh}})
 	}
-	change("wrong", "the heron stands still").wants(http.StatusUnprocessableEntity, "This is not your password now", `href="#old_password"`)
+	change("wrong", "the heron stands still").wants(http.StatusUnprocessableEntity, "This is not your password now", `href="#old_password"`, `<details class="details" open>`)
 	change(testkit.Password, "short").wants(http.StatusUnprocessableEntity, "10 letters or more", `href="#password"`)
 	change(testkit.Password, "amina-amina-amina").wants(http.StatusUnprocessableEntity, "does not have your sign-in name in it")
 	done := change(testkit.Password, "the heron stands still")

@@ -123,8 +123,9 @@ type overview struct {
 	path     string
 	tasks    []ui.Task
 	done     int
-	waiting  bool // the other voice is in, or under way, and kept back
-	handedIn bool
+	waiting  bool   // the other voice is in, or under way, and kept back
+	handedIn bool   // the reader's own is in, and the two have not met
+	waits    bool   // and a worker, who cannot go on without the person's
 	met      bool   // apart, and both may be seen
 	mayLink  bool   // the person's part may be done by a link
 	mayOpen  bool   // the person may let both be seen now
@@ -144,8 +145,9 @@ func (v *visit) showOverview(p care.AssessmentPage, status int, problem error) e
 		AssessmentPage: p, path: assessmentPath(p.Person.ID, p.Assessment.ID), waiting: len(p.Waiting) > 0,
 	}
 	apart := p.Assessment.Way == care.WayApart && !p.Assessment.Completed()
-	o.handedIn = in(p, v.voiceFor(p.Assessment))
 	o.met = met(p)
+	o.handedIn = apart && !o.met && in(p, v.voiceFor(p.Assessment))
+	o.waits = o.handedIn && !v.own(p.Person.ID)
 	o.mayLink = apart && !v.linked() && !o.met && !in(p, care.VoicePerson)
 	o.mayOpen = apart && !v.linked() && v.own(p.Person.ID) && !o.met && o.waiting
 	words := p.Instrument.Words(v.Words.Lang())
@@ -183,7 +185,7 @@ func (v *visit) homeOf(p care.Person) string {
 // finishWords names the button at the end, which says what will happen.
 func (v *visit) finishWords(o overview) string {
 	switch {
-	case o.Assessment.Completed() || o.done == 0 || o.met:
+	case o.Assessment.Completed() || o.done == 0 || o.met || o.waits:
 		return ""
 	case o.Assessment.Way == care.WayTogether || o.handedIn:
 		return v.Words.T("assessment.finish")

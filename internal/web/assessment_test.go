@@ -210,7 +210,9 @@ func TestApartNobodySeesTheOtherUntilBothAreIn(t *testing.T) {
 	see(amina, "kingfisher", ">8</text>", `value="8" checked`, ">8</bdi>")
 	see(ben, "swallowtail", ">3</text>", `value="3" checked`, ">3</bdi>")
 
-	ben.get(s.of(as)).wants(http.StatusOK, "Finish and see the picture")
+	waits := ben.get(s.of(as))
+	waits.wants(http.StatusOK, "once Amina has handed in theirs", "Give Amina a link")
+	waits.lacks("Finish and see the picture")
 	ben.post(s.of(as)+"/finish", nil).wants(http.StatusUnprocessableEntity, "once the person has handed in")
 	amina.post(s.of(as)+"/finish", nil).wants(http.StatusOK, "Two voices, one picture", "kingfisher", "swallowtail",
 		"apart by 5", "You say 3, your worker says 8. What makes this harder than it looks from outside?")
@@ -223,7 +225,9 @@ func TestApartNobodySeesTheOtherUntilBothAreIn(t *testing.T) {
 // agreeing goes on from two views that have met to what the two agree on.
 func agreeing(t *testing.T, s *service, amina, ben *browser, as care.AssessmentID) {
 	t.Helper()
-	amina.get(s.of(as)).wants(http.StatusOK, "Both views are in")
+	met := amina.get(s.of(as))
+	met.wants(http.StatusOK, "Both views are in")
+	met.lacks("in any order")
 	if p := ben.get(s.of(as) + "/areas/body"); p.path != s.of(as) {
 		t.Errorf("a view that stands can be changed at %s", p.path)
 	}

@@ -187,10 +187,14 @@ func (v *visit) fold(lines []recordLine, e care.LoggedEntry, l recordLine) bool 
 }
 
 func (v *visit) recordLine(p care.Person, e care.LoggedEntry) recordLine {
-	return recordLine{
-		text: v.entryWords(p, e.AuditEntry), time: v.Words.Time(e.At), href: entryPath(p.ID, e.ID), mark: v.recordMark(e.AuditEntry),
-		last: e.At, same: sameLook{e.Account, e.Action, e.Outcome, e.Policies},
+	l := recordLine{
+		text: v.entryWords(p, e.AuditEntry), time: v.Words.Time(e.At), href: entryPath(p.ID, e.ID),
+		mark: v.recordMark(e.AuditEntry), last: e.At, same: sameLook{e.Account, e.Action, e.Outcome, e.Policies},
 	}
+	if l.mark.kind == "circle" && v.own(p.ID) && e.Account == v.actor().Account {
+		l.mark = recordMark{} // who looks with another's eyes needs no yes
+	}
+	return l
 }
 
 // entryWords says what somebody did.

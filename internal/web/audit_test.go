@@ -39,6 +39,19 @@ func (s *service) sign(t *testing.T) {
 	}
 }
 
+func TestWhoLooksWithAnothersEyesNeedsNoYes(t *testing.T) {
+	s := newService(t)
+	shown(t, s)
+	amina := s.as(t, "amina")
+	amina.get("/people/"+string(s.Amina)+"/bloom?preview=bloom").wants(http.StatusOK, "Just looking")
+	page := amina.get(recordOf(s))
+	page.wants(http.StatusOK, "You looked at your Bloom.")
+	page.lacks("Because you said yes")
+	s.Invite(t, s.AsAmina, s.AsChiara, care.TopicBloom)
+	s.as(t, "chiara").get("/people/" + string(s.Amina) + "/bloom").wants(http.StatusOK)
+	amina.get(recordOf(s)).wants(http.StatusOK, "Because you said yes")
+}
+
 func TestLooksWithinAnHourAreOneLine(t *testing.T) {
 	s := newService(t)
 	for range 3 {

@@ -78,6 +78,7 @@ type invitePage struct {
 	kind     string
 	relation string
 	share    shareForm
+	until    care.Date // the last day, "" for none
 	action   string
 }
 
@@ -140,7 +141,8 @@ func (v *visit) invite() error {
 		share: readShareForm(form), action: personPath(data.Person.ID) + "/circle",
 	}
 	title := v.Words.T("circle.invite_title")
-	grant, _ := v.consents(p.share, care.Date(form.Date("until")))
+	p.until = care.Date(form.Date("until"))
+	grant, _ := v.consents(p.share, p.until)
 	code := v.site.guard.NewCode()
 	n := care.NewMember{
 		ID: care.MemberID(p.id), Kind: care.MemberKind(p.kind), Name: p.name, Relation: p.relation, CodeHash: auth.HashCode(code), Consents: grant,
@@ -200,7 +202,8 @@ func (v *visit) share() error {
 	}
 	p := v.sharePage(data, line, readShareForm(form))
 	title := v.Words.F("circle.share_title", "name", line.Name)
-	grant, withdraw := v.consents(p.share, care.Date(form.Date("until")))
+	p.until = care.Date(form.Date("until"))
+	grant, withdraw := v.consents(p.share, p.until)
 	problem := v.site.care.CheckConsents(grant)
 	switch {
 	case problem != nil:

@@ -61,9 +61,15 @@ func TestAminaInvitesHerSister(t *testing.T) {
 		code := amina.invites("Chiara", "bloom", "always", "journey", "crisis")
 		chiara.get("/join").wants(http.StatusOK, "Type the code")
 		chiara.post("/join", url.Values{"code": {"WRONG-CODE-1234"}}).wants(http.StatusUnprocessableEntity, "This code opens nothing")
-		chiara.post("/join", url.Values{"code": {" " + strings.ToLower(code)}}).wants(http.StatusOK, "invites you", "my own space", "Bloom", "Journey")
-		form := url.Values{"code": {code}, "name": {"Chiara Y"}, "username": {"amina"}, "password": {"short"}}
-		chiara.post("/join/yes", form).wants(http.StatusUnprocessableEntity, "Chiara Y")
+		chiara.post("/join", url.Values{"code": {" " + strings.ToLower(code)}}).wants(http.StatusOK, "invites you", "my own space",
+			"From now on, Amina shares this with you: Bloom Only in a crisis, until it is over, Amina shares this with you: Journey")
+		form := url.Values{"code": {code}, "username": {"with a space"}, "password": {"short"}}
+		chiara.post("/join/yes", form).wants(http.StatusUnprocessableEntity, `href="#name"`, `href="#username"`, `href="#password"`, "10 letters or more")
+		form.Set("name", "Chiara Y")
+		form.Set("username", "amina")
+		all := chiara.post("/join/yes", form)
+		all.wants(http.StatusUnprocessableEntity, "Chiara Y", "taken", "10 letters or more")
+		all.lacks("Something in the form was lost")
 		form.Set("password", "she walks on ahead")
 		chiara.post("/join/yes", form).wants(http.StatusUnprocessableEntity, "taken")
 		form.Set("username", "chiara.y")
@@ -118,6 +124,31 @@ func TestTheLookBeforehandIsThePageItself(t *testing.T) {
 	s.as(t, "farid").get(own + "/bloom?preview=bloom").wants(http.StatusNotFound)
 	s.as(t, "eve").get(own + "/bloom?preview=bloom").wants(http.StatusNotFound)
 	chiara.get(own + "/goals?preview=goals").wants(http.StatusNotFound)
+}
+
+// TestTheLookTellsNowFromACrisis: notes that are shared in a crisis change the parts
+// that are shared already.
+func TestTheLookTellsNowFromACrisis(t *testing.T) {
+	s := newService(t)
+	amina := s.as(t, "amina")
+	path := "/people/" + string(s.Amina) + "/circle"
+	form := url.Values{
+		"id": {s.IDs.New()}, "name": {"Sam"}, "kind": {"friend"}, "share-bloom": {"always"}, "share-goals": {"always"}, "share-journey": {"crisis"},
+		"until-day": {"1"}, "until-month": {"6"}, "until-year": {"2026"},
+	}
+	crisis := func() string {
+		p := amina.post(path, form)
+		p.wants(http.StatusOK, "From now on", "1 June 2026", "preview=bloom.goals\"")
+		_, text, _ := strings.Cut(p.text, "Only in a crisis")
+		return text
+	}
+	if text := crisis(); !strings.Contains(text, "Journey Without what is written") || strings.Contains(text, "Bloom Without") {
+		t.Errorf("in a crisis: %s", text)
+	}
+	form.Set("share-notes", "crisis")
+	if text := crisis(); !strings.Contains(text, "Bloom With what is written") || !strings.Contains(text, "Goals With what is written") {
+		t.Errorf("in a crisis, with notes: %s", text)
+	}
 }
 
 func TestAnOpenPageHearsThatItIsOver(t *testing.T) {

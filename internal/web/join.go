@@ -84,12 +84,12 @@ func (v *visit) joinCode() error {
 	return v.joinYes(p, http.StatusOK, nil)
 }
 
-func (v *visit) joinYes(p joinPage, status int, problem error) error {
+func (v *visit) joinYes(p joinPage, status int, problems ui.Problems) error {
 	if v.in {
 		p.as = v.actor().Name
 	}
 	page := v.base(v.Words.F("circle.join_yes_title", "name", p.Person))
-	page.Problems = v.problems(problem)
+	page.Problems = problems
 	return v.show(status, joinYesView(v, page, p))
 }
 
@@ -104,19 +104,19 @@ func (v *visit) acceptInvitation() error {
 		return v.codeFailed(p, err)
 	}
 	var carer *care.NewCarer
+	var weak error
 	password := form.Raw("password")
 	if !v.in {
-		if err := auth.CheckPassword(password, care.NormalUsername(p.username)); err != nil {
-			return v.joinYes(p, http.StatusUnprocessableEntity, err)
-		}
 		carer = &care.NewCarer{
 			Account: care.AccountID(v.site.care.NewID()), Person: care.PersonID(v.site.care.NewID()), Name: p.name, Username: p.username,
-			PasswordHash: v.site.guard.Hash(password),
+		}
+		if weak = auth.CheckPassword(password, care.NormalUsername(p.username)); weak == nil {
+			carer.PasswordHash = v.site.guard.Hash(password)
 		}
 	}
 	person, err := v.site.care.JoinCircle(v.r.Context(), v.joiner(), auth.HashCode(p.code), carer)
 	if fault.Is(err, fault.Invalid) {
-		return v.joinYes(p, http.StatusUnprocessableEntity, err)
+		return v.joinYes(p, http.StatusUnprocessableEntity, v.joinProblems(err, weak))
 	}
 	if err != nil {
 		return v.codeFailed(p, err)
@@ -127,6 +127,22 @@ func (v *visit) acceptInvitation() error {
 		}
 	}
 	return v.to(personPath(person)+"/shared", "joined")
+}
+
+// joinProblems says all that is wrong: of a password, what is weak in it. The code
+// has no box on the page.
+func (v *visit) joinProblems(err, weak error) ui.Problems {
+	var out ui.Problems
+	for _, p := range v.problems(err) {
+		switch {
+		case p.Field == "code":
+			p.Field = ""
+		case p.Field == "password" && weak != nil:
+			continue
+		}
+		out = append(out, p)
+	}
+	return append(out, v.problems(weak)...)
 }
 
 // signInNew signs somebody in who has just made their account.

@@ -90,12 +90,11 @@ func (v *visit) newCode() (kept care.NewCode, told string) {
 
 // codePage shows a code for the only time.
 type codePage struct {
-	name, code, address, back string
-	days                      int
+	name, code, back string
+	days             int
 }
 
 func (v *visit) showCode(p codePage) error {
-	p.address = v.publicAddress() + "/begin"
 	page := v.base(v.Words.T("letting.code_title"))
 	page.Back = p.back
 	return v.show(http.StatusOK, codeView(v, page, p))

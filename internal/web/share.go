@@ -65,6 +65,20 @@ func (f shareForm) agreed(conditions ...care.Condition) care.Topics {
 	return set
 }
 
+// inCrisis gives all that would be shared in a crisis, and what of it is more than
+// before: with notes, every part that they stand beside.
+func (f shareForm) inCrisis() (all, more care.Topics) {
+	now := f.agreed(care.Always)
+	all = f.agreed(care.Always, care.OnlyInCrisis)
+	more = all &^ now
+	if more.Has(care.TopicNotes) {
+		for _, page := range topicPages {
+			more |= all & care.TopicsOf(page.topic)
+		}
+	}
+	return all, more
+}
+
 // consents turns the form into decisions, and gives what is shared no more. until
 // is the day typed: it is the last one that counts.
 func (v *visit) consents(f shareForm, until care.Date) (grant []care.NewConsent, withdraw []care.Topic) {
