@@ -173,7 +173,7 @@ func (v *visit) copyGoal(g care.GoalPlan) copyGoal {
 
 // copyLooks is who looked and wrote, latest first, in plain words.
 func (v *visit) copyLooks(r care.Record) ui.Table {
-	t := ui.Table{ID: "looks", Caption: v.Words.T("copy.looks"), Columns: []ui.Column{{Text: v.Words.T("copy.looks_when")}, {Text: v.Words.T("copy.looks_what")}}}
+	t := ui.Table{ID: "looks", Caption: v.Words.T("copy.looks_order"), Columns: []ui.Column{{Text: v.Words.T("copy.looks_when")}, {Text: v.Words.T("copy.looks_what")}}}
 	for _, e := range r.Audit {
 		t.Rows = append(t.Rows, []ui.Cell{{Text: v.Words.DateTime(e.At)}, {Text: v.entryWords(r.Person, e)}})
 	}
@@ -181,7 +181,7 @@ func (v *visit) copyLooks(r care.Record) ui.Table {
 }
 
 func (v *visit) copyMembers(r care.Record) ui.Table {
-	t := ui.Table{ID: "members", Caption: v.Words.T("circle.title_you"), Columns: []ui.Column{{Text: v.Words.T("circle.name")}, {Text: v.Words.T("circle.sees")}}}
+	t := ui.Table{ID: "members", Caption: v.Words.T("copy.circle_who"), Columns: []ui.Column{{Text: v.Words.T("circle.name")}, {Text: v.Words.T("circle.sees")}}}
 	for _, m := range r.Members {
 		var sees []string
 		for _, c := range m.Consents {
