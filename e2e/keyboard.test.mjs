@@ -265,3 +265,21 @@ test("a record is opened in an emergency with keys", async () => {
   await enter(eve);
   assert.match(await eve.words(), /open to you for four hours/);
 });
+
+test("a password that is not right opens its fold again, and the problem leads there, with keys", async () => {
+  const gwen = await set.visitor("gwen");
+  await gwen.go("/account");
+  const old = gwen.page.locator("[name=old_password]");
+  assert.equal(await old.isVisible(), false);
+  await tabTo(gwen, gwen.page.locator("summary", { hasText: "Change my password" }));
+  await gwen.page.keyboard.press("Enter");
+  await tabTo(gwen, old, { most: 1 });
+  await gwen.page.keyboard.type("not this one");
+  await tabTo(gwen, gwen.page.locator("main [name=password]"), { most: 1 });
+  await gwen.page.keyboard.type("the heron stands still");
+  await tabTo(gwen, gwen.page.getByRole("button", { name: "Change my password" }), { most: 1 });
+  await gwen.expects([422], () => enter(gwen));
+  await gwen.page.keyboard.press("Tab");
+  await gwen.page.keyboard.press("Enter");
+  assert.equal((await focus(gwen)).id, "old_password");
+});

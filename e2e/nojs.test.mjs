@@ -116,3 +116,20 @@ test("without scripts a shared device can be left, and an emergency be opened", 
   await amina.go("/");
   assert.match(await amina.words(), /Somebody opened your record in an emergency.*She rang the crisis line/);
 });
+
+test("without scripts whoever joins hears all that is wrong, and a password can be changed", async () => {
+  const amina = await set.visitor("amina", PLAIN);
+  const code = await invite(amina, set.towpath.of("amina"), { name: "Lou", share: { bloom: "always", goals: "crisis" } });
+  const lou = await set.visitor(undefined, PLAIN);
+  await enterCode(lou, "/join", code, "Next");
+  assert.match(await lou.words(), /From now on, Amina shares this with you: Bloom Only in a crisis, .*: Goals/);
+  await lou.expects([422], () => lou.press("Join, and make my own space"));
+  for (const field of ["name", "username", "password"]) assert.equal(await lou.page.locator(`a[href="#${field}"]`).count(), 1, field);
+  const gwen = await set.visitor("gwen", PLAIN);
+  await gwen.go("/account");
+  await gwen.unfold("Change my password");
+  await gwen.page.fill("[name=old_password]", set.towpath.signIns.gwen.password);
+  await gwen.page.fill("main [name=password]", "the heron stands still");
+  await gwen.press("Change my password");
+  assert.equal(await gwen.heading(), "Sign in");
+});
