@@ -119,9 +119,9 @@ func (s *Service) ResetAccount(ctx context.Context, a Actor, username, hash stri
 // policies, the audit log and the documentation.
 func Operations() []string {
 	list := []string{
-		"ListCaseload", "ShowPerson", "AddPerson", "ListMyTeams", "CountTeams", "ListTeams", "AddTeam", "JoinTeam",
+		"ListCaseload", "ShowHome", "ShowPerson", "AddPerson", "ListMyTeams", "CountTeams", "ListTeams", "AddTeam", "JoinTeam",
 		"AddOrganisation", "ListAccounts", "AddAccount", "ResetAccount",
-		"StartAssessment", "ListAssessments", "ShowAssessment", "RecordAnswer", "HandInReading", "CompleteAssessment",
+		"ShowLastTime", "StartAssessment", "ListAssessments", "ShowAssessment", "ShowArea", "RecordAnswer", "HandInReading", "CompleteAssessment",
 		"ShowBloom", "ChooseAreas", "WriteChosenArea",
 		"ListGoals", "SetGoal", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep",
 		"ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings",

@@ -124,11 +124,9 @@ func (s *Service) ListCircle(ctx context.Context, a Actor, person PersonID) (Cir
 		if page.Crisis, err = crisisNow(ctx, tx, a.Organisation, person); err != nil {
 			return err
 		}
-		emergencies, err := tx.ListEmergencies(ctx, a.Organisation, person)
-		if err != nil {
+		if page.Emergencies, err = unseenEmergencies(ctx, tx, a.Organisation, person); err != nil {
 			return err
 		}
-		page.Emergencies = slices.DeleteFunc(emergencies, func(e Emergency) bool { return !e.SeenAt.IsZero() })
 		return s.fillCircle(ctx, tx, a, &page)
 	})
 	return page, err
@@ -265,25 +263,31 @@ type Circle struct {
 // ListMyCircles gives the circles that the reader is in.
 func (s *Service) ListMyCircles(ctx context.Context, a Actor) ([]Circle, error) {
 	var list []Circle
-	err := s.read(ctx, a, "ListMyCircles", subject{}, func(tx Tx) error {
-		members, err := tx.CirclesOfAccount(ctx, a.Organisation, a.Account)
-		if err != nil {
-			return err
-		}
-		for _, m := range members {
-			p, err := tx.Person(ctx, a.Organisation, m.Person)
-			if err != nil {
-				return err
-			}
-			standing, err := tx.Standing(ctx, a, m.Person, s.Now())
-			if err != nil {
-				return err
-			}
-			list = append(list, Circle{Person: outside(p), Member: m, Shared: standing.Shared})
-		}
-		return nil
+	err := s.read(ctx, a, "ListMyCircles", subject{}, func(tx Tx) (err error) {
+		list, err = s.myCircles(ctx, tx, a)
+		return err
 	})
 	return list, err
+}
+
+func (s *Service) myCircles(ctx context.Context, tx Tx, a Actor) ([]Circle, error) {
+	members, err := tx.CirclesOfAccount(ctx, a.Organisation, a.Account)
+	if err != nil {
+		return nil, err
+	}
+	var list []Circle
+	for _, m := range members {
+		p, err := tx.Person(ctx, a.Organisation, m.Person)
+		if err != nil {
+			return nil, err
+		}
+		standing, err := tx.Standing(ctx, a, m.Person, s.Now())
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Circle{Person: outside(p), Member: m, Shared: standing.Shared})
+	}
+	return list, nil
 }
 
 // SharedNow says what is shared with an account at this moment, and whether it is
