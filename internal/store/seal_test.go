@@ -108,6 +108,51 @@ func TestACaseloadIsOneStatementAndItsKeysOne(t *testing.T) {
 	}
 }
 
+// TestARefusalLooksForNoKeyOfWhomItNames counts what a refusal asks the store of keys,
+// of somebody who is there and of somebody who is not.
+func TestARefusalLooksForNoKeyOfWhomItNames(t *testing.T) {
+	for _, engine := range testkit.Engines {
+		t.Run(engine, func(t *testing.T) {
+			address := testkit.Address(t, engine)
+			k := testkit.Service(t, testkit.Open(t, address))
+			cold := testkit.Open(t, address)
+			_, keys := store.Statements(cold)
+			for i, c := range []struct {
+				person  care.PersonID
+				outcome string
+				keys    int64
+			}{
+				{k.Amina, care.OutcomeDenied, 1}, // Eve's own, remembered from then on
+				{k.Amina, care.OutcomeDenied, 0},
+				{care.PersonID(k.IDs.New()), care.OutcomeDenied, 0},
+				{care.PersonID(k.IDs.New()), care.OutcomeDenied, 0},
+				{k.Amina, care.OutcomeAllowed, 1},
+			} {
+				asked := keys()
+				err := cold.Write(t.Context(), func(tx care.Tx) error {
+					return tx.InsertAuditEntry(t.Context(), care.AuditEntry{
+						ID: k.IDs.New(), Organisation: k.Organisation, At: k.Clock.Tick(), Account: k.AsEve.Account, Name: "Eve Marsh", Role: care.RoleWorker,
+						Action: "ShowBloom", Person: c.person, Outcome: c.outcome,
+					})
+				})
+				if n := keys() - asked; err != nil || n != c.keys {
+					t.Errorf("entry %d: %d looks for keys, want %d, %v", i, n, c.keys, err)
+				}
+				err = cold.Read(t.Context(), func(tx care.Tx) error {
+					list, err := tx.ListAuditEntries(t.Context(), k.Organisation, c.person, 1, 0)
+					if len(list) != 1 || list[0].Name != "Eve Marsh" {
+						t.Errorf("entry %d is read as %+v", i, list)
+					}
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // TestAnErasedPersonCannotBeReadFromAnOlderCopy restores a copy of the database
 // from before the erasure, with the keys as they are now.
 func TestAnErasedPersonCannotBeReadFromAnOlderCopy(t *testing.T) {
