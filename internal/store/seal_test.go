@@ -307,7 +307,7 @@ func dump(t *testing.T, engine string, pool *sql.DB) map[string][]string {
 	return out
 }
 
-func column(t *testing.T, pool *sql.DB, query string) (list []string) {
+func column(t testing.TB, pool *sql.DB, query string) (list []string) {
 	t.Helper()
 	rows, err := pool.QueryContext(t.Context(), query)
 	if err != nil {
