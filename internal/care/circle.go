@@ -66,6 +66,8 @@ type Standing struct {
 type MemberLine struct {
 	Member
 	Consents []Consent
+	// Together says that a worker wrote some of them down, with the person beside them.
+	Together bool
 }
 
 // Consent gives the decision on a topic that stands.
@@ -96,6 +98,8 @@ type CirclePage struct {
 	// Ended are those who were in it, latest first.
 	Ended []Member
 	Teams []Team
+	// HasAccount tells whether the person can decide by an account of their own.
+	HasAccount bool
 	// Crisis is set while the person says, or the team, that it is one.
 	Crisis *Crisis
 	// Emergencies are those that the person has not said they have read about.
@@ -141,6 +145,11 @@ func (s *Service) fillCircle(ctx context.Context, tx Tx, a Actor, page *CirclePa
 	if err != nil {
 		return err
 	}
+	accounts, err := tx.AccountsOfPerson(ctx, a.Organisation, page.Person.ID)
+	if err != nil {
+		return err
+	}
+	page.HasAccount = len(accounts) > 0
 	now := s.Now()
 	for _, m := range members {
 		m.CodeHash = ""
@@ -154,6 +163,7 @@ func (s *Service) fillCircle(ctx context.Context, tx Tx, a Actor, page *CirclePa
 		for _, c := range consents {
 			if c.Member == m.ID && c.Stands(now) {
 				line.Consents = append(line.Consents, c)
+				line.Together = line.Together || !slices.Contains(accounts, c.GrantedBy)
 			}
 		}
 		slices.SortFunc(line.Consents, func(a, b Consent) int { return slices.Index(AllTopics, a.Topic) - slices.Index(AllTopics, b.Topic) })
@@ -199,19 +209,23 @@ func (s *Service) InviteToCircle(ctx context.Context, a Actor, person PersonID, 
 		return err
 	}
 	return s.write(ctx, a, "InviteToCircle", about(person, "member:"+string(n.ID)), func(tx Tx) error {
-		now := s.Now()
-		added, err := tx.InsertMember(ctx, Member{
-			ID: n.ID, Organisation: a.Organisation, Person: person, Kind: n.Kind, Name: n.Name, Relation: n.Relation,
-			CodeHash: n.CodeHash, InvitedAt: now, ExpiresAt: now.Add(InvitationLife),
-		})
-		if err != nil {
-			return err
-		}
-		if !added {
-			return fault.New(fault.Conflict, "InviteToCircle: the id holds something else", nil)
-		}
-		return s.grant(ctx, tx, a, person, n.ID, n.Consents)
+		return s.inviteMember(ctx, tx, a, "InviteToCircle", person, n)
 	})
+}
+
+func (s *Service) inviteMember(ctx context.Context, tx Tx, a Actor, op string, person PersonID, n NewMember) error {
+	now := s.Now()
+	added, err := tx.InsertMember(ctx, Member{
+		ID: n.ID, Organisation: a.Organisation, Person: person, Kind: n.Kind, Name: n.Name, Relation: n.Relation,
+		CodeHash: n.CodeHash, InvitedAt: now, ExpiresAt: now.Add(InvitationLife),
+	})
+	if err != nil {
+		return err
+	}
+	if !added {
+		return fault.New(fault.Conflict, op+": the id holds something else", nil)
+	}
+	return s.grant(ctx, tx, a, person, n.ID, n.Consents)
 }
 
 // memberOf finds somebody who is in a person's circle, or invited to it.

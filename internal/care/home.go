@@ -68,6 +68,9 @@ type HomePage struct {
 	Summary
 	// Emergencies are those that the person has not said they have read about.
 	Emergencies []Emergency
+	// Agreed are those with whom something is shared because a worker wrote it down,
+	// until the person decides about it themselves.
+	Agreed []MemberLine
 	// Circles are those that they are in themselves.
 	Circles []Circle
 }
@@ -80,6 +83,9 @@ func (s *Service) ShowHome(ctx context.Context, a Actor, person PersonID) (HomeP
 			return err
 		}
 		if page.Emergencies, err = unseenEmergencies(ctx, tx, a.Organisation, person); err != nil {
+			return err
+		}
+		if page.Agreed, err = s.agreedTogether(ctx, tx, a, person); err != nil {
 			return err
 		}
 		page.Circles, err = s.myCircles(ctx, tx, a)

@@ -30,6 +30,7 @@ type homePage struct {
 	entry       entryForm
 	rough       bool
 	emergencies []care.Emergency
+	agreed      []care.MemberLine
 	circles     []care.Circle
 }
 
@@ -39,7 +40,7 @@ func (v *visit) personHome() error {
 		return err
 	}
 	h := homePage{
-		summary: v.summarize(own.Summary), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: own.Emergencies, circles: own.Circles,
+		summary: v.summarize(own.Summary), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: own.Emergencies, agreed: own.Agreed, circles: own.Circles,
 	}
 	h.entry.from = "home"
 	page := v.personPage(v.Words.T("home.title"), own.Person)
