@@ -75,5 +75,5 @@ func TestNobodyElseWritesDownAnAgreement(t *testing.T) {
 	}
 	ben := s.as(t, "ben")
 	ben.get("/people/" + string(s.Amina) + "/circle/together").wants(http.StatusNotFound)
-	ben.get("/people/" + string(s.Amina) + "/circle").lacks("Write down what we agree", "says stop")
+	ben.get("/people/"+string(s.Amina)+"/circle").lacks("Write down what we agree", "says stop")
 }
