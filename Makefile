@@ -61,6 +61,7 @@ bench: build ## measure; each figure beside its floor
 	go test -run '^$$' -bench Gate -benchtime 0.5s ./internal/care
 	go test -run '^$$' -bench . -benchtime 0.5s ./internal/ledger
 	go test -run '^$$' -bench Save -benchtime 2000x ./internal/store
+	go test -run '^$$' -bench FirstOpening -benchtime 1x ./internal/store
 	go test -run '^$$' -bench VerifyDatabase -benchtime 5x ./internal/store
 
 kill: build ## kill -9 in the middle of 64 writing clients, fifty times

@@ -61,7 +61,8 @@ function places(pattern) {
     "/people/{person}/copy/file": [], // a file
     "/people/{person}/shared/still": [], // no page
     "/people/{person}/assessments/{assessment}/voices": [], // walked to below, once both are in
-    "/people/{person}/circle": [own("/people/{person}/circle"), `/people/${set.towpath.people.gwen}/circle`],
+    "/people/{person}/circle": [own("/people/{person}/circle"), ...["gwen", "nia"].map((p) => `/people/${set.towpath.people[p]}/circle`)],
+    "/people/{person}/circle/together": [`/people/${set.towpath.people.nia}/circle/together`], // Nia has no account
     "/people/{person}/told": [own("/people/{person}/told"), `/people/${set.towpath.people.gwen}/told`],
     "/people/{person}/circle/{member}": [own(`/people/{person}/circle/${member}`)],
     "/people/{person}/record": ["", "?kind=refused", "?kind=changes"].map((q) => own(`/people/{person}/record${q}`)),
@@ -138,6 +139,31 @@ test("two who do a Bloom each on their own", async () => {
   await ben.page.selectOption("[name=agreed-home]", "5");
   await ben.press("Finish this Bloom");
   await see(ben, "two voices, finished", await ben.go(`${path}/voices`));
+  assert.deepEqual(wrong, []);
+});
+
+test("agreeing together with somebody who has no account", async () => {
+  const wrong = [];
+  const see = async (v, what, answer) => wrong.push(...(await look(v, what, answer)));
+  const ben = await set.visitor("ben");
+  const circle = `/people/${set.towpath.people.nia}/circle`;
+  await ben.go(`${circle}/together`);
+  await ben.expects([422], () => ben.press("Read it out together"));
+  await see(ben, "an agreement with problems");
+  await ben.page.fill("[name=name]", "Hana");
+  await ben.page.check("[name=topics][value=bloom]");
+  const last = new Date(Date.now() + 28 * 24 * 3600 * 1000);
+  for (const [part, value] of [["day", last.getUTCDate()], ["month", last.getUTCMonth() + 1], ["year", last.getUTCFullYear()]]) await ben.page.fill(`[name=until-${part}]`, String(value));
+  await ben.press("Read it out together");
+  await see(ben, "what is read out");
+  await ben.expects([422], () => ben.press("Agreed together"));
+  await see(ben, "what is read out, and not all is so");
+  for (const box of await ben.page.locator("[name=said]").all()) await box.check();
+  await ben.press("Agreed together");
+  await see(ben, "the sheet with the code");
+  await see(ben, "a circle with an agreement", await ben.go(circle));
+  await ben.press("Nia says stop");
+  await see(ben, "a circle after a stop");
   assert.deepEqual(wrong, []);
 });
 

@@ -1,15 +1,21 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
 	"os"
 	"time"
 
 	"towpath/internal/bench"
+	"towpath/internal/care"
 )
 
 type benchCmd struct {
 	All     benchAllCmd     `cmd:"" default:"withargs" help:"Measure saves and pages, each beside its floor."`
 	Kill    benchKillCmd    `cmd:"" help:"Kill the service in the middle of many writing clients; look for lost and doubled saves."`
+	Counts  benchCountsCmd  `cmd:"" hidden:"" name:"statements" help:"Count the statements of a page of people."`
 	Commits benchCommitsCmd `cmd:"" hidden:"" help:"Commit rows over HTTP: the floor of a save."`
 	Memory  benchMemoryCmd  `cmd:"" hidden:"" help:"Serve a file from memory: the floor of a page."`
 }
@@ -40,6 +46,54 @@ func (c *benchKillCmd) Run(w *world) error {
 		return err
 	}
 	return bench.Kill(w.ctx, bench.KillOptions{Program: program, Rounds: c.Rounds, Clients: c.Clients, Out: w.out})
+}
+
+type benchCountsCmd struct{ dataFlags }
+
+// Run counts on a database with people in it, from a cold start.
+func (c *benchCountsCmd) Run(w *world) error {
+	return openFor(w, c.dataFlags, logTo(w, slog.LevelWarn), func(a *app) error {
+		list, err := countCaseload(w.ctx, a)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(w.out).Encode(list)
+	})
+}
+
+// countCaseload looks at the first page of the people of the demonstration's manager.
+func countCaseload(ctx context.Context, a *app) ([]bench.Counted, error) {
+	var dele care.Account
+	err := a.store.Read(ctx, func(tx care.Tx) (err error) {
+		dele, err = tx.AccountByUsername(ctx, a.org, "dele")
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	data, keys := a.store.CountStatements()
+	var list []bench.Counted
+	count := func(what string, look func() (people int, err error)) {
+		d, k := data(), keys()
+		people, failed := look()
+		err = errors.Join(err, failed)
+		list = append(list, bench.Counted{What: what, People: people, Statements: data() - d, Keys: keys() - k})
+	}
+	rows := func() (people int, err error) {
+		return people, a.store.Read(ctx, func(tx care.Tx) error {
+			page, err := tx.ListCaseload(ctx, a.org, dele.Worker, "", care.CaseloadPageSize, 0)
+			people = len(page)
+			return err
+		})
+	}
+	count("caseload, keys not at hand", rows)
+	count("caseload, keys at hand", rows)
+	count("the same with how many there are in all", func() (int, error) {
+		who := care.Actor{Organisation: a.org, Account: dele.ID, Name: dele.Name, Role: dele.Role, Worker: dele.Worker}
+		page, err := a.care.ListCaseload(ctx, who, care.CaseloadQuery{})
+		return len(page.Rows), err
+	})
+	return list, err
 }
 
 type benchCommitsCmd struct {

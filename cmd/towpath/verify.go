@@ -92,6 +92,14 @@ func (c *verifyCmd) proof(w *world) error {
 	return fmt.Errorf("this proof does NOT hold: %w", err)
 }
 
+// sinceThen stands below every proof that holds: what it shows is what was signed.
+const sinceThen = `
+A name in the stored entry is sealed: no key is needed to check it, and none is left
+once somebody is erased. The words above give the name as it was that day, and the
+service signed them. Whether the record was erased since, this file cannot say. It
+goes on holding if it was.
+`
+
 func sayProven(w *world, p ledger.Proven) {
 	fmt.Fprintf(w.out, "This proof holds. Nothing in the file was changed, and the entry is in the log.\n\n")
 	for _, line := range p.Words {
@@ -105,6 +113,7 @@ func sayProven(w *world, p ledger.Proven) {
 		fmt.Fprintf(w.out, "  %-13s %s\n", f[0], f[1])
 	}
 	fmt.Fprintf(w.out, "\nThe log had %d entries when its top was signed, at %s.\n", p.Checkpoint.Size, p.Checkpoint.At.Format(time.RFC3339))
+	fmt.Fprint(w.out, sinceThen)
 }
 
 func (c *verifyCmd) kept() ([]ledger.Signed, error) {

@@ -60,6 +60,12 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err := table.Flush(); err != nil {
 		return err
 	}
+	if err := caseload(ctx, o, dir, table); err != nil {
+		return err
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
 	return sealing(ctx, table)
 }
 

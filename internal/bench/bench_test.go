@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -49,5 +50,13 @@ func TestQuantilesAreOfTheSortedTimes(t *testing.T) {
 	}
 	if (result{}).at(0.5) != 0 {
 		t.Error("of nothing there is no median")
+	}
+}
+
+func TestWhatWasCountedStandsBesideItsFloor(t *testing.T) {
+	var out strings.Builder
+	printCounted(&out, []Counted{{What: "caseload", People: 60, Statements: 2, Keys: 7}})
+	if !strings.Contains(out.String(), "caseload\t60\t2\t1\t7\t") {
+		t.Error(out.String())
 	}
 }

@@ -119,14 +119,14 @@ func (s *Service) ResetAccount(ctx context.Context, a Actor, username, hash stri
 // policies, the audit log and the documentation.
 func Operations() []string {
 	list := []string{
-		"ListCaseload", "ShowPerson", "AddPerson", "ListMyTeams", "CountTeams", "ListTeams", "AddTeam", "JoinTeam",
+		"ListCaseload", "ShowHome", "ShowPerson", "AddPerson", "ListMyTeams", "CountTeams", "ListTeams", "AddTeam", "JoinTeam",
 		"AddOrganisation", "ListAccounts", "AddAccount", "ResetAccount",
-		"StartAssessment", "ListAssessments", "ShowAssessment", "RecordAnswer", "HandInReading", "CompleteAssessment",
+		"ShowLastTime", "StartAssessment", "ListAssessments", "ShowAssessment", "ShowArea", "RecordAnswer", "HandInReading", "CompleteAssessment",
 		"ShowBloom", "ChooseAreas", "WriteChosenArea",
 		"ListGoals", "SetGoal", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep",
 		"ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings",
 		"ListCircle", "InviteToCircle", "ShowInvitation", "JoinCircle", "EndMembership", "LeaveCircle", "ListMyCircles", "ShowShared",
-		"GrantConsent", "WithdrawConsent", "BeginCrisis", "EndCrisis",
+		"GrantConsent", "WithdrawConsent", "AgreeSharing", "EndAgreedSharing", "BeginCrisis", "EndCrisis",
 		"TellTeam", "ListTold", "ReadTold", "OpenEmergency", "AcknowledgeEmergency",
 		"TakeCopy", "ImportPerson", "ShareReadings", "MakeReadingLink", "EndReadingLink",
 		"ShowAuditEntry", "ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",

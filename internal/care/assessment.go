@@ -186,18 +186,28 @@ func (s *Service) assessmentPage(ctx context.Context, tx Tx, a Actor, person Per
 	if page.Assessment, err = tx.Assessment(ctx, a.Organisation, person, id); err != nil {
 		return page, err
 	}
-	if page.Instrument, err = s.instrumentOf(page.Assessment); err != nil {
+	if err = s.said(ctx, tx, a, &page); err != nil {
 		return page, err
 	}
-	all, err := tx.ListReadings(ctx, a.Organisation, id)
+	page.Chosen, err = tx.ListChosenAreas(ctx, a.Organisation, id)
+	return page, err
+}
+
+// said fills in what was said on an assessment, as far as the reader may see it.
+func (s *Service) said(ctx context.Context, tx Tx, a Actor, page *AssessmentPage) (err error) {
+	if page.Instrument, err = s.instrumentOf(page.Assessment); err != nil {
+		return err
+	}
+	all, err := tx.ListReadings(ctx, a.Organisation, page.Assessment.ID)
 	if err != nil {
-		return page, err
+		return err
 	}
 	page.Readings = visible(a, page.Assessment, all)
-	answers, err := tx.ListAnswers(ctx, a.Organisation, id)
+	answers, err := tx.ListAnswers(ctx, a.Organisation, page.Assessment.ID)
 	if err != nil {
-		return page, err
+		return err
 	}
+	page.Answers, page.Waiting = nil, nil
 	open := openVoices(a, page.Assessment, all)
 	for _, ans := range answers {
 		if open[ans.Voice] {
@@ -209,8 +219,57 @@ func (s *Service) assessmentPage(ctx context.Context, tx Tx, a Actor, person Per
 			page.Waiting = append(page.Waiting, r.Voice)
 		}
 	}
-	page.Chosen, err = tx.ListChosenAreas(ctx, a.Organisation, id)
+	return nil
+}
+
+// AreaPage is an assessment as it stands when one area of it is asked about.
+type AreaPage struct {
+	AssessmentPage
+	// Last is the latest finished assessment before with the very same instrument,
+	// with its readings; nil for none.
+	Last *AssessmentLine
+}
+
+// ShowArea gives what the guided page of one area needs. Whoever holds a link sees
+// nothing of last time: it opens one assessment.
+func (s *Service) ShowArea(ctx context.Context, a Actor, person PersonID, id AssessmentID, area string) (AreaPage, error) {
+	var page AreaPage
+	err := s.read(ctx, a, "ShowArea", about(person, recordOf(id)), func(tx Tx) (err error) {
+		page = AreaPage{}
+		if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
+			return err
+		}
+		if page.Assessment, err = tx.Assessment(ctx, a.Organisation, person, id); err != nil {
+			return err
+		}
+		if err = s.said(ctx, tx, a, &page.AssessmentPage); err != nil {
+			return err
+		}
+		if _, known := page.Instrument.Area(area); !known {
+			return denied("ShowArea")
+		}
+		if a.Link != "" {
+			return nil
+		}
+		return lastTime(ctx, tx, a, &page)
+	})
 	return page, err
+}
+
+func lastTime(ctx context.Context, tx Tx, a Actor, page *AreaPage) error {
+	list, err := tx.ListAssessments(ctx, a.Organisation, page.Person.ID)
+	if err != nil {
+		return err
+	}
+	now := page.Assessment
+	last := latestOf(list, func(as Assessment) bool {
+		return as.Completed() && as.ID != now.ID && as.Instrument == now.Instrument && as.InstrumentVersion == now.InstrumentVersion
+	})
+	if last == nil {
+		return nil
+	}
+	page.Last = &AssessmentLine{Assessment: *last}
+	return withReadings(ctx, tx, a, page.Last)
 }
 
 // instrumentOf finds the very version with which an assessment was begun: old

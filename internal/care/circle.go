@@ -66,6 +66,8 @@ type Standing struct {
 type MemberLine struct {
 	Member
 	Consents []Consent
+	// Together says that a worker wrote some of them down, with the person beside them.
+	Together bool
 }
 
 // Consent gives the decision on a topic that stands.
@@ -96,6 +98,8 @@ type CirclePage struct {
 	// Ended are those who were in it, latest first.
 	Ended []Member
 	Teams []Team
+	// HasAccount tells whether the person can decide by an account of their own.
+	HasAccount bool
 	// Crisis is set while the person says, or the team, that it is one.
 	Crisis *Crisis
 	// Emergencies are those that the person has not said they have read about.
@@ -124,11 +128,9 @@ func (s *Service) ListCircle(ctx context.Context, a Actor, person PersonID) (Cir
 		if page.Crisis, err = crisisNow(ctx, tx, a.Organisation, person); err != nil {
 			return err
 		}
-		emergencies, err := tx.ListEmergencies(ctx, a.Organisation, person)
-		if err != nil {
+		if page.Emergencies, err = unseenEmergencies(ctx, tx, a.Organisation, person); err != nil {
 			return err
 		}
-		page.Emergencies = slices.DeleteFunc(emergencies, func(e Emergency) bool { return !e.SeenAt.IsZero() })
 		return s.fillCircle(ctx, tx, a, &page)
 	})
 	return page, err
@@ -143,6 +145,11 @@ func (s *Service) fillCircle(ctx context.Context, tx Tx, a Actor, page *CirclePa
 	if err != nil {
 		return err
 	}
+	accounts, err := tx.AccountsOfPerson(ctx, a.Organisation, page.Person.ID)
+	if err != nil {
+		return err
+	}
+	page.HasAccount = len(accounts) > 0
 	now := s.Now()
 	for _, m := range members {
 		m.CodeHash = ""
@@ -156,6 +163,7 @@ func (s *Service) fillCircle(ctx context.Context, tx Tx, a Actor, page *CirclePa
 		for _, c := range consents {
 			if c.Member == m.ID && c.Stands(now) {
 				line.Consents = append(line.Consents, c)
+				line.Together = line.Together || !slices.Contains(accounts, c.GrantedBy)
 			}
 		}
 		slices.SortFunc(line.Consents, func(a, b Consent) int { return slices.Index(AllTopics, a.Topic) - slices.Index(AllTopics, b.Topic) })
@@ -201,19 +209,23 @@ func (s *Service) InviteToCircle(ctx context.Context, a Actor, person PersonID, 
 		return err
 	}
 	return s.write(ctx, a, "InviteToCircle", about(person, "member:"+string(n.ID)), func(tx Tx) error {
-		now := s.Now()
-		added, err := tx.InsertMember(ctx, Member{
-			ID: n.ID, Organisation: a.Organisation, Person: person, Kind: n.Kind, Name: n.Name, Relation: n.Relation,
-			CodeHash: n.CodeHash, InvitedAt: now, ExpiresAt: now.Add(InvitationLife),
-		})
-		if err != nil {
-			return err
-		}
-		if !added {
-			return fault.New(fault.Conflict, "InviteToCircle: the id holds something else", nil)
-		}
-		return s.grant(ctx, tx, a, person, n.ID, n.Consents)
+		return s.inviteMember(ctx, tx, a, "InviteToCircle", person, n)
 	})
+}
+
+func (s *Service) inviteMember(ctx context.Context, tx Tx, a Actor, op string, person PersonID, n NewMember) error {
+	now := s.Now()
+	added, err := tx.InsertMember(ctx, Member{
+		ID: n.ID, Organisation: a.Organisation, Person: person, Kind: n.Kind, Name: n.Name, Relation: n.Relation,
+		CodeHash: n.CodeHash, InvitedAt: now, ExpiresAt: now.Add(InvitationLife),
+	})
+	if err != nil {
+		return err
+	}
+	if !added {
+		return fault.New(fault.Conflict, op+": the id holds something else", nil)
+	}
+	return s.grant(ctx, tx, a, person, n.ID, n.Consents)
 }
 
 // memberOf finds somebody who is in a person's circle, or invited to it.
@@ -265,25 +277,31 @@ type Circle struct {
 // ListMyCircles gives the circles that the reader is in.
 func (s *Service) ListMyCircles(ctx context.Context, a Actor) ([]Circle, error) {
 	var list []Circle
-	err := s.read(ctx, a, "ListMyCircles", subject{}, func(tx Tx) error {
-		members, err := tx.CirclesOfAccount(ctx, a.Organisation, a.Account)
-		if err != nil {
-			return err
-		}
-		for _, m := range members {
-			p, err := tx.Person(ctx, a.Organisation, m.Person)
-			if err != nil {
-				return err
-			}
-			standing, err := tx.Standing(ctx, a, m.Person, s.Now())
-			if err != nil {
-				return err
-			}
-			list = append(list, Circle{Person: outside(p), Member: m, Shared: standing.Shared})
-		}
-		return nil
+	err := s.read(ctx, a, "ListMyCircles", subject{}, func(tx Tx) (err error) {
+		list, err = s.myCircles(ctx, tx, a)
+		return err
 	})
 	return list, err
+}
+
+func (s *Service) myCircles(ctx context.Context, tx Tx, a Actor) ([]Circle, error) {
+	members, err := tx.CirclesOfAccount(ctx, a.Organisation, a.Account)
+	if err != nil {
+		return nil, err
+	}
+	var list []Circle
+	for _, m := range members {
+		p, err := tx.Person(ctx, a.Organisation, m.Person)
+		if err != nil {
+			return nil, err
+		}
+		standing, err := tx.Standing(ctx, a, m.Person, s.Now())
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Circle{Person: outside(p), Member: m, Shared: standing.Shared})
+	}
+	return list, nil
 }
 
 // SharedNow says what is shared with an account at this moment, and whether it is

@@ -67,11 +67,14 @@ func (s *Service) copyOccasions(ctx context.Context, tx Tx, a Actor, person Pers
 	}
 	r.Occasions = nil
 	for _, as := range list {
-		page, err := s.assessmentPage(ctx, tx, a, person, as.ID)
-		if err != nil {
+		page := AssessmentPage{Person: r.Person, Assessment: as}
+		if err := s.said(ctx, tx, a, &page); err != nil {
 			return err
 		}
-		o := Occasion{Assessment: as, Answers: page.Answers, Chosen: page.Chosen}
+		o := Occasion{Assessment: as, Answers: page.Answers}
+		if o.Chosen, err = tx.ListChosenAreas(ctx, a.Organisation, as.ID); err != nil {
+			return err
+		}
 		for _, reading := range page.Readings {
 			if reading.Values != nil {
 				o.Readings = append(o.Readings, reading)

@@ -2,6 +2,7 @@ package care
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,6 +74,12 @@ func (s *Service) OpenEmergency(ctx context.Context, a Actor, n NewEmergency) (P
 	}
 	c.Require(person != "", "reference", "emergency.error.unknown")
 	return person, c.Err("OpenEmergency")
+}
+
+// unseenEmergencies gives those that the person has not said they have read about.
+func unseenEmergencies(ctx context.Context, tx Tx, org OrganisationID, person PersonID) ([]Emergency, error) {
+	all, err := tx.ListEmergencies(ctx, org, person)
+	return slices.DeleteFunc(all, func(e Emergency) bool { return !e.SeenAt.IsZero() }), err
 }
 
 // AcknowledgeEmergency says that the person has read of it.

@@ -92,6 +92,20 @@ func goalPlans(ctx context.Context, tx Tx, org OrganisationID, person PersonID) 
 	if err != nil {
 		return nil, err
 	}
+	return withSteps(ctx, tx, org, person, goals, ratings)
+}
+
+// standingPlans gives the goals that stand, with their steps and without ratings.
+func standingPlans(ctx context.Context, tx Tx, org OrganisationID, person PersonID) ([]GoalPlan, error) {
+	goals, err := tx.ListGoals(ctx, org, person)
+	goals = slices.DeleteFunc(goals, func(g Goal) bool { return !g.Active() })
+	if err != nil || len(goals) == 0 {
+		return nil, err
+	}
+	return withSteps(ctx, tx, org, person, goals, nil)
+}
+
+func withSteps(ctx context.Context, tx Tx, org OrganisationID, person PersonID, goals []Goal, ratings []GoalRating) ([]GoalPlan, error) {
 	steps, err := tx.ListActionSteps(ctx, org, person)
 	if err != nil {
 		return nil, err

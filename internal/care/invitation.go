@@ -132,7 +132,8 @@ func nameIsFree(ctx context.Context, tx Tx, org OrganisationID, username string,
 	return err
 }
 
-// mayJoin refuses the person themselves, and whoever is in the circle already.
+// mayJoin refuses the person themselves, whoever is in the circle already, and the
+// worker who wrote down that the person agreed.
 func mayJoin(ctx context.Context, tx Tx, a Actor, m Member) error {
 	var c fault.Check
 	c.Require(a.Person != m.Person, "code", "circle.error.own")
@@ -142,6 +143,13 @@ func mayJoin(ctx context.Context, tx Tx, a Actor, m Member) error {
 	}
 	for _, other := range members {
 		c.Require(!other.Joined() || a.Account == "" || other.Account != a.Account, "code", "circle.error.in_already")
+	}
+	consents, err := tx.ListConsents(ctx, a.Organisation, m.Person)
+	if err != nil {
+		return err
+	}
+	for _, agreed := range consents {
+		c.Require(agreed.Member != m.ID || a.Account == "" || agreed.GrantedBy != a.Account, "code", "circle.error.wrote_down")
 	}
 	return c.Err("JoinCircle")
 }

@@ -187,6 +187,20 @@ func (n narrowed) ListJourneyEntries(ctx context.Context, org OrganisationID, pe
 	return slices.DeleteFunc(list, func(e Entry) bool { return e.Kind == EntryNote && e.Water == 0 }), err
 }
 
+// ListLatestEntries cuts what ListJourneyEntries gives, so that both leave out the same.
+func (n narrowed) ListLatestEntries(ctx context.Context, org OrganisationID, person PersonID, most int) ([]Entry, error) {
+	list, err := n.ListJourneyEntries(ctx, org, person)
+	slices.Reverse(list)
+	return list[:min(most, len(list))], err
+}
+
+func (n narrowed) ListHelped(ctx context.Context, org OrganisationID, person PersonID, most int) ([]Entry, error) {
+	if !n.shared.Has(TopicNotes) {
+		return nil, nil
+	}
+	return shared(n, TopicJourney, func() ([]Entry, error) { return n.Tx.ListHelped(ctx, org, person, most) })
+}
+
 func (n narrowed) ListConsents(context.Context, OrganisationID, PersonID) ([]Consent, error) {
 	return nil, nil
 }

@@ -2,9 +2,34 @@ package care_test
 
 import (
 	"context"
+	"strings"
+	"testing"
+	"time"
 
 	"towpath/internal/care"
 )
+
+// agreement is what somebody says who has no account: their sister may see the Bloom.
+func agreement(k story) care.Agreement {
+	bloom := k.Consent(care.TopicBloom)
+	bloom.Until = k.Now().Add(28 * 24 * time.Hour)
+	return care.Agreement{
+		Here: true, Heard: true, Yes: true,
+		Member: care.NewMember{ID: care.MemberID(k.IDs.New()), Kind: care.MemberCarer, Name: "Hana", CodeHash: strings.Repeat("c", 64), Consents: []care.NewConsent{bloom}},
+	}
+}
+
+// agreedMember is who is let in by withAgreement.
+const agreedMember care.MemberID = "01950000-0000-7000-8000-00000000e0d1"
+
+// withAgreement is a person without an account with whom Ben wrote something down.
+func (k story) withAgreement(t testing.TB) care.PersonID {
+	t.Helper()
+	p, n := k.newcomer(t), agreement(k)
+	n.Member.ID = agreedMember
+	must(t, k.AgreeSharing(t.Context(), k.AsBen, p, n))
+	return p
+}
 
 // circleOperations are those of the people around a person.
 var circleOperations = map[string]operation{
@@ -47,6 +72,12 @@ var circleOperations = map[string]operation{
 	}},
 	"WithdrawConsent": {may: asAmina, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return only(k.WithdrawConsent(ctx, a, p, k.member, care.TopicBloom))
+	}},
+	"AgreeSharing": {may: asBen, whose: func(t testing.TB, k story) care.PersonID { return k.newcomer(t) }, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.AgreeSharing(ctx, a, p, agreement(k)))
+	}},
+	"EndAgreedSharing": {may: asBen, whose: func(t testing.TB, k story) care.PersonID { return k.withAgreement(t) }, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.EndAgreedSharing(ctx, a, p, agreedMember))
 	}},
 	"BeginCrisis": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return only(k.BeginCrisis(ctx, a, p, care.CrisisID(k.IDs.New())))

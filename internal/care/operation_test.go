@@ -198,6 +198,15 @@ var operations = map[string]operation{
 	"AddPerson": {nobody: true, may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return only(k.AddPerson(ctx, a, care.NewPerson{ID: care.PersonID(k.IDs.New()), Name: "New", Team: k.River}))
 	}},
+	"ShowHome": {may: asAmina, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ShowHome(ctx, a, p)
+	}},
+	"ShowLastTime": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ShowLastTime(ctx, a, p)
+	}},
+	"ShowArea": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ShowArea(ctx, a, p, k.bloom, "body")
+	}},
 	"ShowPerson": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ShowPerson(ctx, a, p)
 	}},

@@ -92,32 +92,71 @@ func searched(text string) string {
 	return strings.ReplaceAll(strings.ToLower(strings.ToValidUTF8(text, "")), "\x00", "")
 }
 
-// PersonPage is a person with the people and teams around them.
+// PersonPage is how things stand with a person, and the people and teams around them.
 type PersonPage struct {
-	Person  Person
+	Summary
+	// Entries are the last few of the journey, latest first.
+	Entries []Entry
 	Teams   []Team
 	Workers []Worker
+	// Circle are those of the circle who have joined.
+	Circle []Member
+	// Unread is how much the circle told that nobody of the team has read yet.
+	Unread int
 	// Questions is how many of the person's questions about their record wait.
 	Questions int
 }
 
-// ShowPerson gives a person and who supports them.
+// latestEntries is how many entries of the journey a PersonPage has.
+const latestEntries = 3
+
+// ShowPerson gives how things stand with a person and who is around them.
 func (s *Service) ShowPerson(ctx context.Context, a Actor, person PersonID) (PersonPage, error) {
 	var page PersonPage
 	err := s.read(ctx, a, "ShowPerson", about(person, ""), func(tx Tx) (err error) {
-		if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
+		if page.Summary, err = s.summary(ctx, tx, a, person); err != nil {
 			return err
 		}
-		if page.Teams, err = tx.TeamsOfPerson(ctx, a.Organisation, person); err != nil {
+		if page.Entries, err = tx.ListLatestEntries(ctx, a.Organisation, person, latestEntries); err != nil {
 			return err
 		}
-		if page.Workers, err = tx.WorkersOfPerson(ctx, a.Organisation, person); err != nil {
+		if err = page.around(ctx, tx, a); err != nil {
 			return err
 		}
 		page.Questions, err = tx.CountOpenQuestions(ctx, a.Organisation, person)
 		return err
 	})
 	return page, err
+}
+
+// around fills in who is around the person.
+func (p *PersonPage) around(ctx context.Context, tx Tx, a Actor) (err error) {
+	org := a.Organisation
+	if p.Teams, err = tx.TeamsOfPerson(ctx, org, p.Person.ID); err != nil {
+		return err
+	}
+	if p.Workers, err = tx.WorkersOfPerson(ctx, org, p.Person.ID); err != nil {
+		return err
+	}
+	members, err := tx.ListMembers(ctx, org, p.Person.ID)
+	if err != nil {
+		return err
+	}
+	p.Circle = slices.DeleteFunc(members, func(m Member) bool { return !m.Joined() })
+	for i := range p.Circle {
+		p.Circle[i].CodeHash = ""
+	}
+	p.Unread = 0
+	if a.Worker == "" {
+		return nil // that something was told in confidence is not for the person
+	}
+	told, err := tx.ListTold(ctx, org, p.Person.ID)
+	for _, t := range told {
+		if t.ReadAt.IsZero() {
+			p.Unread++
+		}
+	}
+	return err
 }
 
 // NewPerson is what is said of a person who begins.

@@ -124,6 +124,11 @@ type GoalTx interface {
 	ListStepReviews(ctx context.Context, org OrganisationID, person PersonID) ([]StepReview, error)
 	InsertJourneyEntry(ctx context.Context, e Entry) (bool, error)
 	ListJourneyEntries(ctx context.Context, org OrganisationID, person PersonID) ([]Entry, error)
+	// ListLatestEntries gives the last so many of ListJourneyEntries, latest first.
+	ListLatestEntries(ctx context.Context, org OrganisationID, person PersonID, most int) ([]Entry, error)
+	// ListHelped gives so many entries that say what helped, those of days with rough
+	// water first, each part latest first.
+	ListHelped(ctx context.Context, org OrganisationID, person PersonID, most int) ([]Entry, error)
 }
 
 // CircleTx is who stands around a person, and what was agreed with them.

@@ -3,8 +3,10 @@ package httpkit
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -53,6 +55,9 @@ func (f Form) Raw(name string) string {
 
 // All gives every value of a field.
 func (f Form) All(name string) []string { return f.values[name] }
+
+// Names gives the name of every field that was sent, in order.
+func (f Form) Names() []string { return slices.Sorted(maps.Keys(f.values)) }
 
 // Has tells whether the field was sent at all.
 func (f Form) Has(name string) bool { return len(f.values[name]) > 0 }

@@ -23,6 +23,8 @@ var inWords = map[string]string{
 	"RateGoal": "Rate how near a goal is", "RecordAnswer": "Answer for an area", "ResetAccount": "Give an account a new password",
 	"ReviewStep": "Say what became of a step", "SetGoal": "Set a goal", "ShowAssessment": "See an assessment", "ShowBloom": "See the Bloom",
 	"ShowJourney": "See the journey", "ShowPerson": "See a person and who supports them", "StartAssessment": "Begin an assessment",
+	"AgreeSharing": "Write down what a person without an account agrees to share, with them there", "EndAgreedSharing": "End at once what a person without an account agreed to, because they say so",
+	"ShowHome": "Open one's own first page", "ShowLastTime": "See what was agreed last time, to begin an assessment", "ShowArea": "See one area of an assessment, to answer it",
 	"TakeCopy": "Take the whole record along", "ImportPerson": "Take in a record that a person brings",
 	"ShowAuditEntry": "See one line of who looked", "ShowAuditProof": "Take a proof that a line is in the log", "AskAboutEntry": "Ask about a line of who looked",
 	"AnswerQuestion": "Answer what a person asked about their record", "ListOpenQuestions": "See who asked and waits for an answer",

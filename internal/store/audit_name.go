@@ -12,18 +12,21 @@ import (
 	"towpath/internal/store/db"
 )
 
-// byDoer begins the name in an entry about somebody whose key could not seal it,
-// since there is no such person, or they are erased or about to be: it has the key
-// of whoever did it. A sealed text never begins so.
+// byDoer begins the name in an entry about somebody whose key did not seal it, since
+// it tells of a refusal, or they are erased or about to be: it has the key of whoever
+// did it. A sealed text never begins so.
 const byDoer = "doer:"
 
 // nameKey gives whose key seals the name in an entry: that of whoever it is about,
-// else of whoever did it. No key is made for a person who is not there, whom
-// anybody may name.
+// else of whoever did it. Of a refusal it is the doer's without a look for another:
+// anybody may name a person, there or not, and how long it takes must not say which.
 func (t *tx) nameKey(ctx context.Context, e care.AuditEntry) (o keyring.Owner, mark string, err error) {
 	doer := signInOwner(e.Organisation, e.Account)
-	if e.Person == "" {
+	switch {
+	case e.Person == "":
 		return doer, "", nil
+	case e.Outcome == care.OutcomeDenied:
+		return doer, byDoer, nil
 	}
 	person := personOwner(e.Organisation, e.Person)
 	key, ok, err := t.keys.of(ctx, person)

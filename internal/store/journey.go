@@ -25,15 +25,36 @@ func (t *tx) InsertJourneyEntry(ctx context.Context, e care.Entry) (bool, error)
 // ListJourneyEntries implements care.Tx.
 func (t *tx) ListJourneyEntries(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Entry, error) {
 	rows, err := t.q.ListJourneyEntries(ctx, db.ListJourneyEntriesParams{OrganisationID: string(org), PersonID: string(person)})
+	return journeyEntries(ctx, t, "ListJourneyEntries", org, person, rows, err, func(r db.ListJourneyEntriesRow) db.ListJourneyEntriesRow { return r })
+}
+
+// ListLatestEntries implements care.Tx.
+func (t *tx) ListLatestEntries(ctx context.Context, org care.OrganisationID, person care.PersonID, most int) ([]care.Entry, error) {
+	rows, err := t.q.ListLatestEntries(ctx, db.ListLatestEntriesParams{OrganisationID: string(org), PersonID: string(person), UpTo: int32(most)})
+	return journeyEntries(ctx, t, "ListLatestEntries", org, person, rows, err, func(r db.ListLatestEntriesRow) db.ListJourneyEntriesRow { return db.ListJourneyEntriesRow(r) })
+}
+
+// ListHelped implements care.Tx.
+func (t *tx) ListHelped(ctx context.Context, org care.OrganisationID, person care.PersonID, most int) ([]care.Entry, error) {
+	rows, err := t.q.ListHelped(ctx, db.ListHelpedParams{OrganisationID: string(org), PersonID: string(person), UpTo: int32(most)})
+	return journeyEntries(ctx, t, "ListHelped", org, person, rows, err, func(r db.ListHelpedRow) db.ListJourneyEntriesRow { return db.ListJourneyEntriesRow(r) })
+}
+
+// journeyEntries opens a list of entries, whichever query it comes from.
+func journeyEntries[R any](
+	ctx context.Context, t *tx, op string, org care.OrganisationID, person care.PersonID, rows []R, err error, as func(R) db.ListJourneyEntriesRow,
+) ([]care.Entry, error) {
 	owners := make([]string, 0, 1+len(rows))
 	owners = append(owners, string(person))
-	for _, r := range rows {
+	for _, one := range rows {
+		r := as(one)
 		owners = append(owners, nameOwner(r.NotedBy, r.NotedByPerson, r.NotedByName))
 	}
 	if err == nil && len(rows) > 0 {
 		err = t.keys.load(ctx, string(org), owners...)
 	}
-	return eachOpened("ListJourneyEntries", rows, err, func(r db.ListJourneyEntriesRow) (care.Entry, error) {
+	return eachOpened(op, rows, err, func(one R) (care.Entry, error) {
+		r := as(one)
 		name, err := t.accountName(ctx, r.OrganisationID, r.NotedBy, r.NotedByPerson, r.NotedByName)
 		if err != nil {
 			return care.Entry{}, err

@@ -26,7 +26,7 @@ const writeMost = 100
 
 // read runs fn over one consistent state, with keys.
 func (s *Store) read(ctx context.Context, fn func(*tx) error) error {
-	return s.engine.read(ctx, s.withKeys(fn))
+	return s.engine.read(ctx, s.counting(s.withKeys(fn)))
 }
 
 // look is read without one state.

@@ -35,7 +35,7 @@ func files(steps ...string) fstest.MapFS {
 	return out
 }
 
-func run(t *testing.T, pool *sql.DB, statement string) {
+func run(t testing.TB, pool *sql.DB, statement string) {
 	t.Helper()
 	if _, err := pool.ExecContext(t.Context(), statement); err != nil {
 		t.Fatalf("%s: %v", statement, err)

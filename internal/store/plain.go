@@ -41,7 +41,7 @@ var sealedTables = []sealedTable{
 // auditOwner is tx.nameKey in SQL, the mark before the key, for entries from before
 // version 2, when nobody had been erased.
 const auditOwner = `CASE
-    WHEN EXISTS (SELECT 1 FROM person p WHERE p.organisation_id = audit_entry.organisation_id AND p.person_id = audit_entry.person_id) THEN person_id
+    WHEN outcome <> 'denied' AND EXISTS (SELECT 1 FROM person p WHERE p.organisation_id = audit_entry.organisation_id AND p.person_id = audit_entry.person_id) THEN person_id
     ELSE (CASE WHEN person_id <> '' THEN 'doer:' ELSE '' END) || (CASE WHEN account_id IN ('', 'operator') THEN organisation_id ELSE account_id END) END`
 
 // plainMost is how many rows one transaction seals.

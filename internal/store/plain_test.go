@@ -24,7 +24,7 @@ const (
 
 // firstRoad makes a database as version 1 left it, with rows in plain text: more
 // answers than one transaction seals.
-func firstRoad(t *testing.T, engine string, pool *sql.DB, answers int) {
+func firstRoad(t testing.TB, engine string, pool *sql.DB, answers int) {
 	t.Helper()
 	text, err := os.ReadFile("migrations/00001_first_road.sql")
 	if err != nil {
@@ -138,7 +138,7 @@ func TestADatabaseInPlainTextIsSealedWhenItIsOpened(t *testing.T) {
 }
 
 // addressOf gives the address behind a pool of bare's.
-func addressOf(t *testing.T, engine string, pool *sql.DB) string {
+func addressOf(t testing.TB, engine string, pool *sql.DB) string {
 	t.Helper()
 	if engine == "sqlite" {
 		return "sqlite:" + column(t, pool, "SELECT file FROM pragma_database_list WHERE name = 'main'")[0]

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"towpath/internal/care"
@@ -24,6 +25,7 @@ import (
 type Store struct {
 	engine engine
 	ring   *keyring.Ring
+	counts *atomic.Int64 // nil where nothing is counted
 }
 
 // engine is what differs between the two databases.

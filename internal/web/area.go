@@ -38,21 +38,27 @@ type areaPage struct {
 }
 
 func (v *visit) areaPage() (areaPage, error) {
-	p, err := v.assessment()
+	person, err := v.person()
+	if err != nil {
+		return areaPage{}, err
+	}
+	id, err := v.assessmentID()
 	if err != nil {
 		return areaPage{}, err
 	}
 	key := v.r.PathValue("area")
-	place := p.Instrument.Place(key)
-	if place < 0 {
-		return areaPage{}, fault.New(fault.Denied, "area", nil)
+	looked, err := v.site.care.ShowArea(v.r.Context(), v.actor(), person, id, key)
+	if err != nil {
+		return areaPage{}, err
 	}
-	words := p.Instrument.Words(v.Words.Lang())
-	return areaPage{
+	p := looked.AssessmentPage
+	place, words := p.Instrument.Place(key), p.Instrument.Words(v.Words.Lang())
+	page := areaPage{
 		AssessmentPage: p, place: place, area: p.Instrument.Areas[place], words: words.Area(key), inst: words,
-		path: assessmentPath(p.Person.ID, p.Assessment.ID), voice: v.voiceFor(p.Assessment), done: v.answered(p),
-		form: v.site.care.NewID(),
-	}, nil
+		path: assessmentPath(person, id), voice: v.voiceFor(p.Assessment), done: v.answered(p), form: v.site.care.NewID(),
+	}
+	v.lastTime(&page, looked.Last)
+	return page, nil
 }
 
 func (v *visit) showArea() error {
@@ -64,9 +70,6 @@ func (v *visit) showArea() error {
 		return v.to(p.path, "")
 	}
 	v.fill(&p)
-	if err := v.lastTime(&p); err != nil {
-		return err
-	}
 	return v.show(http.StatusOK, areaView(v, v.guided(p, nil), p))
 }
 
@@ -107,24 +110,13 @@ func (v *visit) fill(p *areaPage) {
 var helpCodes = [...]string{care.HelpNotSaid: "", care.HelpWanted: "yes", care.HelpNotWanted: "no"}
 
 // lastTime says what was said of this area the last time, if there was one.
-func (v *visit) lastTime(p *areaPage) error {
-	if v.linked() {
-		return nil // a link opens this one assessment
+func (v *visit) lastTime(p *areaPage, last *care.AssessmentLine) {
+	if last == nil {
+		return
 	}
-	lines, err := v.site.care.ListAssessments(v.r.Context(), v.actor(), p.Person.ID)
-	if err != nil {
-		return err
+	if value := last.Picture(len(p.Instrument.Areas))[p.place]; value.HasStep() {
+		p.last = v.say(p.Person, "assessment.last_time", "day", v.day(last.On), "step", p.inst.Step(value.Step))
 	}
-	for _, l := range slices.Backward(lines) {
-		if !l.Completed() || l.ID == p.Assessment.ID || l.Instrument != p.Assessment.Instrument || l.InstrumentVersion != p.Assessment.InstrumentVersion {
-			continue
-		}
-		if value := l.Picture(len(p.Instrument.Areas))[p.place]; value.HasStep() {
-			p.last = v.say(p.Person, "assessment.last_time", "day", v.day(l.On), "step", p.inst.Step(value.Step))
-		}
-		return nil
-	}
-	return nil
 }
 
 // guided is what stands round the guided page: no menu, a way back, a way out.

@@ -196,6 +196,7 @@ func (v *visit) downloadProof() error {
 		"  towpath verify --proof " + name + " --verifier " + proof.Key.Verifier(),
 		w.T("audit.proof_key"),
 		w.T("audit.proof_rest"),
+		w.T("audit.proof_kept"),
 		"",
 	}
 	file, err := proof.File(words)

@@ -14,6 +14,7 @@ func (s *Site) circleRoutes(open, signed func(string, pageHandler)) {
 	signed("GET /people/{person}/circle", (*visit).showCircle)
 	signed("GET /people/{person}/circle/new", (*visit).inviteForm)
 	signed("POST /people/{person}/circle", (*visit).invite)
+	s.togetherRoutes(signed)
 	signed("GET /people/{person}/circle/{member}", (*visit).shareForm)
 	signed("POST /people/{person}/circle/{member}", (*visit).share)
 	signed("POST /people/{person}/circle/{member}/withdraw", (*visit).withdraw)

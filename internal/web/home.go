@@ -30,24 +30,20 @@ type homePage struct {
 	entry       entryForm
 	rough       bool
 	emergencies []care.Emergency
+	agreed      []care.MemberLine
 	circles     []care.Circle
 }
 
 func (v *visit) personHome() error {
-	journey, err := v.site.care.ShowJourney(v.r.Context(), v.actor(), v.actor().Person)
+	own, err := v.site.care.ShowHome(v.r.Context(), v.actor(), v.actor().Person)
 	if err != nil {
 		return err
 	}
-	circle, err := v.site.care.ListCircle(v.r.Context(), v.actor(), v.actor().Person)
-	if err != nil {
-		return err
-	}
-	h := homePage{summary: v.summarize(journey), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: circle.Emergencies}
-	if h.circles, err = v.site.care.ListMyCircles(v.r.Context(), v.actor()); err != nil {
-		return err
+	h := homePage{
+		summary: v.summarize(own.Summary), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: own.Emergencies, agreed: own.Agreed, circles: own.Circles,
 	}
 	h.entry.from = "home"
-	page := v.personPage(v.Words.T("home.title"), journey.Person)
+	page := v.personPage(v.Words.T("home.title"), own.Person)
 	return v.show(http.StatusOK, homeView(v, page, h))
 }
 

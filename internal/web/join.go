@@ -90,6 +90,11 @@ func (v *visit) joinYes(p joinPage, status int, problems ui.Problems) error {
 	}
 	page := v.base(v.Words.F("circle.join_yes_title", "name", p.Person))
 	page.Problems = problems
+	for i := range page.Problems {
+		if page.Problems[i].Field == "code" {
+			page.Problems[i].Field = "" // it was typed a page before
+		}
+	}
 	return v.show(status, joinYesView(v, page, p))
 }
 

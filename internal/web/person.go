@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 
 	"towpath/internal/care"
 	"towpath/internal/instrument"
@@ -116,7 +115,6 @@ type summary struct {
 	open   *openBloom
 	bloom  *lastBloom
 	steps  []openStep
-	notes  []entryLine
 	helped *entryLine
 	goals  int
 }
@@ -139,53 +137,35 @@ type openStep struct {
 	words, detail, goal, href string
 }
 
-// summarize makes the summary from one look at the journey, which holds it all.
-func (v *visit) summarize(j care.JourneyPage) summary {
-	s := summary{person: j.Person}
-	for _, l := range slices.Backward(j.Lines) {
-		inst, known := v.site.care.Instruments().Get(l.Instrument, l.InstrumentVersion)
-		if !known {
-			continue
-		}
-		switch {
-		case !l.Completed():
-			if s.open == nil {
-				s.open = v.openBloom(l, inst)
-			}
-		case s.bloom == nil && given(l, len(inst.Areas)) > 0:
-			title := v.Words.F("person.bloom_on", "day", v.day(l.On))
-			s.bloom = &lastBloom{picture: v.miniBloom("latest", title, inst, l), on: v.day(l.On), title: inst.Words(v.Words.Lang()).Title}
-		}
+// summarize puts a summary into words and pictures.
+func (v *visit) summarize(c care.Summary) summary {
+	s := summary{person: c.Person, goals: len(c.Goals)}
+	all := v.site.care.Instruments()
+	if l := c.Open; l != nil {
+		inst, _ := all.Get(l.Instrument, l.InstrumentVersion)
+		s.open = v.openBloom(*l, inst)
 	}
-	for _, g := range j.Goals {
-		if !g.Active() {
-			continue
-		}
-		s.goals++
+	if l := c.Latest; l != nil {
+		inst, _ := all.Get(l.Instrument, l.InstrumentVersion)
+		title := v.Words.F("person.bloom_on", "day", v.day(l.On))
+		s.bloom = &lastBloom{picture: v.miniBloom("latest", title, inst, *l), on: v.day(l.On), title: inst.Words(v.Words.Lang()).Title}
+	}
+	for _, g := range c.Goals {
 		for _, st := range g.Steps {
 			if st.Open() {
 				s.steps = append(s.steps, openStep{
 					words: st.Words, detail: v.stepDetail(st.ActionStep), goal: g.Words,
-					href: personPath(j.Person.ID) + "/goals#step-" + string(st.ID),
+					href: personPath(c.Person.ID) + "/goals#step-" + string(st.ID),
 				})
 			}
 		}
 	}
-	for _, e := range slices.Backward(j.Entries) {
-		if len(s.notes) == latestNotes {
-			break
-		}
-		s.notes = append(s.notes, v.entryLine(j.Person, e))
-	}
-	if helped := j.GotThrough(1); len(helped) > 0 {
-		line := v.entryLine(j.Person, helped[0])
+	if c.Helped != nil {
+		line := v.entryLine(c.Person, *c.Helped)
 		s.helped = &line
 	}
 	return s
 }
-
-// latestNotes is how many notes of the journey stand on the first page.
-const latestNotes = 3
 
 // given counts the areas of an assessment in which something was said.
 func given(l care.AssessmentLine, areas int) int {
@@ -222,6 +202,7 @@ func (v *visit) openBloom(l care.AssessmentLine, inst *instrument.Instrument) *o
 // personOverview is a worker's first page about a person.
 type personOverview struct {
 	summary
+	notes   []entryLine // the latest of the journey
 	workers string
 	teams   string
 	circle  string // who of the circle is in it, empty for nobody
@@ -248,47 +229,34 @@ func (v *visit) showPerson() error {
 		page.Back = "/"
 		return v.show(http.StatusOK, erasedView(v, page))
 	}
-	journey, err := v.site.care.ShowJourney(v.r.Context(), v.actor(), id)
-	if err != nil {
-		return err
+	o := personOverview{summary: v.summarize(around.Summary), asked: around.Questions, unread: around.Unread}
+	for _, e := range around.Entries {
+		o.notes = append(o.notes, v.entryLine(around.Person, e))
 	}
-	o := personOverview{summary: v.summarize(journey), asked: around.Questions}
-	workers := make([]string, len(around.Workers))
-	for i, w := range around.Workers {
-		workers[i] = w.Name
-		if w.JobTitle != "" {
-			workers[i] = v.Words.F("person.worker", "name", w.Name, "job", w.JobTitle)
-		}
-	}
-	teams := make([]string, len(around.Teams))
-	for i, t := range around.Teams {
-		teams[i] = t.Name
-	}
-	if err := v.around(&o, id); err != nil {
-		return err
-	}
-	o.workers, o.teams = v.Words.List(workers...), v.Words.List(teams...)
-	page := v.personPage(journey.Person.Name, journey.Person)
+	v.around(&o, around)
+	page := v.personPage(around.Person.Name, around.Person)
 	page.Back = "/"
 	return v.show(http.StatusOK, personView(v, page, o))
 }
 
-// around fills in the people whom the person invited, and what they told.
-func (v *visit) around(o *personOverview, id care.PersonID) error {
-	circle, err := v.site.care.ListCircle(v.r.Context(), v.actor(), id)
-	if err != nil {
-		return err
-	}
-	var names []string
-	for _, m := range circle.Members {
-		if m.Joined() {
-			names = append(names, m.Name)
+// around names the people around the person, and their teams.
+func (v *visit) around(o *personOverview, p care.PersonPage) {
+	var workers, teams, circle []string
+	for _, w := range p.Workers {
+		name := w.Name
+		if w.JobTitle != "" {
+			name = v.Words.F("person.worker", "name", w.Name, "job", w.JobTitle)
 		}
+		workers = append(workers, name)
 	}
-	if names != nil {
-		o.circle = v.Words.List(names...)
+	for _, t := range p.Teams {
+		teams = append(teams, t.Name)
 	}
-	told, err := v.site.care.ListTold(v.r.Context(), v.actor(), id)
-	o.unread = unread(told)
-	return err
+	for _, m := range p.Circle {
+		circle = append(circle, m.Name)
+	}
+	o.workers, o.teams = v.Words.List(workers...), v.Words.List(teams...)
+	if circle != nil {
+		o.circle = v.Words.List(circle...)
+	}
 }

@@ -57,26 +57,19 @@ func (v *visit) preparing(p care.Person) ui.Page {
 
 // prepare gathers what the page shows before anything is typed.
 func (v *visit) prepare(person care.PersonID) (preparePage, error) {
-	ctx := v.r.Context()
-	goals, err := v.site.care.ListGoals(ctx, v.actor(), person)
-	if err != nil {
-		return preparePage{}, err
-	}
-	lines, err := v.site.care.ListAssessments(ctx, v.actor(), person)
+	last, err := v.site.care.ShowLastTime(v.r.Context(), v.actor(), person)
 	if err != nil {
 		return preparePage{}, err
 	}
 	p := preparePage{
-		person: goals.Person, id: care.AssessmentID(v.site.care.NewID()),
+		person: last.Person, id: care.AssessmentID(v.site.care.NewID()),
 		kind: string(care.KindBaseline), way: string(care.WayTogether), inst: "bloom-adult",
 	}
 	if v.actor().Role == care.RoleCarer {
 		p.inst = "bloom-carers"
 	}
-	for _, l := range lines {
-		if l.Completed() {
-			p.kind, p.inst = string(care.KindReview), l.Instrument
-		}
+	if last.Latest != nil {
+		p.kind, p.inst = string(care.KindReview), last.Latest.Instrument
 	}
 	if today, ok := v.today().Time(); ok {
 		p.day, p.month, p.year = today.Format("2"), today.Format("1"), today.Format("2006")
@@ -86,9 +79,9 @@ func (v *visit) prepare(person care.PersonID) (preparePage, error) {
 			p.options = append(p.options, ui.Option{Value: inst.ID, Label: inst.Words(v.Words.Lang()).Title})
 		}
 	}
-	for _, g := range goals.Goals {
+	for _, g := range last.Goals {
 		for _, st := range g.Steps {
-			if g.Active() && st.Open() {
+			if st.Open() {
 				p.reviews = append(p.reviews, reviewRow{step: st, goal: g.Words, id: v.site.care.NewID()})
 			}
 		}

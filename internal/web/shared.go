@@ -147,17 +147,6 @@ func (v *visit) readTold() error {
 	return v.to(personPath(person)+"/told", "told_read")
 }
 
-// unread counts what nobody of the team has read yet.
-func unread(told []care.Told) int {
-	n := 0
-	for _, t := range told {
-		if t.ReadAt.IsZero() {
-			n++
-		}
-	}
-	return n
-}
-
 // showMyCircles lists the circles that the reader is in.
 func (v *visit) showMyCircles() error {
 	circles, err := v.site.care.ListMyCircles(v.r.Context(), v.actor())

@@ -128,52 +128,76 @@ func (v *visit) agreeOptions() []ui.Option {
 	return options
 }
 
-// agreeNumbers saves what is agreed, as answers in a voice of its own.
+// agreeNumbers saves what is agreed, as answers in a voice of its own. Where
+// something that was typed is no step, it stands in the page again.
 func (v *visit) agreeNumbers() error {
-	p, err := v.voicesPage()
-	if err != nil {
-		return err
-	}
 	form, err := httpkit.ReadForm(v.w, v.r)
 	if err != nil {
 		return err
+	}
+	given, problems := v.agreedSteps(form)
+	if len(problems) > 0 {
+		p, err := v.voicesPage()
+		if err != nil {
+			return err
+		}
+		for i := range p.areas {
+			p.areas[i].value = form.Text(agreedField + p.areas[i].key)
+		}
+		return v.voicesAgain(p, http.StatusUnprocessableEntity, problems)
 	}
 	page, err := v.assessment()
 	if err != nil {
 		return err
 	}
-	answers, problems := v.agreedAnswers(&p, page.Answers, form)
-	if len(problems) > 0 {
-		return v.voicesAgain(p, http.StatusUnprocessableEntity, problems)
+	if !seen(page, care.VoicePerson) || !seen(page, care.VoiceWorker) {
+		return fault.New(fault.Denied, "voices", nil)
 	}
-	if _, err = v.site.care.RecordAnswer(v.r.Context(), v.actor(), p.Person.ID, page.Assessment.ID, answers...); err != nil {
+	answers := v.agreedAnswers(page, given)
+	if _, err = v.site.care.RecordAnswer(v.r.Context(), v.actor(), page.Person.ID, page.Assessment.ID, answers...); err != nil {
 		return err
 	}
 	if strings.TrimSpace(form.Text("then")) == "finish" {
 		return v.finish()
 	}
-	return v.to(p.path+"/voices", "agreed_numbers")
+	return v.to(assessmentPath(page.Person.ID, page.Assessment.ID)+"/voices", "agreed_numbers")
 }
 
-// agreedAnswers reads what is agreed, area by area. What stood beside a number
-// agreed before, a note or how much it matters, stays.
-func (v *visit) agreedAnswers(p *voicesPage, all []care.Answer, form httpkit.Form) (answers []care.NewAnswer, problems ui.Problems) {
-	for i := range p.areas {
-		line := &p.areas[i]
-		line.value = form.Text("agreed-" + line.key)
-		given, err := instrument.ParseAnswer(line.value)
-		if err != nil || given.Step%2 != 0 {
-			problems = append(problems, ui.Problem{Field: "agreed-" + line.key, Text: v.Words.T("assessment.error.step")})
+// agreedField begins the name of the field for each area.
+const agreedField = "agreed-"
+
+// agreedSteps reads what was typed for each area that was sent. Problems come in the
+// order of their fields.
+func (v *visit) agreedSteps(form httpkit.Form) (map[string]instrument.Answer, ui.Problems) {
+	given := map[string]instrument.Answer{}
+	var problems ui.Problems
+	for _, field := range form.Names() {
+		area, ok := strings.CutPrefix(field, agreedField)
+		if !ok {
 			continue
 		}
-		n := care.NewAnswer{ID: care.AnswerID(v.site.care.NewID()), Voice: care.VoiceAgreed, Area: line.key, Given: given}
-		for _, old := range standing(all, care.VoiceAgreed, line.key) {
+		answer, err := instrument.ParseAnswer(form.Text(field))
+		if err != nil || answer.Step%2 != 0 {
+			problems = append(problems, ui.Problem{Field: field, Text: v.Words.T("assessment.error.step")})
+			continue
+		}
+		given[area] = answer
+	}
+	return given, problems
+}
+
+// agreedAnswers makes an answer for each area. What stood beside a number agreed
+// before, a note or how much it matters, stays.
+func (v *visit) agreedAnswers(p care.AssessmentPage, given map[string]instrument.Answer) (answers []care.NewAnswer) {
+	for _, area := range p.Instrument.Areas {
+		n := care.NewAnswer{ID: care.AnswerID(v.site.care.NewID()), Voice: care.VoiceAgreed, Area: area.Key, Given: given[area.Key]}
+		for _, old := range standing(p.Answers, care.VoiceAgreed, area.Key) {
 			n.Note, n.Matters, n.Help, n.Enough = old.Note, old.Matters, old.Help, old.Enough
 			n.Replaces = append(n.Replaces, old.ID)
 		}
 		answers = append(answers, n)
 	}
-	return answers, problems
+	return answers
 }
 
 // shareReadings lets both be seen now, because the person says so.

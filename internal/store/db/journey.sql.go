@@ -49,6 +49,74 @@ func (q *Queries) InsertJourneyEntry(ctx context.Context, arg InsertJourneyEntry
 	return result.RowsAffected()
 }
 
+const listHelped = `-- name: ListHelped :many
+SELECT e.organisation_id, e.entry_id, e.person_id, e.kind, e.on_date, e.water, e.happened, e.helped, e.area, e.noted_at, e.noted_by, CAST(COALESCE(acc.name, '') AS TEXT) AS noted_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS noted_by_person
+FROM journey_entry e
+LEFT JOIN account acc ON acc.organisation_id = e.organisation_id AND acc.account_id = e.noted_by
+WHERE e.organisation_id = $1 AND e.person_id = $2 AND e.helped <> ''
+ORDER BY CASE WHEN e.water IN (1, 2) THEN 0 ELSE 1 END, e.on_date DESC, e.noted_at DESC, e.entry_id DESC
+LIMIT $3
+`
+
+type ListHelpedParams struct {
+	OrganisationID string
+	PersonID       string
+	UpTo           int32
+}
+
+type ListHelpedRow struct {
+	OrganisationID string
+	EntryID        string
+	PersonID       string
+	Kind           string
+	OnDate         string
+	Water          int64
+	Happened       string
+	Helped         string
+	Area           string
+	NotedAt        int64
+	NotedBy        string
+	NotedByName    string
+	NotedByPerson  string
+}
+
+func (q *Queries) ListHelped(ctx context.Context, arg ListHelpedParams) ([]ListHelpedRow, error) {
+	rows, err := q.db.QueryContext(ctx, listHelped, arg.OrganisationID, arg.PersonID, arg.UpTo)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListHelpedRow
+	for rows.Next() {
+		var i ListHelpedRow
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.EntryID,
+			&i.PersonID,
+			&i.Kind,
+			&i.OnDate,
+			&i.Water,
+			&i.Happened,
+			&i.Helped,
+			&i.Area,
+			&i.NotedAt,
+			&i.NotedBy,
+			&i.NotedByName,
+			&i.NotedByPerson,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listJourneyEntries = `-- name: ListJourneyEntries :many
 SELECT e.organisation_id, e.entry_id, e.person_id, e.kind, e.on_date, e.water, e.happened, e.helped, e.area, e.noted_at, e.noted_by, CAST(COALESCE(acc.name, '') AS TEXT) AS noted_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS noted_by_person
 FROM journey_entry e
@@ -87,6 +155,74 @@ func (q *Queries) ListJourneyEntries(ctx context.Context, arg ListJourneyEntries
 	var items []ListJourneyEntriesRow
 	for rows.Next() {
 		var i ListJourneyEntriesRow
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.EntryID,
+			&i.PersonID,
+			&i.Kind,
+			&i.OnDate,
+			&i.Water,
+			&i.Happened,
+			&i.Helped,
+			&i.Area,
+			&i.NotedAt,
+			&i.NotedBy,
+			&i.NotedByName,
+			&i.NotedByPerson,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listLatestEntries = `-- name: ListLatestEntries :many
+SELECT e.organisation_id, e.entry_id, e.person_id, e.kind, e.on_date, e.water, e.happened, e.helped, e.area, e.noted_at, e.noted_by, CAST(COALESCE(acc.name, '') AS TEXT) AS noted_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS noted_by_person
+FROM journey_entry e
+LEFT JOIN account acc ON acc.organisation_id = e.organisation_id AND acc.account_id = e.noted_by
+WHERE e.organisation_id = $1 AND e.person_id = $2
+ORDER BY e.on_date DESC, e.noted_at DESC, e.entry_id DESC
+LIMIT $3
+`
+
+type ListLatestEntriesParams struct {
+	OrganisationID string
+	PersonID       string
+	UpTo           int32
+}
+
+type ListLatestEntriesRow struct {
+	OrganisationID string
+	EntryID        string
+	PersonID       string
+	Kind           string
+	OnDate         string
+	Water          int64
+	Happened       string
+	Helped         string
+	Area           string
+	NotedAt        int64
+	NotedBy        string
+	NotedByName    string
+	NotedByPerson  string
+}
+
+func (q *Queries) ListLatestEntries(ctx context.Context, arg ListLatestEntriesParams) ([]ListLatestEntriesRow, error) {
+	rows, err := q.db.QueryContext(ctx, listLatestEntries, arg.OrganisationID, arg.PersonID, arg.UpTo)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListLatestEntriesRow
+	for rows.Next() {
+		var i ListLatestEntriesRow
 		if err := rows.Scan(
 			&i.OrganisationID,
 			&i.EntryID,

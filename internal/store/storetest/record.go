@@ -106,6 +106,8 @@ func (w world) planIsThere(t *testing.T, tx care.Tx) {
 	looked(t, "ListActionSteps", []care.ActionStep{w.step})(tx.ListActionSteps(ctx, org, person))
 	looked(t, "ListStepReviews", []care.StepReview{w.review})(tx.ListStepReviews(ctx, org, person))
 	looked(t, "ListJourneyEntries", []care.Entry{w.entry})(tx.ListJourneyEntries(ctx, org, person))
+	looked(t, "ListLatestEntries", []care.Entry{w.entry})(tx.ListLatestEntries(ctx, org, person, 2))
+	looked(t, "ListHelped", []care.Entry{w.entry})(tx.ListHelped(ctx, org, person, 2))
 }
 
 func theSameIDTwiceAddsNothing(t *testing.T, s Store) {
