@@ -98,7 +98,7 @@ func (v *visit) agreeTogether() error {
 	if err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, agreedView(v, v.agreementPage(p, "together.done_title", nil), p, code))
+	return v.show(http.StatusOK, agreedView(v, v.agreementPage(p, "together.done_title", nil), p, code, v.Words.Date(v.site.care.Now().Add(care.InvitationLife))))
 }
 
 // readAgreement reads what was typed into the page, and what it comes to.

@@ -503,7 +503,7 @@ func whatIsSeen(v *visit, p togetherPage) templ.Component {
 }
 
 // agreedView is the sheet that goes with the person, and the code, once.
-func agreedView(v *visit, page ui.Page, p togetherPage, code string) templ.Component {
+func agreedView(v *visit, page ui.Page, p togetherPage, code, until string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -544,7 +544,7 @@ func agreedView(v *visit, page ui.Page, p togetherPage, code string) templ.Compo
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = codeBox(v, code).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ticket(v, "/join", code, v.Words.F("circle.invited_until", "day", until)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -553,9 +553,9 @@ func agreedView(v *visit, page ui.Page, p togetherPage, code string) templ.Compo
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var21 string
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(v.Words.F("circle.invited_ways", "address", v.publicAddress()+"/join", "code", code))
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(v.Words.T("circle.invited_ways"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `together.templ`, Line: 84, Col: 91}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `together.templ`, Line: 84, Col: 39}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 			if templ_7745c5c3_Err != nil {
