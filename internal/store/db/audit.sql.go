@@ -258,11 +258,9 @@ func (q *Queries) ListAuditEntries(ctx context.Context, arg ListAuditEntriesPara
 
 const listAuditReaders = `-- name: ListAuditReaders :many
 SELECT e.organisation_id, e.audit_id, e.at, e.account_id, e.name, e.role, e.action, e.person_id, e.subject, e.outcome, e.policies, e.request_id, e.seq, e.leaf FROM audit_entry e
-JOIN (
-    SELECT max(a.seq) AS newest FROM audit_entry a
-    WHERE a.organisation_id = $1 AND a.person_id = $2 GROUP BY a.account_id
-) l ON e.seq = l.newest
-WHERE e.organisation_id = $1 AND e.seq >= 0
+WHERE e.organisation_id = $1 AND e.seq >= 0 AND e.seq IN (
+    SELECT max(a.seq) FROM audit_entry a
+    WHERE a.organisation_id = $1 AND a.person_id = $2 GROUP BY a.account_id)
 ORDER BY e.seq DESC
 `
 

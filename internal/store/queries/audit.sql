@@ -29,11 +29,9 @@ SELECT * FROM audit_entry WHERE organisation_id = @organisation_id AND audit_id 
 -- The latest entry of each account that stands in a person's record.
 -- name: ListAuditReaders :many
 SELECT e.* FROM audit_entry e
-JOIN (
-    SELECT max(a.seq) AS newest FROM audit_entry a
-    WHERE a.organisation_id = @organisation_id AND a.person_id = @person_id GROUP BY a.account_id
-) l ON e.seq = l.newest
-WHERE e.organisation_id = @organisation_id AND e.seq >= 0
+WHERE e.organisation_id = @organisation_id AND e.seq >= 0 AND e.seq IN (
+    SELECT max(a.seq) FROM audit_entry a
+    WHERE a.organisation_id = @organisation_id AND a.person_id = @person_id GROUP BY a.account_id)
 ORDER BY e.seq DESC;
 
 -- name: InsertQuestion :execrows
