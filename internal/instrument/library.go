@@ -15,7 +15,8 @@ import (
 // Library holds every instrument in every version. It does not change after
 // Load, so any number of readers may use it at once.
 type Library struct {
-	all []*Instrument // by id, then by version
+	all      []*Instrument // Blooms, by id, then by version
+	measures []*Measure    // measures and entries, in the same order
 }
 
 var (
@@ -44,32 +45,32 @@ func Load(fsys fs.FS) (*Library, error) {
 		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
 			continue
 		}
-		found, faults := loadVersions(fsys, entry.Name())
-		lib.all = append(lib.all, found...)
-		list = append(list, faults...)
+		list = append(list, lib.loadVersions(fsys, entry.Name())...)
 	}
-	if len(lib.all) == 0 && len(list) == 0 {
+	if len(lib.all)+len(lib.measures) == 0 && len(list) == 0 {
 		list = append(list, &LoadError{File: ".", Reason: "there are no instruments here"})
 	}
 	slices.SortFunc(lib.all, func(a, b *Instrument) int {
 		return cmp.Or(cmp.Compare(a.ID, b.ID), compareVersions(a.Version, b.Version))
 	})
-	list = append(list, sharedAddresses(lib.all)...)
+	slices.SortFunc(lib.measures, func(a, b *Measure) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), compareVersions(a.Version, b.Version))
+	})
+	list = append(list, lib.sharedAddresses()...)
 	if len(list) > 0 {
 		return nil, joined(list)
 	}
 	return lib, nil
 }
 
-func loadVersions(fsys fs.FS, id string) ([]*Instrument, []*LoadError) {
+func (l *Library) loadVersions(fsys fs.FS, id string) []*LoadError {
 	if !keyPattern.MatchString(id) {
-		return nil, []*LoadError{{File: id, Reason: "an instrument's directory has a name such as bloom-adult"}}
+		return []*LoadError{{File: id, Reason: "an instrument's directory has a name such as bloom-adult"}}
 	}
 	versions, err := fs.ReadDir(fsys, id)
 	if err != nil {
-		return nil, []*LoadError{unreadable(id, err)}
+		return []*LoadError{unreadable(id, err)}
 	}
-	var found []*Instrument
 	var list []*LoadError
 	for _, entry := range versions {
 		if !entry.IsDir() || !versionPattern.MatchString(entry.Name()) {
@@ -80,31 +81,65 @@ func loadVersions(fsys fs.FS, id string) ([]*Instrument, []*LoadError) {
 			continue
 		}
 		p := newPack(fsys, id, entry.Name())
-		found = append(found, p.load())
+		if kind := p.kind(); kind == KindMeasure || kind == KindEntry {
+			l.measures = append(l.measures, p.loadMeasure())
+		} else {
+			l.all = append(l.all, p.load())
+		}
 		list = append(list, p.faults...)
 	}
 	if len(versions) == 0 {
 		list = append(list, &LoadError{File: id, Reason: "there is no version of this instrument"})
 	}
-	return found, list
+	return list
 }
 
 // sharedAddresses refuses two instruments under one address, since a response
 // names the address only.
-func sharedAddresses(all []*Instrument) []*LoadError {
+func (l *Library) sharedAddresses() []*LoadError {
 	var list []*LoadError
 	owner := map[string]string{}
-	for _, inst := range all {
-		if id, taken := owner[inst.URL]; taken && id != inst.ID && inst.URL != "" {
+	take := func(url, id, version string) {
+		if other, taken := owner[url]; taken && other != id && url != "" {
 			list = append(list, &LoadError{
-				File:   path.Join(inst.ID, inst.Version, scoringFile),
-				Reason: fmt.Sprintf("url %q is that of %s too", inst.URL, id),
+				File:   path.Join(id, version, scoringFile),
+				Reason: fmt.Sprintf("url %q is that of %s too", url, other),
 			})
 		}
-		owner[inst.URL] = inst.ID
+		owner[url] = id
+	}
+	for _, inst := range l.all {
+		take(inst.URL, inst.ID, inst.Version)
+	}
+	for _, m := range l.measures {
+		take(m.URL, m.ID, m.Version)
 	}
 	return list
 }
+
+// Measure finds one version of one measure, or entry.
+func (l *Library) Measure(id, version string) (*Measure, bool) {
+	for _, m := range l.measures {
+		if m.ID == id && m.Version == version {
+			return m, true
+		}
+	}
+	return nil, false
+}
+
+// LatestMeasure finds the highest version of a measure, or entry.
+func (l *Library) LatestMeasure(id string) (*Measure, bool) {
+	for _, m := range slices.Backward(l.measures) {
+		if m.ID == id {
+			return m, true
+		}
+	}
+	return nil, false
+}
+
+// Measures lists every version of every measure and entry, by id and then from the
+// oldest version to the newest.
+func (l *Library) Measures() []*Measure { return slices.Clone(l.measures) }
 
 // Get finds one version of one instrument.
 func (l *Library) Get(id, version string) (*Instrument, bool) {

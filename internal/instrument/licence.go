@@ -1,6 +1,9 @@
 package instrument
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Licence is the record without which no instrument loads: who holds the words,
 // on what terms they are here, and whether the text itself is shipped.
@@ -9,6 +12,11 @@ type Licence struct {
 	Licence     string // an SPDX identifier where there is one
 	Kind        LicenceKind
 	TextShipped bool
+	// For a measure: what a service may expect when it asks, where to ask, and where
+	// that is known from.
+	Ship  Ship
+	Where string
+	Claim Claim
 	// Body is the Markdown below the record, for the about page.
 	Body string
 }
@@ -23,11 +31,23 @@ const (
 	LicenceSite LicenceKind = "site" // another's words, licensed to the service that loads them
 )
 
+// Ship says what a service may expect when it asks for the wording of a measure.
+type Ship string
+
+// The wording may be loaded with its notice; its holder is to be asked first; it comes
+// with a licence of the service's own; or only under a contract.
+const (
+	ShipText     Ship = "text"
+	ShipAsk      Ship = "ask"
+	ShipSkeleton Ship = "skeleton"
+	ShipContract Ship = "contract"
+)
+
 const licenceFile = "LICENCE.md"
 
 // parseLicence reads "key: value" lines between two lines of three hyphens, then
 // Markdown. It is not YAML: a record this short should have one way to be written.
-func parseLicence(f *faults, data string) Licence {
+func parseLicence(f *faults, data string, keys []string) Licence {
 	lines := strings.Split(strings.ReplaceAll(data, "\r\n", "\n"), "\n")
 	if lines[0] != "---" {
 		f.add(1, "a licence record must open with a line of three hyphens")
@@ -43,7 +63,7 @@ func parseLicence(f *faults, data string) Licence {
 			end = i
 		case !ok || value == "" || untidy(value) != "":
 			f.add(i+1, "a licence record has lines such as \"holder: name\"")
-		case !licenceKeys[key]:
+		case !slices.Contains(keys, key):
 			f.add(i+1, "%q is not known in a licence record", key)
 		case record[key] != "":
 			f.add(i+1, "%q is given twice", key)
@@ -56,7 +76,7 @@ func parseLicence(f *faults, data string) Licence {
 		f.add(len(lines), "the licence record is not closed with a line of three hyphens")
 		return Licence{}
 	}
-	for _, key := range []string{"holder", "licence", "kind", "text-shipped"} {
+	for _, key := range keys {
 		if record[key] == "" {
 			f.add(end+1, "the licence record has no %q", key)
 		}
@@ -70,17 +90,32 @@ func parseLicence(f *faults, data string) Licence {
 		Licence:     record["licence"],
 		Kind:        LicenceKind(record["kind"]),
 		TextShipped: record["text-shipped"] == "yes",
+		Ship:        Ship(record["ship"]),
+		Where:       record["where"],
+		Claim:       Claim{Source: record["source"], Sure: Sureness(record["sure"])},
 		Body:        body,
 	}
 }
 
-var licenceKeys = map[string]bool{"holder": true, "licence": true, "kind": true, "text-shipped": true}
+// The lines of a record, all of them required.
+var (
+	licenceKeys        = []string{"holder", "licence", "kind", "text-shipped"}
+	measureLicenceKeys = append(slices.Clone(licenceKeys), "ship", "where", "source", "sure")
+)
 
 func checkLicenceValue(f *faults, line int, key, value string) {
 	switch key {
 	case "kind":
 		if k := LicenceKind(value); k != LicenceOwn && k != LicenceOpen && k != LicenceSite {
 			f.add(line, "kind must be own, open or site, not %q", value)
+		}
+	case "ship":
+		if s := Ship(value); s != ShipText && s != ShipAsk && s != ShipSkeleton && s != ShipContract {
+			f.add(line, "ship must be text, ask, skeleton or contract, not %q", value)
+		}
+	case "sure":
+		if s := Sureness(value); s != Seen && s != Recalled && s != Disputed {
+			f.add(line, "sure must be seen, recalled or disputed, not %q", value)
 		}
 	case "text-shipped":
 		if value != "yes" && value != "no" {

@@ -51,7 +51,7 @@ en.json:12: notGiven: "unsure" is not known here`},
 	// scoring
 	{"scoring.json", `"id": "bloom-small"`, `"id": "bloom-big"`, `scoring.json:2: "id" must be "bloom-small", as the directory is named, not "bloom-big"`},
 	{"scoring.json", `"version": "1.0.0"`, `"version": "1.0"`, `scoring.json:3: "version" must be "1.0.0", as the directory is named, not "1.0"`},
-	{"scoring.json", `"kind": "bloom"`, `"kind": "star"`, `scoring.json:6: kind "star" is not known; "bloom" is`},
+	{"scoring.json", `"kind": "bloom"`, `"kind": "star"`, `scoring.json:6: kind "star" is not known; "bloom", "measure" and "entry" are`},
 	{"scoring.json", `"subject": "Patient"`, `"subject": "Dog"`, `scoring.json:7: "subject" must be Patient or RelatedPerson, not "Dog"`},
 	{"scoring.json", `"max": 10`, `"max": 5`, `scoring.json:8: scale: "max" must be 10, not 5`},
 	{"scoring.json", `"from": 5`, `"from": 4`, `scoring.json:12: stage 3: "from" must be 5, not 4`},

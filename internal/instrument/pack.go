@@ -63,7 +63,7 @@ func (p *pack) core() *Instrument {
 	})
 	inst.words = map[string]*Words{}
 	sound := len(p.faults) == 0
-	p.read(licenceFile, func(f *faults, data []byte) { inst.Licence = parseLicence(f, string(data)) })
+	p.read(licenceFile, func(f *faults, data []byte) { inst.Licence = parseLicence(f, string(data), licenceKeys) })
 	if sound {
 		p.read(sourceLanguage+".json", func(f *faults, data []byte) { p.language(f, inst, sourceLanguage, data) })
 	}

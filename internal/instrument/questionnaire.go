@@ -33,7 +33,7 @@ const (
 	maxValueURL     = "http://hl7.org/fhir/StructureDefinition/maxValue"
 )
 
-// These mirror the parts of the FHIR R4 (4.0.1) Questionnaire that a Bloom uses.
+// These mirror the parts of the FHIR R4 (4.0.1) Questionnaire that an instrument uses.
 type (
 	fhirQuestionnaire struct {
 		ResourceType string     `json:"resourceType"`
@@ -47,19 +47,22 @@ type (
 		SubjectType  []string   `json:"subjectType"`
 		Publisher    string     `json:"publisher"`
 		Description  string     `json:"description"`
+		Purpose      string     `json:"purpose,omitempty"`
 		Copyright    string     `json:"copyright"`
 		Item         []fhirItem `json:"item"`
 	}
 	fhirItem struct {
-		Extension    []fhirExtension `json:"extension,omitempty"`
-		LinkID       string          `json:"linkId"`
-		Text         string          `json:"text"`
-		Type         string          `json:"type"`
-		Required     bool            `json:"required"`
-		Repeats      bool            `json:"repeats"`
-		MaxLength    int             `json:"maxLength,omitempty"`
-		AnswerOption []fhirOption    `json:"answerOption,omitempty"`
-		Item         []fhirItem      `json:"item,omitempty"`
+		Extension    []fhirExtension  `json:"extension,omitempty"`
+		LinkID       string           `json:"linkId"`
+		Text         string           `json:"text"`
+		Type         string           `json:"type"`
+		EnableWhen   []fhirEnableWhen `json:"enableWhen,omitempty"`
+		Required     bool             `json:"required"`
+		Repeats      bool             `json:"repeats"`
+		ReadOnly     bool             `json:"readOnly,omitempty"`
+		MaxLength    int              `json:"maxLength,omitempty"`
+		AnswerOption []fhirOption     `json:"answerOption,omitempty"`
+		Item         []fhirItem       `json:"item,omitempty"`
 	}
 	fhirOption struct {
 		ValueCoding fhirCoding `json:"valueCoding"`
@@ -68,20 +71,38 @@ type (
 		Extension []fhirExtension `json:"extension,omitempty"`
 		System    string          `json:"system"`
 		Code      string          `json:"code"`
-		Display   string          `json:"display"`
+		Display   string          `json:"display,omitempty"`
+	}
+	fhirEnableWhen struct {
+		Question     string     `json:"question"`
+		Operator     string     `json:"operator"`
+		AnswerCoding fhirCoding `json:"answerCoding"`
+	}
+	fhirExpression struct {
+		Language   string `json:"language"`
+		Expression string `json:"expression"`
 	}
 	fhirExtension struct {
-		URL          string `json:"url"`
-		ValueDecimal *int   `json:"valueDecimal,omitempty"`
-		ValueInteger *int   `json:"valueInteger,omitempty"`
+		URL             string          `json:"url"`
+		ValueExpression *fhirExpression `json:"valueExpression,omitempty"`
+		ValueDecimal    *int            `json:"valueDecimal,omitempty"`
+		ValueInteger    *int            `json:"valueInteger,omitempty"`
 	}
 )
 
 // BuildQuestionnaire makes the questionnaire.json that belongs in a directory
 // such as "bloom-adult/1.0.0" from the scoring, English words and licence there.
-// It ends in a newline. A directory that is not sound gives joined *LoadErrors.
+// It ends in a newline, and is empty for an entry, which has none. A directory that
+// is not sound gives joined *LoadErrors.
 func BuildQuestionnaire(fsys fs.FS, id, version string) ([]byte, error) {
 	p := newPack(fsys, id, version)
+	if kind := p.kind(); kind == KindMeasure || kind == KindEntry {
+		m := p.measureCore()
+		if len(p.faults) > 0 || kind == KindEntry {
+			return nil, joined(p.faults)
+		}
+		return encodeMeasure(m)
+	}
 	inst := p.core()
 	if len(p.faults) > 0 {
 		return nil, joined(p.faults)
@@ -168,11 +189,15 @@ func option(system, code, display string) fhirOption {
 // scoring make. What equals it is valid FHIR R4, and says nothing that a page
 // does not say.
 func checkQuestionnaire(f *faults, inst *Instrument, data []byte) {
+	f.checkBuilt(data, func() ([]byte, error) { return encodeQuestionnaire(inst) })
+}
+
+func (f *faults) checkBuilt(data []byte, build func() ([]byte, error)) {
 	got := f.parse(data)
 	if got == nil {
 		return
 	}
-	built, err := encodeQuestionnaire(inst)
+	built, err := build()
 	if err != nil {
 		f.add(got.line, "%v", err)
 		return

@@ -21,7 +21,7 @@ func parseScoring(f *faults, n *node, id, version string) *Instrument {
 	inst.name = o.matching("name", namePattern, "a name such as BloomAdult")
 	inst.Kind = Kind(o.text("kind"))
 	if inst.Kind != KindBloom && inst.Kind != "" {
-		o.say(o.lineOf("kind"), "kind %q is not known; %q is", inst.Kind, KindBloom)
+		o.say(o.lineOf("kind"), "kind %q is not known; %q, %q and %q are", inst.Kind, KindBloom, KindMeasure, KindEntry)
 	}
 	inst.Subject = o.text("subject")
 	if s := inst.Subject; s != "Patient" && s != "RelatedPerson" && s != "" {

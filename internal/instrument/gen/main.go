@@ -41,6 +41,9 @@ func run(dir string) error {
 		if err != nil {
 			return err
 		}
+		if len(data) == 0 {
+			continue
+		}
 		target := filepath.Join(filepath.Dir(scoring), "questionnaire.json")
 		if err := os.WriteFile(target, data, 0o644); err != nil {
 			return fmt.Errorf("writing the questionnaire of %s: %w", id, err)
