@@ -39,6 +39,8 @@ type (
 	EmergencyID    string
 	LinkID         string
 	QuestionID     string
+	MeasurementID  string
+	DeclineID      string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.

@@ -178,14 +178,17 @@ func TestACarersOperationsAreTheFewThatWereAgreed(t *testing.T) {
 		k := tell(t, s)
 		guest := k.Account(t, "Gita Rao", "gita", care.RoleCarer, k.somebody(t))
 		member := k.Invite(t, k.AsAmina, guest)
-		opens := map[care.Topic]string{care.TopicBloom: "ShowBloom", care.TopicJourney: "ShowJourney", care.TopicGoals: "ListGoals"}
+		opens := map[care.Topic][]string{
+			care.TopicBloom: {"ShowBloom"}, care.TopicJourney: {"ShowJourney"}, care.TopicGoals: {"ListGoals"},
+			care.TopicMeasures: {"ListMeasurements", "ShowMeasurement"},
+		}
 		for _, topic := range append([]care.Topic{""}, care.AllTopics...) {
 			must(t, k.WithdrawConsent(t.Context(), k.AsAmina, k.Amina, member, care.AllTopics...))
 			if topic != "" {
 				must(t, k.GrantConsent(t.Context(), k.AsAmina, k.Amina, member, k.Consent(topic)))
 			}
 			for method, o := range operations {
-				if o.nobody || slices.Contains([]string{"ShowShared", "TellTeam", "ListTold", "LeaveCircle", opens[topic]}, method) {
+				if o.nobody || slices.Contains(append(opens[topic], "ShowShared", "TellTeam", "ListTold", "LeaveCircle"), method) {
 					continue
 				}
 				got, err := refused(t, k, method, guest, k.Amina)

@@ -236,14 +236,19 @@ func TestOthersRecordsAreNotReachedThroughOnesOwn(t *testing.T) {
 		k := tell(t, s)
 		other := k // Farid has a record too; k.bloom, k.goal and k.step become his
 		other.bloom = k.Start(t, k.AsFarid, k.Farid, care.WayTogether)
-		other.goal, other.step = care.GoalID(k.IDs.New()), care.StepID(k.IDs.New())
-		err := k.SetGoal(t.Context(), k.AsFarid, k.Farid, care.NewGoal{ID: other.goal, Words: "Farid's", Rating: -1, Steps: []care.NewStep{{ID: other.step, Words: "Farid's"}}})
+		other.goal, other.step, other.measurement = care.GoalID(k.IDs.New()), care.StepID(k.IDs.New()), care.MeasurementID(k.IDs.New())
+		err := k.BeginMeasurement(t.Context(), k.AsFarid, k.Farid, care.NewMeasurement{ID: other.measurement, Measure: "phq-9", Manner: care.MannerAlone})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = k.SetGoal(t.Context(), k.AsFarid, k.Farid, care.NewGoal{ID: other.goal, Words: "Farid's", Rating: -1, Steps: []care.NewStep{{ID: other.step, Words: "Farid's"}}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, a := range []care.Actor{k.AsBen, k.AsAmina} {
 			for _, method := range []string{
 				"ShowAssessment", "RecordAnswer", "HandInReading", "CompleteAssessment", "ChooseAreas", "WriteChosenArea", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep",
+				"AnswerMeasurement", "CompleteMeasurement", "ShowMeasurement",
 			} {
 				refused(t, other, method, a, k.Amina)
 			}
@@ -283,8 +288,8 @@ func TestWhatIsNoIDIsDeniedLikeAnyOther(t *testing.T) {
 			}
 		}
 		odd := k
-		odd.bloom, odd.goal, odd.step = "\x00", "\xff", "' OR '1'='1"
-		for _, method := range []string{"ShowAssessment", "RecordAnswer", "HandInReading", "CompleteAssessment", "ChooseAreas", "WriteChosenArea", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep"} {
+		odd.bloom, odd.goal, odd.step, odd.measurement = "\x00", "\xff", "' OR '1'='1", "\x00"
+		for _, method := range []string{"ShowAssessment", "RecordAnswer", "HandInReading", "CompleteAssessment", "ChooseAreas", "WriteChosenArea", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep", "AnswerMeasurement", "CompleteMeasurement", "ShowMeasurement"} {
 			refusedQuietly(t, odd, method, k.Amina)
 		}
 		for _, q := range []care.BloomQuery{{Assessment: "\x00"}, {Assessment: "\xff"}, {Assessment: "x"}} {

@@ -312,3 +312,30 @@ func (n narrowed) LegalHoldOf(context.Context, OrganisationID, PersonID) (LegalH
 func (n narrowed) ReadingLink(context.Context, OrganisationID, string, time.Time) (ReadingLink, error) {
 	return ReadingLink{}, denied("ReadingLink")
 }
+
+func (n narrowed) Measurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) (Measurement, error) {
+	m, err := n.Tx.Measurement(ctx, org, person, id)
+	if err == nil && (!n.shared.Has(TopicMeasures) || !m.Completed()) {
+		return Measurement{}, denied("Measurement")
+	}
+	return m, err
+}
+
+func (n narrowed) ListMeasurements(ctx context.Context, org OrganisationID, person PersonID) ([]Measurement, error) {
+	list, err := shared(n, TopicMeasures, func() ([]Measurement, error) { return n.Tx.ListMeasurements(ctx, org, person) })
+	return slices.DeleteFunc(list, func(m Measurement) bool { return !m.Completed() }), err
+}
+
+func (n narrowed) ListMeasureScores(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureScore, error) {
+	return shared(n, TopicMeasures, func() ([]MeasureScore, error) { return n.Tx.ListMeasureScores(ctx, org, person) })
+}
+
+func (n narrowed) ListMeasureDeclines(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureDecline, error) {
+	list, err := shared(n, TopicMeasures, func() ([]MeasureDecline, error) { return n.Tx.ListMeasureDeclines(ctx, org, person) })
+	if !n.shared.Has(TopicNotes) {
+		for i := range list {
+			list[i].Words = ""
+		}
+	}
+	return list, err
+}

@@ -32,6 +32,8 @@ type story struct {
 	step  care.StepID
 	// apart is an assessment that is done apart and has nothing in it yet.
 	apart care.AssessmentID
+	// measurement has one answer and is not completed.
+	measurement care.MeasurementID
 	// member is Nadia, a friend in Amina's circle with whom nothing is shared; told
 	// is what she told the team. code opens an invitation that nobody used yet.
 	member  care.MemberID
@@ -67,6 +69,11 @@ func tell(t testing.TB, s testkit.Store) story {
 	must(k.NoteJourney(ctx, k.AsAmina, k.Amina, care.NewEntry{
 		ID: care.EntryID(k.IDs.New()), Kind: care.EntryNote, On: "2026-03-01", Water: 2, Happened: secret, Helped: secret,
 	}))
+	st.measurement = care.MeasurementID(k.IDs.New())
+	must(k.BeginMeasurement(ctx, k.AsBen, k.Amina, care.NewMeasurement{
+		ID: st.measurement, Measure: "phq-9", Manner: care.MannerTogether, Answers: map[string]string{"1": "2"},
+	}))
+	must(k.DeclineMeasure(ctx, k.AsAmina, k.Amina, care.DeclineID(k.IDs.New()), "phq-9", secret))
 	st.circle(t)
 	page, err := k.ListAuditEntries(ctx, k.AsAmina, k.Amina, care.AuditQuery{})
 	must(err)

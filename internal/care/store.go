@@ -27,6 +27,7 @@ type Tx interface {
 	PersonTx
 	AssessmentTx
 	GoalTx
+	MeasureTx
 	CircleTx
 	AuditTx
 	SignInTx
@@ -129,6 +130,22 @@ type GoalTx interface {
 	// ListHelped gives so many entries that say what helped, those of days with rough
 	// water first, each part latest first.
 	ListHelped(ctx context.Context, org OrganisationID, person PersonID, most int) ([]Entry, error)
+}
+
+// MeasureTx is what was measured.
+type MeasureTx interface {
+	InsertMeasurement(ctx context.Context, m Measurement) (bool, error)
+	Measurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) (Measurement, error)
+	// ListMeasurements gives them by measure, then by day.
+	ListMeasurements(ctx context.Context, org OrganisationID, person PersonID) ([]Measurement, error)
+	// SetMeasurementAnswers sets the answers of one that is not completed, and when
+	// help was shown, the first time.
+	SetMeasurementAnswers(ctx context.Context, m Measurement) error
+	CompleteMeasurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID, by AccountID, at time.Time) error
+	InsertMeasureScore(ctx context.Context, sc MeasureScore) error
+	ListMeasureScores(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureScore, error)
+	InsertMeasureDecline(ctx context.Context, d MeasureDecline) (bool, error)
+	ListMeasureDeclines(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureDecline, error)
 }
 
 // CircleTx is who stands around a person, and what was agreed with them.

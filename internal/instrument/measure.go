@@ -31,6 +31,8 @@ type Measure struct {
 	Scores  []Score
 	Facts   []Fact
 	Licence Licence
+	// Digest names the scoring: twelve hex digits of the SHA-256 of scoring.json.
+	Digest string
 	// Questionnaire is the FHIR R4 resource, with the wording where it is here.
 	Questionnaire []byte
 

@@ -1,6 +1,8 @@
 package instrument
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"io/fs"
 )
 
@@ -58,6 +60,8 @@ func (p *pack) measureCore() *Measure {
 	p.read(scoringFile, func(f *faults, data []byte) {
 		if n := f.parse(data); n != nil {
 			m = parseMeasure(f, n, p.id, p.version)
+			sum := sha256.Sum256(data)
+			m.Digest = hex.EncodeToString(sum[:6])
 		}
 	})
 	m.words = map[string]*MeasureWords{}

@@ -22,7 +22,7 @@ var said = map[string][]string{
 	"Person": {"Name", "PreferredName", "Reference", "Born"}, "Account": {"Username", "Name"}, "Worker": {"Name"},
 	"Assessment": {"Present"}, "Answer": {"Note", "ByName"}, "ChosenArea": {"Understand", "LookAhead", "CouldHelp"},
 	"Goal": {"Words"}, "ActionStep": {"Words", "Who"}, "StepReview": {"Note"}, "Entry": {"Happened", "Helped", "ByName"},
-	"AuditEntry": {"Name"},
+	"AuditEntry": {"Name"}, "MeasureDecline": {"Words"},
 }
 
 // wordsOf gathers everything that was said in a value of whatever depth.

@@ -205,6 +205,52 @@ type LegalHold struct {
 	EndedBy        string
 }
 
+type MeasureDecline struct {
+	OrganisationID string
+	DeclineID      string
+	PersonID       string
+	Measure        string
+	Words          string
+	DeclinedAt     int64
+	DeclinedBy     string
+}
+
+type MeasureScore struct {
+	OrganisationID string
+	MeasurementID  string
+	Score          string
+	Digest         string
+	PersonID       string
+	Method         string
+	Standing       int64
+	Units          int64
+	Decimals       int64
+	Which          int64
+	Answered       int64
+	Asked          int64
+	Filled         int64
+	WorkedAt       int64
+}
+
+type Measurement struct {
+	OrganisationID string
+	MeasurementID  string
+	PersonID       string
+	Measure        string
+	Version        string
+	AnsweredBy     string
+	Manner         string
+	OnDay          string
+	Answers        string
+	BegunAt        int64
+	BegunBy        string
+	ChangedAt      int64
+	CompletedAt    int64
+	CompletedBy    string
+	HelpShownAt    int64
+	Replaces       string
+}
+
 type OneTimeKey struct {
 	OrganisationID string
 	AccountID      string

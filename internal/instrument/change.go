@@ -1,0 +1,51 @@
+package instrument
+
+import "math"
+
+// Move is how one score changed between two times. It says what the numbers say; what
+// the person says is asked beside it.
+type Move struct {
+	Change Amount
+	// Better is 1 where the score moved the way in which things go well, -1 the other
+	// way, 0 where it did not move.
+	Better int
+	// Reliable tells whether it moved by more than chance would; only where the
+	// measure has a published reliable change.
+	Known, Reliable bool
+	// Crossed has the places of the cut-offs that were crossed.
+	Crossed []int
+}
+
+// Move gives how a score moved between two results that were scored.
+func (s *Score) Move(first, latest Result) Move {
+	if s.Method == MethodHighest {
+		return Move{}
+	}
+	m := Move{Change: latest.Value.Minus(first.Value), Known: s.Change.Known()}
+	m.Better = m.Change.Compare(Amount{})
+	if !s.HigherIsBetter {
+		m.Better = -m.Better
+	}
+	size := m.Change
+	if size.Units < 0 {
+		size.Units = -size.Units
+	}
+	m.Reliable = m.Known && size.Compare(s.Change.Reliable) >= 0
+	for i, c := range s.Cutoffs {
+		if (first.Value.Compare(c.At) >= 0) != (latest.Value.Compare(c.At) >= 0) {
+			m.Crossed = append(m.Crossed, i)
+		}
+	}
+	return m
+}
+
+// LocalReliableChange estimates a reliable change where none was published, from the
+// standard deviation and the reliability that a service found among its own people:
+// 1.96 × SD × √2 × √(1-r) (Jacobson and Truax 1991). Whatever shows it calls it a
+// local estimate and shows both beside it. It is 0 where they make no sense.
+func LocalReliableChange(sd, reliability float64) float64 {
+	if !(sd > 0) || !(reliability >= 0) || reliability > 1 || math.IsInf(sd, 0) {
+		return 0
+	}
+	return 1.96 * sd * math.Sqrt2 * math.Sqrt(1-reliability)
+}

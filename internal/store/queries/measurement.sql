@@ -1,0 +1,42 @@
+-- name: InsertMeasurement :execrows
+INSERT INTO measurement (organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces)
+VALUES (@organisation_id, @measurement_id, @person_id, @measure, @version, @answered_by, @manner, @on_day, @answers, @begun_at, @begun_by, @begun_at, 0, '', 0, @replaces)
+ON CONFLICT DO NOTHING;
+
+-- name: GetMeasurement :one
+SELECT * FROM measurement
+WHERE organisation_id = @organisation_id AND person_id = @person_id AND measurement_id = @measurement_id;
+
+-- name: ListMeasurements :many
+SELECT * FROM measurement
+WHERE organisation_id = @organisation_id AND person_id = @person_id
+ORDER BY measure, on_day, begun_at, measurement_id;
+
+-- name: SetMeasurementAnswers :execrows
+UPDATE measurement SET answers = @answers, changed_at = @changed_at,
+    help_shown_at = CASE WHEN help_shown_at = 0 THEN CAST(@help_shown_at AS bigint) ELSE help_shown_at END
+WHERE organisation_id = @organisation_id AND person_id = @person_id AND measurement_id = @measurement_id AND completed_at = 0;
+
+-- name: CompleteMeasurement :execrows
+UPDATE measurement SET completed_at = @completed_at, completed_by = @completed_by
+WHERE organisation_id = @organisation_id AND person_id = @person_id AND measurement_id = @measurement_id AND completed_at = 0;
+
+-- name: InsertMeasureScore :execrows
+INSERT INTO measure_score (organisation_id, measurement_id, score, digest, person_id, method, standing, units, decimals, which, answered, asked, filled, worked_at)
+VALUES (@organisation_id, @measurement_id, @score, @digest, @person_id, @method, @standing, @units, @decimals, @which, @answered, @asked, @filled, @worked_at)
+ON CONFLICT DO NOTHING;
+
+-- name: ListMeasureScores :many
+SELECT * FROM measure_score
+WHERE organisation_id = @organisation_id AND person_id = @person_id
+ORDER BY measurement_id, worked_at, score, digest;
+
+-- name: InsertMeasureDecline :execrows
+INSERT INTO measure_decline (organisation_id, decline_id, person_id, measure, words, declined_at, declined_by)
+VALUES (@organisation_id, @decline_id, @person_id, @measure, @words, @declined_at, @declined_by)
+ON CONFLICT DO NOTHING;
+
+-- name: ListMeasureDeclines :many
+SELECT * FROM measure_decline
+WHERE organisation_id = @organisation_id AND person_id = @person_id
+ORDER BY declined_at, decline_id;
