@@ -29,6 +29,7 @@ func (w world) isAllThere(t *testing.T, s Store) {
 		w.placeIsThere(t, tx)
 		w.recordIsThere(t, tx)
 		w.planIsThere(t, tx)
+		w.measuresAreThere(t, tx)
 		return nil
 	})
 	if err != nil {

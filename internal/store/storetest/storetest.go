@@ -72,6 +72,7 @@ var clauses = []struct {
 	{"an import equals single entry", anImportEqualsSingleEntry},
 	{"a reading is opened once", aReadingIsOpenedOnce},
 	{"lines are in order", linesAreInOrder},
+	{"a measurement is fixed once completed", aMeasurementIsFixedOnceCompleted},
 	{"a circle comes back as it was", aCircleComesBack},
 	{"standing follows the circle", standingFollowsTheCircle},
 	{"what ended in a circle ended once", circleEndsAreWrittenOnce},

@@ -23,25 +23,28 @@ var hard = []string{
 
 // world is one record of each kind, all of one organisation.
 type world struct {
-	org        care.Organisation
-	service    care.ClinicalService
-	team       care.Team
-	worker     care.Worker
-	person     care.Person
-	account    care.Account
-	joined     care.TeamWorker
-	supported  care.TeamPerson
-	assessment care.Assessment
-	reading    care.Reading
-	answers    []care.Answer
-	chosen     []care.ChosenArea
-	goal       care.Goal
-	rating     care.GoalRating
-	step       care.ActionStep
-	review     care.StepReview
-	entry      care.Entry
-	audit      care.AuditEntry
-	session    auth.Session
+	org         care.Organisation
+	service     care.ClinicalService
+	team        care.Team
+	worker      care.Worker
+	person      care.Person
+	account     care.Account
+	joined      care.TeamWorker
+	supported   care.TeamPerson
+	assessment  care.Assessment
+	reading     care.Reading
+	answers     []care.Answer
+	chosen      []care.ChosenArea
+	goal        care.Goal
+	rating      care.GoalRating
+	step        care.ActionStep
+	review      care.StepReview
+	entry       care.Entry
+	measurement care.Measurement
+	score       care.MeasureScore
+	decline     care.MeasureDecline
+	audit       care.AuditEntry
+	session     auth.Session
 }
 
 // newWorld makes a world. Two worlds made from the same series of ids and another
@@ -73,6 +76,7 @@ func newWorld(org care.OrganisationID, series string, tag string) world {
 		StartedAt: at(6), StartedBy: w.account.ID, ChangedAt: at(7), HandedInAt: at(8),
 	}
 	w.words(id, tag)
+	w.measure(id, tag)
 	w.audit = care.AuditEntry{
 		ID: id("90"), Organisation: org, At: at(20), Account: w.account.ID, Name: "Amina" + tag, Role: care.RolePerson, Action: "ShowBloom",
 		Person: w.person.ID, Subject: "assessment:" + string(w.assessment.ID), Outcome: care.OutcomeAllowed, Policies: "person-own-record", Request: "r1",
@@ -128,6 +132,9 @@ func (w world) fill(ctx context.Context, tx care.Tx, added bool) error {
 		func() error { return was("InsertActionStep")(tx.InsertActionStep(ctx, w.step)) },
 		func() error { return was("InsertStepReview")(tx.InsertStepReview(ctx, w.review)) },
 		func() error { return was("InsertJourneyEntry")(tx.InsertJourneyEntry(ctx, w.entry)) },
+		func() error { return was("InsertMeasurement")(tx.InsertMeasurement(ctx, w.measurement)) },
+		func() error { return tx.InsertMeasureScore(ctx, w.score) },
+		func() error { return was("InsertMeasureDecline")(tx.InsertMeasureDecline(ctx, w.decline)) },
 	)
 	for _, a := range w.answers {
 		if err == nil {
