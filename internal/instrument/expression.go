@@ -36,7 +36,20 @@ func (m *Measure) Expression(at int) string {
 	default:
 		value = fmt.Sprintf("(%s)%s", sum, times(s.Times))
 	}
-	return fmt.Sprintf("iif(%s and (%s) > 0 and (%s) - (%s) <= %d, %s, {})", m.allKnown(s), n, asked, n, s.Missing.AtMost, value)
+	given := m.allKnown(s)
+	if s.Missing.OnlyUnknown {
+		given += fmt.Sprintf(" and %%resource.repeat(item).where(%s).answer.value.code.count() = %d", linkIn(m.links(s)), len(s.Terms))
+	}
+	return fmt.Sprintf("iif(%s and (%s) > 0 and (%s) - (%s) <= %d, %s, {})", given, n, asked, n, s.Missing.AtMost, value)
+}
+
+// links gives the link ids of a score's items.
+func (m *Measure) links(s *Score) []string {
+	out := make([]string, len(s.Terms))
+	for i, t := range s.Terms {
+		out[i] = m.Items[t.Slot].LinkID
+	}
+	return out
 }
 
 func times(n int64) string {

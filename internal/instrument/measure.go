@@ -87,10 +87,11 @@ type Scale struct {
 type Item struct {
 	LinkID string
 	Scale  int // its place in Scales
-	// Safety marks a question about not wanting to live: from SafetyFrom on, the
-	// service's own words and numbers are shown at once. It is only read where Safety is set.
-	Safety     bool
-	SafetyFrom int16
+	// Safety marks a question about not wanting to live: from SafetyFrom up to SafetyTo
+	// the service's own words and numbers are shown at once. Both are only read where
+	// Safety is set.
+	Safety               bool
+	SafetyFrom, SafetyTo int16
 	// OnlyIf is the place of an item that must be answered with OnlyIfIs for this one
 	// to be asked, -1 for none.
 	OnlyIf   int
@@ -200,7 +201,7 @@ func (m *Measure) Code(slot int, mark Mark) string {
 // NeedsHelp tells whether an answer asks for the service's words of help.
 func (m *Measure) NeedsHelp(slot int, mark Mark) bool {
 	item := &m.Items[slot]
-	return item.Safety && mark.Number() && int16(mark) >= item.SafetyFrom
+	return item.Safety && mark.Number() && int16(mark) >= item.SafetyFrom && int16(mark) <= item.SafetyTo
 }
 
 // Codes gives every code of a scale: its numbers from the lowest on, then the others

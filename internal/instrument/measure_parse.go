@@ -170,10 +170,7 @@ func (o *fields) items(m *Measure) {
 			it.say(it.lineOf("linkId"), "linkId %q is used twice", item.LinkID)
 		}
 		item.Scale = it.scaleOf(m)
-		it.asked["safetyFrom"] = true
-		if it.has("safetyFrom") {
-			item.Safety, item.SafetyFrom = true, int16(it.whole("safetyFrom", 0, maxAnswer))
-		}
+		it.safety(m, &item)
 		it.asked["onlyIf"] = true
 		if it.has("onlyIf") {
 			it.onlyIf(m, &item)
@@ -181,6 +178,27 @@ func (o *fields) items(m *Measure) {
 		it.done()
 		m.slots[item.LinkID] = len(m.Items)
 		m.Items = append(m.Items, item)
+	}
+}
+
+// safety reads "safetyFrom", where a higher answer is the worse, or "safetyUpTo", where
+// a lower one is. There must be answers that ask for help, and others that do not.
+func (o *fields) safety(m *Measure, item *Item) {
+	o.asked["safetyFrom"], o.asked["safetyUpTo"] = true, true
+	from, upTo := o.has("safetyFrom"), o.has("safetyUpTo")
+	item.Safety = from || upTo
+	if !item.Safety || len(m.Scales) == 0 {
+		return
+	}
+	low, high := int(m.Scales[item.Scale].From), int(m.Scales[item.Scale].To)
+	item.SafetyFrom, item.SafetyTo = int16(low), int16(high)
+	switch {
+	case from && upTo:
+		o.say(o.lineOf("safetyUpTo"), `"safetyFrom" and "safetyUpTo" cannot both be given`)
+	case from:
+		item.SafetyFrom = int16(o.whole("safetyFrom", low+1, high))
+	default:
+		item.SafetyTo = int16(o.whole("safetyUpTo", low, high-1))
 	}
 }
 

@@ -16,6 +16,7 @@ type compiled struct {
 	decimals    uint8
 	atMost      int
 	then        Then
+	onlyUnknown bool
 	table       map[int64]Amount
 }
 
@@ -36,7 +37,7 @@ func compile(m *Measure) *Plan {
 		s := &m.Scores[i]
 		c := compiled{
 			method: s.Method, first: len(p.terms), of: s.Of, times: s.Times, decimals: s.Decimals,
-			atMost: s.Missing.AtMost, then: s.Missing.Then, table: s.Table,
+			atMost: s.Missing.AtMost, then: s.Missing.Then, onlyUnknown: s.Missing.OnlyUnknown, table: s.Table,
 		}
 		for _, t := range s.Terms {
 			p.terms = append(p.terms, m.term(t))
@@ -80,6 +81,7 @@ func (p *Plan) Run(marks []Mark, out []Result) []Result {
 func (c *compiled) run(terms []term, marks []Mark) Result {
 	var r Result
 	var sum, low, high int64
+	var passedOver bool
 	for i := range terms {
 		t := &terms[i]
 		mark := marks[t.slot]
@@ -93,6 +95,7 @@ func (c *compiled) run(terms []term, marks []Mark) Result {
 		}
 		r.Asked++
 		if !mark.Number() {
+			passedOver = passedOver || mark == Unasked
 			continue
 		}
 		r.Answered++
@@ -104,7 +107,7 @@ func (c *compiled) run(terms []term, marks []Mark) Result {
 	case r.Asked == 0:
 		r.Standing = NothingApplies
 		return r
-	case missing > c.atMost || r.Answered == 0:
+	case missing > c.atMost || r.Answered == 0 || passedOver && c.onlyUnknown:
 		r.Standing = NotEnough
 		return r
 	default:

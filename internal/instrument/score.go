@@ -24,12 +24,13 @@ type Score struct {
 	Decimals uint8
 	Missing  Missing
 	Table    map[int64]Amount
-	// HigherIsBetter is the direction in which things are going well.
-	HigherIsBetter bool
-	Bands          []Band
-	Cutoffs        []Cutoff
-	Change         Change
-	Claim          Claim // of the arithmetic
+	// HigherIsBetter is the direction in which things are going well. With NoBetter
+	// there is none, as for a stage that people come into and leave again.
+	HigherIsBetter, NoBetter bool
+	Bands                    []Band
+	Cutoffs                  []Cutoff
+	Change                   Change
+	Claim                    Claim // of the arithmetic
 }
 
 // Term is one answer's part in a score.
@@ -44,6 +45,9 @@ type Term struct {
 type Missing struct {
 	AtMost int
 	Then   Then
+	// OnlyUnknown lets only those be missing that are marked as not known: a question
+	// that was passed over is then not enough.
+	OnlyUnknown bool
 	Claim
 }
 

@@ -40,9 +40,10 @@ func (o *fields) score(m *Measure) Score {
 		s.Times = int64(o.whole("times", 2, maxWeight))
 	}
 	s.Decimals = uint8(o.optionalWhole("decimals", 1, maxDecimals))
-	s.HigherIsBetter = o.oneOf("better", []string{"higher", "lower"}) == "higher"
+	better := o.oneOf("better", []string{"higher", "lower", "neither"})
+	s.HigherIsBetter, s.NoBetter = better == "higher", better == "neither"
 	if o.has("missing") {
-		s.Missing = o.missing(len(s.Terms))
+		s.Missing = o.missing(m, s.Terms)
 	}
 	if s.Method == MethodTable {
 		o.table(m, &s)
@@ -98,14 +99,23 @@ func (o *fields) terms(m *Measure, s *Score) {
 	}
 }
 
-func (o *fields) missing(terms int) Missing {
+func (o *fields) missing(m *Measure, terms []Term) Missing {
 	r := o.inside("missing", o.what+": missing")
-	m := Missing{
-		AtMost: r.whole("atMost", 0, max(terms-1, 0)),
+	out := Missing{
+		AtMost: r.whole("atMost", 0, max(len(terms)-1, 0)),
 		Then:   Then(r.oneOf("then", []string{string(Prorate), string(Leave)})), Claim: r.claim(),
 	}
+	r.asked["only"] = true
+	if r.has("only") {
+		out.OnlyUnknown = r.oneOf("only", []string{"not-known"}) != ""
+		for _, t := range terms {
+			if item := m.Items[t.Slot]; item.OnlyIf >= 0 || len(m.Scales[item.Scale].meaning(NotKnown)) == 0 {
+				r.say(r.lineOf("only"), `"only" needs items that are always asked and can be answered with not-known; %q is not`, item.LinkID)
+			}
+		}
+	}
 	r.done()
-	return m
+	return out
 }
 
 // table reads {"7": 7.00, …}: every sum that complete answers can have.
