@@ -26,11 +26,12 @@ type Score struct {
 	Table    map[int64]Amount
 	// HigherIsBetter is the direction in which things are going well. With NoBetter
 	// there is none, as for a stage that people come into and leave again.
-	HigherIsBetter, NoBetter bool
-	Bands                    []Band
-	Cutoffs                  []Cutoff
-	Change                   Change
-	Claim                    Claim // of the arithmetic
+	HigherIsBetter bool
+	NoBetter       bool
+	Bands          []Band
+	Cutoffs        []Cutoff
+	Change         Change
+	Claim          Claim // of the arithmetic
 }
 
 // Term is one answer's part in a score.
