@@ -137,6 +137,17 @@ func (l *Library) LatestMeasure(id string) (*Measure, bool) {
 	return nil, false
 }
 
+// LatestMeasures lists the highest version of every measure and entry, by id.
+func (l *Library) LatestMeasures() []*Measure {
+	var out []*Measure
+	for i, m := range l.measures {
+		if i+1 == len(l.measures) || l.measures[i+1].ID != m.ID {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
 // Measures lists every version of every measure and entry, by id and then from the
 // oldest version to the newest.
 func (l *Library) Measures() []*Measure { return slices.Clone(l.measures) }

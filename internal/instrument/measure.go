@@ -213,3 +213,10 @@ func (s *Scale) Codes() []string {
 	}
 	return append(codes, slices.Sorted(maps.Keys(s.Others))...)
 }
+
+// Languages gives the tags of the languages that our own words are in, English first.
+func (m *Measure) Languages() []string {
+	tags := slices.Sorted(maps.Keys(m.words))
+	at := slices.Index(tags, sourceLanguage)
+	return append([]string{sourceLanguage}, slices.Delete(tags, at, at+1)...)
+}

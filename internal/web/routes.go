@@ -28,6 +28,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("GET /accessibility", (*visit).accessibility)
 	open("GET /privacy", (*visit).privacy)
 	open("GET /log/checkpoint", (*visit).checkpoint)
+	s.measureRoutes(open)
 	open("/", (*visit).nowhere)
 
 	signed("GET /{$}", (*visit).home)

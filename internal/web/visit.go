@@ -127,6 +127,7 @@ func (v *visit) base(title string) ui.Page {
 		Brand: ui.Brand{Name: v.site.config.Name, Href: "/"},
 		Footer: []ui.Link{
 			{Text: t("site.about"), Href: "/about"},
+			{Text: t("measure.title"), Href: "/measures"},
 			{Text: t("site.accessibility"), Href: "/accessibility"},
 			{Text: t("site.privacy"), Href: "/privacy"},
 		},
