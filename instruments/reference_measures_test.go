@@ -28,8 +28,8 @@ var surely = map[instrument.Sureness]string{
 var methodNames = map[instrument.Method]string{
 	instrument.MethodSum:     "sum",
 	instrument.MethodMean:    "mean",
-	instrument.MethodPercent: "how far from the lowest to the highest, as a percentage",
-	instrument.MethodTable:   "sum, looked up in a table",
+	instrument.MethodPercent: "per cent of the way from the lowest to the highest",
+	instrument.MethodTable:   "the published table's entry for the sum",
 	instrument.MethodHighest: "whichever is highest; of equals the later",
 }
 
@@ -87,7 +87,7 @@ func renderMeasure(b *strings.Builder, m *instrument.Measure) {
 	if m.Kind == instrument.KindEntry {
 		kind = "An entry: it is listed, and cannot be answered here"
 	}
-	fmt.Fprintf(b, "\n### `%s` %s\n\n%s. %s About %s. %s Address: `%s`.\n\n", m.ID, m.Version, w.Title, w.About, subjects[m.Subject], w.Measures, m.Canonical())
+	fmt.Fprintf(b, "\n### `%s` %s\n\n%s. %s It is about %s. %s Address: `%s`.\n\n", m.ID, m.Version, w.Title, w.About, subjects[m.Subject], w.Measures, m.Canonical())
 	fmt.Fprintf(b, "%s. Words: %s, %s.", kind, m.Licence.Holder, m.Licence.Licence)
 	if !m.Whole() {
 		fmt.Fprintf(b, " To use them: %s. %s Where: %s. Terms known from: %s.", terms(m), w.Wanted, m.Licence.Where, from(m.Licence.Claim))
