@@ -105,7 +105,7 @@ func TestRefusedMeasureResponses(t *testing.T) {
 }
 
 func TestTenThousandWrongItemsAreOneMistake(t *testing.T) {
-	text := strings.Repeat(`{"linkId": "z", "answer": [{"valueInteger": 1}]},`, 10_000)
+	text := strings.Repeat(`{"linkId": "z", "modifierExtension": [], "answer": [{"valueInteger": 1}]},`, 10_000)
 	_, err := smallMeasure(t).ReadMeasureResponse("r", []byte(strings.Replace(measureResponse, `{"linkId": "a"`, text+`{"linkId": "a"`, 1)))
 	lines := strings.Split(fmt.Sprint(err), "\n")
 	if len(lines) != 21 || lines[0] != "r: there is more that does not fit" {
