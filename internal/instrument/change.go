@@ -7,7 +7,7 @@ import "math"
 type Move struct {
 	Change Amount
 	// Better is 1 where the score moved the way in which things go well, -1 the other
-	// way, 0 where it did not move.
+	// way, 0 where it did not move or where neither way is better.
 	Better int
 	// Reliable tells whether it moved by more than chance would; only where the
 	// measure has a published reliable change.
@@ -23,7 +23,10 @@ func (s *Score) Move(first, latest Result) Move {
 	}
 	m := Move{Change: latest.Value.Minus(first.Value), Known: s.Change.Known()}
 	m.Better = m.Change.Compare(Amount{})
-	if !s.HigherIsBetter {
+	switch {
+	case s.NoBetter:
+		m.Better = 0
+	case !s.HigherIsBetter:
 		m.Better = -m.Better
 	}
 	size := m.Change
