@@ -9,7 +9,7 @@ import (
 	"towpath/internal/testkit"
 )
 
-var subjects = map[string]string{"Patient": "the person", "RelatedPerson": "a carer"}
+var subjects = map[string]string{"Patient": "the person", "RelatedPerson": "a carer", "Organization": "a team or a service"}
 
 var rights = map[instrument.LicenceKind]string{
 	instrument.LicenceOwn:  "written for Towpath",
@@ -24,7 +24,10 @@ func renderInstruments(lib *instrument.Library) string {
 <!-- Written by the tests of instruments/ from its directories. Change those, then run make golden. -->
 
 An instrument is a directory of data, ` + "`instruments/<id>/<version>/`" + `. What was answered keeps the version it was
-answered in; a new assessment takes the newest. [How to add one](../how-to/add-an-instrument.md).
+answered in; a new assessment takes the newest. There are Blooms ([how to add one](../how-to/add-an-instrument.md)) and
+measures ([how to add one](../how-to/add-a-measure.md)).
+
+## Blooms
 
 | Instrument | Version | Title | About | Areas | Steps needed to count | Licence |
 |---|---|---|---|---|---|---|
@@ -39,7 +42,7 @@ answered in; a new assessment takes the newest. [How to add one](../how-to/add-a
 		if !i.Licence.TextShipped {
 			text = "the text is not shipped"
 		}
-		fmt.Fprintf(&b, "\n## `%s` %s\n\n%s. Address: `%s`. Words: %s, %s, %s; %s.\n\n| | Area | Key | Sensitive |\n|---|---|---|---|\n",
+		fmt.Fprintf(&b, "\n### `%s` %s\n\n%s. Address: `%s`. Words: %s, %s, %s; %s.\n\n| | Area | Key | Sensitive |\n|---|---|---|---|\n",
 			i.ID, i.Version, words.Title, i.Canonical(), i.Licence.Holder, i.Licence.Licence, rights[i.Licence.Kind], text)
 		for n, area := range i.Areas {
 			sensitive := ""
@@ -54,6 +57,7 @@ answered in; a new assessment takes the newest. [How to add one](../how-to/add-a
 		}
 		b.WriteString("\n")
 	}
+	renderMeasures(&b, lib.Measures())
 	return b.String()
 }
 

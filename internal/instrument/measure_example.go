@@ -40,6 +40,7 @@ func (p *pack) workedExamples(m *Measure) {
 func workedExample(f *faults, n *node, m *Measure) {
 	o := f.open(n, "")
 	o.text("why")
+	before := len(f.list)
 	marks := m.Blank()
 	if answers := o.inside("answers", "answers"); answers.node != nil {
 		for _, a := range answers.node.members {
@@ -55,23 +56,31 @@ func workedExample(f *faults, n *node, m *Measure) {
 			marks[slot] = mark
 		}
 	}
+	if len(f.list) > before {
+		return // other answers have other scores
+	}
 	scores := o.inside("scores", "scores")
 	for i, r := range m.plan.Run(marks, nil) {
 		s := &m.Scores[i]
 		want := scores.inside(s.Key, fmt.Sprintf("score %q", s.Key))
 		got := m.outcome(s, r)
 		for _, key := range slices.Sorted(maps.Keys(got)) {
-			if got[key] == "" {
-				continue
-			}
-			if text := want.text(key); text != got[key] {
-				want.say(want.lineOf(key), "expects %s %q, and it is %q", key, text, got[key])
-			}
+			want.expects(key, got[key])
 		}
 		want.done()
 	}
 	scores.done()
 	o.done()
+}
+
+// expects holds what an example says to what came out.
+func (o *fields) expects(key, got string) {
+	o.asked[key] = true
+	if o.node != nil && !o.has(key) {
+		o.say(o.line(), "%q is missing, and it is %q", key, got)
+	} else if text := o.text(key); text != "" && text != got {
+		o.say(o.lineOf(key), "expects %s %q, and it is %q", key, text, got)
+	}
 }
 
 // outcome gives what an example says of a score.

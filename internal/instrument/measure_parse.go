@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Bounds on a pack, so that no score can overflow and no page can be endless.
@@ -43,14 +44,27 @@ func parseMeasure(f *faults, n *node, id, version string) *Measure {
 	if m.Kind == KindEntry {
 		m.Length = o.optionalWhole("length", 1, maxItems)
 	} else {
-		o.scales(m)
-		o.items(m)
-		m.Length = len(m.Items)
-		o.scores(m)
+		o.questions(m)
 	}
 	o.facts(m)
 	o.done()
 	return m
+}
+
+// questions reads scales, items and scores. Each rests on what was read before it, so
+// that a fault there would only be echoed here.
+func (o *fields) questions(m *Measure) {
+	before := len(o.faults.list)
+	for _, part := range []struct {
+		key  string
+		read func(*Measure)
+	}{{"scales", o.scales}, {"items", o.items}, {"scores", o.scores}} {
+		o.asked[part.key] = true
+		if len(o.faults.list) == before {
+			part.read(m)
+		}
+	}
+	m.Length = len(m.Items)
 }
 
 func (o *fields) oneOf(key string, list []string) string {
@@ -73,7 +87,7 @@ func (o *fields) someOf(key string, list []string) []string {
 			out = append(out, item.text)
 		}
 	}
-	if len(out) == 0 && o.hasList(key) {
+	if o.hasList(key) && len(o.node.get(key).items) == 0 {
 		o.say(o.lineOf(key), "%q is empty", key)
 	}
 	return out
@@ -116,13 +130,18 @@ func (o *fields) claim() Claim {
 }
 
 func (o *fields) scales(m *Measure) {
-	for i, n := range o.list("scales") {
+	list := o.list("scales")
+	if o.hasList("scales") && len(list) == 0 {
+		o.say(o.lineOf("scales"), "there are no scales")
+	}
+	for i, n := range list {
+		before := len(o.faults.list)
 		s := o.faults.open(n, fmt.Sprintf("scale %d", i+1))
 		scale := Scale{
 			Key:  s.matching("key", keyPattern, "a key such as frequency"),
 			From: int16(s.whole("from", 0, maxAnswer)), To: int16(s.whole("to", 0, maxAnswer)), Others: map[string]Mark{},
 		}
-		if s.node != nil && scale.To <= scale.From {
+		if len(o.faults.list) == before && scale.To <= scale.From {
 			s.say(s.lineOf("to"), `"to" must be more than "from"`)
 		}
 		if slices.ContainsFunc(m.Scales, func(other Scale) bool { return other.Key == scale.Key }) {
@@ -169,6 +188,9 @@ func (o *fields) items(m *Measure) {
 		if _, taken := m.slots[item.LinkID]; taken && item.LinkID != "" {
 			it.say(it.lineOf("linkId"), "linkId %q is used twice", item.LinkID)
 		}
+		if strings.HasPrefix(item.LinkID, scoreLink) {
+			it.say(it.lineOf("linkId"), "linkId %q is kept for a score", item.LinkID)
+		}
 		item.Scale = it.scaleOf(m)
 		it.safety(m, &item)
 		it.asked["onlyIf"] = true
@@ -187,7 +209,7 @@ func (o *fields) safety(m *Measure, item *Item) {
 	o.asked["safetyFrom"], o.asked["safetyUpTo"] = true, true
 	from, upTo := o.has("safetyFrom"), o.has("safetyUpTo")
 	item.Safety = from || upTo
-	if !item.Safety || len(m.Scales) == 0 {
+	if !item.Safety {
 		return
 	}
 	low, high := int(m.Scales[item.Scale].From), int(m.Scales[item.Scale].To)
@@ -217,9 +239,19 @@ func (o *fields) scaleOf(m *Measure) int {
 func (o *fields) onlyIf(m *Measure, item *Item) {
 	gate := o.inside("onlyIf", o.what+": onlyIf")
 	linkID := gate.text("linkId")
-	item.OnlyIfIs = int16(gate.whole("is", 0, maxAnswer))
-	if item.OnlyIf = m.Slot(linkID); item.OnlyIf < 0 && linkID != "" {
+	is := gate.whole("is", 0, maxAnswer)
+	item.OnlyIf, item.OnlyIfIs = m.Slot(linkID), int16(is)
+	switch {
+	case item.OnlyIf < 0 && linkID != "":
 		gate.say(gate.lineOf("linkId"), "linkId %q is not an item before this one", linkID)
+	case item.OnlyIf < 0:
+	case m.Items[item.OnlyIf].OnlyIf >= 0:
+		gate.say(gate.lineOf("linkId"), "linkId %q is itself only asked sometimes", linkID)
+	default:
+		scale := &m.Scales[m.Items[item.OnlyIf].Scale]
+		if is < int(scale.From) || is > int(scale.To) {
+			gate.say(gate.lineOf("is"), `"is" must be an answer to %q, from %d to %d, not %d`, linkID, scale.From, scale.To, is)
+		}
 	}
 	gate.done()
 }

@@ -151,6 +151,8 @@ func (r *responseReader) answer(it *itemIn, depth int) {
 
 func (r *responseReader) mark(slot int, a *answerIn) (Mark, error) {
 	switch {
+	case a.Coding != nil && a.Integer != "":
+		return Unasked, errors.New("has both valueCoding and valueInteger")
 	case a.Coding != nil && a.Coding.System != r.m.System(slot):
 		return Unasked, fmt.Errorf("%q is not the system of codes for this answer; %q is", a.Coding.System, r.m.System(slot))
 	case a.Coding != nil:

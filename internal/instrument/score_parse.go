@@ -55,7 +55,8 @@ func (o *fields) score(m *Measure) Score {
 }
 
 func (o *fields) highest(m *Measure, s *Score) {
-	for i, n := range o.list("of") {
+	list := o.list("of")
+	for i, n := range list {
 		at := slices.IndexFunc(m.Scores, func(other Score) bool {
 			return n.kind == textNode && other.Key == n.text && other.Method != MethodHighest
 		})
@@ -65,7 +66,7 @@ func (o *fields) highest(m *Measure, s *Score) {
 		}
 		s.Of = append(s.Of, at)
 	}
-	if len(s.Of) < 2 && o.hasList("of") {
+	if len(list) < 2 && o.hasList("of") {
 		o.say(o.lineOf("of"), `"of" must name two scores or more`)
 	}
 }
@@ -130,24 +131,26 @@ func (o *fields) table(m *Measure, s *Score) {
 	s.Table = map[int64]Amount{}
 	for _, entry := range t.node.members {
 		raw, err := strconv.ParseInt(entry.key, 10, 32)
-		if err != nil {
+		if err != nil || strconv.FormatInt(raw, 10) != entry.key {
 			t.say(entry.line, "%q is not a sum", entry.key)
 			continue
 		}
-		s.Table[raw] = t.amount(entry.key)
+		value := t.amount(entry.key)
+		s.Table[raw], s.Decimals = value, max(s.Decimals, value.Decimals)
 	}
 	var low, high int64
 	for _, term := range s.Terms {
-		part := m.term(term)
+		part, item := m.term(term), &m.Items[term.Slot]
 		low, high = low+part.low, high+part.high
+		if item.OnlyIf >= 0 || len(m.Scales[item.Scale].meaning(DoesNotApply)) > 0 {
+			o.say(o.lineOf("table"), "a table needs items that always apply; %q does not", item.LinkID)
+		}
 	}
 	for raw := low; raw <= high && high-low < 100_000; raw++ {
-		value, ok := s.Table[raw]
-		if !ok {
+		if _, ok := s.Table[raw]; !ok {
 			t.say(t.line(), "the sum %d is missing", raw)
 			return
 		}
-		s.Decimals = max(s.Decimals, value.Decimals)
 	}
 	if int64(len(s.Table)) != high-low+1 {
 		t.say(t.line(), "has sums that no answers can have; they go from %d to %d", low, high)
@@ -163,10 +166,11 @@ func (o *fields) bands(s *Score) {
 	}
 	if o.has("bands") {
 		for i, n := range o.list("bands") {
+			before := len(o.faults.list)
 			b := o.faults.open(n, fmt.Sprintf("%s: band %d", o.what, i+1))
 			band := Band{Key: b.matching("key", keyPattern, "a key such as mild"), From: b.amount("from"), Claim: b.claim()}
 			b.done()
-			if i > 0 && len(s.Bands) == i && band.From.Compare(s.Bands[i-1].From) <= 0 {
+			if i > 0 && len(o.faults.list) == before && band.From.Compare(s.Bands[i-1].From) <= 0 {
 				b.say(b.lineOf("from"), `"from" must be more than that of the band before`)
 			}
 			s.Bands = append(s.Bands, band)
