@@ -8,39 +8,50 @@ import (
 
 // Expression gives a score as FHIRPath (normative release 2.0.0) over a
 // QuestionnaireResponse, so that any other form filler works out the same: empty
-// where too little is answered, and where an answer is not one of the scale's.
+// where too little is answered, and where any answer is not one of its scale's, or is
+// a valueInteger, which the reader takes though the Questionnaire does not offer it.
+// It uses whole numbers and div, since engines round in different ways.
 func (m *Measure) Expression(at int) string {
 	s := &m.Scores[at]
 	if s.Method == MethodHighest {
 		return m.highestExpression(s)
 	}
-	groups := m.groups(s)
-	var answered, sums, spans []string
-	for _, g := range groups {
-		answered = append(answered, g.values+".count()")
+	terms := len(s.Terms)
+	n, asked, always := m.answered(s), fmt.Sprint(terms), fmt.Sprintf("%s = %d", m.answered(s), terms)
+	condition := always
+	if away := m.away(s); s.Method != MethodTable && (s.Missing.AtMost > 0 || away != "") {
+		asked += away
+		condition = fmt.Sprintf("%s > 0 and %s - %s <= %d", n, asked, n, s.Missing.AtMost)
+	}
+	var sums, spans []string
+	var span int64
+	for _, g := range m.groups(s, true) {
 		sums = append(sums, g.sum(s.Method == MethodPercent))
 		spans = append(spans, fmt.Sprintf("%s.count() * %d", g.values, g.high-g.low))
+		span += (g.high - g.low) * g.size
 	}
-	n, asked := strings.Join(answered, " + "), m.asked(s)
-	sum := strings.Join(sums, " + ")
+	sum, parts := strings.Join(sums, " + "), "("+strings.Join(spans, " + ")+")"
+	if condition == always {
+		n, parts = fmt.Sprint(terms), fmt.Sprint(span)
+	}
 	var value string
 	switch {
 	case s.Method == MethodMean:
-		value = fmt.Sprintf("((%s)%s / (%s)).round(%d)", sum, times(s.Times), n, s.Decimals)
+		value = s.rounded(sum, "", n)
 	case s.Method == MethodPercent:
-		value = fmt.Sprintf("((%s) * %d / (%s)).round(%d)", sum, 100*s.Times, strings.Join(spans, " + "), s.Decimals)
+		value = s.rounded(sum, " * 100", parts)
 	case s.Method == MethodTable:
 		value = s.look(sum)
 	case s.Missing.AtMost > 0 && s.Missing.Then == Prorate:
-		value = fmt.Sprintf("((%s)%s * (%s) / (%s)).round(%d)", sum, times(s.Times), asked, n, s.Decimals)
+		value = s.rounded(sum, " * ("+asked+")", n)
 	default:
-		value = fmt.Sprintf("(%s)%s", sum, times(s.Times))
+		value = "(" + sum + ")" + times(s.Times)
 	}
-	given := m.allKnown(s)
+	given := m.allKnown()
 	if s.Missing.OnlyUnknown {
 		given += fmt.Sprintf(" and %%resource.repeat(item).where(%s).answer.value.code.count() = %d", linkIn(m.links(s)), len(s.Terms))
 	}
-	return fmt.Sprintf("iif(%s and (%s) > 0 and (%s) - (%s) <= %d, %s, {})", given, n, asked, n, s.Missing.AtMost, value)
+	return fmt.Sprintf("iif(%s and %s, %s, {})", given, condition, value)
 }
 
 // links gives the link ids of a score's items.
@@ -52,6 +63,15 @@ func (m *Measure) links(s *Score) []string {
 	return out
 }
 
+// rounded divides, and rounds halves away from nought: no sum is below it.
+func (s *Score) rounded(sum, more, by string) string {
+	places := ""
+	if s.Decimals > 0 {
+		places = fmt.Sprintf(" / %d", tens[s.Decimals])
+	}
+	return fmt.Sprintf("(((%s)%s%s + %s) div (2 * %s))%s", sum, more, times(2*s.Times*tens[s.Decimals]), by, by, places)
+}
+
 func times(n int64) string {
 	if n == 1 {
 		return ""
@@ -61,9 +81,13 @@ func times(n int64) string {
 
 // group is answers that count in the same way.
 type group struct {
+	links        []string
+	scale, gate  int
+	is           int16  // what the gate must be answered with
 	values       string // FHIRPath of their numbers
 	base, factor int64
 	low, high    int64
+	size         int64
 }
 
 // sum adds them up; fromLow counts from the lowest that could be answered.
@@ -91,84 +115,86 @@ func (g *group) sum(fromLow bool) string {
 	return fmt.Sprintf("%s.select(%s).aggregate($this + $total, 0)", g.values, each)
 }
 
-func (m *Measure) groups(s *Score) []group {
-	type kind struct {
-		scale, gate  int
-		base, factor int64
-	}
-	var order []kind
-	links := map[kind][]string{}
+// groups puts the terms of a score together that are answered on one scale behind one
+// gate and, where they are to be added up, count in the same way.
+func (m *Measure) groups(s *Score, adding bool) []group {
+	var out []group
 	for _, t := range s.Terms {
 		part, item := m.term(t), m.Items[t.Slot]
-		k := kind{item.Scale, item.OnlyIf, part.base, part.factor}
-		if links[k] == nil {
-			order = append(order, k)
-		}
-		links[k] = append(links[k], item.LinkID)
-	}
-	var out []group
-	for _, k := range order {
-		scale := &m.Scales[k.scale]
-		condition := linkIn(links[k])
-		if k.gate >= 0 {
-			condition += " and " + m.shut(m.itemOnlyIf(links[k][0])) + ".empty()"
-		}
-		a, b := k.base+k.factor*int64(scale.From), k.base+k.factor*int64(scale.To)
-		out = append(out, group{
-			values: fmt.Sprintf("%%resource.repeat(item).where(%s).answer.value.code.where($this in (%s)).select(toInteger())", condition, union(scale.numbers())),
-			base:   k.base, factor: k.factor, low: min(a, b), high: max(a, b),
+		at := slices.IndexFunc(out, func(g group) bool {
+			return g.scale == item.Scale && g.gate == item.OnlyIf && g.is == item.OnlyIfIs && (!adding || g.base == part.base && g.factor == part.factor)
 		})
+		if at < 0 {
+			at = len(out)
+			out = append(out, group{
+				scale: item.Scale, gate: item.OnlyIf, is: item.OnlyIfIs,
+				base: part.base, factor: part.factor, low: part.low, high: part.high,
+			})
+		}
+		out[at].links = append(out[at].links, item.LinkID)
+		out[at].size++
+	}
+	for i := range out {
+		g := &out[i]
+		from := "%resource"
+		if g.gate >= 0 {
+			from = fmt.Sprintf("%%resource.where(%s.empty())", m.shut(g))
+		}
+		g.values = coded(from, g.links, m.Scales[g.scale].numbers()) + ".select(toInteger())"
 	}
 	return out
 }
 
-func (m *Measure) itemOnlyIf(linkID string) Item { return m.Items[m.slots[linkID]] }
-
-// shut gives the answers that say that an item was not to be asked.
-func (m *Measure) shut(item Item) string {
-	gate := m.Items[item.OnlyIf]
-	numbers := slices.DeleteFunc(m.Scales[gate.Scale].numbers(), func(code string) bool { return code == fmt.Sprint(item.OnlyIfIs) })
-	return fmt.Sprintf("%%resource.repeat(item).where(linkId = '%s').answer.value.code.where($this in (%s))", gate.LinkID, union(numbers))
+// answered counts the answers that are numbers.
+func (m *Measure) answered(s *Score) string {
+	var out []string
+	for _, g := range m.groups(s, false) {
+		out = append(out, g.values+".count()")
+	}
+	if len(out) == 1 {
+		return out[0]
+	}
+	return "(" + strings.Join(out, " + ") + ")"
 }
 
-// asked counts the questions of a score that apply.
-func (m *Measure) asked(s *Score) string {
-	out := []string{fmt.Sprint(len(s.Terms))}
-	for _, t := range s.Terms {
-		item := m.Items[t.Slot]
-		without := m.Scales[item.Scale].meaning(DoesNotApply)
-		away := fmt.Sprintf("%%resource.repeat(item).where(linkId = '%s').answer.value.code.where($this in (%s)).exists()", item.LinkID, union(without))
+// shut gives the answers that say that a group was not to be asked.
+func (m *Measure) shut(g *group) string {
+	gate := m.Items[g.gate]
+	numbers := slices.DeleteFunc(m.Scales[gate.Scale].numbers(), func(code string) bool { return code == fmt.Sprint(g.is) })
+	return coded("%resource", []string{gate.LinkID}, numbers)
+}
+
+// away takes off the questions of a score that do not apply.
+func (m *Measure) away(s *Score) string {
+	out := ""
+	for _, g := range m.groups(s, false) {
+		without := m.Scales[g.scale].meaning(DoesNotApply)
+		not := "0"
+		if len(without) > 0 {
+			not = coded("%resource", g.links, without) + ".count()"
+		}
 		switch {
-		case item.OnlyIf >= 0 && len(without) > 0:
-			out = append(out, fmt.Sprintf("iif(%s.exists() or %s, 1, 0)", m.shut(item), away))
-		case item.OnlyIf >= 0:
-			out = append(out, fmt.Sprintf("iif(%s.exists(), 1, 0)", m.shut(item)))
+		case g.gate >= 0:
+			out += fmt.Sprintf(" - iif(%s.exists(), %d, %s)", m.shut(&g), g.size, not)
 		case len(without) > 0:
-			out = append(out, fmt.Sprintf("iif(%s, 1, 0)", away))
+			out += " - " + not
 		}
 	}
-	return strings.Join(out, " - ")
+	return out
 }
 
 // allKnown is true where every answer is a code of its scale.
-func (m *Measure) allKnown(s *Score) string {
-	byScale := make([][]string, len(m.Scales))
-	add := func(slot int) {
-		item := m.Items[slot]
-		if !slices.Contains(byScale[item.Scale], item.LinkID) {
-			byScale[item.Scale] = append(byScale[item.Scale], item.LinkID)
-		}
-	}
-	for _, t := range s.Terms {
-		add(t.Slot)
-		if gate := m.Items[t.Slot].OnlyIf; gate >= 0 {
-			add(gate)
-		}
-	}
+func (m *Measure) allKnown() string {
 	var out []string
-	for i, links := range byScale {
+	for i := range m.Scales {
+		var links []string
+		for _, item := range m.Items {
+			if item.Scale == i {
+				links = append(links, item.LinkID)
+			}
+		}
 		if len(links) > 0 {
-			out = append(out, fmt.Sprintf("%%resource.repeat(item).where(%s).answer.value.all(code in (%s))", linkIn(links), union(m.Scales[i].Codes())))
+			out = append(out, fmt.Sprintf("%%resource.repeat(item).where(%s).answer.all(value.code.exists($this.matches(%s)))", linkIn(links), anyOf(m.Scales[i].Codes())))
 		}
 	}
 	return strings.Join(out, " and ")
@@ -209,14 +235,23 @@ func (m *Measure) highestExpression(s *Score) string {
 	return out
 }
 
+// coded gives the codes among some that questions are answered with.
+func coded(from string, links, codes []string) string {
+	return fmt.Sprintf("%s.repeat(item).where(%s).answer.value.code.where($this.matches(%s))", from, linkIn(links), anyOf(codes))
+}
+
 func linkIn(links []string) string {
 	if len(links) == 1 {
 		return fmt.Sprintf("linkId = '%s'", links[0])
 	}
-	return fmt.Sprintf("linkId in (%s)", union(links))
+	return fmt.Sprintf("linkId.matches(%s)", anyOf(links))
 }
 
-func union(texts []string) string { return "'" + strings.Join(texts, "' | '") + "'" }
+// anyOf is a pattern for one of several texts, none of which has a sign in it that
+// means something in a pattern, but for the dot.
+func anyOf(texts []string) string {
+	return "'^(" + strings.ReplaceAll(strings.Join(texts, "|"), ".", "[.]") + ")$'"
+}
 
 func (s *Scale) numbers() []string { return s.Codes()[:s.To-s.From+1] }
 

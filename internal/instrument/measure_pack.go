@@ -79,3 +79,17 @@ func (p *pack) measureLanguage(f *faults, m *Measure, lang string, data []byte) 
 		m.words[lang] = parseMeasureWords(f, n, lang, m)
 	}
 }
+
+// DraftMeasure reads a measure from its scoring, English words and licence alone, for
+// tools that make the rest: its Questionnaire is made, and no example is looked at. A
+// directory that is not sound gives joined *LoadErrors.
+func DraftMeasure(fsys fs.FS, id, version string) (*Measure, error) {
+	p := newPack(fsys, id, version)
+	m := p.measureCore()
+	if len(p.faults) > 0 {
+		return nil, joined(p.faults)
+	}
+	var err error
+	m.Questionnaire, err = encodeMeasure(m)
+	return m, err
+}

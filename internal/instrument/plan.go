@@ -107,7 +107,7 @@ func (c *compiled) run(terms []term, marks []Mark) Result {
 	case r.Asked == 0:
 		r.Standing = NothingApplies
 		return r
-	case missing > c.atMost || r.Answered == 0 || passedOver && c.onlyUnknown:
+	case missing > c.atMost || r.Answered == 0 || passedOver && c.onlyUnknown || c.method == MethodTable && r.Answered < len(terms):
 		r.Standing = NotEnough
 		return r
 	default:

@@ -96,12 +96,16 @@ type (
 // is not sound gives joined *LoadErrors.
 func BuildQuestionnaire(fsys fs.FS, id, version string) ([]byte, error) {
 	p := newPack(fsys, id, version)
-	if kind := p.kind(); kind == KindMeasure || kind == KindEntry {
-		m := p.measureCore()
-		if len(p.faults) > 0 || kind == KindEntry {
-			return nil, joined(p.faults)
+	switch p.kind() {
+	case KindMeasure:
+		m, err := DraftMeasure(fsys, id, version)
+		if err != nil {
+			return nil, err
 		}
-		return encodeMeasure(m)
+		return m.Questionnaire, nil
+	case KindEntry:
+		p.measureCore()
+		return nil, joined(p.faults)
 	}
 	inst := p.core()
 	if len(p.faults) > 0 {
