@@ -38,8 +38,10 @@ type Measure struct {
 
 	name  string
 	words map[string]*MeasureWords
-	slots map[string]int
-	plan  *Plan
+	// wordings are official texts that a service loaded, by language.
+	wordings map[string]*Wording
+	slots    map[string]int
+	plan     *Plan
 }
 
 // AnsweredBy and AsksAbout take these, in the order of a list to choose from.
@@ -145,8 +147,10 @@ func (m *Measure) Words(lang string) *MeasureWords {
 	return m.words[sourceLanguage]
 }
 
-// Whole tells whether the wording of every question is here.
-func (m *Measure) Whole() bool { return m.Kind == KindMeasure && m.Licence.TextShipped }
+// Whole tells whether the wording of every question is here, in some language.
+func (m *Measure) Whole() bool {
+	return m.Kind == KindMeasure && (m.Licence.TextShipped || len(m.wordings) > 0)
+}
 
 // Blank gives marks for every question, all unasked.
 func (m *Measure) Blank() []Mark {

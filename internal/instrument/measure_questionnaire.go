@@ -9,6 +9,7 @@ import (
 const (
 	calculatedURL = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression"
 	fhirpath      = "text/fhirpath"
+	introLink     = "towpath.intro" // no score's link id, and no question's that a pack has
 )
 
 // System gives the system of codes of the answers to the question in a slot.
@@ -16,8 +17,10 @@ func (m *Measure) System(slot int) string {
 	return "urn:towpath:codes:" + m.ID + ":" + m.Scales[m.Items[slot].Scale].Key
 }
 
-func encodeMeasure(m *Measure) ([]byte, error) {
-	w := m.Words(sourceLanguage)
+func encodeMeasure(m *Measure) ([]byte, error) { return encodeMeasureIn(m, sourceLanguage) }
+
+func encodeMeasureIn(m *Measure, lang string) ([]byte, error) {
+	w := m.Words(lang)
 	q := fhirQuestionnaire{
 		ResourceType: "Questionnaire",
 		Language:     w.Lang,
@@ -33,6 +36,13 @@ func encodeMeasure(m *Measure) ([]byte, error) {
 	}
 	if !m.Whole() {
 		q.Purpose = "The official wording is not here: each question is named by its topic. " + w.Wanted
+	}
+	if official := m.wordings[lang]; official != nil {
+		q.Purpose = "The wording of the questions and answers was loaded by this service, under its own licence. " + official.Notice
+		q.Copyright = fmt.Sprintf("%s, %s. %s", official.Holder, official.Licence, official.Notice)
+		if official.Intro != "" {
+			q.Item = append(q.Item, fhirItem{LinkID: introLink, Text: official.Intro, Type: "display"})
+		}
 	}
 	for slot := range m.Items {
 		q.Item = append(q.Item, m.question(slot, w))

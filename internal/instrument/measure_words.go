@@ -11,6 +11,9 @@ type MeasureWords struct {
 	Measures string // what it measures
 	// Wanted says where the wording is to be had and on what terms; empty where it is here.
 	Wanted string
+	// Intro stands above the questions, and Notice has to be shown with them. Both
+	// come with a wording that a service loaded, and are empty without.
+	Intro, Notice string
 
 	items  []ItemWords
 	scales []map[string]string

@@ -1,0 +1,176 @@
+package instrument
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// WordingFromQuestionnaire reads official text from a FHIR R4 Questionnaire whose
+// link ids and codes are those of the skeleton. Groups are gone through; the texts of
+// groups and displays before the first question make the intro. A language that by
+// leaves out is that of the file. What does not fit gives joined *LoadErrors.
+func (m *Measure) WordingFromQuestionnaire(name string, data []byte, by Right) (*Wording, error) {
+	r := m.wordingReader(name, data)
+	r.right(by)
+	if n := r.parse(data); n != nil {
+		if n.kind != objectNode || n.textOf("resourceType") != "Questionnaire" {
+			r.add(n.line, "is not a FHIR Questionnaire")
+			return r.finish()
+		}
+		if r.out.Lang == "" {
+			r.out.Lang = n.textOf("language")
+		}
+		r.fhirItems(n)
+	}
+	return r.finish()
+}
+
+// QuestionnaireAddress gives the url of a FHIR Questionnaire, "" where it has none or
+// cannot be read.
+func QuestionnaireAddress(data []byte) string {
+	n, fault := parseNodes(data)
+	if fault != nil || n.kind != objectNode {
+		return ""
+	}
+	return n.textOf("url")
+}
+
+// textOf gives a member that is text, "" for none.
+func (n *node) textOf(key string) string {
+	if n.kind == objectNode && n.get(key) != nil && n.get(key).kind == textNode {
+		return n.get(key).text
+	}
+	return ""
+}
+
+// listOf gives the objects of a member that is a list.
+func (r *wordingReader) listOf(n *node, key string) []*node {
+	list := n.get(key)
+	if list == nil {
+		return nil
+	}
+	if list.kind != listNode {
+		r.add(list.line, "%q must be a list, not %s", key, list.kind)
+		return nil
+	}
+	for _, entry := range list.items {
+		if entry.kind != objectNode {
+			r.add(entry.line, "an entry of %q must be an object, not %s", key, entry.kind)
+			return nil
+		}
+	}
+	return list.items
+}
+
+func (r *wordingReader) fhirItems(n *node) {
+	for _, item := range r.listOf(n, "item") {
+		if len(r.list) > maxFaults {
+			return
+		}
+		linkID, text := item.textOf("linkId"), item.textOf("text")
+		switch kind := item.textOf("type"); {
+		case r.m.Slot(linkID) >= 0:
+			r.questionText(item.line, linkID, text)
+			r.fhirAnswers(item, linkID)
+		case kind == "group" || kind == "display":
+			r.intro(item.line, linkID, text)
+		case strings.HasPrefix(linkID, scoreLink):
+			// What is worked out has our words.
+		default:
+			r.add(item.line, "%q is not a question of %s", linkID, r.m.ID)
+		}
+		r.fhirItems(item)
+	}
+}
+
+func (r *wordingReader) intro(line int, linkID, text string) {
+	switch {
+	case text == "":
+	case len(r.out.Questions) > 0:
+		r.add(line, "item %q: a text between questions has no place in %s", linkID, r.m.ID)
+	default:
+		r.out.Intro = strings.TrimSpace(r.out.Intro + " " + r.tidy(line, fmt.Sprintf("item %q", linkID), text))
+	}
+}
+
+func (r *wordingReader) fhirAnswers(item *node, linkID string) {
+	scale := r.m.Items[r.m.Slot(linkID)].Scale
+	for _, option := range r.listOf(item, "answerOption") {
+		coding := option.get("valueCoding")
+		if coding == nil || coding.kind != objectNode {
+			r.add(option.line, "question %q: an answer must have a valueCoding", linkID)
+			continue
+		}
+		r.answer(coding.line, fmt.Sprintf("question %q", linkID), scale, coding.textOf("code"), coding.textOf("display"))
+	}
+}
+
+// With lays the wordings of a directory over the library's measures, and gives what
+// comes of it: <measure>/<version>/<language>.json. One that does not fit is refused
+// with joined *LoadErrors, and the library is left as it is.
+func (l *Library) With(fsys fs.FS) (*Library, error) {
+	out := &Library{all: l.all, measures: l.Measures()}
+	var list []*LoadError
+	files, err := fs.Glob(fsys, "*/*/*")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		dir, name := path.Split(file)
+		id, version := path.Split(path.Clean(dir))
+		lang, isJSON := strings.CutSuffix(name, ".json")
+		if strings.HasPrefix(name, ".") {
+			continue
+		}
+		if fault := out.lay(fsys, file, path.Clean(id), version, lang, isJSON); fault != nil {
+			list = append(list, fault...)
+		}
+	}
+	if len(list) > 0 {
+		return nil, joined(list)
+	}
+	return out, nil
+}
+
+func (l *Library) lay(fsys fs.FS, file, id, version, lang string, isJSON bool) []*LoadError {
+	at := -1
+	for i, m := range l.measures {
+		if m.ID == id && m.Version == version {
+			at = i
+		}
+	}
+	if at < 0 || !isJSON {
+		return []*LoadError{{File: file, Reason: "is not the wording of a measure that is here, <measure>/<version>/<language>.json"}}
+	}
+	data, err := fs.ReadFile(fsys, file)
+	if err != nil {
+		return []*LoadError{unreadable(file, err)}
+	}
+	w, err := l.measures[at].ParseWording(file, data)
+	if err == nil && w.Lang != lang {
+		err = &LoadError{File: file, Line: 1, Reason: fmt.Sprintf("is in %q, and is named after %q", w.Lang, lang)}
+	}
+	if err == nil {
+		l.measures[at], err = l.measures[at].With(w)
+	}
+	return leaves(file, err)
+}
+
+// leaves takes joined faults apart.
+func leaves(file string, err error) []*LoadError {
+	switch e := err.(type) { //nolint:errorlint // what joined made
+	case nil:
+		return nil
+	case *LoadError:
+		return []*LoadError{e}
+	case interface{ Unwrap() []error }:
+		var out []*LoadError
+		for _, one := range e.Unwrap() {
+			out = append(out, leaves(file, one)...)
+		}
+		return out
+	}
+	return []*LoadError{{File: file, Reason: err.Error()}}
+}
