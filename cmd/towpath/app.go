@@ -12,9 +12,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"towpath/instruments"
 	"towpath/internal/care"
-	"towpath/internal/instrument"
 	"towpath/internal/policy"
 	"towpath/internal/store"
 	"towpath/policies"
@@ -60,9 +58,9 @@ func random(b []byte) { _, _ = rand.Read(b) }
 // open builds the program over its database. Bad instruments or policies stop it
 // here, with file, line and reason.
 func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
-	library, err := instrument.Load(instruments.FS)
+	library, err := loadLibrary(d.Data)
 	if err != nil {
-		return nil, fmt.Errorf("instruments:\n%w", err)
+		return nil, err
 	}
 	set, err := policy.Load(policies.FS)
 	if err != nil {

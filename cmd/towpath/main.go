@@ -19,16 +19,18 @@ import (
 type cli struct {
 	Config kong.ConfigFlag `help:"Read settings from this YAML file." placeholder:"FILE"`
 
-	Serve   serveCmd      `cmd:"" help:"Run the service."`
-	Demo    demoCmd       `cmd:"" help:"Run a demonstration with made-up people in a fresh folder."`
-	Init    initCmd       `cmd:"" help:"Set up an empty database: an organisation and its first administrator."`
-	User    userCmd       `cmd:"" help:"Add, reset and list those who sign in."`
-	Import  importCmd     `cmd:"" help:"Take in readings, or a whole record, from elsewhere."`
-	Person  personCmd     `cmd:"" help:"Erase a person, or keep their record from being erased."`
-	Rotate  rotateKeysCmd `cmd:"" name:"rotate-keys" help:"Make a new master key and wrap every key with it, while the service runs."`
-	Verify  verifyCmd     `cmd:"" help:"Check that the log of who looked is as it was written, or that one proof holds."`
-	Bench   benchCmd      `cmd:"" help:"Measure this program on this machine."`
-	Version versionCmd    `cmd:"" help:"Say which version this is."`
+	Serve      serveCmd      `cmd:"" help:"Run the service."`
+	Demo       demoCmd       `cmd:"" help:"Run a demonstration with made-up people in a fresh folder."`
+	Init       initCmd       `cmd:"" help:"Set up an empty database: an organisation and its first administrator."`
+	User       userCmd       `cmd:"" help:"Add, reset and list those who sign in."`
+	Import     importCmd     `cmd:"" help:"Take in readings, or a whole record, from elsewhere."`
+	Person     personCmd     `cmd:"" help:"Erase a person, or keep their record from being erased."`
+	Instrument instrumentCmd `cmd:"" help:"List, show, check and load instruments."`
+	Score      scoreCmd      `cmd:"" help:"Score a FHIR R4 QuestionnaireResponse on the standard input; the scores are JSON."`
+	Rotate     rotateKeysCmd `cmd:"" name:"rotate-keys" help:"Make a new master key and wrap every key with it, while the service runs."`
+	Verify     verifyCmd     `cmd:"" help:"Check that the log of who looked is as it was written, or that one proof holds."`
+	Bench      benchCmd      `cmd:"" help:"Measure this program on this machine."`
+	Version    versionCmd    `cmd:"" help:"Say which version this is."`
 }
 
 // world is what a verb may touch of the world outside.

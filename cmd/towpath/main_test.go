@@ -22,7 +22,8 @@ func TestScripts(t *testing.T) {
 		Dir:                 filepath.Join("testdata", "script"),
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
-			e.Setenv("EXAMPLES", examples(t))
+			e.Setenv("EXAMPLES", beside(t, "examples", "import"))
+			e.Setenv("INSTRUMENTS", beside(t, "instruments"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
@@ -31,9 +32,10 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-func examples(t *testing.T) string {
+// beside gives a folder of the repository.
+func beside(t *testing.T, path ...string) string {
 	t.Helper()
-	dir, err := filepath.Abs(filepath.Join("..", "..", "examples", "import"))
+	dir, err := filepath.Abs(filepath.Join(append([]string{"..", ".."}, path...)...))
 	if err != nil {
 		t.Fatal(err)
 	}
