@@ -10,10 +10,15 @@ export async function* cases({ n, made, seed = 1 }) {
   const child = spawn("go", ["run", "./internal/instrument/cases", "-seed", seed, "-n", n, "-made", made, "instruments"], { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.once("close", resolve));
   let head;
-  for await (const line of createInterface({ input: child.stdout })) {
-    const said = JSON.parse(line);
-    if (said.measure) yield { head: (head = said) };
-    else yield { head, one: said };
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const said = JSON.parse(line);
+      if (said.measure) yield { head: (head = said) };
+      else yield { head, one: said };
+    }
+  } finally {
+    child.stdout.destroy(); // whoever reads on no longer ends the program with it
+    child.kill();
   }
   if ((await ended) !== 0) throw new Error("the cases could not be made");
 }
