@@ -2,7 +2,7 @@
 #   make demo   runs a demonstration with made-up people
 #   make test   passes the tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build assets generate golden fresh format lint unit race e2e bench kill clean
+.PHONY: help demo test check build assets generate golden fresh format lint unit race e2e bench judge kill clean
 
 export CGO_ENABLED ?= 0
 TOOL = go tool -modfile=tools/go.mod
@@ -63,6 +63,12 @@ bench: build ## measure; each figure beside its floor
 	go test -run '^$$' -bench Save -benchtime 2000x ./internal/store
 	go test -run '^$$' -bench FirstOpening -benchtime 1x ./internal/store
 	go test -run '^$$' -bench VerifyDatabase -benchtime 5x ./internal/store
+	go test -run '^$$' -bench Scoring -benchmem ./internal/instrument
+	@if command -v node >/dev/null; then node e2e/bench.mjs; else echo "fhirpath.js: skipped: node is not installed"; fi
+
+judge: ## hold 10,000 random responses to each measure against fhirpath.js; it takes a while
+	cd e2e && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+	cd e2e && JUDGE=10000 node --test --test-reporter=spec judge.test.mjs
 
 kill: build ## kill -9 in the middle of 64 writing clients, fifty times
 	./bin/towpath bench kill
