@@ -15,7 +15,7 @@ const r4 = require("fhirpath/fhir-context/r4");
 // How many responses to each measure are typed into LHC-Forms, out of so many tried.
 const TYPED = 20;
 const TRIED = 300;
-const N = Number(process.env.JUDGE ?? 300);
+const N = Number(process.env.JUDGE ?? 1000);
 const MADE = 12;
 
 // Every way of scoring has to be met, or the judge saw too little.
