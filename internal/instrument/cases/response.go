@@ -29,7 +29,7 @@ type guesser struct {
 var kinds = []struct {
 	name  string
 	share int
-}{{"full", 35}, {"partly", 35}, {"few-missing", 17}, {"strange-code", 10}, {"integers", 3}}
+}{{"full", 25}, {"as-shown", 20}, {"partly", 25}, {"few-missing", 17}, {"strange-code", 10}, {"integers", 3}}
 
 type object map[string]any
 
@@ -89,12 +89,17 @@ func (g *guesser) items(kind string) []object {
 		strange = g.r.IntN(len(g.m.Items))
 	}
 	items := []object{}
+	chosen := map[int]string{}
 	for slot, item := range g.m.Items {
 		switch {
+		case kind == "as-shown" && item.OnlyIf >= 0 && chosen[item.OnlyIf] != fmt.Sprint(item.OnlyIfIs):
+			// A form that follows its gates does not ask it.
 		case slot == strange:
 			items = append(items, object{"linkId": item.LinkID, "answer": []object{{"valueCoding": g.strange(slot)}}})
 		case g.r.Float64() >= missing:
-			items = append(items, object{"linkId": item.LinkID, "answer": []object{g.answer(slot, kind)}})
+			answer, code := g.answer(slot, kind)
+			chosen[slot] = code
+			items = append(items, object{"linkId": item.LinkID, "answer": []object{answer}})
 		case g.r.IntN(4) == 0:
 			items = append(items, object{"linkId": item.LinkID})
 		}
@@ -112,17 +117,17 @@ func (g *guesser) items(kind string) []object {
 	return items
 }
 
-func (g *guesser) answer(slot int, kind string) object {
+func (g *guesser) answer(slot int, kind string) (object, string) {
 	scale := &g.m.Scales[g.m.Items[slot].Scale]
 	n := int(scale.From) + g.r.IntN(int(scale.To-scale.From)+1)
 	if kind == "integers" {
-		return object{"valueInteger": n}
+		return object{"valueInteger": n}, fmt.Sprint(n)
 	}
 	code := fmt.Sprint(n)
 	if others := scale.Codes()[scale.To-scale.From+1:]; len(others) > 0 && g.r.IntN(5) == 0 {
 		code = others[g.r.IntN(len(others))]
 	}
-	return object{"valueCoding": object{"system": g.m.System(slot), "code": code}}
+	return object{"valueCoding": object{"system": g.m.System(slot), "code": code}}, code
 }
 
 // strange gives a coding that is no answer on the scale of a slot.
