@@ -90,7 +90,7 @@ type head struct {
 
 func uses(m *instrument.Measure) []string {
 	seen := map[string]bool{}
-	var out []string
+	out := []string{} // a list in JSON too, where there are no scores
 	use := func(what string, is bool) {
 		if is && !seen[what] {
 			seen[what] = true

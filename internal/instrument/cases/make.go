@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing/fstest"
 
 	"towpath/internal/instrument"
@@ -15,6 +16,8 @@ type maker struct {
 	scales []object
 	items  []object
 	spans  map[string][2]int // lowest and highest number of each item
+	always []string          // items that apply to everybody; the first item is one
+	gates  []string          // items that do not hang on another's answer
 	scores []object
 	of     []string // keys of scores that are numbers
 	words  map[string]any
@@ -46,7 +49,7 @@ func (k *maker) makeScales() {
 		from := k.r.IntN(3)
 		scale := object{"key": fmt.Sprintf("scale%d", i), "from": from, "to": from + 1 + k.r.IntN(6)}
 		var others []object
-		if k.chance(2) {
+		if i > 0 && k.chance(2) {
 			others = append(others, object{"code": "88", "means": "not-applicable"})
 		}
 		if k.chance(2) {
@@ -65,12 +68,20 @@ func (k *maker) makeItems() {
 	items := object{}
 	for i := range 2 + k.r.IntN(11) {
 		scale := k.scales[k.r.IntN(len(k.scales))]
+		if i == 0 {
+			scale = k.scales[0]
+		}
 		link := fmt.Sprintf("q%d", i)
 		item := object{"linkId": link, "scale": scale["key"]}
 		if i > 0 && k.chance(3) {
-			gate := fmt.Sprintf("q%d", k.r.IntN(i))
+			gate := k.gates[k.r.IntN(len(k.gates))]
 			span := k.spans[gate]
 			item["onlyIf"] = object{"linkId": gate, "is": span[0] + k.r.IntN(span[1]-span[0]+1)}
+		} else {
+			k.gates = append(k.gates, link)
+			if !mayNotApply(scale) {
+				k.always = append(k.always, link)
+			}
 		}
 		k.spans[link] = [2]int{scale["from"].(int), scale["to"].(int)}
 		k.items = append(k.items, item)
@@ -79,15 +90,23 @@ func (k *maker) makeItems() {
 	k.words["items"] = items
 }
 
+func mayNotApply(scale object) bool {
+	others, _ := scale["others"].([]object)
+	return slices.ContainsFunc(others, func(o object) bool { return o["means"] == "not-applicable" })
+}
+
 func (k *maker) score(key, method string) {
 	s := object{"key": key, "method": method, "better": "higher", "source": "made", "sure": "seen"}
 	var terms []any
 	low, high := 0, 0
 	for at, i := range k.r.Perm(len(k.items)) {
-		if at > 0 && k.chance(4) {
+		if at > 0 && k.chance(4) && !(method == "table" && i == 0) {
 			continue
 		}
 		link := k.items[i]["linkId"].(string)
+		if method == "table" && !slices.Contains(k.always, link) {
+			continue
+		}
 		term, weight := object{"linkId": link}, 1
 		if k.chance(3) {
 			term["reversed"] = true
