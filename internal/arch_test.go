@@ -44,6 +44,7 @@ var arrows = map[string]struct {
 	"internal/fault":          {why: "every layer returns its errors, so it knows none of them"},
 	"internal/instrument":     {why: "reading and checking a questionnaire needs no person and no database"},
 	"internal/instrument/gen": {may: []string{"internal/instrument"}, why: "it writes the questionnaires anew from the words, at build time"},
+	"internal/instrument/cases": {may: []string{"internal/instrument"}, why: "it makes responses at random for a judge that is not ours, in tests"},
 	"internal/policy":         {why: "it decides from files and facts handed in, so that a decision can be tried without anything else"},
 	"internal/ledger":         {why: "rows and hashes are handed in, so that a log can be checked without the program that wrote it"},
 	"internal/locale":         {why: "words and plurals know nothing of what they are said about"},
