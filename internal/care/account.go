@@ -58,12 +58,15 @@ type NewAccount struct {
 	MustChange   bool
 }
 
+// goodUsername tells whether somebody could sign in with a name: one word on one line.
+func goodUsername(name string) bool { return isLine(name) && !strings.ContainsAny(name, " \t\n") }
+
 // AddAccount adds an account, and its worker where it is a worker's or manager's.
 func (s *Service) AddAccount(ctx context.Context, a Actor, n NewAccount) error {
 	n.Username = NormalUsername(n.Username)
 	var c fault.Check
 	c.Require(ValidID(string(n.ID)), "id", "error.id")
-	c.Require(isLine(n.Username) && !strings.ContainsAny(n.Username, " \t\n"), "username", "account.error.username")
+	c.Require(goodUsername(n.Username), "username", "account.error.username")
 	c.Require(isLine(n.Name), "name", "account.error.name")
 	c.Require(n.Role.Valid(), "role", "account.error.role")
 	c.Require(n.PasswordHash != "", "password", "account.error.password")
@@ -73,10 +76,10 @@ func (s *Service) AddAccount(ctx context.Context, a Actor, n NewAccount) error {
 		return err
 	}
 	return s.write(ctx, a, "AddAccount", about("", "account:"+string(n.ID)), func(tx Tx) error {
-		if _, err := tx.AccountByUsername(ctx, a.Organisation, n.Username); err == nil {
-			c.Require(false, "username", "account.error.taken")
-			return c.Err("AddAccount")
-		} else if !fault.Is(err, fault.Denied) {
+		if err := nameIsFree(ctx, tx, a.Organisation, n.Username, &c); err != nil {
+			return err
+		}
+		if err := c.Err("AddAccount"); err != nil {
 			return err
 		}
 		if n.Person != "" {

@@ -110,7 +110,7 @@ func (s *Service) checkCarer(ctx context.Context, a Actor, n *NewCarer) error {
 	var c fault.Check
 	c.Require(ValidID(string(n.Account)) && ValidID(string(n.Person)), "id", "error.id")
 	c.Require(isLine(n.Name), "name", "account.error.name")
-	named := isLine(n.Username) && !strings.ContainsAny(n.Username, " \t\n")
+	named := goodUsername(n.Username)
 	c.Require(named, "username", "account.error.username")
 	c.Require(n.PasswordHash != "", "password", "account.error.password")
 	if named {

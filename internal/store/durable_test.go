@@ -52,24 +52,14 @@ func writeUntilKilled(address string) error {
 	for range 64 {
 		group.Go(func() {
 			for {
-				e := care.Entry{
-					ID: care.EntryID(ids.New()), Organisation: durableOrg, Person: durablePerson, Kind: care.EntryNote,
-					On: "2026-03-14", Happened: strings.Repeat("up and down ", 20),
-				}
+				id := ids.New()
 				for range 2 {
-					err := s.Write(ctx, func(tx care.Tx) error {
-						added, err := tx.InsertJourneyEntry(ctx, e)
-						if err != nil || !added {
-							return err
-						}
-						return tx.InsertAuditEntry(ctx, care.AuditEntry{ID: string(e.ID), Organisation: durableOrg, Person: durablePerson, Action: "NoteJourney"})
-					})
-					if err != nil {
+					if err := note(ctx, s, id); err != nil {
 						failures <- err
 						return
 					}
 				}
-				if _, err := os.Stdout.WriteString(string(e.ID) + "\n"); err != nil {
+				if _, err := os.Stdout.WriteString(id + "\n"); err != nil {
 					failures <- err
 					return
 				}

@@ -15,13 +15,14 @@ import (
 	"towpath/internal/testkit"
 )
 
-// note saves one entry of a journey with its audit entry.
+// note saves one entry of a journey with its audit entry, once for each id.
 func note(ctx context.Context, s *store.Store, id string) error {
 	return s.Write(ctx, func(tx care.Tx) error {
-		_, err := tx.InsertJourneyEntry(ctx, care.Entry{
-			ID: care.EntryID(id), Organisation: durableOrg, Person: durablePerson, Kind: care.EntryNote, On: "2026-03-14", Happened: "up and down",
+		added, err := tx.InsertJourneyEntry(ctx, care.Entry{
+			ID: care.EntryID(id), Organisation: durableOrg, Person: durablePerson, Kind: care.EntryNote,
+			On: "2026-03-14", Happened: strings.Repeat("up and down ", 20),
 		})
-		if err != nil {
+		if err != nil || !added {
 			return err
 		}
 		return tx.InsertAuditEntry(ctx, care.AuditEntry{ID: id, Organisation: durableOrg, Person: durablePerson, Action: "NoteJourney"})

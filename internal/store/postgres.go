@@ -17,7 +17,8 @@ import (
 	"towpath/internal/store/db"
 )
 
-// postgres leaves transactions to the server, which groups commits by itself.
+// postgres lets a few transactions write at once. Those that write to the log share
+// a flush where they meet; any other commit waits for the disk by itself.
 type postgres struct {
 	pool *sql.DB
 	// turn is held from the append to the log until the commit. The head of a log
