@@ -212,13 +212,12 @@ func table(s *instrument.Score) string {
 }
 
 func better(s *instrument.Score) string {
-	switch {
-	case s.NoBetter:
+	switch s.Better {
+	case instrument.BetterNeither:
 		return "neither higher nor lower is better"
-	case s.HigherIsBetter:
-		return "higher is better"
+	default:
+		return string(s.Better) + " is better"
 	}
-	return "lower is better"
 }
 
 func missing(s *instrument.Score) string {

@@ -102,7 +102,7 @@ func showItems(out io.Writer, m *instrument.Measure, words *instrument.MeasureWo
 			fmt.Fprintf(out, ", only if %s is %d", m.Items[item.OnlyIf].LinkID, item.OnlyIfIs)
 		}
 		if item.Safety {
-			fmt.Fprintf(out, ", words of help from %d on", item.SafetyFrom)
+			fmt.Fprintf(out, ", words of help for %d to %d", item.SafetyFrom, item.SafetyTo)
 		}
 		fmt.Fprintln(out)
 	}
@@ -121,14 +121,16 @@ func showScore(out io.Writer, m *instrument.Measure, s *instrument.Score, words 
 	if s.Method == instrument.MethodHighest {
 		return
 	}
-	direction := "lower is better"
-	if s.HigherIsBetter {
-		direction = "higher is better"
+	direction := string(s.Better)
+	if s.Better == instrument.BetterNeither {
+		direction = "neither way"
 	}
-	fmt.Fprintf(out, "  %s\n", direction)
+	fmt.Fprintf(out, "  %s is better\n", direction)
 	switch {
 	case s.Missing.AtMost == 0:
 		fmt.Fprintln(out, "  every question that applies must be answered")
+	case s.Missing.OnlyUnknown:
+		fmt.Fprintf(out, "  at most %d may be marked as not known, which count nothing%s\n", s.Missing.AtMost, said(s.Missing.Claim))
 	case s.Missing.Then == instrument.Prorate:
 		fmt.Fprintf(out, "  at most %d may be missing, which count as the mean of the others%s\n", s.Missing.AtMost, said(s.Missing.Claim))
 	default:

@@ -23,10 +23,10 @@ func (s *Score) Move(first, latest Result) Move {
 	}
 	m := Move{Change: latest.Value.Minus(first.Value), Known: s.Change.Known()}
 	m.Better = m.Change.Compare(Amount{})
-	switch {
-	case s.NoBetter:
+	switch s.Better {
+	case BetterNeither:
 		m.Better = 0
-	case !s.HigherIsBetter:
+	case BetterLower:
 		m.Better = -m.Better
 	}
 	size := m.Change

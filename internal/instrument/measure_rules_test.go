@@ -70,7 +70,7 @@ func TestOnlyWhatIsNotKnownMayBeMissing(t *testing.T) {
 	if got := m.Expression(0); !strings.Contains(got, want) {
 		t.Errorf("the expression\n%s\ndoes not ask that every question is answered:\n%s", got, want)
 	}
-	if s := m.Scores[0]; s.HigherIsBetter || !s.NoBetter {
+	if s := m.Scores[0]; s.Better != instrument.BetterNeither {
 		t.Errorf("neither direction is better, and it is read as %+v", s)
 	}
 	everyUnknown := []instrument.Mark{instrument.NotKnown, instrument.NotKnown, instrument.NotKnown}

@@ -24,15 +24,23 @@ type Score struct {
 	Decimals uint8
 	Missing  Missing
 	Table    map[int64]Amount
-	// HigherIsBetter is the direction in which things are going well. With NoBetter
-	// there is none, as for a stage that people come into and leave again.
-	HigherIsBetter bool
-	NoBetter       bool
-	Bands          []Band
-	Cutoffs        []Cutoff
-	Change         Change
-	Claim          Claim // of the arithmetic
+	// Better is the direction in which things are going well.
+	Better  Better
+	Bands   []Band
+	Cutoffs []Cutoff
+	Change  Change
+	Claim   Claim // of the arithmetic
 }
+
+// Better says which way of a score is the better one.
+type Better string
+
+// The ways. A MethodHighest names a score and has none of its own: BetterNeither.
+const (
+	BetterHigher  Better = "higher"
+	BetterLower   Better = "lower"
+	BetterNeither Better = "neither"
+)
 
 // Term is one answer's part in a score.
 type Term struct {

@@ -31,6 +31,7 @@ func (o *fields) score(m *Measure) Score {
 		Times: 1, Claim: o.claim(),
 	}
 	if s.Method == MethodHighest {
+		s.Better = BetterNeither
 		o.highest(m, &s)
 		return s
 	}
@@ -40,8 +41,7 @@ func (o *fields) score(m *Measure) Score {
 		s.Times = int64(o.whole("times", 2, maxWeight))
 	}
 	s.Decimals = uint8(o.optionalWhole("decimals", 1, maxDecimals))
-	better := o.oneOf("better", []string{"higher", "lower", "neither"})
-	s.HigherIsBetter, s.NoBetter = better == "higher", better == "neither"
+	s.Better = Better(o.oneOf("better", []string{string(BetterHigher), string(BetterLower), string(BetterNeither)}))
 	if o.has("missing") {
 		s.Missing = o.missing(m, s.Terms)
 	}

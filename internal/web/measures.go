@@ -145,16 +145,6 @@ func (v *visit) missingWords(s instrument.Score) string {
 	return v.Words.F("measure.missing_prorate", "n", strconv.Itoa(s.Missing.AtMost))
 }
 
-func (v *visit) directionWords(s instrument.Score) string {
-	switch {
-	case s.Method == instrument.MethodHighest || s.NoBetter:
-		return v.Words.T("measure.better_neither")
-	case s.HigherIsBetter:
-		return v.Words.T("measure.better_higher")
-	}
-	return v.Words.T("measure.better_lower")
-}
-
 // claimCell says where something comes from, and marks what is not confirmed.
 func (v *visit) claimCell(c instrument.Claim) ui.Cell {
 	return ui.Cell{Text: c.Source, Content: claimView(v, c)}
@@ -195,5 +185,5 @@ func (v *visit) methodWords(s instrument.Score) string {
 	if s.Times > 1 {
 		words = v.Words.F("measure.times", "method", words, "n", strconv.FormatInt(s.Times, 10))
 	}
-	return words + " " + v.directionWords(s)
+	return words + " " + v.Words.T("measure.better_"+string(s.Better))
 }
