@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const BUILT = new URL("../../bin/towpath", import.meta.url).pathname;
-const binary = process.env.TOWPATH_BIN ?? BUILT;
+export const binary = process.env.TOWPATH_BIN ?? BUILT;
 
 // What was started and has to end with the test, however the test ends.
 const running = new Set();
@@ -40,11 +40,14 @@ export function folder(name) {
 
 // Towpath is one running demonstration.
 export class Towpath {
-  // start gives one that answers. people is how many the demonstration has.
-  static async start({ database = "", people = 60, flags = [] } = {}) {
+  // start gives one that answers. people is how many the demonstration has; prepare
+  // is given its data folder first.
+  static async start({ database = "", people = 60, flags = [], prepare = () => {} } = {}) {
     if (!existsSync(binary)) throw new Error(`${binary} is not there: run make build`);
     const towpath = new Towpath();
-    towpath.args = ["demo", "--json", "--people", String(people), "--data", folder("data"), ...flags];
+    const data = folder("data");
+    prepare(data);
+    towpath.args = ["demo", "--json", "--people", String(people), "--data", data, ...flags];
     if (database) towpath.args.push("--database", database);
     await towpath.open("127.0.0.1:0");
     return towpath;

@@ -8,10 +8,11 @@ import { passkey } from "./passkey";
 import { print } from "./print";
 import { shared } from "./shared";
 import { speak } from "./speak";
+import { typing } from "./typing";
 import { watch } from "./watch";
 
 // Leaving comes first: it has to work even where something below fails.
-for (const start of [exit, shared, help, focus, count, autosave, passkey, print, speak, watch]) {
+for (const start of [exit, shared, help, focus, count, autosave, passkey, print, speak, typing, watch]) {
   try {
     start();
   } catch (fault) {

@@ -15,6 +15,16 @@ export function autosave(): void {
   }
 }
 
+// helpAtOnce shows the ways to get help that wait in a form, once.
+function helpAtOnce(form: HTMLFormElement): void {
+  const help = form.querySelector<HTMLElement>("[data-help-now][hidden]");
+  if (!help) return;
+  help.hidden = false;
+  help.tabIndex = -1;
+  help.focus({ preventScroll: true });
+  help.scrollIntoView({ block: "nearest" });
+}
+
 function watch(form: HTMLFormElement, status: HTMLElement): void {
   const address = form.dataset.autosave!;
   let timer = 0;
@@ -55,6 +65,7 @@ function watch(form: HTMLFormElement, status: HTMLElement): void {
     try {
       const answer = await put(false);
       if (answer.status !== 204) throw new Error(`draft: ${answer.status}`);
+      if (answer.headers.get("Help-Now") === "show") helpAtOnce(form);
       retry = FIRST_RETRY;
       if (!changed) say("saved");
     } catch {

@@ -30,8 +30,10 @@ const (
 const codeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 // NewCode makes a code of 60 random bits, in three groups.
-func NewCode(random func([]byte)) string {
-	raw := make([]byte, codeLetters)
+func NewCode(random func([]byte)) string { return newCode(random, codeLetters) }
+
+func newCode(random func([]byte), letters int) string {
+	raw := make([]byte, letters)
 	random(raw)
 	var b strings.Builder
 	for i, r := range raw {
@@ -46,14 +48,27 @@ func NewCode(random func([]byte)) string {
 // NewCode makes a code from this guard's source of randomness.
 func (g *Guard) NewCode() string { return NewCode(g.random) }
 
+// paperLetters is how long a code on a paper form is: it names a form among those
+// that one may see, and opens nothing.
+const paperLetters = 8
+
+// NewPaperCode makes a code for a paper form: 40 random bits, in two groups.
+func (g *Guard) NewPaperCode() string { return newCode(g.random, paperLetters) }
+
+// NormalPaperCode gives the one form of such a code as somebody typed it, as
+// NormalCode does; empty for what cannot be one.
+func NormalPaperCode(text string) string { return normalCode(text, paperLetters) }
+
 // NormalCode gives the one form of a code as somebody typed it: small letters,
 // spaces, dashes and figures that were read as letters do no harm. It is empty
 // for what cannot be a code.
-func NormalCode(text string) string {
+func NormalCode(text string) string { return normalCode(text, codeLetters) }
+
+func normalCode(text string, letters int) string {
 	if len(text) > 100 {
 		return ""
 	}
-	b := make([]byte, 0, codeLetters)
+	b := make([]byte, 0, letters)
 	for _, r := range text {
 		if r >= 'a' && r <= 'z' {
 			r -= 'a' - 'A'
@@ -66,12 +81,12 @@ func NormalCode(text string) string {
 		case 'I', 'L':
 			r = '1'
 		}
-		if r > 'Z' || !strings.ContainsRune(codeAlphabet, r) || len(b) == codeLetters {
+		if r > 'Z' || !strings.ContainsRune(codeAlphabet, r) || len(b) == letters {
 			return ""
 		}
 		b = append(b, byte(r))
 	}
-	if len(b) != codeLetters {
+	if len(b) != letters {
 		return ""
 	}
 	return string(b)

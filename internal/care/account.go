@@ -128,6 +128,7 @@ func Operations() []string {
 		"ShowBloom", "ChooseAreas", "WriteChosenArea",
 		"ListGoals", "SetGoal", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep",
 		"BeginMeasurement", "AnswerMeasurement", "CompleteMeasurement", "ShowMeasurement", "ListMeasurements", "DeclineMeasure",
+		"MakeMeasureLink", "EndMeasureLink", "PrintMeasurement", "FindPaperForm",
 		"ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings",
 		"ListCircle", "InviteToCircle", "ShowInvitation", "JoinCircle", "EndMembership", "LeaveCircle", "ListMyCircles", "ShowShared",
 		"GrantConsent", "WithdrawConsent", "AgreeSharing", "EndAgreedSharing", "BeginCrisis", "EndCrisis",

@@ -19,7 +19,7 @@ const (
 // Roles lists them in the order in which screens show them.
 var Roles = []Role{RolePerson, RoleCarer, RoleWorker, RoleManager, RoleAdministrator}
 
-// Roles without an account: whoever holds a link to one reading, and whoever holds
+// Roles without an account: whoever holds a link to one reading or one measurement, and whoever holds
 // an invitation and has not said yet who they are.
 const (
 	RoleLink    Role = "link"
@@ -45,8 +45,8 @@ type Actor struct {
 	// set on a worker's or manager's.
 	Person PersonID
 	Worker WorkerID
-	// Link is the one assessment that a link opens; empty for everybody else.
-	Link AssessmentID
+	// Link is the one thing that a link opens; nothing for everybody else.
+	Link Linked
 	// Preview lets a person look at their own record as somebody would with whom
 	// they share exactly Previewed.
 	Preview   bool

@@ -248,7 +248,7 @@ func (s *Service) ShowArea(ctx context.Context, a Actor, person PersonID, id Ass
 		if _, known := page.Instrument.Area(area); !known {
 			return denied("ShowArea")
 		}
-		if a.Link != "" {
+		if a.Link.Any() {
 			return nil
 		}
 		return lastTime(ctx, tx, a, &page)

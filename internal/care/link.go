@@ -11,18 +11,36 @@ import (
 // LinkLife is how long a link to one's own reading opens it.
 const LinkLife = 14 * 24 * time.Hour
 
-// ReadingLink lets the person give their own reading of one assessment at home,
-// without signing in. It opens nothing else, and ends when the reading is in.
+// Linked is the one thing that a link opens: the person's reading of an assessment,
+// or a measurement.
+type Linked struct {
+	Assessment  AssessmentID
+	Measurement MeasurementID
+}
+
+// Any tells whether there is such a thing.
+func (l Linked) Any() bool { return l != Linked{} }
+
+func (l Linked) record() string {
+	if l.Measurement != "" {
+		return "measurement:" + string(l.Measurement)
+	}
+	return recordOf(l.Assessment)
+}
+
+// ReadingLink lets the person give their own reading of one assessment, or answer one
+// measure, at home and without signing in. It opens nothing else, and ends when that
+// is done.
 type ReadingLink struct {
 	ID           LinkID
 	Organisation OrganisationID
 	Person       PersonID
-	Assessment   AssessmentID
-	CodeHash     string
-	MadeAt       time.Time
-	MadeBy       AccountID
-	ExpiresAt    time.Time
-	EndedAt      time.Time
+	Linked
+	CodeHash  string
+	MadeAt    time.Time
+	MadeBy    AccountID
+	ExpiresAt time.Time
+	EndedAt   time.Time
 }
 
 // Holds tells whether the link opens anything at an instant.
@@ -37,17 +55,7 @@ type NewReadingLink struct {
 // MakeReadingLink makes a link to the person's own reading of an assessment that is
 // done apart. An earlier link to it ends.
 func (s *Service) MakeReadingLink(ctx context.Context, a Actor, person PersonID, id AssessmentID, n NewReadingLink) (ReadingLink, error) {
-	now := s.Now()
-	link := ReadingLink{
-		ID: n.ID, Organisation: a.Organisation, Person: person, Assessment: id, CodeHash: n.CodeHash,
-		MadeAt: now, MadeBy: a.Account, ExpiresAt: now.Add(LinkLife),
-	}
-	var c fault.Check
-	c.Require(ValidID(string(n.ID)) && len(n.CodeHash) == 64, "id", "error.id")
-	if err := c.Err("MakeReadingLink"); err != nil {
-		return link, err
-	}
-	err := s.write(ctx, a, "MakeReadingLink", about(person, recordOf(id)), func(tx Tx) error {
+	return s.makeLink(ctx, a, "MakeReadingLink", person, Linked{Assessment: id}, n, func(tx Tx) error {
 		as, err := tx.Assessment(ctx, a.Organisation, person, id)
 		if err != nil {
 			return err
@@ -56,16 +64,47 @@ func (s *Service) MakeReadingLink(ctx context.Context, a Actor, person PersonID,
 		if err != nil {
 			return err
 		}
+		var c fault.Check
 		c.Require(as.Way == WayApart && !as.Completed() && !handedIn(readings, VoicePerson), "assessment", "assessment.error.no_link")
-		if err := c.Err("MakeReadingLink"); err != nil {
+		return c.Err("MakeReadingLink")
+	})
+}
+
+// MakeMeasureLink makes a link to a measurement that the person answers alone, at home
+// or on a device that is handed to them. An earlier link to it ends.
+func (s *Service) MakeMeasureLink(ctx context.Context, a Actor, person PersonID, id MeasurementID, n NewReadingLink) (ReadingLink, error) {
+	return s.makeLink(ctx, a, "MakeMeasureLink", person, Linked{Measurement: id}, n, func(tx Tx) error {
+		m, err := tx.Measurement(ctx, a.Organisation, person, id)
+		if err != nil {
 			return err
 		}
-		if err := tx.EndReadingLinks(ctx, a.Organisation, person, id, now); err != nil {
+		var c fault.Check
+		c.Require((m.Manner == MannerAlone || m.Manner == MannerKiosk) && !m.Completed() && m.AnsweredBy != "worker", "", "measure.error.no_link")
+		return c.Err("MakeMeasureLink")
+	})
+}
+
+func (s *Service) makeLink(ctx context.Context, a Actor, op string, person PersonID, to Linked, n NewReadingLink, may func(Tx) error) (ReadingLink, error) {
+	now := s.Now()
+	link := ReadingLink{
+		ID: n.ID, Organisation: a.Organisation, Person: person, Linked: to, CodeHash: n.CodeHash,
+		MadeAt: now, MadeBy: a.Account, ExpiresAt: now.Add(LinkLife),
+	}
+	var c fault.Check
+	c.Require(ValidID(string(n.ID)) && len(n.CodeHash) == 64, "id", "error.id")
+	if err := c.Err(op); err != nil {
+		return link, err
+	}
+	err := s.write(ctx, a, op, about(person, to.record()), func(tx Tx) error {
+		if err := may(tx); err != nil {
+			return err
+		}
+		if err := tx.EndReadingLinks(ctx, a.Organisation, person, to, now); err != nil {
 			return err
 		}
 		added, err := tx.InsertReadingLink(ctx, link)
 		if err == nil && !added {
-			err = fault.New(fault.Conflict, "MakeReadingLink: the id holds something else", nil)
+			err = fault.New(fault.Conflict, op+": the id holds something else", nil)
 		}
 		return err
 	})
@@ -74,14 +113,23 @@ func (s *Service) MakeReadingLink(ctx context.Context, a Actor, person PersonID,
 
 // EndReadingLink takes back whatever link there is to the person's reading.
 func (s *Service) EndReadingLink(ctx context.Context, a Actor, person PersonID, id AssessmentID) error {
-	return s.write(ctx, a, "EndReadingLink", about(person, recordOf(id)), func(tx Tx) error {
-		return tx.EndReadingLinks(ctx, a.Organisation, person, id, s.Now())
+	return s.endLink(ctx, a, "EndReadingLink", person, Linked{Assessment: id})
+}
+
+// EndMeasureLink takes back whatever link there is to a measurement.
+func (s *Service) EndMeasureLink(ctx context.Context, a Actor, person PersonID, id MeasurementID) error {
+	return s.endLink(ctx, a, "EndMeasureLink", person, Linked{Measurement: id})
+}
+
+func (s *Service) endLink(ctx context.Context, a Actor, op string, person PersonID, to Linked) error {
+	return s.write(ctx, a, op, about(person, to.record()), func(tx Tx) error {
+		return tx.EndReadingLinks(ctx, a.Organisation, person, to, s.Now())
 	})
 }
 
 // ByLink gives the actor that a link's code makes: one who may give the person's
-// reading of its assessment and see nothing else. fault.Denied where the code opens
-// nothing.
+// reading of its assessment, or answer its measure, and see nothing else.
+// fault.Denied where the code opens nothing.
 func (s *Service) ByLink(ctx context.Context, org OrganisationID, codeHash, request string) (Actor, error) {
 	if codeHash == "" {
 		return Actor{}, denied("ByLink")
@@ -96,7 +144,7 @@ func (s *Service) ByLink(ctx context.Context, org OrganisationID, codeHash, requ
 	}
 	return Actor{
 		Organisation: org, Account: AccountID("link:" + string(link.ID)), Role: RoleLink, Person: link.Person,
-		Link: link.Assessment, Request: request,
+		Link: link.Linked, Request: request,
 	}, nil
 }
 

@@ -130,6 +130,12 @@ func (s *Service) BeginMeasurement(ctx context.Context, a Actor, person PersonID
 	})
 }
 
+// past tells whether a day has been, wherever on earth it is named.
+func (s *Service) past(on Date) bool {
+	day, ok := on.Time()
+	return ok && !day.After(s.Now().Add(24*time.Hour))
+}
+
 func (s *Service) checkMeasurement(n *NewMeasurement) (*instrument.Measure, error) {
 	var c fault.Check
 	c.Require(ValidID(string(n.ID)), "id", "error.id")
@@ -137,8 +143,7 @@ func (s *Service) checkMeasurement(n *NewMeasurement) (*instrument.Measure, erro
 	if n.On == "" {
 		n.On = DateOf(s.Now(), time.UTC)
 	}
-	day, ok := n.On.Time()
-	c.Require(ok && !day.After(s.Now().Add(24*time.Hour)), "on", "measure.error.day")
+	c.Require(s.past(n.On), "on", "measure.error.day")
 	of, ok := s.instruments.LatestMeasure(n.Measure)
 	ok = ok && of.Kind == instrument.KindMeasure
 	c.Require(ok, "measure", "measure.error.measure")
@@ -147,6 +152,7 @@ func (s *Service) checkMeasurement(n *NewMeasurement) (*instrument.Measure, erro
 			n.AnsweredBy = of.AnsweredBy[0]
 		}
 		c.Require(slices.Contains(of.AnsweredBy, n.AnsweredBy), "answered-by", "measure.error.answered_by")
+		c.Require(of.Whole() || n.Manner == MannerPaper, "measure", "measure.error.wording")
 		checkMarks(&c, of, n.Answers)
 	}
 	return of, c.Err("BeginMeasurement")
@@ -169,6 +175,10 @@ func checkMarks(c *fault.Check, of *instrument.Measure, answers map[string]strin
 // one back. It tells whether one of them asks for the service's words of help, which
 // is then noted as shown: whoever calls shows them at once.
 func (s *Service) AnswerMeasurement(ctx context.Context, a Actor, person PersonID, id MeasurementID, answers map[string]string) (help bool, err error) {
+	return s.answerMeasurement(ctx, a, person, id, "", answers)
+}
+
+func (s *Service) answerMeasurement(ctx context.Context, a Actor, person PersonID, id MeasurementID, on Date, answers map[string]string) (help bool, err error) {
 	err = s.write(ctx, a, "AnswerMeasurement", about(person, "measurement:"+string(id)), func(tx Tx) error {
 		m, of, err := s.openMeasurement(ctx, tx, a, person, id)
 		if err != nil {
@@ -188,6 +198,9 @@ func (s *Service) AnswerMeasurement(ctx context.Context, a Actor, person PersonI
 			m.Answers[link] = code
 			mark, err := of.ParseMark(of.Slot(link), code)
 			help = help || err == nil && of.NeedsHelp(of.Slot(link), mark)
+		}
+		if on != "" {
+			m.On = on
 		}
 		m.ChangedAt, m.HelpShownAt = s.Now(), time.Time{}
 		if help {
@@ -233,7 +246,10 @@ func (s *Service) CompleteMeasurement(ctx context.Context, a Actor, person Perso
 		if err := s.keepScores(ctx, tx, m, of); err != nil {
 			return err
 		}
-		return tx.CompleteMeasurement(ctx, a.Organisation, person, id, a.Account, s.Now())
+		if err := tx.CompleteMeasurement(ctx, a.Organisation, person, id, a.Account, s.Now()); err != nil {
+			return err
+		}
+		return tx.EndReadingLinks(ctx, a.Organisation, person, Linked{Measurement: id}, s.Now())
 	})
 }
 

@@ -213,7 +213,7 @@ func (n narrowed) ListEmergencies(context.Context, OrganisationID, PersonID) ([]
 	return nil, nil
 }
 
-func (n narrowed) ListReadingLinks(context.Context, OrganisationID, PersonID, AssessmentID) ([]ReadingLink, error) {
+func (n narrowed) ListReadingLinks(context.Context, OrganisationID, PersonID, Linked) ([]ReadingLink, error) {
 	return nil, nil
 }
 
@@ -338,4 +338,12 @@ func (n narrowed) ListMeasureDeclines(ctx context.Context, org OrganisationID, p
 		}
 	}
 	return list, err
+}
+
+func (n narrowed) PaperForm(context.Context, OrganisationID, PersonID, MeasurementID) (PaperForm, error) {
+	return PaperForm{}, denied("PaperForm")
+}
+
+func (n narrowed) PaperFormByCode(context.Context, OrganisationID, string) (PaperForm, error) {
+	return PaperForm{}, denied("PaperFormByCode")
 }

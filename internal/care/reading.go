@@ -178,7 +178,7 @@ func (s *Service) HandInReading(ctx context.Context, a Actor, person PersonID, i
 			return err
 		}
 		if v == VoicePerson {
-			if err := tx.EndReadingLinks(ctx, a.Organisation, person, id, s.Now()); err != nil {
+			if err := tx.EndReadingLinks(ctx, a.Organisation, person, Linked{Assessment: id}, s.Now()); err != nil {
 				return err
 			}
 		}

@@ -138,14 +138,18 @@ type MeasureTx interface {
 	Measurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) (Measurement, error)
 	// ListMeasurements gives them by measure, then by day.
 	ListMeasurements(ctx context.Context, org OrganisationID, person PersonID) ([]Measurement, error)
-	// SetMeasurementAnswers sets the answers of one that is not completed, and when
-	// help was shown, the first time.
+	// SetMeasurementAnswers sets the answers of one that is not completed, the day that
+	// they are of, and when help was shown, the first time.
 	SetMeasurementAnswers(ctx context.Context, m Measurement) error
 	CompleteMeasurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID, by AccountID, at time.Time) error
 	InsertMeasureScore(ctx context.Context, sc MeasureScore) error
 	ListMeasureScores(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureScore, error)
 	InsertMeasureDecline(ctx context.Context, d MeasureDecline) (bool, error)
 	ListMeasureDeclines(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureDecline, error)
+	// InsertPaperForm keeps the code of a measurement's sheet, the first time.
+	InsertPaperForm(ctx context.Context, f PaperForm) (bool, error)
+	PaperForm(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) (PaperForm, error)
+	PaperFormByCode(ctx context.Context, org OrganisationID, code string) (PaperForm, error)
 }
 
 // CircleTx is who stands around a person, and what was agreed with them.
@@ -178,10 +182,10 @@ type CircleTx interface {
 	ListEmergencies(ctx context.Context, org OrganisationID, person PersonID) ([]Emergency, error)
 
 	InsertReadingLink(ctx context.Context, l ReadingLink) (bool, error)
-	EndReadingLinks(ctx context.Context, org OrganisationID, person PersonID, assessment AssessmentID, at time.Time) error
+	EndReadingLinks(ctx context.Context, org OrganisationID, person PersonID, linked Linked, at time.Time) error
 	// ReadingLink finds the link whose code has this hash and still holds.
 	ReadingLink(ctx context.Context, org OrganisationID, codeHash string, at time.Time) (ReadingLink, error)
-	ListReadingLinks(ctx context.Context, org OrganisationID, person PersonID, assessment AssessmentID) ([]ReadingLink, error)
+	ListReadingLinks(ctx context.Context, org OrganisationID, person PersonID, linked Linked) ([]ReadingLink, error)
 }
 
 // AuditTx is the record of the record, and its log.

@@ -72,7 +72,7 @@ func (t *tx) ListMeasurements(ctx context.Context, org care.OrganisationID, pers
 func (t *tx) SetMeasurementAnswers(ctx context.Context, m care.Measurement) error {
 	_, err := t.q.SetMeasurementAnswers(ctx, db.SetMeasurementAnswersParams{
 		OrganisationID: string(m.Organisation), PersonID: string(m.Person), MeasurementID: string(m.ID),
-		Answers: packAnswers(m.Answers), ChangedAt: micro(m.ChangedAt), HelpShownAt: micro(m.HelpShownAt),
+		OnDay: string(m.On), Answers: packAnswers(m.Answers), ChangedAt: micro(m.ChangedAt), HelpShownAt: micro(m.HelpShownAt),
 	})
 	return failed("SetMeasurementAnswers", err)
 }
@@ -133,4 +133,32 @@ func (t *tx) ListMeasureDeclines(ctx context.Context, org care.OrganisationID, p
 			At: instant(r.DeclinedAt), By: care.AccountID(r.DeclinedBy),
 		}, words.err
 	})
+}
+
+func paperFormOf(r db.PaperForm) care.PaperForm {
+	return care.PaperForm{
+		Organisation: care.OrganisationID(r.OrganisationID), Measurement: care.MeasurementID(r.MeasurementID), Person: care.PersonID(r.PersonID),
+		Code: r.Code, PrintedAt: instant(r.PrintedAt), PrintedBy: care.AccountID(r.PrintedBy),
+	}
+}
+
+// InsertPaperForm implements care.Tx.
+func (t *tx) InsertPaperForm(ctx context.Context, f care.PaperForm) (bool, error) {
+	n, err := t.q.InsertPaperForm(ctx, db.InsertPaperFormParams{
+		OrganisationID: string(f.Organisation), MeasurementID: string(f.Measurement), PersonID: string(f.Person), Code: f.Code,
+		PrintedAt: micro(f.PrintedAt), PrintedBy: string(f.PrintedBy),
+	})
+	return added("InsertPaperForm", n, err)
+}
+
+// PaperForm implements care.Tx.
+func (t *tx) PaperForm(ctx context.Context, org care.OrganisationID, person care.PersonID, id care.MeasurementID) (care.PaperForm, error) {
+	row, err := t.q.GetPaperForm(ctx, db.GetPaperFormParams{OrganisationID: string(org), PersonID: string(person), MeasurementID: string(id)})
+	return one("PaperForm", row, err, paperFormOf)
+}
+
+// PaperFormByCode implements care.Tx.
+func (t *tx) PaperFormByCode(ctx context.Context, org care.OrganisationID, code string) (care.PaperForm, error) {
+	row, err := t.q.GetPaperFormByCode(ctx, db.GetPaperFormByCodeParams{OrganisationID: string(org), Code: code})
+	return one("PaperFormByCode", row, err, paperFormOf)
 }

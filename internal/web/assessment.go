@@ -224,7 +224,7 @@ func (v *visit) finish() error {
 		err = v.site.care.HandInReading(ctx, v.actor(), person, id, own)
 		switch {
 		case err == nil && v.linked():
-			return v.linkDone()
+			return v.linkDone("assessment.link_done_text")
 		case err == nil && bothIn(p, own):
 			return v.to(assessmentPath(person, id)+"/voices", "")
 		case err == nil:

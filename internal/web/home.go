@@ -14,7 +14,7 @@ func (v *visit) home() error {
 	case care.RolePerson, care.RoleCarer:
 		return v.personHome()
 	case care.RoleLink:
-		return v.to(assessmentPath(v.actor().Person, v.actor().Link), "")
+		return v.to(linkedPath(v.actor()), "")
 	case care.RoleWorker:
 		return v.showCaseload()
 	case care.RoleManager:

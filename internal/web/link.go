@@ -11,7 +11,8 @@ import (
 	"towpath/internal/web/ui"
 )
 
-// A link opens the person's own reading of one assessment to whoever has its code.
+// A link opens the person's own reading of one assessment, or one questionnaire, to
+// whoever has its code.
 // The code is typed, or comes with the address, and is then kept in a cookie that
 // ends with the browser.
 
@@ -40,8 +41,16 @@ func (s *Site) byLink(r *http.Request) (care.Actor, bool) {
 	return a, err == nil
 }
 
+// linkedPath is the page of the one thing that a link opens.
+func linkedPath(a care.Actor) string {
+	if a.Link.Measurement != "" {
+		return measurementPath(a.Person, a.Link.Measurement)
+	}
+	return assessmentPath(a.Person, a.Link.Assessment)
+}
+
 // linked tells whether the reader is here by a link and nothing else.
-func (v *visit) linked() bool { return v.actor().Link != "" }
+func (v *visit) linked() bool { return v.actor().Link.Any() }
 
 // linkPage shows a link that was just made.
 type linkPage struct {
@@ -74,10 +83,14 @@ func (v *visit) makeLink() error {
 	}
 	page := v.personPage(v.Words.T("assessment.link_title"), p.Person)
 	page.Back = assessmentPath(p.Person.ID, p.Assessment.ID)
-	made := linkPage{person: p.Person, path: page.Back, code: code, until: v.Words.Date(link.ExpiresAt)}
-	if to := form.Text("email"); to != "" && v.site.config.Mail != nil {
+	return v.handOutLink(page, linkPage{person: p.Person, path: page.Back, code: code, until: v.Words.Date(link.ExpiresAt)}, form.Text("email"))
+}
+
+// handOutLink shows a link that was just made, and sends it where that was asked for.
+func (v *visit) handOutLink(page ui.Page, made linkPage, to string) error {
+	if to != "" && v.site.config.Mail != nil {
 		err := v.site.config.Mail(v.r.Context(), to, v.Words.T("assessment.link_mail_subject"), strings.Join([]string{
-			v.Words.T("assessment.link_mail_hello"), v.Words.F("assessment.link_mail_open", "address", v.publicAddress()+"/reading", "code", code),
+			v.Words.T("assessment.link_mail_hello"), v.Words.F("assessment.link_mail_open", "address", v.publicAddress()+"/reading", "code", made.code),
 			v.Words.F("assessment.link_mail_until", "day", made.until),
 		}, "\n\n"))
 		if made.sent = to; err != nil {
@@ -137,7 +150,10 @@ func (v *visit) openCode(code string) error {
 		return err
 	}
 	v.site.setLink(v.w, auth.NormalCode(code))
-	return v.to(assessmentPath(a.Person, a.Link)+"/next", "")
+	if a.Link.Measurement != "" {
+		return v.to(linkedPath(a), "")
+	}
+	return v.to(linkedPath(a)+"/next", "")
 }
 
 // closeLink forgets the link on this device.
@@ -147,7 +163,7 @@ func (v *visit) closeLink() error {
 }
 
 // linkDone thanks whoever handed in by a link, which has ended with that.
-func (v *visit) linkDone() error {
+func (v *visit) linkDone(text string) error {
 	v.site.setLink(v.w, "")
-	return v.show(http.StatusOK, linkDoneView(v, v.base(v.Words.T("assessment.link_done_title"))))
+	return v.show(http.StatusOK, linkDoneView(v, v.base(v.Words.T("assessment.link_done_title")), text))
 }

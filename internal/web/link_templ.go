@@ -319,7 +319,7 @@ func linkFormView(v *visit, page ui.Page, code string) templ.Component {
 	})
 }
 
-func linkDoneView(v *visit, page ui.Page) templ.Component {
+func linkDoneView(v *visit, page ui.Page, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -352,7 +352,7 @@ func linkDoneView(v *visit, page ui.Page) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = v.Heading(ui.Heading{Text: page.Title, Lead: v.Words.T("assessment.link_done_text")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = v.Heading(ui.Heading{Text: page.Title, Lead: v.Words.T(text)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -31,6 +31,7 @@ func (v *visit) personPage(title string, p care.Person) ui.Page {
 			{Text: t("person.nav_bloom"), Href: own + "/bloom"},
 			{Text: t("person.nav_goals"), Href: own + "/goals"},
 			{Text: t("person.nav_journey"), Href: own + "/journey"},
+			{Text: t("measure.nav_them"), Href: own + "/measures"},
 			{Text: t("person.nav_circle"), Href: own + "/circle"},
 		},
 	}

@@ -43,6 +43,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.auditRoutes(signed)
 	s.assessmentRoutes(signed)
 	s.journeyRoutes(signed)
+	s.measuringRoutes(signed)
 	s.staffRoutes(signed)
 	s.circleRoutes(open, signed)
 	open("GET /reading", (*visit).linkForm)
@@ -81,9 +82,9 @@ func (s *Site) page(h pageHandler, signedIn bool) http.Handler {
 }
 
 // opensByLink tells which pages open to somebody who has a link: those of the one
-// assessment, and the front page, which leads there.
+// thing that it leads to, and the front page, which leads there.
 func (v *visit) opensByLink() bool {
-	own := assessmentPath(v.actor().Person, v.actor().Link)
+	own := linkedPath(v.actor())
 	path := v.r.URL.Path
 	return path == "/" || path == own || strings.HasPrefix(path, own+"/")
 }

@@ -158,12 +158,13 @@ var topicPages = []struct {
 	{care.TopicBloom, "/bloom", "flower-2"},
 	{care.TopicGoals, "/goals", "target"},
 	{care.TopicJourney, "/journey", "waves"},
+	{care.TopicMeasures, "/measures", "clipboard-list"},
 }
 
 // Topics that have something in them, and those that will.
 var (
-	topicsHere   = []care.Topic{care.TopicBloom, care.TopicJourney, care.TopicGoals, care.TopicNotes}
-	topicsToCome = []care.Topic{care.TopicWellness, care.TopicCrisis, care.TopicMeasures}
+	topicsHere   = []care.Topic{care.TopicBloom, care.TopicJourney, care.TopicGoals, care.TopicMeasures, care.TopicNotes}
+	topicsToCome = []care.Topic{care.TopicWellness, care.TopicCrisis}
 )
 
 const previewParam = "preview"

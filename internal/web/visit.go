@@ -169,11 +169,12 @@ func (v *visit) nav() []ui.Link {
 			{Text: t("site.bloom"), Href: own + "/bloom"},
 			{Text: t("site.goals"), Href: own + "/goals"},
 			{Text: t("site.journey"), Href: own + "/journey"},
+			{Text: t("measure.nav_them"), Href: own + "/measures"},
 			{Text: t("circle.nav"), Href: own + "/circle"},
 		}
 	case care.RoleWorker:
 		below["/"] = []string{"/people", "/emergency", "/circles", "/join"}
-		links = []ui.Link{{Text: t("site.people"), Href: "/"}}
+		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("measure.paper_nav"), Href: "/paper"}}
 	case care.RoleManager:
 		links = []ui.Link{{Text: t("site.teams"), Href: "/"}, {Text: t("site.people"), Href: "/people"}, {Text: t("site.vouches"), Href: "/vouches"}}
 	case care.RoleAdministrator:

@@ -63,7 +63,7 @@ func (q *Queries) EndCrisis(ctx context.Context, arg EndCrisisParams) (int64, er
 
 const endReadingLinks = `-- name: EndReadingLinks :execrows
 UPDATE reading_link SET ended_at = $1
-WHERE organisation_id = $2 AND person_id = $3 AND assessment_id = $4 AND ended_at = 0
+WHERE organisation_id = $2 AND person_id = $3 AND assessment_id = $4 AND measurement_id = $5 AND ended_at = 0
 `
 
 type EndReadingLinksParams struct {
@@ -71,6 +71,7 @@ type EndReadingLinksParams struct {
 	OrganisationID string
 	PersonID       string
 	AssessmentID   string
+	MeasurementID  string
 }
 
 func (q *Queries) EndReadingLinks(ctx context.Context, arg EndReadingLinksParams) (int64, error) {
@@ -79,6 +80,7 @@ func (q *Queries) EndReadingLinks(ctx context.Context, arg EndReadingLinksParams
 		arg.OrganisationID,
 		arg.PersonID,
 		arg.AssessmentID,
+		arg.MeasurementID,
 	)
 	if err != nil {
 		return 0, err
@@ -119,7 +121,7 @@ func (q *Queries) GetInvitation(ctx context.Context, arg GetInvitationParams) (C
 }
 
 const getReadingLink = `-- name: GetReadingLink :one
-SELECT organisation_id, link_id, person_id, assessment_id, code_hash, made_at, made_by, expires_at, ended_at FROM reading_link
+SELECT organisation_id, link_id, person_id, assessment_id, code_hash, made_at, made_by, expires_at, ended_at, measurement_id FROM reading_link
 WHERE organisation_id = $1 AND code_hash = $2 AND ended_at = 0 AND expires_at > $3
 `
 
@@ -142,6 +144,7 @@ func (q *Queries) GetReadingLink(ctx context.Context, arg GetReadingLinkParams) 
 		&i.MadeBy,
 		&i.ExpiresAt,
 		&i.EndedAt,
+		&i.MeasurementID,
 	)
 	return i, err
 }
@@ -279,8 +282,8 @@ func (q *Queries) InsertEmergency(ctx context.Context, arg InsertEmergencyParams
 }
 
 const insertReadingLink = `-- name: InsertReadingLink :execrows
-INSERT INTO reading_link (organisation_id, link_id, person_id, assessment_id, code_hash, made_at, made_by, expires_at, ended_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)
+INSERT INTO reading_link (organisation_id, link_id, person_id, assessment_id, measurement_id, code_hash, made_at, made_by, expires_at, ended_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)
 ON CONFLICT DO NOTHING
 `
 
@@ -289,6 +292,7 @@ type InsertReadingLinkParams struct {
 	LinkID         string
 	PersonID       string
 	AssessmentID   string
+	MeasurementID  string
 	CodeHash       string
 	MadeAt         int64
 	MadeBy         string
@@ -301,6 +305,7 @@ func (q *Queries) InsertReadingLink(ctx context.Context, arg InsertReadingLinkPa
 		arg.LinkID,
 		arg.PersonID,
 		arg.AssessmentID,
+		arg.MeasurementID,
 		arg.CodeHash,
 		arg.MadeAt,
 		arg.MadeBy,
@@ -606,8 +611,8 @@ func (q *Queries) ListEmergencies(ctx context.Context, arg ListEmergenciesParams
 }
 
 const listReadingLinks = `-- name: ListReadingLinks :many
-SELECT organisation_id, link_id, person_id, assessment_id, code_hash, made_at, made_by, expires_at, ended_at FROM reading_link
-WHERE organisation_id = $1 AND person_id = $2 AND assessment_id = $3
+SELECT organisation_id, link_id, person_id, assessment_id, code_hash, made_at, made_by, expires_at, ended_at, measurement_id FROM reading_link
+WHERE organisation_id = $1 AND person_id = $2 AND assessment_id = $3 AND measurement_id = $4
 ORDER BY made_at, link_id
 `
 
@@ -615,10 +620,16 @@ type ListReadingLinksParams struct {
 	OrganisationID string
 	PersonID       string
 	AssessmentID   string
+	MeasurementID  string
 }
 
 func (q *Queries) ListReadingLinks(ctx context.Context, arg ListReadingLinksParams) ([]ReadingLink, error) {
-	rows, err := q.db.QueryContext(ctx, listReadingLinks, arg.OrganisationID, arg.PersonID, arg.AssessmentID)
+	rows, err := q.db.QueryContext(ctx, listReadingLinks,
+		arg.OrganisationID,
+		arg.PersonID,
+		arg.AssessmentID,
+		arg.MeasurementID,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -636,6 +647,7 @@ func (q *Queries) ListReadingLinks(ctx context.Context, arg ListReadingLinksPara
 			&i.MadeBy,
 			&i.ExpiresAt,
 			&i.EndedAt,
+			&i.MeasurementID,
 		); err != nil {
 			return nil, err
 		}

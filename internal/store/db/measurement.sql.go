@@ -71,6 +71,55 @@ func (q *Queries) GetMeasurement(ctx context.Context, arg GetMeasurementParams) 
 	return i, err
 }
 
+const getPaperForm = `-- name: GetPaperForm :one
+SELECT organisation_id, measurement_id, person_id, code, printed_at, printed_by FROM paper_form
+WHERE organisation_id = $1 AND person_id = $2 AND measurement_id = $3
+`
+
+type GetPaperFormParams struct {
+	OrganisationID string
+	PersonID       string
+	MeasurementID  string
+}
+
+func (q *Queries) GetPaperForm(ctx context.Context, arg GetPaperFormParams) (PaperForm, error) {
+	row := q.db.QueryRowContext(ctx, getPaperForm, arg.OrganisationID, arg.PersonID, arg.MeasurementID)
+	var i PaperForm
+	err := row.Scan(
+		&i.OrganisationID,
+		&i.MeasurementID,
+		&i.PersonID,
+		&i.Code,
+		&i.PrintedAt,
+		&i.PrintedBy,
+	)
+	return i, err
+}
+
+const getPaperFormByCode = `-- name: GetPaperFormByCode :one
+SELECT organisation_id, measurement_id, person_id, code, printed_at, printed_by FROM paper_form
+WHERE organisation_id = $1 AND code = $2
+`
+
+type GetPaperFormByCodeParams struct {
+	OrganisationID string
+	Code           string
+}
+
+func (q *Queries) GetPaperFormByCode(ctx context.Context, arg GetPaperFormByCodeParams) (PaperForm, error) {
+	row := q.db.QueryRowContext(ctx, getPaperFormByCode, arg.OrganisationID, arg.Code)
+	var i PaperForm
+	err := row.Scan(
+		&i.OrganisationID,
+		&i.MeasurementID,
+		&i.PersonID,
+		&i.Code,
+		&i.PrintedAt,
+		&i.PrintedBy,
+	)
+	return i, err
+}
+
 const insertMeasureDecline = `-- name: InsertMeasureDecline :execrows
 INSERT INTO measure_decline (organisation_id, decline_id, person_id, measure, words, declined_at, declined_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -184,6 +233,36 @@ func (q *Queries) InsertMeasurement(ctx context.Context, arg InsertMeasurementPa
 		arg.BegunAt,
 		arg.BegunBy,
 		arg.Replaces,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const insertPaperForm = `-- name: InsertPaperForm :execrows
+INSERT INTO paper_form (organisation_id, measurement_id, person_id, code, printed_at, printed_by)
+VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT DO NOTHING
+`
+
+type InsertPaperFormParams struct {
+	OrganisationID string
+	MeasurementID  string
+	PersonID       string
+	Code           string
+	PrintedAt      int64
+	PrintedBy      string
+}
+
+func (q *Queries) InsertPaperForm(ctx context.Context, arg InsertPaperFormParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, insertPaperForm,
+		arg.OrganisationID,
+		arg.MeasurementID,
+		arg.PersonID,
+		arg.Code,
+		arg.PrintedAt,
+		arg.PrintedBy,
 	)
 	if err != nil {
 		return 0, err
@@ -334,12 +413,13 @@ func (q *Queries) ListMeasurements(ctx context.Context, arg ListMeasurementsPara
 }
 
 const setMeasurementAnswers = `-- name: SetMeasurementAnswers :execrows
-UPDATE measurement SET answers = $1, changed_at = $2,
-    help_shown_at = CASE WHEN help_shown_at = 0 THEN CAST($3 AS bigint) ELSE help_shown_at END
-WHERE organisation_id = $4 AND person_id = $5 AND measurement_id = $6 AND completed_at = 0
+UPDATE measurement SET on_day = $1, answers = $2, changed_at = $3,
+    help_shown_at = CASE WHEN help_shown_at = 0 THEN CAST($4 AS bigint) ELSE help_shown_at END
+WHERE organisation_id = $5 AND person_id = $6 AND measurement_id = $7 AND completed_at = 0
 `
 
 type SetMeasurementAnswersParams struct {
+	OnDay          string
 	Answers        string
 	ChangedAt      int64
 	HelpShownAt    int64
@@ -350,6 +430,7 @@ type SetMeasurementAnswersParams struct {
 
 func (q *Queries) SetMeasurementAnswers(ctx context.Context, arg SetMeasurementAnswersParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, setMeasurementAnswers,
+		arg.OnDay,
 		arg.Answers,
 		arg.ChangedAt,
 		arg.HelpShownAt,

@@ -266,6 +266,15 @@ type Organisation struct {
 	CreatedAt      int64
 }
 
+type PaperForm struct {
+	OrganisationID string
+	MeasurementID  string
+	PersonID       string
+	Code           string
+	PrintedAt      int64
+	PrintedBy      string
+}
+
 type Passkey struct {
 	OrganisationID string
 	PasskeyID      string
@@ -315,6 +324,7 @@ type ReadingLink struct {
 	MadeBy         string
 	ExpiresAt      int64
 	EndedAt        int64
+	MeasurementID  string
 }
 
 type Sealing struct {

@@ -102,13 +102,13 @@ WHERE e.organisation_id = @organisation_id AND e.person_id = @person_id
 ORDER BY e.opened_at, e.emergency_id;
 
 -- name: InsertReadingLink :execrows
-INSERT INTO reading_link (organisation_id, link_id, person_id, assessment_id, code_hash, made_at, made_by, expires_at, ended_at)
-VALUES (@organisation_id, @link_id, @person_id, @assessment_id, @code_hash, @made_at, @made_by, @expires_at, 0)
+INSERT INTO reading_link (organisation_id, link_id, person_id, assessment_id, measurement_id, code_hash, made_at, made_by, expires_at, ended_at)
+VALUES (@organisation_id, @link_id, @person_id, @assessment_id, @measurement_id, @code_hash, @made_at, @made_by, @expires_at, 0)
 ON CONFLICT DO NOTHING;
 
 -- name: EndReadingLinks :execrows
 UPDATE reading_link SET ended_at = @ended_at
-WHERE organisation_id = @organisation_id AND person_id = @person_id AND assessment_id = @assessment_id AND ended_at = 0;
+WHERE organisation_id = @organisation_id AND person_id = @person_id AND assessment_id = @assessment_id AND measurement_id = @measurement_id AND ended_at = 0;
 
 -- name: GetReadingLink :one
 SELECT * FROM reading_link
@@ -116,7 +116,7 @@ WHERE organisation_id = @organisation_id AND code_hash = @code_hash AND ended_at
 
 -- name: ListReadingLinks :many
 SELECT * FROM reading_link
-WHERE organisation_id = @organisation_id AND person_id = @person_id AND assessment_id = @assessment_id
+WHERE organisation_id = @organisation_id AND person_id = @person_id AND assessment_id = @assessment_id AND measurement_id = @measurement_id
 ORDER BY made_at, link_id;
 
 -- name: OpenAssessment :execrows

@@ -13,7 +13,7 @@ WHERE organisation_id = @organisation_id AND person_id = @person_id
 ORDER BY measure, on_day, begun_at, measurement_id;
 
 -- name: SetMeasurementAnswers :execrows
-UPDATE measurement SET answers = @answers, changed_at = @changed_at,
+UPDATE measurement SET on_day = @on_day, answers = @answers, changed_at = @changed_at,
     help_shown_at = CASE WHEN help_shown_at = 0 THEN CAST(@help_shown_at AS bigint) ELSE help_shown_at END
 WHERE organisation_id = @organisation_id AND person_id = @person_id AND measurement_id = @measurement_id AND completed_at = 0;
 
@@ -40,3 +40,16 @@ ON CONFLICT DO NOTHING;
 SELECT * FROM measure_decline
 WHERE organisation_id = @organisation_id AND person_id = @person_id
 ORDER BY declined_at, decline_id;
+
+-- name: InsertPaperForm :execrows
+INSERT INTO paper_form (organisation_id, measurement_id, person_id, code, printed_at, printed_by)
+VALUES (@organisation_id, @measurement_id, @person_id, @code, @printed_at, @printed_by)
+ON CONFLICT DO NOTHING;
+
+-- name: GetPaperForm :one
+SELECT * FROM paper_form
+WHERE organisation_id = @organisation_id AND person_id = @person_id AND measurement_id = @measurement_id;
+
+-- name: GetPaperFormByCode :one
+SELECT * FROM paper_form
+WHERE organisation_id = @organisation_id AND code = @code;

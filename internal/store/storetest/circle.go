@@ -29,7 +29,7 @@ func newRing(w world) ring {
 		told:      care.Told{ID: care.ToldID(id("46")), Organisation: org, Person: person, Member: care.MemberID(id("40")), Words: hard[4], OpenToPerson: true, At: at(41), By: by},
 		emergency: care.Emergency{ID: care.EmergencyID(id("47")), Organisation: org, Person: person, Account: by, Name: w.account.Name, Reason: hard[1], OpenedAt: at(42), Until: at(900)},
 		link: care.ReadingLink{
-			ID: care.LinkID(id("48")), Organisation: org, Person: person, Assessment: w.assessment.ID, CodeHash: "another", MadeAt: at(43), MadeBy: by, ExpiresAt: at(800),
+			ID: care.LinkID(id("48")), Organisation: org, Person: person, Linked: care.Linked{Assessment: w.assessment.ID}, CodeHash: "another", MadeAt: at(43), MadeBy: by, ExpiresAt: at(800),
 		},
 	}
 	for i, topic := range []care.Topic{care.TopicBloom, care.TopicGoals, care.TopicNotes} {
@@ -84,7 +84,7 @@ func aCircleComesBack(t *testing.T, s Store) {
 		looked(t, "ListTold", []care.Told{r.told})(tx.ListTold(ctx, org, person))
 		looked(t, "ListEmergencies", []care.Emergency{r.emergency})(tx.ListEmergencies(ctx, org, person))
 		looked(t, "ReadingLink", r.link)(tx.ReadingLink(ctx, org, "another", at(799)))
-		looked(t, "ListReadingLinks", []care.ReadingLink{r.link})(tx.ListReadingLinks(ctx, org, person, w.assessment.ID))
+		looked(t, "ListReadingLinks", []care.ReadingLink{r.link})(tx.ListReadingLinks(ctx, org, person, care.Linked{Assessment: w.assessment.ID}))
 		for what, err := range map[string]error{
 			"an invitation that is over": second(tx.Invitation(ctx, org, "a hash", at(1000))), "no code": second(tx.Invitation(ctx, org, "", at(1))),
 			"a link that is over": second(tx.ReadingLink(ctx, org, "another", at(800))), "elsewhere": second(tx.Invitation(ctx, "elsewhere", "a hash", at(1))),
@@ -161,7 +161,7 @@ func circleEndsAreWrittenOnce(t *testing.T, s Store) {
 				func() error { return tx.EndMember(ctx, r.member, "by", at(us)) },
 				func() error { return tx.MarkToldRead(ctx, org, person, r.told.ID, "by", at(us)) },
 				func() error { return tx.MarkEmergencySeen(ctx, org, person, r.emergency.ID, at(us)) },
-				func() error { return tx.EndReadingLinks(ctx, org, person, w.assessment.ID, at(us)) },
+				func() error { return tx.EndReadingLinks(ctx, org, person, care.Linked{Assessment: w.assessment.ID}, at(us)) },
 				func() error { return tx.OpenAssessment(ctx, org, person, w.assessment.ID, at(us)) },
 				func() error { return tx.WithdrawConsent(ctx, org, person, r.member.ID, care.TopicBloom, at(us)) },
 			)
@@ -174,7 +174,7 @@ func circleEndsAreWrittenOnce(t *testing.T, s Store) {
 		looked(t, "ListMembers", []care.Member{r.member})(tx.ListMembers(ctx, org, person))
 		looked(t, "ListTold", []care.Told{r.told})(tx.ListTold(ctx, org, person))
 		looked(t, "ListEmergencies", []care.Emergency{r.emergency})(tx.ListEmergencies(ctx, org, person))
-		looked(t, "ListReadingLinks", []care.ReadingLink{r.link})(tx.ListReadingLinks(ctx, org, person, w.assessment.ID))
+		looked(t, "ListReadingLinks", []care.ReadingLink{r.link})(tx.ListReadingLinks(ctx, org, person, care.Linked{Assessment: w.assessment.ID}))
 		looked(t, "Assessment", w.assessment)(tx.Assessment(ctx, org, person, w.assessment.ID))
 		looked(t, "ListConsents", r.consents)(tx.ListConsents(ctx, org, person))
 		return nil
