@@ -237,7 +237,7 @@ func TestOthersRecordsAreNotReachedThroughOnesOwn(t *testing.T) {
 		other := k // Farid has a record too; k.bloom, k.goal and k.step become his
 		other.bloom = k.Start(t, k.AsFarid, k.Farid, care.WayTogether)
 		other.goal, other.step, other.measurement = care.GoalID(k.IDs.New()), care.StepID(k.IDs.New()), care.MeasurementID(k.IDs.New())
-		err := k.BeginMeasurement(t.Context(), k.AsFarid, k.Farid, care.NewMeasurement{ID: other.measurement, Measure: "phq-9", Manner: care.MannerAlone})
+		_, err := k.BeginMeasurement(t.Context(), k.AsFarid, k.Farid, care.NewMeasurement{ID: other.measurement, Measure: "phq-9", Manner: care.MannerAlone})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -289,7 +289,7 @@ func TestWhatIsNoIDIsDeniedLikeAnyOther(t *testing.T) {
 		}
 		odd := k
 		odd.bloom, odd.goal, odd.step, odd.measurement = "\x00", "\xff", "' OR '1'='1", "\x00"
-		for _, method := range []string{"ShowAssessment", "RecordAnswer", "HandInReading", "CompleteAssessment", "ChooseAreas", "WriteChosenArea", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep", "AnswerMeasurement", "CompleteMeasurement", "ShowMeasurement"} {
+		for _, method := range []string{"ShowAssessment", "RecordAnswer", "HandInReading", "CompleteAssessment", "ChooseAreas", "WriteChosenArea", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep", "AnswerMeasurement", "CheckMeasurement", "CompleteMeasurement", "RecomputeMeasurement", "ShowMeasurement"} {
 			refusedQuietly(t, odd, method, k.Amina)
 		}
 		for _, q := range []care.BloomQuery{{Assessment: "\x00"}, {Assessment: "\xff"}, {Assessment: "x"}} {

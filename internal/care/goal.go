@@ -200,7 +200,7 @@ func (s *Service) setGoal(ctx context.Context, tx Tx, a Actor, person PersonID, 
 		err = again[Goal]("SetGoal", nil, nil, nil) // the id is somebody else's goal
 	}
 	if err == nil && n.Rating >= 0 {
-		err = s.insertRating(ctx, tx, a, person, n.ID, n.RatingID, n.Rating)
+		err = s.insertRating(ctx, tx, a, person, GoalRating{ID: n.RatingID, Goal: n.ID, Rating: n.Rating, At: s.Now()})
 	}
 	for _, st := range n.Steps {
 		if err == nil {
@@ -222,15 +222,14 @@ func (s *Service) grewFrom(ctx context.Context, tx Tx, a Actor, person PersonID,
 	return err
 }
 
-func (s *Service) insertRating(ctx context.Context, tx Tx, a Actor, person PersonID, goal GoalID, id RatingID, rating int) error {
-	added, err := tx.InsertGoalRating(ctx, GoalRating{
-		ID: id, Organisation: a.Organisation, Goal: goal, Person: person, Rating: rating, At: s.Now(), By: a.Account,
-	})
+func (s *Service) insertRating(ctx context.Context, tx Tx, a Actor, person PersonID, r GoalRating) error {
+	r.Organisation, r.Person, r.By = a.Organisation, person, a.Account
+	added, err := tx.InsertGoalRating(ctx, r)
 	if err != nil || added {
 		return err
 	}
 	all, err := tx.ListGoalRatings(ctx, a.Organisation, person)
-	return again("RateGoal", all, err, func(r GoalRating) bool { return r.ID == id && r.Goal == goal && r.Rating == rating })
+	return again("RateGoal", all, err, func(o GoalRating) bool { return o.ID == r.ID && o.Goal == r.Goal && o.Rating == r.Rating })
 }
 
 // activeGoal refuses a goal that is not this person's or has ended.
@@ -261,7 +260,7 @@ func (s *Service) RateGoal(ctx context.Context, a Actor, person PersonID, goal G
 		if err := activeGoal(ctx, tx, a, person, goal); err != nil {
 			return err
 		}
-		return s.insertRating(ctx, tx, a, person, goal, id, rating)
+		return s.insertRating(ctx, tx, a, person, GoalRating{ID: id, Goal: goal, Rating: rating, At: s.Now()})
 	})
 }
 

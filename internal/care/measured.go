@@ -23,7 +23,11 @@ type MeasureSeries struct {
 	AnsweredBy string
 	Times      []Measured
 	Moves      []ScoreMove
-	Declines   []MeasureDecline
+	// Goals are how the person's goals moved, where the measure rates goals, and
+	// GoalsMean is the mean of them, nil where none was rated twice.
+	Goals     []GoalMove
+	GoalsMean *GoalsMean
+	Declines  []MeasureDecline
 }
 
 // ScoreMove is how one score moved.
@@ -55,19 +59,19 @@ func (s *Service) ListMeasurements(ctx context.Context, a Actor, person PersonID
 		if err != nil {
 			return err
 		}
-		scores, err := tx.ListMeasureScores(ctx, a.Organisation, person)
+		beside, err := besideMeasurements(ctx, tx, a.Organisation, person, list...)
 		if err != nil {
 			return err
 		}
 		declines, err := tx.ListMeasureDeclines(ctx, a.Organisation, person)
-		page.Measures = s.series(list, scores, declines)
+		page.Measures = s.series(list, beside, declines)
 		return err
 	})
 	return page, err
 }
 
 // series puts measurements, which come by measure and day, into their series.
-func (s *Service) series(list []Measurement, scores []MeasureScore, declines []MeasureDecline) []MeasureSeries {
+func (s *Service) series(list []Measurement, b beside, declines []MeasureDecline) []MeasureSeries {
 	var out []MeasureSeries
 	at := map[[2]string]int{}
 	of := func(measure, by string) *MeasureSeries {
@@ -87,7 +91,7 @@ func (s *Service) series(list []Measurement, scores []MeasureScore, declines []M
 	for _, m := range list {
 		if !replaced[m.ID] {
 			series := of(m.Measure, m.AnsweredBy)
-			series.Times = append(series.Times, s.measured(m, scores))
+			series.Times = append(series.Times, s.measured(m, b))
 		}
 	}
 	for _, d := range declines {
@@ -96,8 +100,22 @@ func (s *Service) series(list []Measurement, scores []MeasureScore, declines []M
 	}
 	for i := range out {
 		out[i].Moves = moves(out[i].Times)
+		out[i].Goals, out[i].GoalsMean = goalMoves(out[i].Times)
 	}
 	return out
+}
+
+// LeftOut gives how many of those that were completed are not held against the latest:
+// another version asked them, or another scoring worked them out.
+func (m MeasureSeries) LeftOut() int {
+	last, ok := m.Latest()
+	n := 0
+	for _, t := range m.Times {
+		if ok && t.Completed() && (t.Of != last.Of || t.WorkedOtherwise()) {
+			n++
+		}
+	}
+	return n
 }
 
 // moves pairs the first with the latest of each score of the newest version. Only

@@ -2,7 +2,6 @@ package care
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"time"
@@ -24,7 +23,13 @@ type Measurement struct {
 	On           Date // the day that the answers are of
 	// Answers has the code of each answer by the link id of its question. A question
 	// that is not in it was not answered.
-	Answers     map[string]string
+	Answers map[string]string
+	// Stated are scores that the form or another system states, by key. Ours are worked
+	// out of the answers and stand beside them.
+	Stated map[string]instrument.Amount
+	// GoalOf says which goal each question is about, by link id, where the measure rates
+	// goals. It is set when the measurement is begun, and never changed.
+	GoalOf      map[string]GoalID
 	BegunAt     time.Time
 	BegunBy     AccountID
 	ChangedAt   time.Time
@@ -32,7 +37,11 @@ type Measurement struct {
 	CompletedBy AccountID
 	// HelpShownAt is when an answer led to the service's words of help.
 	HelpShownAt time.Time
-	Replaces    MeasurementID
+	// CheckedAt is when a paper form that was typed a second time was found to be the
+	// same. Answering anew takes it away.
+	CheckedAt time.Time
+	CheckedBy AccountID
+	Replaces  MeasurementID
 }
 
 // Completed tells whether it counts.
@@ -71,30 +80,32 @@ type Measured struct {
 	Measurement
 	Of      *instrument.Measure // nil where the measure is not here any more
 	Scores  []MeasureScore
-	Earlier []MeasureScore
+	Earlier []EarlierScores
+	// Goals has the goal that each question is about, in the order of Measure.Items, where
+	// the measure rates goals. One has no ID where the question is not asked, and no words
+	// where the goals may not be seen.
+	Goals []Goal
+	// Disagrees are the scores that the form or another system states otherwise.
+	Disagrees []Disagreement
 }
 
-// Marks gives the answers as the scoring takes them.
-func (m Measured) Marks() ([]instrument.Mark, error) { return marksOf(m.Of, m.Answers) }
-
-func marksOf(of *instrument.Measure, answers map[string]string) ([]instrument.Mark, error) {
-	if of == nil {
-		return nil, errors.New("care: the measure is not loaded")
-	}
-	marks := of.Blank()
-	for link, code := range answers {
-		slot := of.Slot(link)
-		if slot < 0 {
-			return nil, errors.New("care: " + link + " is not a question of " + of.ID)
-		}
-		mark, err := of.ParseMark(slot, code)
-		if err != nil {
-			return nil, err
-		}
-		marks[slot] = mark
-	}
-	return marks, nil
+// EarlierScores are scores that another scoring worked out, and when.
+type EarlierScores struct {
+	Digest string
+	At     time.Time
+	Scores []MeasureScore
 }
+
+// Disagreement is a score that is stated to be what the answers do not give.
+type Disagreement struct {
+	Score  string
+	Stated instrument.Amount
+	Ours   instrument.Result
+}
+
+// WorkedOtherwise tells whether its scores are those of another scoring alone, so that
+// they are not held against others until they are worked out anew.
+func (m Measured) WorkedOtherwise() bool { return len(m.Scores) == 0 && len(m.Earlier) > 0 }
 
 // NewMeasurement is a measurement as it comes from a form.
 type NewMeasurement struct {
@@ -103,31 +114,49 @@ type NewMeasurement struct {
 	AnsweredBy string // "" where only one can be meant
 	Manner     Manner
 	On         Date // "" for today
-	// Answers are those of a whole form at once; usually there are none yet.
+	// Answers are those of a whole form at once; usually there are none yet. Stated are
+	// the totals that stand on it, by the key of the score.
 	Answers map[string]string
+	Stated  map[string]instrument.Amount
 }
 
 // BeginMeasurement begins a measure in its newest version. Saving the same id again
-// is the same measurement.
-func (s *Service) BeginMeasurement(ctx context.Context, a Actor, person PersonID, n NewMeasurement) error {
+// is the same measurement. It tells whether an answer asks for the service's words of
+// help, which is then noted as shown: whoever calls shows them at once.
+func (s *Service) BeginMeasurement(ctx context.Context, a Actor, person PersonID, n NewMeasurement) (help bool, err error) {
 	of, err := s.checkMeasurement(&n)
 	if err != nil {
-		return err
+		return false, err
 	}
-	return s.write(ctx, a, "BeginMeasurement", about(person, "measurement:"+string(n.ID)), func(tx Tx) error {
-		added, err := tx.InsertMeasurement(ctx, Measurement{
-			ID: n.ID, Organisation: a.Organisation, Person: person, Measure: of.ID, Version: of.Version,
-			AnsweredBy: n.AnsweredBy, Manner: n.Manner, On: n.On, Answers: n.Answers, BegunAt: s.Now(), BegunBy: a.Account,
-		})
-		if err != nil || added {
+	err = s.write(ctx, a, "BeginMeasurement", about(person, "measurement:"+string(n.ID)), func(tx Tx) error {
+		there, err := tx.Measurement(ctx, a.Organisation, person, n.ID)
+		if err == nil {
+			help, err = s.begunAgain(there, n)
 			return err
 		}
-		there, err := tx.Measurement(ctx, a.Organisation, person, n.ID)
-		if fault.Is(err, fault.Denied) {
+		if !fault.Is(err, fault.Denied) {
+			return err
+		}
+		m := Measurement{
+			ID: n.ID, Organisation: a.Organisation, Person: person, Measure: of.ID, Version: of.Version,
+			AnsweredBy: n.AnsweredBy, Manner: n.Manner, On: n.On, Stated: n.Stated, BegunAt: s.Now(), BegunBy: a.Account,
+		}
+		if err := bindGoals(ctx, tx, of, &m); err != nil {
+			return err
+		}
+		if help, err = m.merge(of, n.Answers, "BeginMeasurement"); err != nil {
+			return err
+		}
+		if help {
+			m.HelpShownAt = m.BegunAt
+		}
+		added, err := tx.InsertMeasurement(ctx, m)
+		if err == nil && !added {
 			return again[Measurement]("BeginMeasurement", nil, nil, nil) // the id is somebody else's
 		}
-		return again("BeginMeasurement", []Measurement{there}, err, func(m Measurement) bool { return m.Measure == n.Measure })
+		return err
 	})
+	return help, err
 }
 
 // past tells whether a day has been, wherever on earth it is named.
@@ -153,54 +182,33 @@ func (s *Service) checkMeasurement(n *NewMeasurement) (*instrument.Measure, erro
 		}
 		c.Require(slices.Contains(of.AnsweredBy, n.AnsweredBy), "answered-by", "measure.error.answered_by")
 		c.Require(of.Whole() || n.Manner == MannerPaper, "measure", "measure.error.wording")
-		checkMarks(&c, of, n.Answers)
+		checkStated(&c, of, n.Stated)
 	}
 	return of, c.Err("BeginMeasurement")
-}
-
-// checkMarks refuses what is no answer, each by the link id of its question.
-func checkMarks(c *fault.Check, of *instrument.Measure, answers map[string]string) {
-	for _, link := range slices.Sorted(maps.Keys(answers)) {
-		slot := of.Slot(link)
-		ok := slot >= 0
-		if ok && answers[link] != "" {
-			_, err := of.ParseMark(slot, answers[link])
-			ok = err == nil
-		}
-		c.Require(ok, link, "measure.error.answer")
-	}
 }
 
 // AnswerMeasurement saves answers beside those that are there; an empty code takes
 // one back. It tells whether one of them asks for the service's words of help, which
 // is then noted as shown: whoever calls shows them at once.
 func (s *Service) AnswerMeasurement(ctx context.Context, a Actor, person PersonID, id MeasurementID, answers map[string]string) (help bool, err error) {
-	return s.answerMeasurement(ctx, a, person, id, "", answers)
+	return s.answerMeasurement(ctx, a, person, id, Sheet{Answers: answers})
 }
 
-func (s *Service) answerMeasurement(ctx context.Context, a Actor, person PersonID, id MeasurementID, on Date, answers map[string]string) (help bool, err error) {
+func (s *Service) answerMeasurement(ctx context.Context, a Actor, person PersonID, id MeasurementID, sheet Sheet) (help bool, err error) {
 	err = s.write(ctx, a, "AnswerMeasurement", about(person, "measurement:"+string(id)), func(tx Tx) error {
 		m, of, err := s.openMeasurement(ctx, tx, a, person, id)
 		if err != nil {
 			return err
 		}
-		var c fault.Check
-		checkMarks(&c, of, answers)
-		if err := c.Err("AnswerMeasurement"); err != nil {
+		before := m.Answers
+		if help, err = m.merge(of, sheet.Answers, "AnswerMeasurement"); err != nil {
 			return err
 		}
-		help = false
-		for link, code := range answers {
-			if code == "" {
-				delete(m.Answers, link)
-				continue
-			}
-			m.Answers[link] = code
-			mark, err := of.ParseMark(of.Slot(link), code)
-			help = help || err == nil && of.NeedsHelp(of.Slot(link), mark)
+		if err := m.take(of, sheet); err != nil {
+			return err
 		}
-		if on != "" {
-			m.On = on
+		if !maps.Equal(before, m.Answers) {
+			m.CheckedAt, m.CheckedBy = time.Time{}, ""
 		}
 		m.ChangedAt, m.HelpShownAt = s.Now(), time.Time{}
 		if help {
@@ -219,7 +227,7 @@ func (s *Service) openMeasurement(ctx context.Context, tx Tx, a Actor, person Pe
 	}
 	of, ok := s.instruments.Measure(m.Measure, m.Version)
 	if !ok {
-		return m, nil, fault.New(fault.Unavailable, "measurement: "+m.Measure+" "+m.Version+" is not loaded", nil)
+		return m, nil, notLoaded(m)
 	}
 	if m.Completed() {
 		return m, of, fault.New(fault.Conflict, "measurement: completed", nil)
@@ -227,8 +235,10 @@ func (s *Service) openMeasurement(ctx context.Context, tx Tx, a Actor, person Pe
 	return m, of, nil
 }
 
-// CompleteMeasurement ends the answering and keeps the scores. Completing again is
-// well; a measurement without any answer cannot be completed.
+// CompleteMeasurement ends the answering and keeps the scores, and rates the goals that
+// a goal sheet is about. Answers to questions that another answer says are not to be
+// asked are left out. Completing again is well; a measurement without any answer cannot
+// be completed.
 func (s *Service) CompleteMeasurement(ctx context.Context, a Actor, person PersonID, id MeasurementID) error {
 	return s.write(ctx, a, "CompleteMeasurement", about(person, "measurement:"+string(id)), func(tx Tx) error {
 		m, of, err := s.openMeasurement(ctx, tx, a, person, id)
@@ -243,7 +253,19 @@ func (s *Service) CompleteMeasurement(ctx context.Context, a Actor, person Perso
 		if err := c.Err("CompleteMeasurement"); err != nil {
 			return err
 		}
-		if err := s.keepScores(ctx, tx, m, of); err != nil {
+		marks, err := marksOf(of, m.Answers)
+		if err != nil {
+			return fault.New(fault.Internal, "answers", err)
+		}
+		if m.leaveOut(of, marks) {
+			if err := tx.SetMeasurementAnswers(ctx, m); err != nil {
+				return err
+			}
+		}
+		if err := s.keepScores(ctx, tx, m, of, marks); err != nil {
+			return err
+		}
+		if err := s.rateGoals(ctx, tx, a, m, of, marks); err != nil {
 			return err
 		}
 		if err := tx.CompleteMeasurement(ctx, a.Organisation, person, id, a.Account, s.Now()); err != nil {
@@ -253,11 +275,7 @@ func (s *Service) CompleteMeasurement(ctx context.Context, a Actor, person Perso
 	})
 }
 
-func (s *Service) keepScores(ctx context.Context, tx Tx, m Measurement, of *instrument.Measure) error {
-	marks, err := marksOf(of, m.Answers)
-	if err != nil {
-		return fault.New(fault.Internal, "scores", err)
-	}
+func (s *Service) keepScores(ctx context.Context, tx Tx, m Measurement, of *instrument.Measure, marks []instrument.Mark) error {
 	for i, r := range of.Plan().Run(marks, nil) {
 		err := tx.InsertMeasureScore(ctx, MeasureScore{
 			Organisation: m.Organisation, Measurement: m.ID, Person: m.Person, Score: of.Scores[i].Key, Method: of.Scores[i].Method,
@@ -281,8 +299,8 @@ func (s *Service) ShowMeasurement(ctx context.Context, a Actor, person PersonID,
 		if err != nil {
 			return err
 		}
-		scores, err := tx.ListMeasureScores(ctx, a.Organisation, person)
-		page.Measured = s.measured(m, scores)
+		beside, err := besideMeasurements(ctx, tx, a.Organisation, person, m)
+		page.Measured = s.measured(m, beside)
 		return err
 	})
 	return page, err
@@ -294,27 +312,79 @@ type MeasurementPage struct {
 	Measured
 }
 
-// measured puts a measurement beside those of the scores that are its own.
-func (s *Service) measured(m Measurement, scores []MeasureScore) Measured {
+// beside is what stands beside the measurements of a person: their scores, and the
+// goals that they are about.
+type beside struct {
+	scores []MeasureScore
+	goals  []Goal
+}
+
+func besideMeasurements(ctx context.Context, tx Tx, org OrganisationID, person PersonID, list ...Measurement) (b beside, err error) {
+	if b.scores, err = tx.ListMeasureScores(ctx, org, person); err != nil {
+		return b, err
+	}
+	if slices.ContainsFunc(list, func(m Measurement) bool { return len(m.GoalOf) > 0 }) {
+		b.goals, err = tx.ListGoals(ctx, org, person)
+	}
+	return b, err
+}
+
+// measured puts a measurement beside what is its own.
+func (s *Service) measured(m Measurement, b beside) Measured {
 	out := Measured{Measurement: m}
 	of, ok := s.instruments.Measure(m.Measure, m.Version)
-	if ok {
-		out.Of = of
+	if !ok {
+		of = nil
 	}
+	out.Of = of
 	now := map[string]MeasureScore{}
-	for _, sc := range scores {
+	for _, sc := range b.scores {
 		switch {
 		case sc.Measurement != m.ID:
 		case ok && sc.Digest == of.Digest:
 			now[sc.Score] = sc
 		default:
-			out.Earlier = append(out.Earlier, sc)
+			out.earlier(sc)
 		}
 	}
-	if ok && len(now) > 0 {
+	if !ok {
+		return out
+	}
+	if len(now) > 0 {
 		for i := range of.Scores {
 			out.Scores = append(out.Scores, now[of.Scores[i].Key])
 		}
 	}
+	out.disagree()
+	out.bound(b.goals)
 	return out
+}
+
+// earlier puts a score beside those of its scoring; they come by when they were worked out.
+func (m *Measured) earlier(sc MeasureScore) {
+	at := slices.IndexFunc(m.Earlier, func(e EarlierScores) bool { return e.Digest == sc.Digest })
+	if at < 0 {
+		at = len(m.Earlier)
+		m.Earlier = append(m.Earlier, EarlierScores{Digest: sc.Digest, At: sc.At})
+	}
+	m.Earlier[at].Scores = append(m.Earlier[at].Scores, sc)
+}
+
+// disagree holds what is stated against what the answers give, once they are scored.
+func (m *Measured) disagree() {
+	if len(m.Scores) == 0 || len(m.Stated) == 0 {
+		return
+	}
+	var r instrument.MeasureResponse
+	results := make([]instrument.Result, len(m.Scores))
+	for i, sc := range m.Scores {
+		results[i] = sc.Result
+		if stated, ok := m.Stated[sc.Score]; ok {
+			r.Stated = append(r.Stated, instrument.Stated{Key: sc.Score, Value: stated})
+		}
+	}
+	for _, stated := range m.Of.Disagree(&r, results) {
+		at := slices.IndexFunc(m.Scores, func(sc MeasureScore) bool { return sc.Score == stated.Key })
+		m.Disagrees = append(m.Disagrees, Disagreement{Score: stated.Key, Stated: stated.Value, Ours: results[at]})
+	}
 }

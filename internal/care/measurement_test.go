@@ -16,9 +16,17 @@ import (
 func (k story) measure(t testing.TB, id string, answers map[string]string) care.MeasurementID {
 	t.Helper()
 	m := care.MeasurementID(k.IDs.New())
-	must(t, k.BeginMeasurement(t.Context(), k.AsBen, k.Amina, care.NewMeasurement{ID: m, Measure: id, Manner: care.MannerPaper, Answers: answers}))
+	k.begin(t, care.NewMeasurement{ID: m, Measure: id, Manner: care.MannerPaper, Answers: answers})
 	must(t, k.CompleteMeasurement(t.Context(), k.AsBen, k.Amina, m))
 	return m
+}
+
+// begin begins a measure as Ben does, and tells whether help was to be shown.
+func (k story) begin(t testing.TB, n care.NewMeasurement) bool {
+	t.Helper()
+	help, err := k.BeginMeasurement(t.Context(), k.AsBen, k.Amina, n)
+	must(t, err)
+	return help
 }
 
 // low answers the nine questions of the PHQ-9 with one number.
@@ -79,7 +87,7 @@ func TestWhatIsNoAnswerIsNamedAndNothingIsKept(t *testing.T) {
 			t.Errorf("answers: %v, want the first alone", page.Answers)
 		}
 		empty := care.MeasurementID(k.IDs.New())
-		must(t, k.BeginMeasurement(t.Context(), k.AsBen, k.Amina, care.NewMeasurement{ID: empty, Measure: "phq-9", Manner: care.MannerAlone}))
+		k.begin(t, care.NewMeasurement{ID: empty, Measure: "phq-9", Manner: care.MannerAlone})
 		if err := k.CompleteMeasurement(t.Context(), k.AsBen, k.Amina, empty); !fault.Is(err, fault.Invalid) {
 			t.Errorf("completing without an answer: %v, want invalid", err)
 		}
@@ -89,7 +97,7 @@ func TestWhatIsNoAnswerIsNamedAndNothingIsKept(t *testing.T) {
 			"tomorrow's":     {ID: empty, Measure: "phq-9", Manner: care.MannerAlone, On: care.DateOf(k.Clock.Now().Add(72*time.Hour), time.UTC)},
 			"a worker's own": {ID: empty, Measure: "phq-9", Manner: care.MannerAlone, AnsweredBy: "worker"},
 		} {
-			if err := k.BeginMeasurement(t.Context(), k.AsBen, k.Amina, n); !fault.Is(err, fault.Invalid) {
+			if _, err := k.BeginMeasurement(t.Context(), k.AsBen, k.Amina, n); !fault.Is(err, fault.Invalid) {
 				t.Errorf("%s: %v, want invalid", what, err)
 			}
 		}

@@ -326,6 +326,10 @@ func (n narrowed) ListMeasurements(ctx context.Context, org OrganisationID, pers
 	return slices.DeleteFunc(list, func(m Measurement) bool { return !m.Completed() }), err
 }
 
+func (n narrowed) ListMeasurementsToScore(context.Context, OrganisationID, *instrument.Measure, MeasurementID, int) ([]Measurement, error) {
+	return nil, nil
+}
+
 func (n narrowed) ListMeasureScores(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureScore, error) {
 	return shared(n, TopicMeasures, func() ([]MeasureScore, error) { return n.Tx.ListMeasureScores(ctx, org, person) })
 }

@@ -9,14 +9,52 @@ import (
 
 func init() { maps.Copy(operations, measureOperations) }
 
+// onPaper puts a paper form into Amina's record, completed or not. Where k asks for an
+// id that is none, it is given that.
+func (k story) onPaper(ctx context.Context, completed bool) (care.MeasurementID, error) {
+	if !care.ValidID(string(k.measurement)) {
+		return k.measurement, nil
+	}
+	m := care.Measurement{
+		ID: care.MeasurementID(k.IDs.New()), Organisation: k.Organisation, Person: k.Amina, Measure: "phq-9", Version: "1.0.0", AnsweredBy: "person",
+		Manner: care.MannerPaper, On: "2026-03-01", Answers: map[string]string{"1": "2"}, BegunAt: k.Clock.Now(), BegunBy: k.AsBen.Account,
+	}
+	err := k.Store.Write(ctx, func(tx care.Tx) error {
+		_, err := tx.InsertMeasurement(ctx, m)
+		if err == nil && completed {
+			err = tx.CompleteMeasurement(ctx, m.Organisation, m.Person, m.ID, m.BegunBy, k.Clock.Now())
+		}
+		return err
+	})
+	return m.ID, err
+}
+
 // measureOperations are those of measures.
 var measureOperations = map[string]operation{
 	"BeginMeasurement": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
-		return only(k.BeginMeasurement(ctx, a, p, care.NewMeasurement{ID: care.MeasurementID(k.IDs.New()), Measure: "phq-9", Manner: care.MannerTogether}))
+		return k.BeginMeasurement(ctx, a, p, care.NewMeasurement{ID: care.MeasurementID(k.IDs.New()), Measure: "phq-9", Manner: care.MannerTogether})
 	}},
 	"AnswerMeasurement": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		_, err := k.AnswerMeasurement(ctx, a, p, k.measurement, map[string]string{"9": "3"})
 		return nil, err
+	}},
+	"CheckMeasurement": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		id, err := k.onPaper(ctx, false)
+		if err != nil {
+			return nil, err
+		}
+		return k.CheckMeasurement(ctx, a, p, id, map[string]string{"1": "2"})
+	}},
+	"RecomputeMeasurement": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		id, err := k.onPaper(ctx, true)
+		if err != nil {
+			return nil, err
+		}
+		return k.RecomputeMeasurement(ctx, a, p, id)
+	}},
+	"RecomputeMeasures": {nobody: true, may: func(k story) care.Actor { return care.Operator(k.Organisation) }, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		of, _ := k.Instruments().LatestMeasure("phq-9")
+		return k.RecomputeMeasures(ctx, a, of, "")
 	}},
 	"CompleteMeasurement": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return only(k.CompleteMeasurement(ctx, a, p, k.measurement))

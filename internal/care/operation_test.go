@@ -70,9 +70,12 @@ func tell(t testing.TB, s testkit.Store) story {
 		ID: care.EntryID(k.IDs.New()), Kind: care.EntryNote, On: "2026-03-01", Water: 2, Happened: secret, Helped: secret,
 	}))
 	st.measurement = care.MeasurementID(k.IDs.New())
-	must(k.BeginMeasurement(ctx, k.AsBen, k.Amina, care.NewMeasurement{
-		ID: st.measurement, Measure: "phq-9", Manner: care.MannerTogether, Answers: map[string]string{"1": "2"},
-	}))
+	begin := func(id care.MeasurementID, manner care.Manner) {
+		t.Helper()
+		_, err := k.BeginMeasurement(ctx, k.AsBen, k.Amina, care.NewMeasurement{ID: id, Measure: "phq-9", Manner: manner, Answers: map[string]string{"1": "2"}})
+		must(err)
+	}
+	begin(st.measurement, care.MannerTogether)
 	must(k.DeclineMeasure(ctx, k.AsAmina, k.Amina, care.DeclineID(k.IDs.New()), "phq-9", secret))
 	st.circle(t)
 	page, err := k.ListAuditEntries(ctx, k.AsAmina, k.Amina, care.AuditQuery{})

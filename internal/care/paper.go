@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"towpath/internal/fault"
+	"towpath/internal/instrument"
 )
 
 // PaperForm is a measurement that was printed to be answered on paper. Its code stands
@@ -37,7 +38,11 @@ func (s *Service) PrintMeasurement(ctx context.Context, a Actor, person PersonID
 		if err != nil {
 			return err
 		}
-		page.Measured = s.measured(m, nil)
+		around, err := besideMeasurements(ctx, tx, a.Organisation, person, m)
+		if err != nil {
+			return err
+		}
+		page.Measured = s.measured(m, around)
 		_, err = tx.InsertPaperForm(ctx, PaperForm{Organisation: a.Organisation, Measurement: id, Person: person, Code: code, PrintedAt: s.Now(), PrintedBy: a.Account})
 		if err != nil {
 			return err
@@ -70,13 +75,35 @@ func (s *Service) FindPaperForm(ctx context.Context, a Actor, code string) (Pape
 	return form, nil
 }
 
-// TypeMeasurement saves what stands on a sheet, with the day that it was answered: on
-// is "" where that is known already. It tells what AnswerMeasurement tells.
-func (s *Service) TypeMeasurement(ctx context.Context, a Actor, person PersonID, id MeasurementID, on Date, answers map[string]string) (help bool, err error) {
+// Sheet is what stands on a paper form: the day that it was answered, "" where that is
+// known already, the answers, and the totals that somebody wrote on it, by the key of
+// the score; nil leaves those that are there.
+type Sheet struct {
+	On      Date
+	Answers map[string]string
+	Stated  map[string]instrument.Amount
+}
+
+// TypeMeasurement saves what stands on a sheet. It tells what AnswerMeasurement tells.
+func (s *Service) TypeMeasurement(ctx context.Context, a Actor, person PersonID, id MeasurementID, sheet Sheet) (help bool, err error) {
 	var c fault.Check
-	c.Require(on == "" || s.past(on), "on", "measure.error.day")
+	c.Require(sheet.On == "" || s.past(sheet.On), "on", "measure.error.day")
 	if err := c.Err("TypeMeasurement"); err != nil {
 		return false, err
 	}
-	return s.answerMeasurement(ctx, a, person, id, on, answers)
+	return s.answerMeasurement(ctx, a, person, id, sheet)
+}
+
+// take takes over what stands on a sheet beside the answers.
+func (m *Measurement) take(of *instrument.Measure, sheet Sheet) error {
+	if sheet.On != "" {
+		m.On = sheet.On
+	}
+	if sheet.Stated == nil {
+		return nil
+	}
+	var c fault.Check
+	checkStated(&c, of, sheet.Stated)
+	m.Stated = sheet.Stated
+	return c.Err("TypeMeasurement")
 }

@@ -139,9 +139,12 @@ type MeasureTx interface {
 	// ListMeasurements gives them by measure, then by day.
 	ListMeasurements(ctx context.Context, org OrganisationID, person PersonID) ([]Measurement, error)
 	// SetMeasurementAnswers sets the answers of one that is not completed, the day that
-	// they are of, and when help was shown, the first time.
+	// they are of, what is stated with them, who checked them, and when help was shown, the first time.
 	SetMeasurementAnswers(ctx context.Context, m Measurement) error
 	CompleteMeasurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID, by AccountID, at time.Time) error
+	// ListMeasurementsToScore gives so many completed measurements, by id and after one of
+	// them, that have no score of a measure's scoring. It has none of people who were erased.
+	ListMeasurementsToScore(ctx context.Context, org OrganisationID, of *instrument.Measure, after MeasurementID, most int) ([]Measurement, error)
 	InsertMeasureScore(ctx context.Context, sc MeasureScore) error
 	ListMeasureScores(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureScore, error)
 	InsertMeasureDecline(ctx context.Context, d MeasureDecline) (bool, error)

@@ -21,19 +21,7 @@ func (s *Score) Move(first, latest Result) Move {
 	if s.Method == MethodHighest {
 		return Move{}
 	}
-	m := Move{Change: latest.Value.Minus(first.Value), Known: s.Change.Known()}
-	m.Better = m.Change.Compare(Amount{})
-	switch s.Better {
-	case BetterNeither:
-		m.Better = 0
-	case BetterLower:
-		m.Better = -m.Better
-	}
-	size := m.Change
-	if size.Units < 0 {
-		size.Units = -size.Units
-	}
-	m.Reliable = m.Known && size.Compare(s.Change.Reliable) >= 0
+	m := moved(first.Value, latest.Value, s.Better, s.Change)
 	for i, c := range s.Cutoffs {
 		if (first.Value.Compare(c.At) >= 0) != (latest.Value.Compare(c.At) >= 0) {
 			m.Crossed = append(m.Crossed, i)
@@ -41,6 +29,22 @@ func (s *Score) Move(first, latest Result) Move {
 	}
 	return m
 }
+
+// moved gives how a number moved, without its cut-offs.
+func moved(first, latest Amount, better Better, by Change) Move {
+	m := Move{Change: latest.Minus(first), Known: by.Known()}
+	m.Better = m.Change.Compare(Amount{})
+	switch better {
+	case BetterNeither:
+		m.Better = 0
+	case BetterLower:
+		m.Better = -m.Better
+	}
+	m.Reliable = m.Known && Amount{abs(m.Change.Units), m.Change.Decimals}.Compare(by.Reliable) >= 0
+	return m
+}
+
+func abs(n int64) int64 { return max(n, -n) }
 
 // LocalReliableChange estimates a reliable change where none was published, from the
 // standard deviation and the reliability that a service found among its own people:

@@ -217,7 +217,7 @@ func (s *Score) look(sum string) string {
 // highestExpression compares the scores that were worked out before it.
 func (m *Measure) highestExpression(s *Score) string {
 	value := func(i int) string {
-		return fmt.Sprintf("%%resource.item.where(linkId = '%s%s').answer.value", scoreLink, m.Scores[s.Of[i]].Key)
+		return fmt.Sprintf("%%resource.item.where(linkId = '%s%s').answer.value", ScoreLink, m.Scores[s.Of[i]].Key)
 	}
 	out := "{}"
 	for i := range s.Of {

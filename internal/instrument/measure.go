@@ -24,10 +24,12 @@ type Measure struct {
 	AnsweredBy  []string
 	AsksAbout   []string
 	// Length is how many questions it has, for an entry too; 0 where that is not known.
-	Length  int
-	Period  string // an ISO 8601 duration that answers look back over, "P2W"; "" for now
-	Scales  []Scale
-	Items   []Item
+	Length int
+	Period string // an ISO 8601 duration that answers look back over, "P2W"; "" for now
+	Scales []Scale
+	Items  []Item
+	// Rates is set where each question rates something of the person's own, nil for none.
+	Rates   *Rates
 	Scores  []Score
 	Facts   []Fact
 	Licence Licence
@@ -116,6 +118,18 @@ func (m Mark) Number() bool { return m > NotKnown }
 // Canonical gives "url|version", as a QuestionnaireResponse names it.
 func (m *Measure) Canonical() string { return m.URL + "|" + m.Version }
 
+// Asks tells whether the question in a slot is to be asked beside these answers: not
+// where it waits for an answer to another, and that was answered otherwise. No score
+// depends on a question that is not.
+func (m *Measure) Asks(slot int, marks []Mark) bool {
+	item := &m.Items[slot]
+	if item.OnlyIf < 0 {
+		return true
+	}
+	gate := marks[item.OnlyIf]
+	return !gate.Number() || int16(gate) == item.OnlyIfIs
+}
+
 // Slot gives the place of a question by its link id, -1 for none.
 func (m *Measure) Slot(linkID string) int {
 	if at, ok := m.slots[linkID]; ok {
@@ -137,14 +151,37 @@ func (m *Measure) Score(key string) (Score, bool) {
 func (m *Measure) Plan() *Plan { return m.plan }
 
 // Words gives the words in a language tag, then in its base language, then in
-// English. It is never nil.
+// English. Where the wording is here in other languages only, it gives one of those: a
+// topic is nothing to be asked with. It is never nil.
 func (m *Measure) Words(lang string) *MeasureWords {
+	if len(m.wordings) == 0 || m.Licence.TextShipped {
+		return m.nearest(lang)
+	}
+	for _, l := range []string{lang, baseLanguage(lang)} {
+		if m.wordings[l] != nil {
+			return m.words[l]
+		}
+	}
+	return m.words[m.wordingLanguage()]
+}
+
+// nearest gives words in a language, whether a wording lies over them or not.
+func (m *Measure) nearest(lang string) *MeasureWords {
 	for _, l := range []string{lang, baseLanguage(lang)} {
 		if w, ok := m.words[l]; ok {
 			return w
 		}
 	}
 	return m.words[sourceLanguage]
+}
+
+// wordingLanguage gives the language whose wording stands in for one that is not here:
+// English, or the first of those that are.
+func (m *Measure) wordingLanguage() string {
+	if m.wordings[sourceLanguage] != nil || len(m.wordings) == 0 {
+		return sourceLanguage
+	}
+	return slices.Min(slices.Collect(maps.Keys(m.wordings)))
 }
 
 // Whole tells whether the wording of every question is here, in some language.

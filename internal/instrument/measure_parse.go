@@ -64,6 +64,10 @@ func (o *fields) questions(m *Measure) {
 			part.read(m)
 		}
 	}
+	o.asked["rates"] = true
+	if o.has("rates") && len(o.faults.list) == before {
+		o.rates(m)
+	}
 	m.Length = len(m.Items)
 }
 
@@ -188,7 +192,7 @@ func (o *fields) items(m *Measure) {
 		if _, taken := m.slots[item.LinkID]; taken && item.LinkID != "" {
 			it.say(it.lineOf("linkId"), "linkId %q is used twice", item.LinkID)
 		}
-		if strings.HasPrefix(item.LinkID, scoreLink) {
+		if strings.HasPrefix(item.LinkID, ScoreLink) {
 			it.say(it.lineOf("linkId"), "linkId %q is kept for a score", item.LinkID)
 		}
 		item.Scale = it.scaleOf(m)

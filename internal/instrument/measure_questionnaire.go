@@ -96,7 +96,7 @@ func (m *Measure) scoreItem(at int, w *MeasureWords) fhirItem {
 		kind = "string"
 	}
 	return fhirItem{
-		LinkID: scoreLink + s.Key, Text: w.Score(s.Key), Type: kind, ReadOnly: true,
+		LinkID: ScoreLink + s.Key, Text: w.Score(s.Key), Type: kind, ReadOnly: true,
 		Extension: []fhirExtension{{URL: calculatedURL, ValueExpression: &fhirExpression{Language: fhirpath, Expression: m.Expression(at)}}},
 	}
 }

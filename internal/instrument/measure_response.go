@@ -25,8 +25,8 @@ type Stated struct {
 	Value Amount
 }
 
-// scoreLink begins the link id of the item that holds a score.
-const scoreLink = "score."
+// ScoreLink begins the link id of the item that holds a score; its key follows.
+const ScoreLink = "score."
 
 // maxFaults is how many faults of one response are named. A file of ten thousand
 // wrong items is one mistake, not ten thousand.
@@ -133,7 +133,7 @@ func (r *responseReader) answer(it *itemIn, depth int) {
 	switch {
 	case len(it.Answer) > 1:
 		r.say(it.LinkID, "has %d answers, and takes one", len(it.Answer))
-	case strings.HasPrefix(it.LinkID, scoreLink):
+	case strings.HasPrefix(it.LinkID, ScoreLink):
 		r.stated(it)
 	case !ok:
 		r.say(it.LinkID, "is not a question of %s", r.m.ID)
@@ -165,7 +165,7 @@ func (r *responseReader) mark(slot int, a *answerIn) (Mark, error) {
 
 // stated keeps a score that came along, of those with a number.
 func (r *responseReader) stated(it *itemIn) {
-	key := strings.TrimPrefix(it.LinkID, scoreLink)
+	key := strings.TrimPrefix(it.LinkID, ScoreLink)
 	score, ok := r.m.Score(key)
 	switch text := max(it.Answer[0].Decimal.String(), it.Answer[0].Integer.String()); {
 	case !ok:

@@ -184,11 +184,17 @@ func (o *fields) bands(s *Score) {
 		}
 	}
 	if o.has("change") {
-		c := o.inside("change", o.what+": change")
-		s.Change = Change{Reliable: c.amount("reliable"), Claim: c.claim()}
-		if c.node != nil && !s.Change.Known() {
-			c.say(c.lineOf("reliable"), `"reliable" must be more than nought`)
-		}
-		c.done()
+		s.Change = o.change("change")
 	}
+}
+
+// change reads how much is more than chance, and who says so.
+func (o *fields) change(key string) Change {
+	c := o.inside(key, o.what+": "+key)
+	out := Change{Reliable: c.amount("reliable"), Claim: c.claim()}
+	if c.node != nil && !out.Known() {
+		c.say(c.lineOf("reliable"), `"reliable" must be more than nought`)
+	}
+	c.done()
+	return out
 }

@@ -44,18 +44,14 @@ func (m *Measure) With(wordings ...*Wording) (*Measure, error) {
 		if m.Kind != KindMeasure || w.Measure != m.ID || w.Version != m.Version {
 			return nil, fmt.Errorf("the wording is of %s %s, and this is the %s %s %s", w.Measure, w.Version, m.Kind, m.ID, m.Version)
 		}
-		out.words[w.Lang] = m.Words(w.Lang).with(m, w)
+		out.words[w.Lang] = m.nearest(w.Lang).with(m, w)
 		out.wordings[w.Lang] = w
 	}
 	if len(out.wordings) == 0 {
 		return &out, nil
 	}
-	lang := sourceLanguage
-	if out.wordings[lang] == nil {
-		lang = slices.Min(slices.Collect(maps.Keys(out.wordings)))
-	}
 	var err error
-	out.Questionnaire, err = encodeMeasureIn(&out, lang)
+	out.Questionnaire, err = encodeMeasureIn(&out, out.wordingLanguage())
 	return &out, err
 }
 

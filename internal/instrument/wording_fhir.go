@@ -76,7 +76,7 @@ func (r *wordingReader) fhirItems(n *node) {
 			r.fhirAnswers(item, linkID)
 		case kind == "group" || kind == "display":
 			r.intro(item.line, linkID, text)
-		case strings.HasPrefix(linkID, scoreLink):
+		case strings.HasPrefix(linkID, ScoreLink):
 			// What is worked out has our words.
 		default:
 			r.add(item.line, "%q is not a question of %s", linkID, r.m.ID)

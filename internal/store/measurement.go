@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -13,45 +15,49 @@ import (
 	"towpath/internal/store/db"
 )
 
-// packAnswers writes answers as "link=code" pairs in the order of their links.
-// Neither holds a space or an equals sign.
-func packAnswers(answers map[string]string) string {
-	pairs := make([]string, 0, len(answers))
-	for _, link := range slices.Sorted(maps.Keys(answers)) {
-		pairs = append(pairs, link+"="+answers[link])
+// packPairs writes "key=value" pairs in the order of their keys. Neither holds a
+// space or an equals sign.
+func packPairs[T any](values map[string]T) string {
+	pairs := make([]string, 0, len(values))
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		pairs = append(pairs, fmt.Sprintf("%s=%v", key, values[key]))
 	}
 	return strings.Join(pairs, " ")
 }
 
-func unpackAnswers(text string) (map[string]string, error) {
-	answers := map[string]string{}
+func unpackPairs[T any](text string, read func(string) (T, error)) (map[string]T, error) {
+	values := map[string]T{}
 	for _, pair := range strings.Fields(text) {
-		link, code, ok := strings.Cut(pair, "=")
-		if !ok {
-			return nil, fault.New(fault.Internal, "answers of a measurement", nil)
+		key, value, ok := strings.Cut(pair, "=")
+		v, err := read(value)
+		if !ok || err != nil {
+			return nil, fault.New(fault.Internal, "pairs of a measurement", err)
 		}
-		answers[link] = code
+		values[key] = v
 	}
-	return answers, nil
+	return values, nil
 }
 
 func measurementOf(r db.Measurement) (care.Measurement, error) {
-	answers, err := unpackAnswers(r.Answers)
+	answers, err1 := unpackPairs(r.Answers, func(code string) (string, error) { return code, nil })
+	stated, err2 := unpackPairs(r.Stated, instrument.ParseAmount)
+	goals, err3 := unpackPairs(r.Goals, func(id string) (care.GoalID, error) { return care.GoalID(id), nil })
 	return care.Measurement{
 		ID: care.MeasurementID(r.MeasurementID), Organisation: care.OrganisationID(r.OrganisationID), Person: care.PersonID(r.PersonID),
 		Measure: r.Measure, Version: r.Version, AnsweredBy: r.AnsweredBy, Manner: care.Manner(r.Manner), On: care.Date(r.OnDay), Answers: answers,
 		BegunAt: instant(r.BegunAt), BegunBy: care.AccountID(r.BegunBy), ChangedAt: instant(r.ChangedAt),
 		CompletedAt: instant(r.CompletedAt), CompletedBy: care.AccountID(r.CompletedBy), HelpShownAt: instant(r.HelpShownAt),
-		Replaces: care.MeasurementID(r.Replaces),
-	}, err
+		Replaces: care.MeasurementID(r.Replaces), Stated: stated, GoalOf: goals, CheckedAt: instant(r.CheckedAt), CheckedBy: care.AccountID(r.CheckedBy),
+	}, errors.Join(err1, err2, err3)
 }
 
 // InsertMeasurement implements care.Tx.
 func (t *tx) InsertMeasurement(ctx context.Context, m care.Measurement) (bool, error) {
 	n, err := t.q.InsertMeasurement(ctx, db.InsertMeasurementParams{
 		OrganisationID: string(m.Organisation), MeasurementID: string(m.ID), PersonID: string(m.Person), Measure: m.Measure, Version: m.Version,
-		AnsweredBy: m.AnsweredBy, Manner: string(m.Manner), OnDay: string(m.On), Answers: packAnswers(m.Answers),
-		BegunAt: micro(m.BegunAt), BegunBy: string(m.BegunBy), Replaces: string(m.Replaces),
+		AnsweredBy: m.AnsweredBy, Manner: string(m.Manner), OnDay: string(m.On), Answers: packPairs(m.Answers),
+		BegunAt: micro(m.BegunAt), BegunBy: string(m.BegunBy), HelpShownAt: micro(m.HelpShownAt), Replaces: string(m.Replaces),
+		Stated: packPairs(m.Stated), Goals: packPairs(m.GoalOf),
 	})
 	return added("InsertMeasurement", n, err)
 }
@@ -72,7 +78,8 @@ func (t *tx) ListMeasurements(ctx context.Context, org care.OrganisationID, pers
 func (t *tx) SetMeasurementAnswers(ctx context.Context, m care.Measurement) error {
 	_, err := t.q.SetMeasurementAnswers(ctx, db.SetMeasurementAnswersParams{
 		OrganisationID: string(m.Organisation), PersonID: string(m.Person), MeasurementID: string(m.ID),
-		OnDay: string(m.On), Answers: packAnswers(m.Answers), ChangedAt: micro(m.ChangedAt), HelpShownAt: micro(m.HelpShownAt),
+		OnDay: string(m.On), Stated: packPairs(m.Stated), Answers: packPairs(m.Answers), ChangedAt: micro(m.ChangedAt), HelpShownAt: micro(m.HelpShownAt),
+		CheckedAt: micro(m.CheckedAt), CheckedBy: string(m.CheckedBy),
 	})
 	return failed("SetMeasurementAnswers", err)
 }
@@ -83,6 +90,14 @@ func (t *tx) CompleteMeasurement(ctx context.Context, org care.OrganisationID, p
 		OrganisationID: string(org), PersonID: string(person), MeasurementID: string(id), CompletedBy: string(by), CompletedAt: micro(at),
 	})
 	return failed("CompleteMeasurement", err)
+}
+
+// ListMeasurementsToScore implements care.Tx.
+func (t *tx) ListMeasurementsToScore(ctx context.Context, org care.OrganisationID, of *instrument.Measure, after care.MeasurementID, most int) ([]care.Measurement, error) {
+	rows, err := t.q.ListMeasurementsToScore(ctx, db.ListMeasurementsToScoreParams{
+		OrganisationID: string(org), Measure: of.ID, Version: of.Version, Digest: of.Digest, After: string(after), UpTo: int32(most),
+	})
+	return eachOpened("ListMeasurementsToScore", rows, err, measurementOf)
 }
 
 // InsertMeasureScore implements care.Tx.

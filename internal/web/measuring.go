@@ -22,6 +22,7 @@ func (s *Site) measuringRoutes(signed func(string, pageHandler)) {
 	signed("POST /people/{person}/measures/{measurement}", (*visit).answerMeasurement)
 	signed("PUT /people/{person}/measures/{measurement}", (*visit).answerDraft)
 	signed("POST /people/{person}/measures/{measurement}/finish", (*visit).completeMeasurement)
+	signed("POST /people/{person}/measures/{measurement}/recompute", (*visit).recompute)
 	signed("POST /people/{person}/measures/{measurement}/link", (*visit).makeMeasureLink)
 	signed("POST /people/{person}/measures/{measurement}/link/end", (*visit).endMeasureLink)
 	signed("POST /people/{person}/measures/{measurement}/hand-over", (*visit).handOver)
@@ -165,7 +166,7 @@ func (v *visit) beginMeasurement() error {
 		ID: care.MeasurementID(form.Text("id")), Measure: form.Text("measure"), AnsweredBy: form.Text("answered-by"),
 		Manner: care.Manner(form.Text("manner")), On: v.today(),
 	}
-	err = v.site.care.BeginMeasurement(v.r.Context(), v.actor(), person, n)
+	_, err = v.site.care.BeginMeasurement(v.r.Context(), v.actor(), person, n)
 	if fault.Is(err, fault.Invalid) {
 		p, pageErr := v.measuringPage()
 		if pageErr != nil {
@@ -239,4 +240,25 @@ func (v *visit) measurement() (care.MeasurementPage, error) {
 		return care.MeasurementPage{}, err
 	}
 	return v.site.care.ShowMeasurement(v.r.Context(), v.actor(), person, id)
+}
+
+// recompute works the scores out anew, with the scoring that is loaded now.
+func (v *visit) recompute() error {
+	person, err := v.person()
+	if err != nil {
+		return err
+	}
+	id, err := v.measurementID()
+	if err != nil {
+		return err
+	}
+	changed, err := v.site.care.RecomputeMeasurement(v.r.Context(), v.actor(), person, id)
+	if err != nil {
+		return err
+	}
+	said := "recomputed_same"
+	if changed {
+		said = "recomputed"
+	}
+	return v.to(measurementPath(person, id), said)
 }

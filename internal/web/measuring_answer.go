@@ -53,6 +53,9 @@ func (v *visit) likes() answeringLikes {
 func questionGroups(m care.Measured) [][]int {
 	var out [][]int
 	for slot := range m.Of.Items {
+		if m.Goals != nil && m.Goals[slot].ID == "" {
+			continue
+		}
 		head, _, more := strings.Cut(m.Of.Items[slot].LinkID, ".")
 		if last := len(out) - 1; more && last >= 0 && m.Of.Items[out[last][0]].LinkID == head {
 			out[last] = append(out[last], slot)
@@ -65,8 +68,8 @@ func questionGroups(m care.Measured) [][]int {
 
 // asked tells whether a question is to be asked, as the answers so far have it.
 func asked(m care.Measured, slot int) bool {
-	item := m.Of.Items[slot]
-	return item.OnlyIf < 0 || m.Answers[m.Of.Items[item.OnlyIf].LinkID] == strconv.Itoa(int(item.OnlyIfIs))
+	marks, err := m.Marks()
+	return err == nil && m.Of.Asks(slot, marks) && (m.Goals == nil || m.Goals[slot].ID != "")
 }
 
 // answerPage is a questionnaire that is being answered.
@@ -339,6 +342,8 @@ func (v *visit) answersTable(m care.Measured) ui.Table {
 	for slot := range m.Of.Items {
 		said := v.answerWords(m, slot)
 		switch {
+		case m.Goals != nil && m.Goals[slot].ID == "":
+			continue
 		case said == "" && !asked(m, slot):
 			said = v.Words.T("measure.not_asked")
 		case said == "":

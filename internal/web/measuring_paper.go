@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,7 +97,7 @@ func (v *visit) openPaper(typed string) error {
 type typingPage struct {
 	care.MeasurementPage
 	path             string
-	typed            map[string]string
+	typed, totals    map[string]string
 	day, month, year string
 	again            bool // it is typed a second time, to be sure
 	differ           []string
@@ -115,7 +116,10 @@ func (v *visit) typingPage() (typingPage, error) {
 		p.day, p.month, p.year = day.Format("2"), day.Format("1"), day.Format("2006")
 	}
 	if !p.again {
-		p.typed = data.Answers
+		p.typed, p.totals = data.Answers, map[string]string{}
+		for key, amount := range data.Stated {
+			p.totals[key] = amount.String()
+		}
 	}
 	return p, nil
 }
@@ -161,7 +165,11 @@ func (v *visit) typeIn() error {
 	if p.again {
 		return v.typeAgain(p, form)
 	}
-	_, err = v.site.care.TypeMeasurement(v.r.Context(), v.actor(), p.Person.ID, p.ID, care.Date(form.Date("on")), p.typed)
+	sheet := care.Sheet{On: care.Date(form.Date("on")), Answers: p.typed}
+	p.totals, sheet.Stated, err = readTotals(p.Of, form)
+	if err == nil {
+		_, err = v.site.care.TypeMeasurement(v.r.Context(), v.actor(), p.Person.ID, p.ID, sheet)
+	}
 	if fault.Is(err, fault.Invalid) {
 		return v.show(http.StatusUnprocessableEntity, typingView(v, v.typingRound(p, err), p))
 	}
@@ -195,7 +203,7 @@ func (v *visit) typeAgain(p typingPage, form httpkit.Form) error {
 	case err != nil:
 		return err
 	case len(differ) > 0 && form.Text("differs") == strings.Join(differ, " "):
-		if _, err := v.site.care.TypeMeasurement(v.r.Context(), v.actor(), p.Person.ID, p.ID, "", p.typed); err != nil {
+		if err := v.settle(p); err != nil {
 			return err
 		}
 	case len(differ) > 0:
@@ -203,6 +211,37 @@ func (v *visit) typeAgain(p typingPage, form httpkit.Form) error {
 		return v.show(http.StatusUnprocessableEntity, typingView(v, v.typingRound(p, nil), p))
 	}
 	return v.finishTyping(p)
+}
+
+// settle keeps what was typed the second time where the two differed.
+func (v *visit) settle(p typingPage) error {
+	if _, err := v.site.care.TypeMeasurement(v.r.Context(), v.actor(), p.Person.ID, p.ID, care.Sheet{Answers: p.typed}); err != nil {
+		return err
+	}
+	_, err := v.site.care.CheckMeasurement(v.r.Context(), v.actor(), p.Person.ID, p.ID, p.typed)
+	return err
+}
+
+// totals are the scores whose number somebody may have written on a sheet.
+func totals(of *instrument.Measure) []instrument.Score {
+	return slices.DeleteFunc(slices.Clone(of.Scores), func(s instrument.Score) bool { return s.Method == instrument.MethodHighest })
+}
+
+// readTotals takes the totals that stand on a sheet.
+func readTotals(of *instrument.Measure, form httpkit.Form) (typed map[string]string, stated map[string]instrument.Amount, err error) {
+	typed, stated = map[string]string{}, map[string]instrument.Amount{}
+	var c fault.Check
+	for _, s := range totals(of) {
+		name := instrument.ScoreLink + s.Key
+		text := form.Text(name)
+		if typed[s.Key] = text; text == "" {
+			continue
+		}
+		amount, err := instrument.ParseAmount(text)
+		c.Require(err == nil, name, "measure.error.total")
+		stated[s.Key] = amount
+	}
+	return typed, stated, c.Err("totals")
 }
 
 // readTyped takes a code for every question, with letters as they are on the sheet.

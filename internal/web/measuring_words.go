@@ -13,11 +13,22 @@ import (
 // question gives the official wording of a question where it is here, or what it is
 // about in our words.
 func (v *visit) question(m care.Measured, slot int) string {
+	if m.Goals != nil {
+		return v.goalWords(m.Goals[slot])
+	}
 	words := m.Of.Words(v.Words.Lang()).Item(slot)
 	if words.Question != "" {
 		return words.Question
 	}
 	return words.Topic
+}
+
+// goalWords gives a goal in the person's own words; "" where there is none to ask about.
+func (v *visit) goalWords(g care.Goal) string {
+	if g.ID != "" && g.Words == "" {
+		return v.Words.T("measure.goal_unseen")
+	}
+	return g.Words
 }
 
 // answerWords says an answer: "3, most days"; "" where there is none.
@@ -117,8 +128,8 @@ func (v *visit) moveLine(m care.ScoreMove) moveLine {
 		way = "other"
 	}
 	l.said = v.Words.F("measure.moved_"+way, "name", l.name, "from", first.value, "to", last.value, "first", v.day(m.From.On), "last", v.day(m.To.On))
-	if m.Score.Method != instrument.MethodHighest && m.Change.Units != 0 {
-		l.chance, l.chanceClaim = v.chanceWords(m)
+	if m.Score.Method != instrument.MethodHighest {
+		l.chance, l.chanceClaim = v.chanceOf(m.Move, m.Score.Change)
 	}
 	for _, c := range m.Crossed {
 		cut := m.Score.Cutoffs[c]
@@ -127,16 +138,18 @@ func (v *visit) moveLine(m care.ScoreMove) moveLine {
 	return l
 }
 
-// chanceWords tells a change that is more than chance from one that may be chance.
-func (v *visit) chanceWords(m care.ScoreMove) (string, instrument.Claim) {
-	n := m.Score.Change.Reliable.String()
+// chanceOf tells a change that is more than chance from one that may be chance.
+func (v *visit) chanceOf(m instrument.Move, c instrument.Change) (string, instrument.Claim) {
+	n := c.Reliable.String()
 	switch {
+	case m.Change.Units == 0:
+		return "", instrument.Claim{}
 	case !m.Known:
 		return v.Words.T("measure.chance_unknown"), instrument.Claim{}
 	case m.Reliable:
-		return v.Words.F("measure.chance_more", "n", n), m.Score.Change.Claim
+		return v.Words.F("measure.chance_more", "n", n), c.Claim
 	}
-	return v.Words.F("measure.chance_within", "n", n), m.Score.Change.Claim
+	return v.Words.F("measure.chance_within", "n", n), c.Claim
 }
 
 func scoreAt(of *instrument.Measure, key string) int {
@@ -193,4 +206,82 @@ func (v *visit) timesRow(p measuringPage, m, last care.Measured) []ui.Cell {
 // policies have the last word.
 func (v *visit) mayAnswer(p care.Person) bool {
 	return !p.ReadOnly && !p.Narrowed && !v.actor().Preview
+}
+
+// disagrees says that a form states another total than its answers give.
+func (v *visit) disagrees(m care.Measured, d care.Disagreement) string {
+	at := scoreAt(m.Of, d.Score)
+	ours := v.scoreLine(m.Of, at, d.Ours)
+	return v.Words.F("measure.disagrees", "name", ours.name, "stated", d.Stated.String(), "ours", ours.value)
+}
+
+// earlierTable puts what another scoring worked out beside what this one does.
+func (v *visit) earlierTable(m care.Measured, i int, e care.EarlierScores) ui.Table {
+	t := ui.Table{
+		ID: "earlier-" + strconv.Itoa(i), Caption: v.Words.F("measure.earlier", "day", v.Words.Date(e.At)),
+		Columns: []ui.Column{{Text: v.Words.T("measure.score")}, {Text: v.Words.T("measure.before")}, {Text: v.Words.T("measure.now")}},
+	}
+	for _, sc := range e.Scores {
+		name, before, now := sc.Score, sc.Value.String(), "–"
+		if sc.Standing != instrument.Scored {
+			before = v.Words.T("measure.not_enough")
+		}
+		if score, ok := m.Of.Score(sc.Score); ok {
+			at := scoreAt(m.Of, score.Key)
+			name = m.Of.Words(v.Words.Lang()).Score(score.Key)
+			if at < len(m.Scores) {
+				now = v.scoreLine(m.Of, at, m.Scores[at].Result).value
+			}
+		}
+		t.Rows = append(t.Rows, []ui.Cell{{Text: name}, {Text: before}, {Text: now}})
+	}
+	return t
+}
+
+// goalLines say how each goal moved, and the mean of those that were rated twice.
+func (v *visit) goalLines(s care.MeasureSeries) []moveLine {
+	var out []moveLine
+	for _, g := range s.Goals {
+		l := moveLine{up: g.Better > 0}
+		way := [...]string{"worse", "same", "better"}[g.Better+1]
+		l.said = v.Words.F("measure.moved_"+way, "name", v.goalWords(g.Goal), "from", strconv.Itoa(g.First), "to", strconv.Itoa(g.Latest), "first", v.day(g.From.On), "last", v.day(g.To.On))
+		l.chance, l.chanceClaim = v.chanceOf(g.Move, g.To.Of.Rates.One)
+		out = append(out, l)
+	}
+	if s.GoalsMean != nil && s.GoalsMean.Goals > 1 {
+		rates := s.Goals[0].To.Of.Rates
+		l := moveLine{said: v.Words.N("measure.goals_mean", s.GoalsMean.Goals, "change", signed(s.GoalsMean.Change)), up: s.GoalsMean.Better > 0}
+		l.chance, l.chanceClaim = v.chanceOf(s.GoalsMean.Move, rates.Mean)
+		out = append(out, l)
+	}
+	return out
+}
+
+// signed writes a change with its sign.
+func signed(a instrument.Amount) string {
+	if a.Units > 0 {
+		return "+" + a.String()
+	}
+	return a.String()
+}
+
+// noMove says why nothing moved that one could tell, "" where something did.
+func (v *visit) noMove(s care.MeasureSeries) string {
+	_, done := s.Latest()
+	switch {
+	case s.LeftOut() > 0:
+		return v.Words.N("measure.left_out", s.LeftOut())
+	case !done || len(s.Moves)+len(s.Goals) > 0:
+		return ""
+	}
+	n := 0
+	for _, t := range s.Times {
+		if t.Completed() {
+			n++
+		}
+	}
+	if n > 1 {
+		return v.Words.T("measure.no_pair")
+	}
+	return v.Words.T("measure.once")
 }

@@ -37,7 +37,7 @@ func (q *Queries) CompleteMeasurement(ctx context.Context, arg CompleteMeasureme
 }
 
 const getMeasurement = `-- name: GetMeasurement :one
-SELECT organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces FROM measurement
+SELECT organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals, checked_at, checked_by FROM measurement
 WHERE organisation_id = $1 AND person_id = $2 AND measurement_id = $3
 `
 
@@ -67,6 +67,10 @@ func (q *Queries) GetMeasurement(ctx context.Context, arg GetMeasurementParams) 
 		&i.CompletedBy,
 		&i.HelpShownAt,
 		&i.Replaces,
+		&i.Stated,
+		&i.Goals,
+		&i.CheckedAt,
+		&i.CheckedBy,
 	)
 	return i, err
 }
@@ -199,8 +203,8 @@ func (q *Queries) InsertMeasureScore(ctx context.Context, arg InsertMeasureScore
 }
 
 const insertMeasurement = `-- name: InsertMeasurement :execrows
-INSERT INTO measurement (organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, 0, '', 0, $12)
+INSERT INTO measurement (organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $10, 0, '', $12, $13, $14, $15)
 ON CONFLICT DO NOTHING
 `
 
@@ -216,7 +220,10 @@ type InsertMeasurementParams struct {
 	Answers        string
 	BegunAt        int64
 	BegunBy        string
+	HelpShownAt    int64
 	Replaces       string
+	Stated         string
+	Goals          string
 }
 
 func (q *Queries) InsertMeasurement(ctx context.Context, arg InsertMeasurementParams) (int64, error) {
@@ -232,7 +239,10 @@ func (q *Queries) InsertMeasurement(ctx context.Context, arg InsertMeasurementPa
 		arg.Answers,
 		arg.BegunAt,
 		arg.BegunBy,
+		arg.HelpShownAt,
 		arg.Replaces,
+		arg.Stated,
+		arg.Goals,
 	)
 	if err != nil {
 		return 0, err
@@ -362,7 +372,7 @@ func (q *Queries) ListMeasureScores(ctx context.Context, arg ListMeasureScoresPa
 }
 
 const listMeasurements = `-- name: ListMeasurements :many
-SELECT organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces FROM measurement
+SELECT organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals, checked_at, checked_by FROM measurement
 WHERE organisation_id = $1 AND person_id = $2
 ORDER BY measure, on_day, begun_at, measurement_id
 `
@@ -398,6 +408,84 @@ func (q *Queries) ListMeasurements(ctx context.Context, arg ListMeasurementsPara
 			&i.CompletedBy,
 			&i.HelpShownAt,
 			&i.Replaces,
+			&i.Stated,
+			&i.Goals,
+			&i.CheckedAt,
+			&i.CheckedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listMeasurementsToScore = `-- name: ListMeasurementsToScore :many
+SELECT m.organisation_id, m.measurement_id, m.person_id, m.measure, m.version, m.answered_by, m.manner, m.on_day, m.answers, m.begun_at, m.begun_by, m.changed_at, m.completed_at, m.completed_by, m.help_shown_at, m.replaces, m.stated, m.goals, m.checked_at, m.checked_by FROM measurement m
+WHERE m.organisation_id = $1 AND m.measure = $2 AND m.version = $3 AND m.measurement_id > $4
+  AND m.completed_at > 0
+  AND NOT EXISTS (
+    SELECT 1 FROM measure_score s
+    WHERE s.organisation_id = m.organisation_id AND s.measurement_id = m.measurement_id AND s.digest = $5)
+  AND NOT EXISTS (
+    SELECT 1 FROM erasure e WHERE e.organisation_id = m.organisation_id AND e.person_id = m.person_id)
+ORDER BY m.measurement_id
+LIMIT $6
+`
+
+type ListMeasurementsToScoreParams struct {
+	OrganisationID string
+	Measure        string
+	Version        string
+	After          string
+	Digest         string
+	UpTo           int32
+}
+
+// Completed ones that have no score of this scoring, but for people who were erased.
+func (q *Queries) ListMeasurementsToScore(ctx context.Context, arg ListMeasurementsToScoreParams) ([]Measurement, error) {
+	rows, err := q.db.QueryContext(ctx, listMeasurementsToScore,
+		arg.OrganisationID,
+		arg.Measure,
+		arg.Version,
+		arg.After,
+		arg.Digest,
+		arg.UpTo,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Measurement
+	for rows.Next() {
+		var i Measurement
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.MeasurementID,
+			&i.PersonID,
+			&i.Measure,
+			&i.Version,
+			&i.AnsweredBy,
+			&i.Manner,
+			&i.OnDay,
+			&i.Answers,
+			&i.BegunAt,
+			&i.BegunBy,
+			&i.ChangedAt,
+			&i.CompletedAt,
+			&i.CompletedBy,
+			&i.HelpShownAt,
+			&i.Replaces,
+			&i.Stated,
+			&i.Goals,
+			&i.CheckedAt,
+			&i.CheckedBy,
 		); err != nil {
 			return nil, err
 		}
@@ -413,15 +501,18 @@ func (q *Queries) ListMeasurements(ctx context.Context, arg ListMeasurementsPara
 }
 
 const setMeasurementAnswers = `-- name: SetMeasurementAnswers :execrows
-UPDATE measurement SET on_day = $1, answers = $2, changed_at = $3,
-    help_shown_at = CASE WHEN help_shown_at = 0 THEN CAST($4 AS bigint) ELSE help_shown_at END
-WHERE organisation_id = $5 AND person_id = $6 AND measurement_id = $7 AND completed_at = 0
+UPDATE measurement SET on_day = $1, stated = $2, answers = $3, changed_at = $4, checked_at = $5, checked_by = $6,
+    help_shown_at = CASE WHEN help_shown_at = 0 THEN CAST($7 AS bigint) ELSE help_shown_at END
+WHERE organisation_id = $8 AND person_id = $9 AND measurement_id = $10 AND completed_at = 0
 `
 
 type SetMeasurementAnswersParams struct {
 	OnDay          string
+	Stated         string
 	Answers        string
 	ChangedAt      int64
+	CheckedAt      int64
+	CheckedBy      string
 	HelpShownAt    int64
 	OrganisationID string
 	PersonID       string
@@ -431,8 +522,11 @@ type SetMeasurementAnswersParams struct {
 func (q *Queries) SetMeasurementAnswers(ctx context.Context, arg SetMeasurementAnswersParams) (int64, error) {
 	result, err := q.db.ExecContext(ctx, setMeasurementAnswers,
 		arg.OnDay,
+		arg.Stated,
 		arg.Answers,
 		arg.ChangedAt,
+		arg.CheckedAt,
+		arg.CheckedBy,
 		arg.HelpShownAt,
 		arg.OrganisationID,
 		arg.PersonID,

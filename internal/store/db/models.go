@@ -249,6 +249,10 @@ type Measurement struct {
 	CompletedBy    string
 	HelpShownAt    int64
 	Replaces       string
+	Stated         string
+	Goals          string
+	CheckedAt      int64
+	CheckedBy      string
 }
 
 type OneTimeKey struct {

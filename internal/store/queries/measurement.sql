@@ -1,6 +1,6 @@
 -- name: InsertMeasurement :execrows
-INSERT INTO measurement (organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces)
-VALUES (@organisation_id, @measurement_id, @person_id, @measure, @version, @answered_by, @manner, @on_day, @answers, @begun_at, @begun_by, @begun_at, 0, '', 0, @replaces)
+INSERT INTO measurement (organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals)
+VALUES (@organisation_id, @measurement_id, @person_id, @measure, @version, @answered_by, @manner, @on_day, @answers, @begun_at, @begun_by, @begun_at, 0, '', @help_shown_at, @replaces, @stated, @goals)
 ON CONFLICT DO NOTHING;
 
 -- name: GetMeasurement :one
@@ -13,7 +13,7 @@ WHERE organisation_id = @organisation_id AND person_id = @person_id
 ORDER BY measure, on_day, begun_at, measurement_id;
 
 -- name: SetMeasurementAnswers :execrows
-UPDATE measurement SET on_day = @on_day, answers = @answers, changed_at = @changed_at,
+UPDATE measurement SET on_day = @on_day, stated = @stated, answers = @answers, changed_at = @changed_at, checked_at = @checked_at, checked_by = @checked_by,
     help_shown_at = CASE WHEN help_shown_at = 0 THEN CAST(@help_shown_at AS bigint) ELSE help_shown_at END
 WHERE organisation_id = @organisation_id AND person_id = @person_id AND measurement_id = @measurement_id AND completed_at = 0;
 
@@ -53,3 +53,16 @@ WHERE organisation_id = @organisation_id AND person_id = @person_id AND measurem
 -- name: GetPaperFormByCode :one
 SELECT * FROM paper_form
 WHERE organisation_id = @organisation_id AND code = @code;
+
+-- Completed ones that have no score of this scoring, but for people who were erased.
+-- name: ListMeasurementsToScore :many
+SELECT m.* FROM measurement m
+WHERE m.organisation_id = @organisation_id AND m.measure = @measure AND m.version = @version AND m.measurement_id > @after
+  AND m.completed_at > 0
+  AND NOT EXISTS (
+    SELECT 1 FROM measure_score s
+    WHERE s.organisation_id = m.organisation_id AND s.measurement_id = m.measurement_id AND s.digest = @digest)
+  AND NOT EXISTS (
+    SELECT 1 FROM erasure e WHERE e.organisation_id = m.organisation_id AND e.person_id = m.person_id)
+ORDER BY m.measurement_id
+LIMIT @up_to;

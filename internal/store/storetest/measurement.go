@@ -1,10 +1,13 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"towpath/internal/care"
 	"towpath/internal/instrument"
+	"towpath/internal/testkit"
 )
 
 // measure fills in what was measured.
@@ -13,7 +16,9 @@ func (w *world) measure(id func(string) string, tag string) {
 	w.measurement = care.Measurement{
 		ID: care.MeasurementID(id("40")), Organisation: org, Person: person, Measure: "phq-9", Version: "1.0.0", AnsweredBy: "person",
 		Manner: care.MannerPaper, On: "2026-03-13", Answers: map[string]string{"1": "0", "9.help": "not-applicable", "10": "3"},
-		BegunAt: at(15), BegunBy: by, ChangedAt: at(15), Replaces: care.MeasurementID(id("41")),
+		BegunAt: at(15), BegunBy: by, ChangedAt: at(15), HelpShownAt: at(18), Replaces: care.MeasurementID(id("41")),
+		Stated: map[string]instrument.Amount{"total": {Units: -130, Decimals: 1}, "sub-scale": {Units: 9}},
+		GoalOf: map[string]care.GoalID{"1": care.GoalID(id("30")), "goal-2": care.GoalID(id("43"))},
 	}
 	w.score = care.MeasureScore{
 		Organisation: org, Measurement: w.measurement.ID, Person: person, Score: "total", Method: instrument.MethodMean, Digest: "abcdef012345", At: at(16),
@@ -31,15 +36,34 @@ func (w world) measuresAreThere(t *testing.T, tx care.Tx) {
 	looked(t, "ListMeasureDeclines", []care.MeasureDecline{w.decline})(tx.ListMeasureDeclines(ctx, org, person))
 }
 
+// anotherMeasurement makes the one that is looked at another, in which no help was
+// shown and nothing was stated.
+func (w *world) anotherMeasurement(t *testing.T, s Store) {
+	t.Helper()
+	w.measurement.ID = care.MeasurementID(testkit.NewIDs().New())
+	w.measurement.HelpShownAt = time.Time{}
+	w.score.Measurement = w.measurement.ID
+	write(t, s, func(tx care.Tx) error {
+		return all(
+			func() error { return once(true, "InsertMeasurement")(tx.InsertMeasurement(t.Context(), w.measurement)) },
+			func() error { return tx.InsertMeasureScore(t.Context(), w.score) },
+		)
+	})
+}
+
 // aMeasurementIsFixedOnceCompleted: answers change until then, and help is noted the
-// first time only. A score of another scoring stands beside the first.
+// first time only; what was bound and stated at the beginning stays. A score of another
+// scoring stands beside the first.
 func aMeasurementIsFixedOnceCompleted(t *testing.T, s Store) {
 	w := settle(t, s)
+	w.anotherMeasurement(t, s)
 	ctx := t.Context()
 	set := func(when int, help bool, answers map[string]string) {
 		write(t, s, func(tx care.Tx) error {
 			m := w.measurement
-			m.Answers, m.ChangedAt = answers, at(when)
+			m.Answers, m.ChangedAt, m.HelpShownAt = answers, at(when), time.Time{}
+			m.CheckedAt, m.CheckedBy = at(when), w.account.ID
+			m.Stated, m.GoalOf = nil, nil
 			if help {
 				m.HelpShownAt = at(when)
 			}
@@ -58,6 +82,7 @@ func aMeasurementIsFixedOnceCompleted(t *testing.T, s Store) {
 	want := w.measurement
 	want.Answers, want.ChangedAt, want.HelpShownAt = map[string]string{"1": "3", "9": "1"}, at(102), at(101)
 	want.CompletedAt, want.CompletedBy = at(103), w.account.ID
+	want.CheckedAt, want.CheckedBy = at(102), w.account.ID
 	got := read(t, s, func(tx care.Tx) (care.Measurement, error) {
 		return tx.Measurement(ctx, w.org.ID, w.person.ID, w.measurement.ID)
 	})
@@ -72,6 +97,7 @@ func aMeasurementIsFixedOnceCompleted(t *testing.T, s Store) {
 		)
 	})
 	scores := read(t, s, func(tx care.Tx) ([]care.MeasureScore, error) { return tx.ListMeasureScores(ctx, w.org.ID, w.person.ID) })
+	scores = slices.DeleteFunc(scores, func(sc care.MeasureScore) bool { return sc.Measurement != w.measurement.ID })
 	same(t, "scores of two scorings", scores, []care.MeasureScore{w.score, anew})
 
 	err := s.Read(ctx, func(tx care.Tx) error {
