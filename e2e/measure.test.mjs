@@ -50,7 +50,7 @@ function measures(database) {
     await amina.go(path);
     await amina.page.locator("main table a").first().click();
     await amina.settled();
-    assert.match(await amina.words(), /6 of 11/);
+    assert.match(await amina.words(), /Question 6 of 11/);
     for (let i = 6; i <= 11; i++) await answerOne(amina, i, i === 9 ? "" : "4", "");
     assert.match(await amina.heading(), /Have a look/);
     assert.match(await amina.words(), /One question has no answer/);

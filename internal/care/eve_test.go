@@ -237,7 +237,7 @@ func TestOthersRecordsAreNotReachedThroughOnesOwn(t *testing.T) {
 		other := k // Farid has a record too; k.bloom, k.goal and k.step become his
 		other.bloom = k.Start(t, k.AsFarid, k.Farid, care.WayTogether)
 		other.goal, other.step, other.measurement = care.GoalID(k.IDs.New()), care.StepID(k.IDs.New()), care.MeasurementID(k.IDs.New())
-		_, err := k.BeginMeasurement(t.Context(), k.AsFarid, k.Farid, care.NewMeasurement{ID: other.measurement, Measure: "phq-9", Manner: care.MannerAlone})
+		_, err := k.BeginMeasurement(t.Context(), k.AsFarid, k.Farid, care.NewMeasurement{ID: other.measurement, Measure: "phq-9", Manner: care.MannerPaper})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -262,7 +262,7 @@ func (s *Service) CompleteMeasurement(ctx context.Context, a Actor, person Perso
 				return err
 			}
 		}
-		if err := s.keepScores(ctx, tx, m, of, marks); err != nil {
+		if _, err := s.keepScores(ctx, tx, m, of, marks); err != nil {
 			return err
 		}
 		if err := s.rateGoals(ctx, tx, a, m, of, marks); err != nil {
@@ -275,17 +275,20 @@ func (s *Service) CompleteMeasurement(ctx context.Context, a Actor, person Perso
 	})
 }
 
-func (s *Service) keepScores(ctx context.Context, tx Tx, m Measurement, of *instrument.Measure, marks []instrument.Mark) error {
+// keepScores works the scores out with the scoring that is loaded now, and keeps them.
+func (s *Service) keepScores(ctx context.Context, tx Tx, m Measurement, of *instrument.Measure, marks []instrument.Mark) ([]MeasureScore, error) {
+	var kept []MeasureScore
 	for i, r := range of.Plan().Run(marks, nil) {
-		err := tx.InsertMeasureScore(ctx, MeasureScore{
+		sc := MeasureScore{
 			Organisation: m.Organisation, Measurement: m.ID, Person: m.Person, Score: of.Scores[i].Key, Method: of.Scores[i].Method,
 			Digest: of.Digest, Result: r, At: s.Now(),
-		})
-		if err != nil {
-			return err
 		}
+		if err := tx.InsertMeasureScore(ctx, sc); err != nil {
+			return nil, err
+		}
+		kept = append(kept, sc)
 	}
-	return nil
+	return kept, nil
 }
 
 // ShowMeasurement gives one measurement with its answers and scores.

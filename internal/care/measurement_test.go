@@ -87,15 +87,15 @@ func TestWhatIsNoAnswerIsNamedAndNothingIsKept(t *testing.T) {
 			t.Errorf("answers: %v, want the first alone", page.Answers)
 		}
 		empty := care.MeasurementID(k.IDs.New())
-		k.begin(t, care.NewMeasurement{ID: empty, Measure: "phq-9", Manner: care.MannerAlone})
+		k.begin(t, care.NewMeasurement{ID: empty, Measure: "phq-9", Manner: care.MannerPaper})
 		if err := k.CompleteMeasurement(t.Context(), k.AsBen, k.Amina, empty); !fault.Is(err, fault.Invalid) {
 			t.Errorf("completing without an answer: %v, want invalid", err)
 		}
 		for what, n := range map[string]care.NewMeasurement{
-			"no measure":     {ID: empty, Measure: "bloom-adult", Manner: care.MannerAlone},
+			"no measure":     {ID: empty, Measure: "bloom-adult", Manner: care.MannerPaper},
 			"no manner":      {ID: empty, Measure: "phq-9", Manner: "telepathy"},
-			"tomorrow's":     {ID: empty, Measure: "phq-9", Manner: care.MannerAlone, On: care.DateOf(k.Clock.Now().Add(72*time.Hour), time.UTC)},
-			"a worker's own": {ID: empty, Measure: "phq-9", Manner: care.MannerAlone, AnsweredBy: "worker"},
+			"tomorrow's":     {ID: empty, Measure: "phq-9", Manner: care.MannerPaper, On: care.DateOf(k.Clock.Now().Add(72*time.Hour), time.UTC)},
+			"a worker's own": {ID: empty, Measure: "phq-9", Manner: care.MannerPaper, AnsweredBy: "worker"},
 		} {
 			if _, err := k.BeginMeasurement(t.Context(), k.AsBen, k.Amina, n); !fault.Is(err, fault.Invalid) {
 				t.Errorf("%s: %v, want invalid", what, err)

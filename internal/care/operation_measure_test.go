@@ -12,12 +12,16 @@ func init() { maps.Copy(operations, measureOperations) }
 // onPaper puts a paper form into Amina's record, completed or not. Where k asks for an
 // id that is none, it is given that.
 func (k story) onPaper(ctx context.Context, completed bool) (care.MeasurementID, error) {
+	return k.measured(ctx, care.MannerPaper, completed)
+}
+
+func (k story) measured(ctx context.Context, manner care.Manner, completed bool) (care.MeasurementID, error) {
 	if !care.ValidID(string(k.measurement)) {
 		return k.measurement, nil
 	}
 	m := care.Measurement{
 		ID: care.MeasurementID(k.IDs.New()), Organisation: k.Organisation, Person: k.Amina, Measure: "phq-9", Version: "1.0.0", AnsweredBy: "person",
-		Manner: care.MannerPaper, On: "2026-03-01", Answers: map[string]string{"1": "2"}, BegunAt: k.Clock.Now(), BegunBy: k.AsBen.Account,
+		Manner: manner, On: "2026-03-01", Answers: map[string]string{"1": "2"}, BegunAt: k.Clock.Now(), BegunBy: k.AsBen.Account,
 	}
 	err := k.Store.Write(ctx, func(tx care.Tx) error {
 		_, err := tx.InsertMeasurement(ctx, m)
@@ -32,7 +36,7 @@ func (k story) onPaper(ctx context.Context, completed bool) (care.MeasurementID,
 // measureOperations are those of measures.
 var measureOperations = map[string]operation{
 	"BeginMeasurement": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
-		return k.BeginMeasurement(ctx, a, p, care.NewMeasurement{ID: care.MeasurementID(k.IDs.New()), Measure: "phq-9", Manner: care.MannerTogether})
+		return k.BeginMeasurement(ctx, a, p, care.NewMeasurement{ID: care.MeasurementID(k.IDs.New()), Measure: "phq-9", Manner: care.MannerPaper})
 	}},
 	"AnswerMeasurement": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		_, err := k.AnswerMeasurement(ctx, a, p, k.measurement, map[string]string{"9": "3"})
@@ -64,6 +68,37 @@ var measureOperations = map[string]operation{
 	}},
 	"ListMeasurements": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ListMeasurements(ctx, a, p)
+	}},
+	"TypeMeasurement": {as: "AnswerMeasurement", call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.TypeMeasurement(ctx, a, p, k.measurement, care.Sheet{On: "2026-03-01", Answers: map[string]string{"9": "3"}})
+	}},
+	"MakeMeasureLink": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		id, err := k.measured(ctx, care.MannerAlone, false)
+		if err != nil {
+			return nil, err
+		}
+		_, err = k.MakeMeasureLink(ctx, a, p, id, care.NewReadingLink{ID: care.LinkID(k.IDs.New()), CodeHash: k.code})
+		return nil, err
+	}},
+	"EndMeasureLink": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.EndMeasureLink(ctx, a, p, k.measurement))
+	}},
+	"PrintMeasurement": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		page, _, err := k.PrintMeasurement(ctx, a, p, k.measurement, "7KQ4M2XD")
+		return page, err
+	}},
+	"FindPaperForm": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		if !care.ValidID(string(p)) {
+			return k.FindPaperForm(ctx, a, string(p))
+		}
+		err := k.Store.Write(ctx, func(tx care.Tx) error {
+			_, err := tx.InsertPaperForm(ctx, care.PaperForm{Organisation: k.Organisation, Measurement: k.measurement, Person: p, Code: "7KQ4M2XE"})
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		return k.FindPaperForm(ctx, a, "7KQ4M2XE")
 	}},
 	"DeclineMeasure": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return only(k.DeclineMeasure(ctx, a, p, care.DeclineID(k.IDs.New()), "phq-9", "new"))

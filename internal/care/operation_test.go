@@ -75,7 +75,7 @@ func tell(t testing.TB, s testkit.Store) story {
 		_, err := k.BeginMeasurement(ctx, k.AsBen, k.Amina, care.NewMeasurement{ID: id, Measure: "phq-9", Manner: manner, Answers: map[string]string{"1": "2"}})
 		must(err)
 	}
-	begin(st.measurement, care.MannerTogether)
+	begin(st.measurement, care.MannerPaper)
 	must(k.DeclineMeasure(ctx, k.AsAmina, k.Amina, care.DeclineID(k.IDs.New()), "phq-9", secret))
 	st.circle(t)
 	page, err := k.ListAuditEntries(ctx, k.AsAmina, k.Amina, care.AuditQuery{})

@@ -2,6 +2,7 @@ package care
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"towpath/internal/fault"
@@ -20,13 +21,18 @@ type PaperForm struct {
 	PrintedBy    AccountID
 }
 
+// isPaperCode tells what can be a code: eight figures and capital letters.
+func isPaperCode(code string) bool {
+	return len(code) == 8 && strings.Trim(code, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
+}
+
 // PrintMeasurement gives the measurement with the code for its sheet: code the first
 // time, and the same one each time after.
 func (s *Service) PrintMeasurement(ctx context.Context, a Actor, person PersonID, id MeasurementID, code string) (MeasurementPage, PaperForm, error) {
 	var page MeasurementPage
 	var form PaperForm
 	var c fault.Check
-	c.Require(len(code) == 8, "code", "error.id")
+	c.Require(isPaperCode(code), "code", "error.id")
 	if err := c.Err("PrintMeasurement"); err != nil {
 		return page, form, err
 	}
@@ -58,6 +64,9 @@ func (s *Service) PrintMeasurement(ctx context.Context, a Actor, person PersonID
 func (s *Service) FindPaperForm(ctx context.Context, a Actor, code string) (PaperForm, error) {
 	var form PaperForm
 	err := s.store.Read(ctx, func(tx Tx) (err error) {
+		if !isPaperCode(code) {
+			return denied("FindPaperForm")
+		}
 		form, err = tx.PaperFormByCode(ctx, a.Organisation, code)
 		return err
 	})

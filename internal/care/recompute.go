@@ -30,25 +30,30 @@ func (s *Service) RecomputeMeasurement(ctx context.Context, a Actor, person Pers
 	return changed, err
 }
 
-// recompute adds the scores of the scoring that is loaded now, where they are not there.
+// recompute adds the scores of the scoring that is loaded now, where they are not there,
+// and tells whether they differ from the latest that were.
 func (s *Service) recompute(ctx context.Context, tx Tx, m Measurement, of *instrument.Measure) (changed bool, err error) {
 	marks, err := marksOf(of, m.Answers)
 	if err != nil {
 		return false, fault.New(fault.Conflict, "measurement: its answers do not fit the measure", err)
 	}
-	if err := s.keepScores(ctx, tx, m, of, marks); err != nil {
-		return false, err
-	}
 	scores, err := tx.ListMeasureScores(ctx, m.Organisation, m.Person)
 	if err != nil {
 		return false, err
 	}
-	all := s.measured(m, beside{scores: scores})
-	var before []MeasureScore
-	if n := len(all.Earlier); n > 0 {
-		before = all.Earlier[n-1].Scores
+	there := s.measured(m, beside{scores: scores})
+	if len(there.Scores) > 0 {
+		return false, nil
 	}
-	return !sameScores(before, all.Scores), nil
+	now, err := s.keepScores(ctx, tx, m, of, marks)
+	if err != nil {
+		return false, err
+	}
+	var before []MeasureScore
+	if n := len(there.Earlier); n > 0 {
+		before = there.Earlier[n-1].Scores
+	}
+	return !sameScores(before, now), nil
 }
 
 // sameScores tells whether two scorings came to the same, score by score.

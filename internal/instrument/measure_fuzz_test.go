@@ -23,6 +23,7 @@ func FuzzLoadMeasure(f *testing.F) {
 	}
 	f.Add([]byte(strings.ReplaceAll(scoring, `0`, `999`)))
 	f.Add([]byte(strings.ReplaceAll(scoring, `"measure"`, `"entry"`)))
+	f.Add([]byte(strings.Replace(scoring, `"period": "P1W"`, `"rates": {"what": "goals", "one": {"reliable": 3, "source": "a", "sure": "seen"}}`, 1)))
 	f.Add([]byte(strings.Repeat(`{"scores": [`, 50)))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		pack := maps.Clone(sound)
@@ -79,6 +80,7 @@ func FuzzReadMeasureResponse(f *testing.F) {
 	f.Add([]byte(strings.ReplaceAll(measureResponse, `"valueInteger": `, `"valueInteger": 9`)))
 	f.Add([]byte(strings.ReplaceAll(measureResponse, `"linkId": "`, `"linkId": "<`)))
 	f.Add([]byte(strings.ReplaceAll(measureResponse, `"answer": [`, `"answer": [{"valueInteger": 1}], "answer": [`)))
+	f.Add([]byte(strings.ReplaceAll(measureResponse, `"answer": [`, `"Answer": [], "answer": [`)))
 	f.Add([]byte(`{"item": [[], 1, {"linkId": "a", "item": [null]}]}`))
 	f.Add([]byte(`{"item": ` + strings.Repeat(`[{"item": `, 200)))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -97,6 +99,23 @@ func FuzzReadMeasureResponse(f *testing.F) {
 		results := m.Plan().Run(r.Marks, nil)
 		if wrong := m.Disagree(r, results); len(wrong) > len(r.Stated) {
 			t.Fatalf("%d of %d stated scores disagree", len(wrong), len(r.Stated))
+		}
+	})
+}
+
+// Whatever the pack parser refuses since a key is given twice, a response is refused for.
+func FuzzGivenTwice(f *testing.F) {
+	m := smallMeasure(f)
+	f.Add([]byte(`{"a": {"b": [{"c": 1, "\u0063": 2}]}}`))
+	f.Add([]byte(`{"a\"": 1, "a": [{}, {"b": "}"}], "a\"": 2}`))
+	f.Add([]byte(`{"a": "\\", "b": "\"a", "a": 1}`))
+	f.Add([]byte("{\n\"k\": 1, \"\u212a\": 2}"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if line := instrument.LineGivenTwice(data); line > 0 {
+			_, err := m.ReadMeasureResponse("r", data)
+			if err == nil || !allLoadErrors(err) {
+				t.Fatalf("line %d gives a key twice, and the response says %v", line, err)
+			}
 		}
 	})
 }

@@ -66,6 +66,9 @@ func (m *Measure) ReadMeasureResponse(name string, data []byte) (*MeasureRespons
 	if err := json.Unmarshal(data, &in); err != nil {
 		return nil, unreadableResponse(name, data, err)
 	}
+	if fault := ambiguous(data); fault != nil {
+		return nil, &LoadError{File: name, Line: fault.line, Reason: fault.reason}
+	}
 	r := &responseReader{m: m, name: name, data: data, out: &MeasureResponse{Status: in.Status, Marks: m.Blank()}}
 	if in.ResourceType != "QuestionnaireResponse" {
 		r.say("", "is a %q, not a QuestionnaireResponse", in.ResourceType)

@@ -89,6 +89,13 @@ func TestRefusedMeasureResponses(t *testing.T) {
 		{`"score.total"`, `"score.sum"`, `r:15: item "score.sum": is not a score of measure-small`},
 		{`"valueDecimal": 14.0`, `"valueString": "14"`, `r:15: item "score.total": has no number`},
 		{`"valueDecimal": 14.0`, `"valueDecimal": 14.00001`, `r:15: item "score.total": "14.00001" is not a number with at most 4 places`},
+		{`"status": "completed"`, `"status": "completed", "status": "in-progress"`, `r:4: "status" is given twice`},
+		{`"linkId": "c",`, `"linkId": "c", "linkId": "a",`, `r:9: "linkId" is given twice`},
+		{`"linkId": "c",`, "\"linkId\": \"c\",\n\"link\\u0049d\" : \"a\",", `r:10: "linkId" is given twice`},
+		{`"linkId": "c",`, `"linkId": "c", "LINKID": "a",`, `r:9: "LINKID" is given twice`},
+		{`"valueInteger": 2`, `"valueInteger": 2, "valueInteger": 3`, `r:9: "valueInteger" is given twice`},
+		{`"status": "completed"`, `"status": "completed", "text": {"x": [{"y": 1, "y": 2}]}`, `r:4: "y" is given twice`},
+		{`"status": "completed"`, "\"status\": \"completed\", \"text\": \"\xff\"", `r:4: not valid UTF-8`},
 		{`"item": [
     {"linkId": "a"`, `"item": [}`, `r:5: invalid character '}' looking for beginning of value`},
 	} {

@@ -150,6 +150,27 @@ func TestAScoreUsesNoAnswerOutsideItsTerms(t *testing.T) {
 	})
 }
 
+func TestWhatIsNotAskedCountsNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := drawMeasure(t, drawn...)
+		for i := range m.Items {
+			if gate := m.Items[i].OnlyIf; gate >= 0 && m.Items[gate].OnlyIf >= 0 {
+				m.Items[i].OnlyIf = -1 // a pack has no gate behind a gate
+			}
+		}
+		marks := drawMarks(t, m)
+		want := compile(m).Run(marks, nil)[0]
+		for slot := range marks {
+			if !m.Asks(slot, marks) {
+				marks[slot] = Unasked
+			}
+		}
+		if got := compile(m).Run(marks, nil)[0]; got != want {
+			t.Fatalf("%+v, want %+v", got, want)
+		}
+	})
+}
+
 func TestTheOrderOfItemsDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := drawMeasure(t, drawn...)

@@ -112,7 +112,9 @@ func same(t *testing.T, want, got *instrument.Wording) {
 	}
 }
 
-func TestAnotherLanguageLeavesEnglishASkeleton(t *testing.T) {
+// TestAWordingStandsInForALanguageWithout: nobody is asked by topic where the official
+// words are here in another language, and each wording lies over our own words alone.
+func TestAWordingStandsInForALanguageWithout(t *testing.T) {
 	m := shipped(t, "phq-9")
 	w := madeWording(t, m)
 	w.Lang = "cy"
@@ -120,8 +122,30 @@ func TestAnotherLanguageLeavesEnglishASkeleton(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if whole.Words("en").Item(0).Question != "" || whole.Words("cy").Item(0).Question == "" || !whole.Whole() {
-		t.Error("Welsh is not beside the English skeleton")
+	if m.Words("en").Item(0).Question != "" {
+		t.Error("the skeleton was changed")
+	}
+	for _, lang := range []string{"en", "cy", "cy-GB", "fr"} {
+		if got := whole.Words(lang); got.Lang != "cy" || got.Item(0).Question == "" || got.Answer(0, "0") == "" || got.Wanted != "" {
+			t.Errorf("%s: %+v", lang, got.Item(0))
+		}
+	}
+	english := *w
+	english.Lang, english.Questions = "en", map[string]string{}
+	for link := range w.Questions {
+		english.Questions[link] = "In English, for a test?"
+	}
+	both, err := whole.With(&english)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string]string{"en": "en", "fr": "en", "cy": "cy"} {
+		if got := both.Words(lang); got.Lang != want || (got.Item(0).Question == "In English, for a test?") != (want == "en") {
+			t.Errorf("with both, %s: %s %+v", lang, got.Lang, got.Item(0))
+		}
+	}
+	if own := shipped(t, "goal-sheet").Words("cy"); own.Lang != "en" || own.Item(0).Question == "" {
+		t.Errorf("our own: %+v", own.Item(0))
 	}
 	if !bytes.Contains(whole.Questionnaire, []byte(`"language": "cy"`)) {
 		t.Error("the Questionnaire is not in the language that is whole")

@@ -28,7 +28,7 @@ var inWords = map[string]string{
 	"BeginMeasurement": "Begin a questionnaire", "AnswerMeasurement": "Answer a questionnaire", "CompleteMeasurement": "Finish a questionnaire",
 	"CheckMeasurement": "Type a paper questionnaire a second time, to check it", "RecomputeMeasurement": "Work out a questionnaire’s scores anew",
 	"RecomputeMeasures": "Work out all scores of a measure anew, and see none, at the command line only",
-	"ShowMeasurement": "See a questionnaire's answers and scores", "ListMeasurements": "See all questionnaires and what moved", "DeclineMeasure": "Say no to a questionnaire",
+	"ShowMeasurement":   "See a questionnaire's answers and scores", "ListMeasurements": "See all questionnaires and what moved", "DeclineMeasure": "Say no to a questionnaire",
 	"MakeMeasureLink": "Make a link to answer one questionnaire", "EndMeasureLink": "Take that link back",
 	"PrintMeasurement": "Print a questionnaire with its code", "FindPaperForm": "Find what a code on paper belongs to",
 	"TakeCopy": "Take the whole record along", "ImportPerson": "Take in a record that a person brings",

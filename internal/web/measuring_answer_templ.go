@@ -216,7 +216,7 @@ func questionsView(v *visit, page ui.Page, p answerPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = v.Progress(ui.Progress{Now: p.at + 1, Of: len(p.groups), Done: p.done()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = v.Progress(ui.Progress{Now: p.at + 1, Of: len(p.groups), Done: p.done(), Text: v.Words.F("measure.progress", "now", strconv.Itoa(p.at+1), "of", strconv.Itoa(len(p.groups)))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -466,22 +466,29 @@ func (v *visit) openWords(n int) string {
 	return v.Words.N("measure.some_open", n)
 }
 
+// lookBackRows has a row for each page of questions.
 func (v *visit) lookBackRows(p answerPage) []ui.SummaryRow {
 	var rows []ui.SummaryRow
 	for at, group := range p.groups {
-		for _, slot := range group {
-			if !asked(p.Measured, slot) {
-				continue
-			}
-			said := v.answerWords(p.Measured, slot)
-			if said == "" {
-				said = v.Words.T("measure.no_answer")
-			}
-			question := v.question(p.Measured, slot)
-			rows = append(rows, ui.SummaryRow{Key: question, Value: said, Actions: []ui.Action{{Text: v.Words.T("measure.change"), Href: p.step(at), About: question}}})
+		question, said := v.question(p.Measured, group[0]), v.saidOf(p, group[0])
+		if !asked(p.Measured, group[0]) {
+			continue
 		}
+		for _, slot := range group[1:] {
+			if more := v.answerWords(p.Measured, slot); more != "" {
+				said += " · " + v.Words.F("measure.and_to", "question", v.question(p.Measured, slot), "said", more)
+			}
+		}
+		rows = append(rows, ui.SummaryRow{Key: question, Value: said, Actions: []ui.Action{{Text: v.Words.T("common.change"), Href: p.step(at), About: question}}})
 	}
 	return rows
+}
+
+func (v *visit) saidOf(p answerPage, slot int) string {
+	if said := v.answerWords(p.Measured, slot); said != "" {
+		return said
+	}
+	return v.Words.T("measure.no_answer")
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -8,13 +8,14 @@ import (
 	"towpath/internal/web/ui"
 )
 
-// wordy tells whether every number of a scale has words of its own: then the answers
-// stand under one another, else they are a row of numbers with words at its ends.
+// wordy tells whether every number of a scale has words that are more than the number:
+// then the answers stand under one another, else they are a row of numbers with words at
+// its ends.
 func (v *visit) wordy(m care.Measured, slot int) bool {
 	at := m.Of.Items[slot].Scale
 	words := m.Of.Words(v.Words.Lang())
 	for n := m.Of.Scales[at].From; n <= m.Of.Scales[at].To; n++ {
-		if words.Answer(at, strconv.Itoa(int(n))) == "" {
+		if said := words.Answer(at, strconv.Itoa(int(n))); said == "" || said == strconv.Itoa(int(n)) {
 			return false
 		}
 	}

@@ -182,7 +182,7 @@ func (v *visit) timesTable(p measuringPage, at int) ui.Table {
 }
 
 func (v *visit) timesRow(p measuringPage, m, last care.Measured) []ui.Cell {
-	row := []ui.Cell{{Text: v.day(m.On), Href: v.kept(measurementPath(p.Person.ID, m.ID))}}
+	row := []ui.Cell{{Text: v.shortDay(m.On), Href: v.kept(measurementPath(p.Person.ID, m.ID))}}
 	switch {
 	case !m.Completed() && v.mayAnswer(p.Person):
 		row[0].Note = v.Words.T("measure.carry_on")

@@ -34,6 +34,14 @@ func (v *visit) day(d care.Date) string {
 	return v.Words.Day(t.Year(), t.Month(), t.Day())
 }
 
+// shortDay writes an ISO day in the few letters that a table has room for.
+func (v *visit) shortDay(d care.Date) string {
+	if !d.Valid() {
+		return string(d)
+	}
+	return v.Words.ShortDate(noon(d))
+}
+
 // noon gives an instant within a day, for drawing.
 func noon(d care.Date) time.Time {
 	t, _ := d.Time()

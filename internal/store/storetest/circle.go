@@ -85,6 +85,7 @@ func aCircleComesBack(t *testing.T, s Store) {
 		looked(t, "ListEmergencies", []care.Emergency{r.emergency})(tx.ListEmergencies(ctx, org, person))
 		looked(t, "ReadingLink", r.link)(tx.ReadingLink(ctx, org, "another", at(799)))
 		looked(t, "ListReadingLinks", []care.ReadingLink{r.link})(tx.ListReadingLinks(ctx, org, person, care.Linked{Assessment: w.assessment.ID}))
+		looked(t, "ListReadingLinks of a measurement", []care.ReadingLink(nil))(tx.ListReadingLinks(ctx, org, person, care.Linked{Measurement: w.measurement.ID}))
 		for what, err := range map[string]error{
 			"an invitation that is over": second(tx.Invitation(ctx, org, "a hash", at(1000))), "no code": second(tx.Invitation(ctx, org, "", at(1))),
 			"a link that is over": second(tx.ReadingLink(ctx, org, "another", at(800))), "elsewhere": second(tx.Invitation(ctx, "elsewhere", "a hash", at(1))),
@@ -161,7 +162,9 @@ func circleEndsAreWrittenOnce(t *testing.T, s Store) {
 				func() error { return tx.EndMember(ctx, r.member, "by", at(us)) },
 				func() error { return tx.MarkToldRead(ctx, org, person, r.told.ID, "by", at(us)) },
 				func() error { return tx.MarkEmergencySeen(ctx, org, person, r.emergency.ID, at(us)) },
-				func() error { return tx.EndReadingLinks(ctx, org, person, care.Linked{Assessment: w.assessment.ID}, at(us)) },
+				func() error {
+					return tx.EndReadingLinks(ctx, org, person, care.Linked{Assessment: w.assessment.ID}, at(us))
+				},
 				func() error { return tx.OpenAssessment(ctx, org, person, w.assessment.ID, at(us)) },
 				func() error { return tx.WithdrawConsent(ctx, org, person, r.member.ID, care.TopicBloom, at(us)) },
 			)

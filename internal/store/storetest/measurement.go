@@ -24,6 +24,7 @@ func (w *world) measure(id func(string) string, tag string) {
 		Organisation: org, Measurement: w.measurement.ID, Person: person, Score: "total", Method: instrument.MethodMean, Digest: "abcdef012345", At: at(16),
 		Result: instrument.Result{Standing: instrument.NotEnough, Value: instrument.Amount{Units: -1240, Decimals: 2}, Which: 3, Answered: 7, Asked: 9, Filled: true},
 	}
+	w.paper = care.PaperForm{Organisation: org, Measurement: w.measurement.ID, Person: person, Code: "CODE" + tag, PrintedAt: at(19), PrintedBy: by}
 	w.decline = care.MeasureDecline{ID: care.DeclineID(id("42")), Organisation: org, Person: person, Measure: "phq-9", Words: hard[2] + tag, At: at(17), By: by}
 }
 
@@ -33,6 +34,8 @@ func (w world) measuresAreThere(t *testing.T, tx care.Tx) {
 	looked(t, "Measurement", w.measurement)(tx.Measurement(ctx, org, person, w.measurement.ID))
 	looked(t, "ListMeasurements", []care.Measurement{w.measurement})(tx.ListMeasurements(ctx, org, person))
 	looked(t, "ListMeasureScores", []care.MeasureScore{w.score})(tx.ListMeasureScores(ctx, org, person))
+	looked(t, "PaperForm", w.paper)(tx.PaperForm(ctx, org, person, w.measurement.ID))
+	looked(t, "PaperFormByCode", w.paper)(tx.PaperFormByCode(ctx, org, w.paper.Code))
 	looked(t, "ListMeasureDeclines", []care.MeasureDecline{w.decline})(tx.ListMeasureDeclines(ctx, org, person))
 }
 
@@ -52,7 +55,7 @@ func (w *world) anotherMeasurement(t *testing.T, s Store) {
 }
 
 // aMeasurementIsFixedOnceCompleted: answers change until then, and help is noted the
-// first time only; what was bound and stated at the beginning stays. A score of another
+// first time only; what was bound at the beginning stays. A score of another
 // scoring stands beside the first.
 func aMeasurementIsFixedOnceCompleted(t *testing.T, s Store) {
 	w := settle(t, s)
@@ -63,7 +66,7 @@ func aMeasurementIsFixedOnceCompleted(t *testing.T, s Store) {
 			m := w.measurement
 			m.Answers, m.ChangedAt, m.HelpShownAt = answers, at(when), time.Time{}
 			m.CheckedAt, m.CheckedBy = at(when), w.account.ID
-			m.Stated, m.GoalOf = nil, nil
+			m.Stated, m.GoalOf, m.On = map[string]instrument.Amount{"total": {Units: int64(when)}}, nil, "2026-03-14"
 			if help {
 				m.HelpShownAt = at(when)
 			}
@@ -82,14 +85,71 @@ func aMeasurementIsFixedOnceCompleted(t *testing.T, s Store) {
 	want := w.measurement
 	want.Answers, want.ChangedAt, want.HelpShownAt = map[string]string{"1": "3", "9": "1"}, at(102), at(101)
 	want.CompletedAt, want.CompletedBy = at(103), w.account.ID
-	want.CheckedAt, want.CheckedBy = at(102), w.account.ID
+	want.CheckedAt, want.CheckedBy, want.On = at(102), w.account.ID, "2026-03-14"
+	want.Stated = map[string]instrument.Amount{"total": {Units: 102}}
 	got := read(t, s, func(tx care.Tx) (care.Measurement, error) {
 		return tx.Measurement(ctx, w.org.ID, w.person.ID, w.measurement.ID)
 	})
 	same(t, "a completed measurement", got, want)
 
+	w.scoresStandBesideEachOther(t, s)
+	w.isToBeScored(t, s, anotherDigest)
+	err := s.Read(ctx, func(tx care.Tx) error {
+		_, err := tx.Measurement(ctx, w.org.ID, care.PersonID(w.org.ID), w.measurement.ID)
+		wantDenied(t, "a measurement of another person", err)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// isToBeScored: a completed measurement is listed for a scoring that it has no score of,
+// and that of nobody who was erased.
+func (w world) isToBeScored(t *testing.T, s Store, scored string) {
+	t.Helper()
+	second := w
+	second.anotherMeasurement(t, s)
+	list := func(of instrument.Measure, after care.MeasurementID, most int) []care.MeasurementID {
+		got := read(t, s, func(tx care.Tx) ([]care.Measurement, error) {
+			return tx.ListMeasurementsToScore(t.Context(), w.org.ID, &of, after, most)
+		})
+		var ids []care.MeasurementID
+		for _, m := range got {
+			ids = append(ids, m.ID)
+		}
+		return ids
+	}
+	phq := instrument.Measure{ID: "phq-9", Version: "1.0.0", Digest: "ffffffffffff"}
+	same(t, "one that is not completed", list(phq, "", 10), []care.MeasurementID{w.measurement.ID})
+	write(t, s, func(tx care.Tx) error {
+		return tx.CompleteMeasurement(t.Context(), w.org.ID, w.person.ID, second.measurement.ID, w.account.ID, at(400))
+	})
+	both := []care.MeasurementID{w.measurement.ID, second.measurement.ID}
+	slices.Sort(both)
+	same(t, "both", list(phq, "", 10), both)
+	same(t, "the first", list(phq, "", 1), both[:1])
+	same(t, "after the first", list(phq, both[0], 10), both[1:])
+	for what, of := range map[string]instrument.Measure{
+		"another version": {ID: "phq-9", Version: "1.0.1", Digest: phq.Digest}, "another measure": {ID: "gad-7", Version: "1.0.0", Digest: phq.Digest},
+		"a scoring that both have": {ID: "phq-9", Version: "1.0.0", Digest: w.score.Digest},
+	} {
+		same(t, what, list(of, "", 10), []care.MeasurementID(nil))
+	}
+	phq.Digest = scored
+	same(t, "a scoring that one has", list(phq, "", 10), []care.MeasurementID{second.measurement.ID})
+	erase(t, s, w)
+	same(t, "of somebody who was erased", list(phq, "", 10), []care.MeasurementID(nil))
+}
+
+const anotherDigest = "0123456789ab"
+
+// scoresStandBesideEachOther adds those of another scoring: the first stay as they were.
+func (w *world) scoresStandBesideEachOther(t *testing.T, s Store) {
+	t.Helper()
+	ctx := t.Context()
 	anew := w.score
-	anew.Digest, anew.At, anew.Value = "0123456789ab", at(200), instrument.Amount{Units: 7}
+	anew.Digest, anew.At, anew.Value = anotherDigest, at(200), instrument.Amount{Units: 7}
 	write(t, s, func(tx care.Tx) error {
 		return all(
 			func() error { return tx.InsertMeasureScore(ctx, anew) },
@@ -99,13 +159,4 @@ func aMeasurementIsFixedOnceCompleted(t *testing.T, s Store) {
 	scores := read(t, s, func(tx care.Tx) ([]care.MeasureScore, error) { return tx.ListMeasureScores(ctx, w.org.ID, w.person.ID) })
 	scores = slices.DeleteFunc(scores, func(sc care.MeasureScore) bool { return sc.Measurement != w.measurement.ID })
 	same(t, "scores of two scorings", scores, []care.MeasureScore{w.score, anew})
-
-	err := s.Read(ctx, func(tx care.Tx) error {
-		_, err := tx.Measurement(ctx, w.org.ID, care.PersonID(w.org.ID), w.measurement.ID)
-		wantDenied(t, "a measurement of another person", err)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 }

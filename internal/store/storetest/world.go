@@ -43,6 +43,7 @@ type world struct {
 	measurement care.Measurement
 	score       care.MeasureScore
 	decline     care.MeasureDecline
+	paper       care.PaperForm
 	audit       care.AuditEntry
 	session     auth.Session
 }
@@ -134,6 +135,7 @@ func (w world) fill(ctx context.Context, tx care.Tx, added bool) error {
 		func() error { return was("InsertJourneyEntry")(tx.InsertJourneyEntry(ctx, w.entry)) },
 		func() error { return was("InsertMeasurement")(tx.InsertMeasurement(ctx, w.measurement)) },
 		func() error { return tx.InsertMeasureScore(ctx, w.score) },
+		func() error { return was("InsertPaperForm")(tx.InsertPaperForm(ctx, w.paper)) },
 		func() error { return was("InsertMeasureDecline")(tx.InsertMeasureDecline(ctx, w.decline)) },
 	)
 	for _, a := range w.answers {
