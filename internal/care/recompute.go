@@ -79,6 +79,11 @@ type Recomputed struct {
 	Next MeasurementID
 }
 
+// Add adds what came of another part.
+func (r *Recomputed) Add(o Recomputed) {
+	r.Changed, r.Same, r.Unfit, r.Next = r.Changed+o.Changed, r.Same+o.Same, r.Unfit+o.Unfit, o.Next
+}
+
 // recomputePart is how many measurements are worked out anew at a time, so that nobody
 // who saves waits for the whole of a service.
 const recomputePart = 200
