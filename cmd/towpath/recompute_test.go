@@ -5,15 +5,15 @@ import (
 	"testing"
 
 	"towpath/internal/care"
+	"towpath/internal/instrument"
 	"towpath/internal/testkit"
 )
 
-// TestAServiceIsWorkedOutAnew in more than one part: one was scored before and comes out
-// otherwise, one comes out the same, and all others were never scored.
-func TestAServiceIsWorkedOutAnew(t *testing.T) {
-	k := testkit.Service(t, testkit.SQLite(t))
+// scoredBefore puts completed measurements into Amina's record, the first two of which
+// another scoring has scored, the first as this one does.
+func scoredBefore(t *testing.T, k *testkit.Kit, all int) {
+	t.Helper()
 	ctx := t.Context()
-	const all = 250
 	err := k.Store.Write(ctx, func(tx care.Tx) error {
 		for i := range all {
 			m := care.Measurement{
@@ -27,7 +27,7 @@ func TestAServiceIsWorkedOutAnew(t *testing.T) {
 				return err
 			}
 			sc := care.MeasureScore{Organisation: m.Organisation, Measurement: m.ID, Person: m.Person, Score: "total", Method: "sum", Digest: "000000000000", At: k.Clock.Now()}
-			sc.Standing, sc.Answered, sc.Asked = 1, 1+i, 9
+			sc.Standing, sc.Answered, sc.Asked = instrument.NotEnough, 1+i, 9
 			if i < 2 {
 				if err := tx.InsertMeasureScore(ctx, sc); err != nil {
 					return err
@@ -39,6 +39,14 @@ func TestAServiceIsWorkedOutAnew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestAServiceIsWorkedOutAnew in more than one part: one was scored before and comes out
+// otherwise, one comes out the same, and all others were never scored.
+func TestAServiceIsWorkedOutAnew(t *testing.T) {
+	k := testkit.Service(t, testkit.SQLite(t))
+	scoredBefore(t, k, 250)
+	ctx := t.Context()
 	said := func(c recomputeCmd) string {
 		t.Helper()
 		var out strings.Builder

@@ -92,8 +92,7 @@ func aMeasurementIsFixedOnceCompleted(t *testing.T, s Store) {
 	})
 	same(t, "a completed measurement", got, want)
 
-	w.scoresStandBesideEachOther(t, s)
-	w.isToBeScored(t, s, anotherDigest)
+	w.scoredTwice(t, s)
 	err := s.Read(ctx, func(tx care.Tx) error {
 		_, err := tx.Measurement(ctx, w.org.ID, care.PersonID(w.org.ID), w.measurement.ID)
 		wantDenied(t, "a measurement of another person", err)
@@ -102,6 +101,24 @@ func aMeasurementIsFixedOnceCompleted(t *testing.T, s Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// scoredTwice: a score of another scoring stands beside the first.
+func (w world) scoredTwice(t *testing.T, s Store) {
+	t.Helper()
+	ctx, anew := t.Context(), w.score
+	anew.Digest, anew.At, anew.Value = "0123456789ab", at(200), instrument.Amount{Units: 7}
+	write(t, s, func(tx care.Tx) error {
+		return all(
+			func() error { return tx.InsertMeasureScore(ctx, anew) },
+			func() error { again := w.score; again.At = at(300); return tx.InsertMeasureScore(ctx, again) },
+		)
+	})
+	scores := read(t, s, func(tx care.Tx) ([]care.MeasureScore, error) { return tx.ListMeasureScores(ctx, w.org.ID, w.person.ID) })
+	scores = slices.DeleteFunc(scores, func(sc care.MeasureScore) bool { return sc.Measurement != w.measurement.ID })
+	same(t, "scores of two scorings", scores, []care.MeasureScore{w.score, anew})
+
+	w.isToBeScored(t, s, anew.Digest)
 }
 
 // isToBeScored: a completed measurement is listed for a scoring that it has no score of,
@@ -140,23 +157,4 @@ func (w world) isToBeScored(t *testing.T, s Store, scored string) {
 	same(t, "a scoring that one has", list(phq, "", 10), []care.MeasurementID{second.measurement.ID})
 	erase(t, s, w)
 	same(t, "of somebody who was erased", list(phq, "", 10), []care.MeasurementID(nil))
-}
-
-const anotherDigest = "0123456789ab"
-
-// scoresStandBesideEachOther adds those of another scoring: the first stay as they were.
-func (w *world) scoresStandBesideEachOther(t *testing.T, s Store) {
-	t.Helper()
-	ctx := t.Context()
-	anew := w.score
-	anew.Digest, anew.At, anew.Value = anotherDigest, at(200), instrument.Amount{Units: 7}
-	write(t, s, func(tx care.Tx) error {
-		return all(
-			func() error { return tx.InsertMeasureScore(ctx, anew) },
-			func() error { again := w.score; again.At = at(300); return tx.InsertMeasureScore(ctx, again) },
-		)
-	})
-	scores := read(t, s, func(tx care.Tx) ([]care.MeasureScore, error) { return tx.ListMeasureScores(ctx, w.org.ID, w.person.ID) })
-	scores = slices.DeleteFunc(scores, func(sc care.MeasureScore) bool { return sc.Measurement != w.measurement.ID })
-	same(t, "scores of two scorings", scores, []care.MeasureScore{w.score, anew})
 }
