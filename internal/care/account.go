@@ -128,7 +128,7 @@ func Operations() []string {
 		"ShowBloom", "ChooseAreas", "WriteChosenArea",
 		"ListGoals", "SetGoal", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep",
 		"BeginMeasurement", "AnswerMeasurement", "CheckMeasurement", "CompleteMeasurement", "ShowMeasurement", "ListMeasurements", "DeclineMeasure",
-		"RecomputeMeasurement", "RecomputeMeasures", "MakeMeasureLink", "EndMeasureLink", "PrintMeasurement", "FindPaperForm",
+		"RecomputeMeasurement", "RecomputeMeasures", "MakeMeasureLink", "EndMeasureLink", "PrintMeasurement", "FindPaperForm", "NoteLocalEstimate", "ListLocalEstimates",
 		"ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings",
 		"ListCircle", "InviteToCircle", "ShowInvitation", "JoinCircle", "EndMembership", "LeaveCircle", "ListMyCircles", "ShowShared",
 		"GrantConsent", "WithdrawConsent", "AgreeSharing", "EndAgreedSharing", "BeginCrisis", "EndCrisis",

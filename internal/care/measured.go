@@ -36,6 +36,10 @@ type ScoreMove struct {
 	// From and To are the first and the latest that were scored.
 	From, To Measured
 	instrument.Move
+	// Local is the service's own estimate of what is more than chance, where nothing was
+	// published, and nil without; LocallyReliable tells whether it moved by as much.
+	Local           *LocalEstimate
+	LocallyReliable bool
 }
 
 // Latest gives the latest that was completed; ok is false where none was.
@@ -61,6 +65,9 @@ func (s *Service) ListMeasurements(ctx context.Context, a Actor, person PersonID
 		}
 		beside, err := besideMeasurements(ctx, tx, a.Organisation, person, list...)
 		if err != nil {
+			return err
+		}
+		if beside.estimates, err = tx.ListLocalEstimates(ctx, a.Organisation); err != nil {
 			return err
 		}
 		declines, err := tx.ListMeasureDeclines(ctx, a.Organisation, person)
@@ -99,7 +106,7 @@ func (s *Service) series(list []Measurement, b beside, declines []MeasureDecline
 		series.Declines = append(series.Declines, d)
 	}
 	for i := range out {
-		out[i].Moves = moves(out[i].Times)
+		out[i].Moves = moves(out[i].Times, b.estimates)
 		out[i].Goals, out[i].GoalsMean = goalMoves(out[i].Times)
 	}
 	return out
@@ -120,7 +127,7 @@ func (m MeasureSeries) LeftOut() int {
 
 // moves pairs the first with the latest of each score of the newest version. Only
 // measurements of one scoring are paired: another version may ask something else.
-func moves(times []Measured) []ScoreMove {
+func moves(times []Measured, estimates []LocalEstimate) []ScoreMove {
 	var out []ScoreMove
 	last := len(times) - 1
 	for ; last >= 0 && len(times[last].Scores) == 0; last-- {
@@ -141,6 +148,7 @@ func moves(times []Measured) []ScoreMove {
 		}
 		m := ScoreMove{Score: score, From: same[0], To: same[len(same)-1]}
 		m.Move = score.Move(m.From.Scores[i].Result, m.To.Scores[i].Result)
+		m.estimate(estimates)
 		out = append(out, m)
 	}
 	return out

@@ -25,6 +25,8 @@ var harmless = map[string]string{
 	"LogTile":          "hashes",
 	"LatestCheckpoint": "a number and a hash",
 	"RequiredFactors":  "a setting",
+
+	"ListLocalEstimates": "numbers about all of a service",
 }
 
 // narrowedMethods reads which methods narrow.go overrides.

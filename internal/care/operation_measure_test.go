@@ -60,6 +60,12 @@ var measureOperations = map[string]operation{
 		of, _ := k.Instruments().LatestMeasure("phq-9")
 		return k.RecomputeMeasures(ctx, a, of, "")
 	}},
+	"NoteLocalEstimate": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.NoteLocalEstimate(ctx, a, estimate))
+	}},
+	"ListLocalEstimates": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListLocalEstimates(ctx, a)
+	}},
 	"CompleteMeasurement": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return only(k.CompleteMeasurement(ctx, a, p, k.measurement))
 	}},

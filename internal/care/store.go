@@ -147,6 +147,9 @@ type MeasureTx interface {
 	ListMeasurementsToScore(ctx context.Context, org OrganisationID, of *instrument.Measure, after MeasurementID, most int) ([]Measurement, error)
 	InsertMeasureScore(ctx context.Context, sc MeasureScore) error
 	ListMeasureScores(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureScore, error)
+	InsertLocalEstimate(ctx context.Context, e LocalEstimate) (bool, error)
+	// ListLocalEstimates gives the latest of each score last.
+	ListLocalEstimates(ctx context.Context, org OrganisationID) ([]LocalEstimate, error)
 	InsertMeasureDecline(ctx context.Context, d MeasureDecline) (bool, error)
 	ListMeasureDeclines(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureDecline, error)
 	// InsertPaperForm keeps the code of a measurement's sheet, the first time.

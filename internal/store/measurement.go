@@ -124,6 +124,28 @@ func (t *tx) ListMeasureScores(ctx context.Context, org care.OrganisationID, per
 	})
 }
 
+// InsertLocalEstimate implements care.Tx.
+func (t *tx) InsertLocalEstimate(ctx context.Context, e care.LocalEstimate) (bool, error) {
+	n, err := t.q.InsertLocalEstimate(ctx, db.InsertLocalEstimateParams{
+		OrganisationID: string(e.Organisation), Measure: e.Measure, Version: e.Version, Score: e.Score, NotedAt: micro(e.At), Digest: e.Digest,
+		Spread: e.SD.String(), Reliability: e.Reliability.String(), People: int64(e.People), NotedBy: string(e.By),
+	})
+	return added("InsertLocalEstimate", n, err)
+}
+
+// ListLocalEstimates implements care.Tx.
+func (t *tx) ListLocalEstimates(ctx context.Context, org care.OrganisationID) ([]care.LocalEstimate, error) {
+	rows, err := t.q.ListLocalEstimates(ctx, string(org))
+	return eachOpened("ListLocalEstimates", rows, err, func(r db.LocalEstimate) (care.LocalEstimate, error) {
+		sd, err1 := instrument.ParseAmount(r.Spread)
+		reliability, err2 := instrument.ParseAmount(r.Reliability)
+		return care.LocalEstimate{
+			Organisation: org, Measure: r.Measure, Version: r.Version, Score: r.Score, Digest: r.Digest,
+			SD: sd, Reliability: reliability, People: int(r.People), At: instant(r.NotedAt), By: care.AccountID(r.NotedBy),
+		}, errors.Join(err1, err2)
+	})
+}
+
 // InsertMeasureDecline implements care.Tx.
 func (t *tx) InsertMeasureDecline(ctx context.Context, d care.MeasureDecline) (bool, error) {
 	words := t.row(ctx, personOwner(d.Organisation, d.Person), "measure_decline", string(d.ID))

@@ -124,6 +124,44 @@ func (q *Queries) GetPaperFormByCode(ctx context.Context, arg GetPaperFormByCode
 	return i, err
 }
 
+const insertLocalEstimate = `-- name: InsertLocalEstimate :execrows
+INSERT INTO local_estimate (organisation_id, measure, version, score, noted_at, digest, spread, reliability, people, noted_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT DO NOTHING
+`
+
+type InsertLocalEstimateParams struct {
+	OrganisationID string
+	Measure        string
+	Version        string
+	Score          string
+	NotedAt        int64
+	Digest         string
+	Spread         string
+	Reliability    string
+	People         int64
+	NotedBy        string
+}
+
+func (q *Queries) InsertLocalEstimate(ctx context.Context, arg InsertLocalEstimateParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, insertLocalEstimate,
+		arg.OrganisationID,
+		arg.Measure,
+		arg.Version,
+		arg.Score,
+		arg.NotedAt,
+		arg.Digest,
+		arg.Spread,
+		arg.Reliability,
+		arg.People,
+		arg.NotedBy,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const insertMeasureDecline = `-- name: InsertMeasureDecline :execrows
 INSERT INTO measure_decline (organisation_id, decline_id, person_id, measure, words, declined_at, declined_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -278,6 +316,45 @@ func (q *Queries) InsertPaperForm(ctx context.Context, arg InsertPaperFormParams
 		return 0, err
 	}
 	return result.RowsAffected()
+}
+
+const listLocalEstimates = `-- name: ListLocalEstimates :many
+SELECT organisation_id, measure, version, score, noted_at, digest, spread, reliability, people, noted_by FROM local_estimate WHERE organisation_id = $1
+ORDER BY measure, version, score, noted_at
+`
+
+func (q *Queries) ListLocalEstimates(ctx context.Context, organisationID string) ([]LocalEstimate, error) {
+	rows, err := q.db.QueryContext(ctx, listLocalEstimates, organisationID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LocalEstimate
+	for rows.Next() {
+		var i LocalEstimate
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.Measure,
+			&i.Version,
+			&i.Score,
+			&i.NotedAt,
+			&i.Digest,
+			&i.Spread,
+			&i.Reliability,
+			&i.People,
+			&i.NotedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const listMeasureDeclines = `-- name: ListMeasureDeclines :many

@@ -205,6 +205,19 @@ type LegalHold struct {
 	EndedBy        string
 }
 
+type LocalEstimate struct {
+	OrganisationID string
+	Measure        string
+	Version        string
+	Score          string
+	NotedAt        int64
+	Digest         string
+	Spread         string
+	Reliability    string
+	People         int64
+	NotedBy        string
+}
+
 type MeasureDecline struct {
 	OrganisationID string
 	DeclineID      string

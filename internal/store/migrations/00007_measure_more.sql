@@ -8,3 +8,20 @@ ALTER TABLE measurement ADD COLUMN goals TEXT NOT NULL DEFAULT '';
 ALTER TABLE measurement ADD COLUMN checked_at BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE measurement ADD COLUMN checked_by TEXT NOT NULL DEFAULT '';
 CREATE INDEX measurement_by_measure ON measurement (organisation_id, measure, version, measurement_id);
+
+-- What a service found among its own people, where no reliable change was published.
+-- The latest for a scoring counts; the earlier ones stay. spread is a standard
+-- deviation; both numbers are kept as they were typed.
+CREATE TABLE local_estimate (
+    organisation_id TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    version TEXT NOT NULL,
+    score TEXT NOT NULL,
+    noted_at BIGINT NOT NULL,
+    digest TEXT NOT NULL,
+    spread TEXT NOT NULL,
+    reliability TEXT NOT NULL,
+    people BIGINT NOT NULL,
+    noted_by TEXT NOT NULL,
+    PRIMARY KEY (organisation_id, measure, version, score, noted_at)
+);

@@ -66,3 +66,12 @@ WHERE m.organisation_id = @organisation_id AND m.measure = @measure AND m.versio
     SELECT 1 FROM erasure e WHERE e.organisation_id = m.organisation_id AND e.person_id = m.person_id)
 ORDER BY m.measurement_id
 LIMIT @up_to;
+
+-- name: InsertLocalEstimate :execrows
+INSERT INTO local_estimate (organisation_id, measure, version, score, noted_at, digest, spread, reliability, people, noted_by)
+VALUES (@organisation_id, @measure, @version, @score, @noted_at, @digest, @spread, @reliability, @people, @noted_by)
+ON CONFLICT DO NOTHING;
+
+-- name: ListLocalEstimates :many
+SELECT * FROM local_estimate WHERE organisation_id = @organisation_id
+ORDER BY measure, version, score, noted_at;

@@ -158,3 +158,23 @@ func (w world) isToBeScored(t *testing.T, s Store, scored string) {
 	erase(t, s, w)
 	same(t, "of somebody who was erased", list(phq, "", 10), []care.MeasurementID(nil))
 }
+
+func theLatestEstimateComesLast(t *testing.T, s Store) {
+	w, other := settle(t, s), settle(t, s)
+	e := care.LocalEstimate{
+		Organisation: w.org.ID, Measure: "dialog", Version: "1.0.0", Score: "life", Digest: "abcdef012345", At: at(20), By: w.account.ID,
+		SD: instrument.Amount{Units: 1240, Decimals: 2}, Reliability: instrument.Amount{Units: 85, Decimals: 2}, People: 40,
+	}
+	later, first, elsewhere := e, e, e
+	later.At, later.People = at(30), 90
+	first.Score = "a-score"
+	elsewhere.Organisation = other.org.ID
+	for _, one := range []care.LocalEstimate{later, e, first, elsewhere} {
+		write(t, s, func(tx care.Tx) error { return once(true, "InsertLocalEstimate")(tx.InsertLocalEstimate(t.Context(), one)) })
+	}
+	again := e
+	again.People = 1
+	write(t, s, func(tx care.Tx) error { return once(false, "InsertLocalEstimate")(tx.InsertLocalEstimate(t.Context(), again)) })
+	got := read(t, s, func(tx care.Tx) ([]care.LocalEstimate, error) { return tx.ListLocalEstimates(t.Context(), w.org.ID) })
+	same(t, "estimates", got, []care.LocalEstimate{first, e, later})
+}

@@ -73,6 +73,7 @@ var clauses = []struct {
 	{"a reading is opened once", aReadingIsOpenedOnce},
 	{"lines are in order", linesAreInOrder},
 	{"a measurement is fixed once completed", aMeasurementIsFixedOnceCompleted},
+	{"the latest estimate comes last", theLatestEstimateComesLast},
 	{"a circle comes back as it was", aCircleComesBack},
 	{"standing follows the circle", standingFollowsTheCircle},
 	{"what ended in a circle ended once", circleEndsAreWrittenOnce},
