@@ -170,11 +170,15 @@ func theLatestEstimateComesLast(t *testing.T, s Store) {
 	first.Score = "a-score"
 	elsewhere.Organisation = other.org.ID
 	for _, one := range []care.LocalEstimate{later, e, first, elsewhere} {
-		write(t, s, func(tx care.Tx) error { return once(true, "InsertLocalEstimate")(tx.InsertLocalEstimate(t.Context(), one)) })
+		write(t, s, func(tx care.Tx) error {
+			return once(true, "InsertLocalEstimate")(tx.InsertLocalEstimate(t.Context(), one))
+		})
 	}
 	again := e
 	again.People = 1
-	write(t, s, func(tx care.Tx) error { return once(false, "InsertLocalEstimate")(tx.InsertLocalEstimate(t.Context(), again)) })
+	write(t, s, func(tx care.Tx) error {
+		return once(false, "InsertLocalEstimate")(tx.InsertLocalEstimate(t.Context(), again))
+	})
 	got := read(t, s, func(tx care.Tx) ([]care.LocalEstimate, error) { return tx.ListLocalEstimates(t.Context(), w.org.ID) })
 	same(t, "estimates", got, []care.LocalEstimate{first, e, later})
 }
