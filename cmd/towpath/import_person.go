@@ -14,6 +14,9 @@ import (
 	"towpath/internal/care"
 	"towpath/internal/fault"
 	"towpath/internal/fhir"
+	"towpath/internal/instrument"
+	"towpath/internal/locale"
+	"towpath/locales"
 )
 
 type importPersonCmd struct {
@@ -45,8 +48,11 @@ func (c *importPersonCmd) take(w *world, a *app, data []byte) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w.out, "%s: %d Blooms and other assessments, %d goals, %d entries of the journey.\n",
-		record.Person.Name, len(record.Occasions), len(record.Goals), len(record.Entries))
+	fmt.Fprintf(w.out, "%s: %d Blooms and other assessments, %d measurements, %d goals, %d entries of the journey.\n",
+		record.Person.Name, len(record.Occasions), len(record.Measurements), len(record.Goals), len(record.Entries))
+	for _, measure := range notLoaded(record, a.care.Instruments()) {
+		fmt.Fprintf(w.out, "The measure %s is not loaded here. Its answers and scores are kept as they came.\n", measure)
+	}
 	if c.DryRun {
 		fmt.Fprintln(w.out, "This was a dry run: nothing was taken in. To take it in, add --no-dry-run.")
 		return nil
@@ -55,11 +61,46 @@ func (c *importPersonCmd) take(w *world, a *app, data []byte) error {
 	if fault.Is(err, fault.Conflict) {
 		return errors.New("this record, or a part of it, is here already; nothing was taken in")
 	}
+	if fault.Is(err, fault.Invalid) {
+		return fmt.Errorf("%s: %s\nNothing was taken in", c.File, inWords(fault.FieldsOf(err)))
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w\nNothing was taken in", c.File, err)
 	}
 	fmt.Fprintf(w.out, "The record was taken in. For a sign-in of their own: towpath user add NAME --role person --person %s\n", record.Person.ID)
 	return a.store.Analyze(w.ctx)
+}
+
+// notLoaded names the measures of a record that are not loaded here, each once.
+func notLoaded(r care.Record, lib *instrument.Library) []string {
+	var out []string
+	for _, m := range r.Measurements {
+		name := m.Measure + " " + m.Version
+		if _, ok := lib.Measure(m.Measure, m.Version); !ok && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// mostSaid is how many lines that do not fit are named.
+const mostSaid = 20
+
+// inWords says what does not fit as a page would.
+func inWords(fields []fault.Field) string {
+	catalogue, err := locale.Load(locales.FS)
+	if err != nil {
+		return err.Error()
+	}
+	words, lines := catalogue.For("en"), []string{}
+	for i, f := range fields {
+		if i == mostSaid {
+			lines = append(lines, fmt.Sprintf("And %d more.", len(fields)-i))
+			break
+		}
+		lines = append(lines, words.F(f.Message, f.Values...))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // team finds a team by its name.

@@ -17,11 +17,15 @@ type Record struct {
 	Person Person
 	// Occasions are the assessments, oldest first.
 	Occasions []Occasion
-	Goals     []GoalPlan
-	Entries   []Entry
-	Members   []MemberLine
-	Told      []Told
-	Audit     []AuditEntry
+	// Measurements are by measure, then by day, as ListMeasurements gives them, with
+	// those that a later one replaces.
+	Measurements []ScoredMeasurement
+	Declines     []MeasureDecline
+	Goals        []GoalPlan
+	Entries      []Entry
+	Members      []MemberLine
+	Told         []Told
+	Audit        []AuditEntry
 	// Authors names those who wrote, by the account that they wrote with.
 	Authors map[AccountID]Author
 }
@@ -46,7 +50,7 @@ func (s *Service) TakeCopy(ctx context.Context, a Actor, person PersonID) (Recor
 	record := Record{At: s.Now()}
 	err := s.read(ctx, a, "TakeCopy", about(person, ""), func(tx Tx) error {
 		for _, fill := range []func(context.Context, Tx, Actor, PersonID, *Record) error{
-			s.copyOccasions, s.copyPlans, s.copyCircle, s.copyAudit, copyAuthors,
+			s.copyOccasions, copyMeasured, s.copyPlans, s.copyCircle, s.copyAudit, copyAuthors,
 		} {
 			if err := fill(ctx, tx, a, person, &record); err != nil {
 				return err
@@ -164,6 +168,13 @@ func (r *Record) writers() []AccountID {
 		for _, c := range o.Chosen {
 			add(c.By)
 		}
+	}
+	for _, m := range r.Measurements {
+		add(m.BegunBy)
+		add(m.CompletedBy)
+	}
+	for _, d := range r.Declines {
+		add(d.By)
 	}
 	for _, g := range r.Goals {
 		add(g.By)

@@ -31,6 +31,7 @@ func (s *Service) ImportPerson(ctx context.Context, a Actor, r Record, team Team
 		for _, o := range r.Occasions {
 			in.occasion(o)
 		}
+		in.measured(r)
 		for _, g := range r.Goals {
 			in.goal(g)
 		}
@@ -52,6 +53,7 @@ func (s *Service) checkRecord(r Record) error {
 	for _, o := range r.Occasions {
 		c.Require(s.goodOccasion(p.ID, o), "assessment", "copy.error.assessment", "id", string(o.Assessment.ID))
 	}
+	s.checkMeasured(&c, r)
 	for _, g := range r.Goals {
 		c.Require(goodGoal(p.ID, g), "goal", "copy.error.goal", "id", string(g.ID))
 	}

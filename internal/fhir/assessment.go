@@ -22,17 +22,19 @@ type Encounter struct {
 	Period       Period    `json:"period"`
 }
 
-// QuestionnaireResponse is one voice's reading.
+// QuestionnaireResponse is one voice's reading, or one time that a measure was
+// answered: that belongs to no Encounter.
 type QuestionnaireResponse struct {
-	ResourceType  string    `json:"resourceType"`
-	ID            string    `json:"id"`
-	Extension     Exts      `json:"extension,omitempty"`
-	Questionnaire string    `json:"questionnaire"`
-	Status        string    `json:"status"`
-	Subject       Reference `json:"subject"`
-	Encounter     Reference `json:"encounter"`
-	Authored      string    `json:"authored,omitempty"`
-	Item          []Item    `json:"item,omitempty"`
+	ResourceType  string     `json:"resourceType"`
+	ID            string     `json:"id"`
+	Extension     Exts       `json:"extension,omitempty"`
+	Questionnaire string     `json:"questionnaire"`
+	Status        string     `json:"status"`
+	Subject       Reference  `json:"subject"`
+	Encounter     *Reference `json:"encounter,omitempty"`
+	Authored      string     `json:"authored,omitempty"`
+	Source        *Reference `json:"source,omitempty"`
+	Item          []Item     `json:"item,omitempty"`
 }
 
 // Item is a group of a response, or a question in it.
@@ -105,7 +107,7 @@ func writeOccasion(w *writer, o care.Occasion, inst *instrument.Instrument) {
 func writeReading(r care.Reading, as care.Assessment, answers []care.Answer, inst *instrument.Instrument) QuestionnaireResponse {
 	q := QuestionnaireResponse{
 		ResourceType: "QuestionnaireResponse", ID: string(as.ID) + "-" + string(r.Voice), Questionnaire: inst.Canonical(), Status: "in-progress",
-		Subject: patient(as.Person), Encounter: Reference{Reference: "Encounter/" + string(as.ID)}, Authored: instant(r.ChangedAt),
+		Subject: patient(as.Person), Encounter: &Reference{Reference: "Encounter/" + string(as.ID)}, Authored: instant(r.ChangedAt),
 	}
 	if as.Completed() || r.HandedIn() {
 		q.Status = "completed"
@@ -205,7 +207,11 @@ func (r *reader) find(encounter Reference) *care.Occasion {
 }
 
 func (r *reader) reading(q QuestionnaireResponse) {
-	o := r.find(q.Encounter)
+	if q.Encounter == nil {
+		r.fail("QuestionnaireResponse/%s: it belongs to no Encounter, and answers no measure that Towpath wrote", q.ID)
+		return
+	}
+	o := r.find(*q.Encounter)
 	if o == nil {
 		r.fail("QuestionnaireResponse/%s: there is no %q in the file", q.ID, q.Encounter.Reference)
 		return

@@ -105,9 +105,11 @@ func (e *Exts) instant(name string, t time.Time) {
 	}
 }
 
-func (e *Exts) by(id care.AccountID) {
+func (e *Exts) by(id care.AccountID) { e.who("by", id) }
+
+func (e *Exts) who(name string, id care.AccountID) {
 	if id != "" {
-		*e = append(*e, Ext{URL: Extension + "by", ValueRef: &Reference{Reference: "Practitioner/" + string(id)}})
+		*e = append(*e, Ext{URL: Extension + name, ValueRef: &Reference{Reference: "Practitioner/" + string(id)}})
 	}
 }
 

@@ -39,7 +39,7 @@ type Restriction struct {
 	Period Period `json:"period"`
 }
 
-// Annotation is a review of a step: what became of it.
+// Annotation is words beside something: on a step, a review of what became of it.
 type Annotation struct {
 	Extension Exts   `json:"extension,omitempty"`
 	Time      string `json:"time,omitempty"`

@@ -2,27 +2,34 @@ package fhir
 
 import "towpath/internal/care"
 
-// Observation is an entry of the journey, or how near a goal is
-// (hl7.org/fhir/R4/observation.html).
+// Observation is an entry of the journey, how near a goal is, a score, or that a
+// measure was declined (hl7.org/fhir/R4/observation.html).
 type Observation struct {
-	ResourceType      string      `json:"resourceType"`
-	ID                string      `json:"id"`
-	Extension         Exts        `json:"extension,omitempty"`
-	Status            string      `json:"status"`
-	Code              Concept     `json:"code"`
-	Subject           Reference   `json:"subject"`
-	Focus             []Reference `json:"focus,omitempty"`
-	EffectiveDateTime string      `json:"effectiveDateTime,omitempty"`
-	Issued            string      `json:"issued,omitempty"`
-	ValueInteger      *int        `json:"valueInteger,omitempty"`
-	Component         []Component `json:"component,omitempty"`
+	ResourceType      string       `json:"resourceType"`
+	ID                string       `json:"id"`
+	Extension         Exts         `json:"extension,omitempty"`
+	Status            string       `json:"status"`
+	Code              Concept      `json:"code"`
+	Subject           Reference    `json:"subject"`
+	Focus             []Reference  `json:"focus,omitempty"`
+	EffectiveDateTime string       `json:"effectiveDateTime,omitempty"`
+	Issued            string       `json:"issued,omitempty"`
+	ValueQuantity     *Quantity    `json:"valueQuantity,omitempty"`
+	ValueConcept      *Concept     `json:"valueCodeableConcept,omitempty"`
+	ValueInteger      *int         `json:"valueInteger,omitempty"`
+	DataAbsentReason  *Concept     `json:"dataAbsentReason,omitempty"`
+	Note              []Annotation `json:"note,omitempty"`
+	Method            *Concept     `json:"method,omitempty"`
+	DerivedFrom       []Reference  `json:"derivedFrom,omitempty"`
+	Component         []Component  `json:"component,omitempty"`
 }
 
 // Component is one part of an observation.
 type Component struct {
-	Code         Concept `json:"code"`
-	ValueString  string  `json:"valueString,omitempty"`
-	ValueInteger *int    `json:"valueInteger,omitempty"`
+	Code          Concept   `json:"code"`
+	ValueQuantity *Quantity `json:"valueQuantity,omitempty"`
+	ValueString   string    `json:"valueString,omitempty"`
+	ValueInteger  *int      `json:"valueInteger,omitempty"`
 }
 
 func observation(id, code, text string, person care.PersonID) Observation {
@@ -52,11 +59,11 @@ func writeEntry(e care.Entry) Observation {
 	return o
 }
 
-// observation reads an entry of the journey, or a rating of a goal.
+// observation reads whichever of them it is.
 func (r *reader) observation(o Observation) {
 	code := o.Code.code("observation")
-	if code == "goal-rating" {
-		r.rating(o)
+	if other, ok := map[string]func(Observation){"goal-rating": r.rating, scoreCode: r.score, declineCode: r.decline}[code]; ok {
+		other(o)
 		return
 	}
 	const prefix = "journey-"

@@ -23,12 +23,19 @@ func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
 	for _, id := range slices.Sorted(maps.Keys(r.Authors)) {
 		w.add(writeAuthor(id, r.Authors[id]))
 	}
+	writeQuestionnaires(w, r, lib)
 	for _, o := range r.Occasions {
 		inst, ok := lib.Get(o.Assessment.Instrument, o.Assessment.InstrumentVersion)
 		if !ok {
 			return nil, fmt.Errorf("fhir: the instrument %s %s is not loaded", o.Assessment.Instrument, o.Assessment.InstrumentVersion)
 		}
 		writeOccasion(w, o, inst)
+	}
+	for _, m := range r.Measurements {
+		writeMeasurement(w, m, lib)
+	}
+	for _, d := range r.Declines {
+		w.add(writeDecline(d))
 	}
 	for _, g := range r.Goals {
 		writeGoal(w, g)
@@ -173,7 +180,13 @@ func (r *reader) entry(at int, raw json.RawMessage) {
 	case "Encounter":
 		read(r, at, raw, r.occasion)
 	case "QuestionnaireResponse":
-		read(r, at, raw, r.reading)
+		read(r, at, raw, func(q QuestionnaireResponse) {
+			if q.Extension.find("measure").ValueString != "" {
+				r.measurement(q, raw)
+			} else {
+				r.reading(q)
+			}
+		})
 	case "CarePlan":
 		read(r, at, raw, r.chosen)
 	case "Goal":
@@ -182,7 +195,7 @@ func (r *reader) entry(at int, raw json.RawMessage) {
 		read(r, at, raw, r.step)
 	case "Observation":
 		read(r, at, raw, r.observation)
-	case "RelatedPerson", "Consent", "Communication", "AuditEvent":
+	case "RelatedPerson", "Consent", "Communication", "AuditEvent", "Questionnaire":
 		// They went with the person, and stay in the file.
 	default:
 		r.fail("entry %d: a %q is not something that Towpath takes in", at+1, kind.ResourceType)

@@ -42,6 +42,7 @@ type Measure struct {
 	words map[string]*MeasureWords
 	// wordings are official texts that a service loaded, by language.
 	wordings map[string]*Wording
+	own      []byte // the Questionnaire without them, nil where none was laid over it
 	slots    map[string]int
 	plan     *Plan
 }

@@ -36,6 +36,7 @@ const (
 // Questionnaire says whose words it holds. m itself is left as it is.
 func (m *Measure) With(wordings ...*Wording) (*Measure, error) {
 	out := *m
+	out.own = m.OwnQuestionnaire()
 	out.words, out.wordings = maps.Clone(m.words), maps.Clone(m.wordings)
 	if out.wordings == nil {
 		out.wordings = map[string]*Wording{}
@@ -53,6 +54,15 @@ func (m *Measure) With(wordings ...*Wording) (*Measure, error) {
 	var err error
 	out.Questionnaire, err = encodeMeasureIn(&out, out.wordingLanguage())
 	return &out, err
+}
+
+// OwnQuestionnaire gives the Questionnaire in our words alone: what may be handed on
+// where the official wording may not.
+func (m *Measure) OwnQuestionnaire() []byte {
+	if m.own != nil {
+		return m.own
+	}
+	return m.Questionnaire
 }
 
 // Wording gives the wording that was laid over a measure in a language, nil for none.
