@@ -21,12 +21,13 @@ import (
 // disk, without this service and without a connection.
 type copyPage struct {
 	care.Record
-	style   string
-	blooms  []copyBloom
-	goals   []copyGoal
-	events  []event
-	looks   ui.Table
-	members ui.Table
+	style    string
+	blooms   []copyBloom
+	measures []copyMeasure
+	goals    []copyGoal
+	events   []event
+	looks    ui.Table
+	members  ui.Table
 }
 
 // copyBloom is one assessment: the picture, and the table and words that go with it.
@@ -114,6 +115,7 @@ func (v *visit) copyPage(r care.Record) copyPage {
 			p.blooms = append(p.blooms, b)
 		}
 	}
+	p.measures = v.copyMeasures(r)
 	for _, g := range r.Goals {
 		p.goals = append(p.goals, v.copyGoal(g))
 	}

@@ -1,0 +1,156 @@
+package web
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strconv"
+
+	"towpath/internal/care"
+	"towpath/internal/instrument"
+	"towpath/internal/web/ui"
+)
+
+// copyMeasure is one measure in a copy: what moved, then every time it was answered.
+type copyMeasure struct {
+	title, by string
+	moves     []moveLine
+	once      bool
+	declines  []ui.Quote
+	times     []copyTime
+}
+
+// copyTime is one time: what was asked and answered, and what was worked out of it.
+type copyTime struct {
+	how     string
+	notes   []string
+	scores  ui.Table
+	answers ui.Table
+}
+
+func (v *visit) copyMeasures(r care.Record) []copyMeasure {
+	var out []copyMeasure
+	for i, s := range v.site.care.MeasureSeries(r) {
+		m := copyMeasure{title: s.Measure, moves: v.moveLines(s)}
+		if of, ok := v.site.care.Instruments().LatestMeasure(s.Measure); ok {
+			m.title = of.Words(v.Words.Lang()).Title
+		}
+		if s.AnsweredBy != "" && s.AnsweredBy != "person" {
+			m.by = v.Words.F("measure.answered_by", "who", v.Words.T("measure.by_"+s.AnsweredBy))
+		}
+		_, completed := s.Latest()
+		m.once = completed && len(s.Moves) == 0
+		for _, d := range s.Declines {
+			m.declines = append(m.declines, ui.Quote{Text: d.Words, Who: v.say(r.Person, "measure.declined", "day", v.Words.Date(d.At))})
+		}
+		for j, t := range slices.Backward(s.Times) {
+			m.times = append(m.times, v.copyTime(t, m.title, "measure-"+strconv.Itoa(i)+"-"+strconv.Itoa(j)))
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func (v *visit) copyTime(m care.Measured, title, id string) copyTime {
+	when := v.Words.F("copy.measure_when", "title", title, "day", v.day(m.On))
+	t := copyTime{how: v.Words.F("measure.on", "day", v.day(m.On), "how", v.Words.T("measure.manner_was_"+string(m.Manner)))}
+	note := func(text string) { t.notes = append(t.notes, text) }
+	if !m.Completed() {
+		note(v.Words.T("measure.open_text"))
+	}
+	if !m.HelpShownAt.IsZero() {
+		note(v.Words.F("measure.help_noted", "time", v.Words.DateTime(m.HelpShownAt)))
+	}
+	switch {
+	case m.Of == nil:
+		note(v.Words.T("measure.gone"))
+	case !m.Of.Whole():
+		note(v.Words.T("copy.measure_topics"))
+	default:
+		note(m.Of.Words(v.Words.Lang()).Notice)
+	}
+	t.answers = ui.Table{ID: id + "-answers", Caption: when, CaptionHidden: true, Columns: []ui.Column{{Text: v.Words.T("measure.question")}, {Text: v.Words.T("measure.said")}}, Rows: v.copyAnswers(m)}
+	t.scores = ui.Table{
+		ID: id + "-scores", Caption: when, CaptionHidden: true, Rows: v.copyScores(m, title),
+		Columns: []ui.Column{{Text: v.Words.T("copy.measure_score")}, {Text: v.Words.T("copy.measure_result")}, {Text: v.Words.T("copy.measure_how")}},
+	}
+	return t
+}
+
+// copyAnswers lists every question with its answer; of a measure that is not loaded
+// any more, the codes.
+func (v *visit) copyAnswers(m care.Measured) (rows [][]ui.Cell) {
+	if m.Of == nil {
+		for _, link := range slices.Sorted(maps.Keys(m.Answers)) {
+			rows = append(rows, []ui.Cell{{Text: link}, {Text: m.Answers[link]}})
+		}
+		return rows
+	}
+	for slot := range m.Of.Items {
+		item := &m.Of.Items[slot]
+		said, code := v.answerWords(m, slot), m.Answers[item.LinkID]
+		switch {
+		case code == "" && item.OnlyIf >= 0 && m.Answers[m.Of.Items[item.OnlyIf].LinkID] != strconv.Itoa(int(item.OnlyIfIs)):
+			said = v.Words.T("measure.not_asked")
+		case code == "":
+			said = v.Words.T("measure.no_answer")
+		case said == code:
+			scale := m.Of.Scales[item.Scale]
+			said = v.Words.F("copy.measure_code", "code", code, "from", strconv.Itoa(int(scale.From)), "to", strconv.Itoa(int(scale.To)))
+		}
+		rows = append(rows, []ui.Cell{{Text: v.question(m, slot)}, {Text: said}})
+	}
+	return rows
+}
+
+// copyScores lists what was worked out, with how and by which version; then what an
+// earlier scoring had made of the same answers.
+func (v *visit) copyScores(m care.Measured, title string) (rows [][]ui.Cell) {
+	for i, sc := range m.Scores {
+		score, line := &m.Of.Scores[i], v.scoreLine(m.Of, i, sc.Result)
+		how := v.Words.F("copy.measure_version", "title", title, "version", m.Version, "method", v.methodWords(*score))
+		rows = append(rows, []ui.Cell{
+			{Text: line.name},
+			{Text: cmp.Or(line.band, line.value), Note: join(noteUnless(line.band == "", line.value), line.note)},
+			{Content: copyHow(v, how, line.claim)},
+		})
+	}
+	for _, sc := range m.Earlier {
+		how := v.Words.F("copy.measure_version", "title", title, "version", m.Version, "method", v.Words.T("measure.method_"+string(sc.Method)))
+		rows = append(rows, []ui.Cell{
+			{Text: v.earlierName(m.Of, sc)},
+			{Text: v.earlierValue(m.Of, sc)},
+			{Text: how, Note: v.Words.F("copy.measure_earlier", "day", v.Words.Date(sc.At))},
+		})
+	}
+	return rows
+}
+
+func noteUnless(without bool, text string) string {
+	if without {
+		return ""
+	}
+	return text
+}
+
+func (v *visit) earlierName(of *instrument.Measure, sc care.MeasureScore) string {
+	if of == nil {
+		return sc.Score
+	}
+	return cmp.Or(of.Words(v.Words.Lang()).Score(sc.Score), sc.Score)
+}
+
+func (v *visit) earlierValue(of *instrument.Measure, sc care.MeasureScore) string {
+	switch {
+	case sc.Standing == instrument.NotEnough:
+		return v.Words.T("measure.not_enough")
+	case sc.Standing == instrument.NothingApplies:
+		return v.Words.T("measure.nothing_applies")
+	case sc.Method != instrument.MethodHighest || of == nil:
+		return sc.Value.String()
+	}
+	if score, ok := of.Score(sc.Score); ok && sc.Which >= 0 && sc.Which < len(score.Of) {
+		return of.Words(v.Words.Lang()).Score(of.Scores[score.Of[sc.Which]].Key)
+	}
+	return sc.Value.String()
+}

@@ -1,0 +1,69 @@
+package web_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"towpath/internal/care"
+	"towpath/internal/fhir"
+	"towpath/internal/testkit"
+)
+
+// TestACopyHoldsWhatWasMeasured: words before numbers, every question, what was not
+// finished, and what was declined.
+func TestACopyHoldsWhatWasMeasured(t *testing.T) {
+	s := newService(t)
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	measure := func(id string, manner care.Manner, answers map[string]string, complete bool) {
+		t.Helper()
+		m := care.MeasurementID(s.IDs.New())
+		must(s.BeginMeasurement(t.Context(), s.AsBen, s.Amina, care.NewMeasurement{ID: m, Measure: id, Manner: manner}))
+		_, err := s.AnswerMeasurement(t.Context(), s.AsBen, s.Amina, m, answers)
+		must(err)
+		if complete {
+			must(s.CompleteMeasurement(t.Context(), s.AsBen, s.Amina, m))
+		}
+		s.Clock.Tick()
+	}
+	nine := func(code string) map[string]string {
+		answers := map[string]string{}
+		for n := 1; n <= 9; n++ {
+			answers[fmt.Sprint(n)] = code
+		}
+		return answers
+	}
+	measure("phq-9", care.MannerPaper, nine("2"), true)
+	measure("phq-9", care.MannerPaper, nine("0"), true)
+	measure("water-today", care.MannerAlone, map[string]string{"water": "4"}, true)
+	measure("dialog", care.MannerKiosk, map[string]string{"1": "5"}, false)
+	must(s.DeclineMeasure(t.Context(), s.AsAmina, s.Amina, care.DeclineID(s.IDs.New()), "core-10", "zq-declined"))
+	file := s.as(t, "amina").taken("/people/" + string(s.Amina) + "/copy/file")
+	page := file["my-record.html"]
+	for _, faults := range markupFaults(page) {
+		t.Errorf("the page: %s", faults)
+	}
+	day := s.Clock.Now().In(time.UTC).Format("2 January 2006")
+	for _, word := range []string{
+		"went from 18 (" + day + ") to 0 (" + day + "). That is the better way.", "More than chance", "It crossed the point of 10",
+		"2, between 0 and 3", "named by what it is about", "on paper", "ways to get help were first shown", "zq-declined", "You did not want to on",
+		"It is not finished yet.", "no answer", "It was answered once", "version 1.0.0", "The answers added up.", "not confirmed",
+	} {
+		if !strings.Contains(strings.ToLower(page), strings.ToLower(word)) {
+			t.Errorf("%q is not on the page", word)
+		}
+	}
+	if said, table := strings.Index(page, "went from 18"), strings.Index(page, "measure-1-1-scores"); said < 0 || table < said {
+		t.Errorf("what moved stands at %d, and the numbers at %d", said, table)
+	}
+	record, err := fhir.ReadRecord([]byte(file["my-record.fhir.json"]), testkit.Library(t))
+	if err != nil || len(record.Measurements) != 4 || len(record.Declines) != 1 {
+		t.Errorf("the bundle: %d measurements, %d declined, %v", len(record.Measurements), len(record.Declines), err)
+	}
+}
