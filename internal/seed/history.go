@@ -53,6 +53,8 @@ func (m *maker) history(i int) (History, error) {
 		m.goThrough(l)
 	}
 	m.teams(l, team.ID)
+	m.rng = newRand(m.number, 1<<32+uint64(i)) // a stream of its own: nothing else changes
+	m.measures(l)
 	return l.History, nil
 }
 
@@ -195,16 +197,7 @@ func firstName(name string) string { return strings.Fields(name)[0] }
 
 // audit records who wrote what, as the gate would have.
 func (m *maker) audit(l *life) {
-	add := func(at time.Time, by care.AccountID, action, record string) {
-		who, policies := m.names[by], "worker-people-of-my-team"
-		if who.Role.HasRecord() {
-			policies = "person-own-record"
-		}
-		l.Audit = append(l.Audit, care.AuditEntry{
-			ID: m.id(at), Organisation: m.org, At: at, Account: by, Name: who.Name, Role: who.Role, Action: action,
-			Person: l.Person.ID, Subject: record, Outcome: care.OutcomeAllowed, Policies: policies, Request: m.id(at),
-		})
-	}
+	add := func(at time.Time, by care.AccountID, action, record string) { m.logged(l, at, by, action, record) }
 	for _, o := range l.Occasions {
 		as := o.Assessment
 		add(as.StartedAt, as.StartedBy, "StartAssessment", "assessment:"+string(as.ID))
@@ -218,4 +211,16 @@ func (m *maker) audit(l *life) {
 	for _, e := range l.Entries {
 		add(e.At, e.By, "NoteJourney", "entry:"+string(e.ID))
 	}
+}
+
+// logged records one thing that somebody did.
+func (m *maker) logged(l *life, at time.Time, by care.AccountID, action, record string) {
+	who, policies := m.names[by], "worker-people-of-my-team"
+	if who.Role.HasRecord() {
+		policies = "person-own-record"
+	}
+	l.Audit = append(l.Audit, care.AuditEntry{
+		ID: m.id(at), Organisation: m.org, At: at, Account: by, Name: who.Name, Role: who.Role, Action: action,
+		Person: l.Person.ID, Subject: record, Outcome: care.OutcomeAllowed, Policies: policies, Request: m.id(at),
+	})
 }

@@ -69,6 +69,7 @@ func (h *History) insert(ctx context.Context, tx care.Tx) error {
 		func() error {
 			return all(ctx, h.Goals, func(ctx context.Context, g care.GoalPlan) error { return insertGoal(ctx, tx, g) })
 		},
+		func() error { return h.insertMeasured(ctx, tx) },
 		func() error { return each(ctx, h.Entries, tx.InsertJourneyEntry) },
 		func() error { return h.insertCircle(ctx, tx) },
 		func() error { return all(ctx, h.Audit, tx.InsertAuditEntry) },

@@ -23,6 +23,7 @@ func TestWhatIsInsertedComesBack(t *testing.T) {
 		err := s.Read(t.Context(), func(tx care.Tx) error {
 			for _, h := range d.Histories {
 				comesBack(t, tx, h)
+				measuredComesBack(t, tx, h)
 			}
 			return nil
 		})

@@ -36,12 +36,15 @@ type History struct {
 	Person    care.Person
 	Teams     []care.TeamPerson
 	Occasions []Occasion
-	Goals     []care.GoalPlan
-	Entries   []care.Entry
-	Audit     []care.AuditEntry
-	Members   []care.Member
-	Consents  []care.Consent
-	Told      []care.Told
+	// Measurements have the scores that their answers give.
+	Measurements []care.ScoredMeasurement
+	Declines     []care.MeasureDecline
+	Goals        []care.GoalPlan
+	Entries      []care.Entry
+	Audit        []care.AuditEntry
+	Members      []care.Member
+	Consents     []care.Consent
+	Told         []care.Told
 }
 
 // Occasion is an assessment with all that was said. Answers hold those that were
@@ -75,7 +78,12 @@ func Build(p Parts) (*Demo, error) {
 	d := &Demo{Organisation: care.Organisation{
 		ID: OrganisationOf(p.Number, p.People), Name: "Heron Lock NHS Trust (made up)", Created: day.AddDate(-3, -1, 0),
 	}}
-	m := &maker{rng: newRand(p.Number, 0), org: d.Organisation.ID, today: day, library: p.Instruments, demo: d}
+	for _, id := range measuresAsked {
+		if _, ok := p.Instruments.LatestMeasure(id); !ok {
+			return nil, fmt.Errorf("demonstration: there is no measure %q", id)
+		}
+	}
+	m := &maker{number: p.Number, rng: newRand(p.Number, 0), org: d.Organisation.ID, today: day, library: p.Instruments, demo: d}
 	m.place()
 	m.cast()
 	for i := range p.People {
@@ -95,6 +103,7 @@ func newRand(number, stream uint64) *rand.Rand { return rand.New(rand.NewPCG(num
 
 // maker makes the rows. Its random stream is that of whoever is being made.
 type maker struct {
+	number  uint64
 	rng     *rand.Rand
 	org     care.OrganisationID
 	today   time.Time // midnight UTC; everything lies before it

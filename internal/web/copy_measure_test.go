@@ -11,39 +11,43 @@ import (
 	"towpath/internal/testkit"
 )
 
+// measure answers a measure of Amina's, as Ben types it in.
+func (s *service) measure(t *testing.T, id string, manner care.Manner, answers map[string]string, complete bool) {
+	t.Helper()
+	m := care.MeasurementID(s.IDs.New())
+	err := s.BeginMeasurement(t.Context(), s.AsBen, s.Amina, care.NewMeasurement{ID: m, Measure: id, Manner: manner})
+	if err == nil {
+		_, err = s.AnswerMeasurement(t.Context(), s.AsBen, s.Amina, m, answers)
+	}
+	if err == nil && complete {
+		err = s.CompleteMeasurement(t.Context(), s.AsBen, s.Amina, m)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Clock.Tick()
+}
+
+// nine answers the nine questions of the PHQ-9 with one number.
+func nine(code string) map[string]string {
+	answers := map[string]string{}
+	for n := 1; n <= 9; n++ {
+		answers[fmt.Sprint(n)] = code
+	}
+	return answers
+}
+
 // TestACopyHoldsWhatWasMeasured: words before numbers, every question, what was not
 // finished, and what was declined.
 func TestACopyHoldsWhatWasMeasured(t *testing.T) {
 	s := newService(t)
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
+	s.measure(t, "phq-9", care.MannerPaper, nine("2"), true)
+	s.measure(t, "phq-9", care.MannerPaper, nine("0"), true)
+	s.measure(t, "water-today", care.MannerAlone, map[string]string{"water": "4"}, true)
+	s.measure(t, "dialog", care.MannerKiosk, map[string]string{"1": "5"}, false)
+	if err := s.DeclineMeasure(t.Context(), s.AsAmina, s.Amina, care.DeclineID(s.IDs.New()), "core-10", "zq-declined"); err != nil {
+		t.Fatal(err)
 	}
-	measure := func(id string, manner care.Manner, answers map[string]string, complete bool) {
-		t.Helper()
-		m := care.MeasurementID(s.IDs.New())
-		must(s.BeginMeasurement(t.Context(), s.AsBen, s.Amina, care.NewMeasurement{ID: m, Measure: id, Manner: manner}))
-		_, err := s.AnswerMeasurement(t.Context(), s.AsBen, s.Amina, m, answers)
-		must(err)
-		if complete {
-			must(s.CompleteMeasurement(t.Context(), s.AsBen, s.Amina, m))
-		}
-		s.Clock.Tick()
-	}
-	nine := func(code string) map[string]string {
-		answers := map[string]string{}
-		for n := 1; n <= 9; n++ {
-			answers[fmt.Sprint(n)] = code
-		}
-		return answers
-	}
-	measure("phq-9", care.MannerPaper, nine("2"), true)
-	measure("phq-9", care.MannerPaper, nine("0"), true)
-	measure("water-today", care.MannerAlone, map[string]string{"water": "4"}, true)
-	measure("dialog", care.MannerKiosk, map[string]string{"1": "5"}, false)
-	must(s.DeclineMeasure(t.Context(), s.AsAmina, s.Amina, care.DeclineID(s.IDs.New()), "core-10", "zq-declined"))
 	file := s.as(t, "amina").taken("/people/" + string(s.Amina) + "/copy/file")
 	page := file["my-record.html"]
 	for _, faults := range markupFaults(page) {
