@@ -44,10 +44,11 @@ func (d dataFlags) address() string {
 
 // app is the whole program without its doors.
 type app struct {
-	store *store.Store
-	care  *care.Service
-	org   care.OrganisationID
-	log   *slog.Logger
+	store    *store.Store
+	care     *care.Service
+	wordings *wordings
+	org      care.OrganisationID
+	log      *slog.Logger
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
@@ -58,7 +59,7 @@ func random(b []byte) { _, _ = rand.Read(b) }
 // open builds the program over its database. Bad instruments or policies stop it
 // here, with file, line and reason.
 func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
-	library, err := loadLibrary(d.Data)
+	wordings, err := openWordings(d.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -75,8 +76,8 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 		return nil, err
 	}
 	return &app{
-		store: st, log: log,
-		care: care.New(care.Parts{Store: st, Policies: set, Instruments: library, Now: time.Now, NewID: newID, Log: log, LogKeys: d.keyFile()}),
+		store: st, log: log, wordings: wordings,
+		care: care.New(care.Parts{Store: st, Policies: set, Instruments: wordings.library, Now: time.Now, NewID: newID, Log: log, LogKeys: d.keyFile()}),
 	}, nil
 }
 

@@ -4,13 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
-	"towpath/instruments"
 	"towpath/internal/instrument"
 )
 
@@ -24,23 +22,6 @@ type instrumentCmd struct {
 // wordingsFlags say where the wordings of the service are.
 type wordingsFlags struct {
 	Data string `help:"Folder for the data." default:"var" type:"path"`
-}
-
-// loadLibrary reads what is shipped, and lays the wordings of the service over it.
-func loadLibrary(data string) (*instrument.Library, error) {
-	lib, err := instrument.Load(instruments.FS)
-	if err != nil {
-		return nil, fmt.Errorf("instruments:\n%w", err)
-	}
-	dir := filepath.Join(data, "wordings")
-	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
-		return lib, nil
-	}
-	lib, err = lib.With(os.DirFS(dir))
-	if err != nil {
-		return nil, fmt.Errorf("wordings in %s:\n%w", dir, err)
-	}
-	return lib, nil
 }
 
 // findMeasure takes "phq-9", or "phq-9/1.0.0" for one version of it.
@@ -157,8 +138,8 @@ func (c *instrumentLoadCmd) Run(w *world) error {
 	if err := c.write(path, wording); err != nil {
 		return err
 	}
-	fmt.Fprintf(w.out, "%s %s now has its wording in %q: %s. It is kept in %s.\nA service that is running has it when it is next started.\n",
-		m.Words("en").Title, m.Version, wording.Lang, wording.Holder, path)
+	fmt.Fprintf(w.out, "%s %s now has its wording in %q: %s. It is kept in %s.\nA service that is running takes it up within %d seconds.\n",
+		m.Words("en").Title, m.Version, wording.Lang, wording.Holder, path, int(wordingsEvery.Seconds()))
 	return nil
 }
 

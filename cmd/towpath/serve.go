@@ -74,6 +74,7 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 	}
 	stopSigning := a.signLog(ctx)
 	defer stopSigning()
+	defer a.wordings.watch(ctx, a.log)()
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	ready("http://" + listener.Addr().String())

@@ -10,14 +10,28 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 )
 
-// Library holds every instrument in every version. It does not change after
-// Load, so any number of readers may use it at once.
-type Library struct {
+// Library holds every instrument in every version. Any number of readers may use it
+// at once, also while Take changes what it holds.
+type Library struct{ now atomic.Pointer[shelf] }
+
+// shelf is what a library holds at a time. It does not change.
+type shelf struct {
 	all      []*Instrument // Blooms, by id, then by version
 	measures []*Measure    // measures and entries, in the same order
 }
+
+func (s *shelf) library() *Library {
+	l := &Library{}
+	l.now.Store(s)
+	return l
+}
+
+// Take takes over what another library holds, such as wordings that were loaded since.
+// Whoever has an instrument in hand goes on with it as it was.
+func (l *Library) Take(other *Library) { l.now.Store(other.now.Load()) }
 
 var (
 	versionPattern  = regexp.MustCompile(`^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})$`)
@@ -35,7 +49,7 @@ const (
 // and the error joins one *LoadError for each fault. Files that lie beside the
 // directories, and names that start with a dot, are passed over.
 func Load(fsys fs.FS) (*Library, error) {
-	lib := &Library{}
+	lib := &shelf{}
 	var list []*LoadError
 	ids, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -60,10 +74,10 @@ func Load(fsys fs.FS) (*Library, error) {
 	if len(list) > 0 {
 		return nil, joined(list)
 	}
-	return lib, nil
+	return lib.library(), nil
 }
 
-func (l *Library) loadVersions(fsys fs.FS, id string) []*LoadError {
+func (l *shelf) loadVersions(fsys fs.FS, id string) []*LoadError {
 	if !keyPattern.MatchString(id) {
 		return []*LoadError{{File: id, Reason: "an instrument's directory has a name such as bloom-adult"}}
 	}
@@ -96,7 +110,7 @@ func (l *Library) loadVersions(fsys fs.FS, id string) []*LoadError {
 
 // sharedAddresses refuses two instruments under one address, since a response
 // names the address only.
-func (l *Library) sharedAddresses() []*LoadError {
+func (l *shelf) sharedAddresses() []*LoadError {
 	var list []*LoadError
 	owner := map[string]string{}
 	take := func(url, id, version string) {
@@ -119,7 +133,7 @@ func (l *Library) sharedAddresses() []*LoadError {
 
 // Measure finds one version of one measure, or entry.
 func (l *Library) Measure(id, version string) (*Measure, bool) {
-	for _, m := range l.measures {
+	for _, m := range l.now.Load().measures {
 		if m.ID == id && m.Version == version {
 			return m, true
 		}
@@ -129,7 +143,7 @@ func (l *Library) Measure(id, version string) (*Measure, bool) {
 
 // LatestMeasure finds the highest version of a measure, or entry.
 func (l *Library) LatestMeasure(id string) (*Measure, bool) {
-	for _, m := range slices.Backward(l.measures) {
+	for _, m := range slices.Backward(l.now.Load().measures) {
 		if m.ID == id {
 			return m, true
 		}
@@ -140,8 +154,9 @@ func (l *Library) LatestMeasure(id string) (*Measure, bool) {
 // LatestMeasures lists the highest version of every measure and entry, by id.
 func (l *Library) LatestMeasures() []*Measure {
 	var out []*Measure
-	for i, m := range l.measures {
-		if i+1 == len(l.measures) || l.measures[i+1].ID != m.ID {
+	measures := l.now.Load().measures
+	for i, m := range measures {
+		if i+1 == len(measures) || measures[i+1].ID != m.ID {
 			out = append(out, m)
 		}
 	}
@@ -150,11 +165,11 @@ func (l *Library) LatestMeasures() []*Measure {
 
 // Measures lists every version of every measure and entry, by id and then from the
 // oldest version to the newest.
-func (l *Library) Measures() []*Measure { return slices.Clone(l.measures) }
+func (l *Library) Measures() []*Measure { return slices.Clone(l.now.Load().measures) }
 
 // Get finds one version of one instrument.
 func (l *Library) Get(id, version string) (*Instrument, bool) {
-	for _, inst := range l.all {
+	for _, inst := range l.now.Load().all {
 		if inst.ID == id && inst.Version == version {
 			return inst, true
 		}
@@ -165,7 +180,7 @@ func (l *Library) Get(id, version string) (*Instrument, bool) {
 // Latest finds the highest version of an instrument. It is for new assessments;
 // what was answered before is read with Get, under the version it was answered in.
 func (l *Library) Latest(id string) (*Instrument, bool) {
-	for _, inst := range slices.Backward(l.all) {
+	for _, inst := range slices.Backward(l.now.Load().all) {
 		if inst.ID == id {
 			return inst, true
 		}
@@ -177,7 +192,7 @@ func (l *Library) Latest(id string) (*Instrument, bool) {
 // names it. Without a version it finds nothing: a guess would score one version's
 // answers with another's rules.
 func (l *Library) ByCanonical(canonical string) (*Instrument, bool) {
-	for _, inst := range l.all {
+	for _, inst := range l.now.Load().all {
 		if inst.Canonical() == canonical {
 			return inst, true
 		}
@@ -186,7 +201,7 @@ func (l *Library) ByCanonical(canonical string) (*Instrument, bool) {
 }
 
 // All lists every version, by id and then from the oldest version to the newest.
-func (l *Library) All() []*Instrument { return slices.Clone(l.all) }
+func (l *Library) All() []*Instrument { return slices.Clone(l.now.Load().all) }
 
 func compareVersions(a, b string) int {
 	as, bs := strings.Split(a, "."), strings.Split(b, ".")

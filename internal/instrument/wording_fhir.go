@@ -111,7 +111,7 @@ func (r *wordingReader) fhirAnswers(item *node, linkID string) {
 // comes of it: <measure>/<version>/<language>.json. One that does not fit is refused
 // with joined *LoadErrors, and the library is left as it is.
 func (l *Library) With(fsys fs.FS) (*Library, error) {
-	out := &Library{all: l.all, measures: l.Measures()}
+	out := &shelf{all: l.All(), measures: l.Measures()}
 	var list []*LoadError
 	files, err := fs.Glob(fsys, "*/*/*")
 	if err != nil {
@@ -131,10 +131,10 @@ func (l *Library) With(fsys fs.FS) (*Library, error) {
 	if len(list) > 0 {
 		return nil, joined(list)
 	}
-	return out, nil
+	return out.library(), nil
 }
 
-func (l *Library) lay(fsys fs.FS, file, id, version, lang string, isJSON bool) []*LoadError {
+func (l *shelf) lay(fsys fs.FS, file, id, version, lang string, isJSON bool) []*LoadError {
 	at := -1
 	for i, m := range l.measures {
 		if m.ID == id && m.Version == version {

@@ -11,8 +11,8 @@ import (
 	"towpath/internal/testkit"
 )
 
-// measure answers a measure of Amina's, as Ben types it in.
-func (s *service) measure(t *testing.T, id string, manner care.Manner, answers map[string]string, complete bool) {
+// typedIn answers a measure of Amina's, as Ben types it in.
+func (s *service) typedIn(t *testing.T, id string, manner care.Manner, answers map[string]string, complete bool) {
 	t.Helper()
 	m := care.MeasurementID(s.IDs.New())
 	err := s.BeginMeasurement(t.Context(), s.AsBen, s.Amina, care.NewMeasurement{ID: m, Measure: id, Manner: manner})
@@ -28,8 +28,8 @@ func (s *service) measure(t *testing.T, id string, manner care.Manner, answers m
 	s.Clock.Tick()
 }
 
-// nine answers the nine questions of the PHQ-9 with one number.
-func nine(code string) map[string]string {
+// ninefold answers the nine questions of the PHQ-9 with one number.
+func ninefold(code string) map[string]string {
 	answers := map[string]string{}
 	for n := 1; n <= 9; n++ {
 		answers[fmt.Sprint(n)] = code
@@ -41,10 +41,10 @@ func nine(code string) map[string]string {
 // finished, and what was declined.
 func TestACopyHoldsWhatWasMeasured(t *testing.T) {
 	s := newService(t)
-	s.measure(t, "phq-9", care.MannerPaper, nine("2"), true)
-	s.measure(t, "phq-9", care.MannerPaper, nine("0"), true)
-	s.measure(t, "water-today", care.MannerAlone, map[string]string{"water": "4"}, true)
-	s.measure(t, "dialog", care.MannerKiosk, map[string]string{"1": "5"}, false)
+	s.typedIn(t, "phq-9", care.MannerPaper, ninefold("2"), true)
+	s.typedIn(t, "phq-9", care.MannerPaper, ninefold("0"), true)
+	s.typedIn(t, "water-today", care.MannerAlone, map[string]string{"water": "4"}, true)
+	s.typedIn(t, "dialog", care.MannerKiosk, map[string]string{"1": "5"}, false)
 	if err := s.DeclineMeasure(t.Context(), s.AsAmina, s.Amina, care.DeclineID(s.IDs.New()), "core-10", "zq-declined"); err != nil {
 		t.Fatal(err)
 	}
