@@ -38,8 +38,8 @@ func renderMeasures(b *strings.Builder, list []*instrument.Measure) {
 ## Measures
 
 A measure has questions and scores. An entry is a listing alone: it cannot be answered in Towpath. The wording of
-somebody else's measure is never here; a service loads what it got itself. What is not confirmed says so. Scores of
-different measures are never added up.
+somebody else's measure is never here; a service [loads what it got itself](../how-to/load-a-wording.md). What is not
+confirmed says so. Scores of different measures are never added up.
 
 | Measure | Title | What it asks about | Who answers | Questions | Looks back over | Licence | To use its wording |
 |---|---|---|---|---|---|---|---|
