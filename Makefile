@@ -36,7 +36,7 @@ generate: ## make queries, components, questionnaires and reference pages anew
 
 golden: ## accept what the golden tests made; look at the difference before you commit it
 	go test ./internal/chart -update
-	go test -run Fresh ./internal/web ./internal/policy ./instruments ./cmd/towpath -update
+	go test -run Fresh ./internal/web ./internal/policy ./instruments ./cmd/towpath ./internal/fhir -update
 
 fresh: ## check that nothing generated is stale
 	@scripts/fresh

@@ -28,6 +28,37 @@ for (const file of [...questionnaires, ...responses])
     validateResource(resource);
   });
 
+// What was measured, as a copy holds it: scored in every way, not scored, not finished,
+// declined, and of a measure that only another service has.
+const MEASURED = new URL("../internal/fhir/testdata/measured.fhir.json", import.meta.url);
+
+test("a copy of what was measured is valid", () => {
+  const bundle = JSON.parse(readFileSync(MEASURED, "utf8"));
+  validateResource(bundle);
+  const resources = bundle.entry.map((e) => e.resource);
+  resources.forEach((resource) => validateResource(resource));
+  const ids = resources.map((r) => `${r.resourceType}/${r.id}`);
+  assert.equal(new Set(ids).size, ids.length, "an id stands twice");
+  for (const r of resources) assert.match(r.id, /^[A-Za-z0-9\-.]{1,64}$/);
+  const responses = resources.filter((r) => r.resourceType === "QuestionnaireResponse");
+  assert.deepEqual(new Set(responses.map((r) => r.status)), new Set(["completed", "in-progress"]));
+  const scores = resources.filter((r) => r.derivedFrom);
+  assert.ok(scores.length > 20, `${scores.length} scores`);
+  for (const score of scores) {
+    assert.ok(ids.includes(score.derivedFrom[0].reference), `${score.id} is derived from what is not there`);
+    assert.ok(score.method.text.includes("scoring"), score.id);
+    assert.ok(Boolean(score.dataAbsentReason) !== Boolean(score.valueQuantity ?? score.valueCodeableConcept), `${score.id} has a value or a reason, never both`);
+  }
+  const reasons = new Set(resources.map((r) => r.dataAbsentReason?.coding[0].code));
+  for (const reason of ["not-performed", "not-applicable", "asked-declined"]) assert.ok(reasons.has(reason), reason);
+});
+
+test("a score without a status is refused", () => {
+  const score = JSON.parse(readFileSync(MEASURED, "utf8")).entry.map((e) => e.resource).find((r) => r.derivedFrom);
+  assert.throws(() => validateResource({ ...score, status: undefined }));
+  assert.throws(() => validateResource({ ...score, valueQuantity: { value: "12" } }));
+});
+
 const broken = [
   ["no status", (q) => delete q.status],
   ["an item without a type", (q) => delete q.item[0].type],

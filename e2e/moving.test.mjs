@@ -64,7 +64,7 @@ function moving(database) {
       await page.goto(`file://${join(data, "my-record.html")}`);
       assert.deepEqual(asked, [`file://${join(data, "my-record.html")}`]);
       const words = await page.locator("main").innerText();
-      for (const said of ["Blooms", "Goals and steps", "Journey", "Who looked and who wrote", "Bread by Amina, in chalk.", "Chiara"]) assert.ok(words.includes(said), said);
+      for (const said of ["Blooms", "Goals and steps", "Measures", "How is the water today", "Journey", "Who looked and who wrote", "Bread by Amina, in chalk.", "Chiara"]) assert.ok(words.includes(said), said);
       assert.ok((await page.locator("figure.picture svg").count()) >= 8);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(wide <= 0, `${wide} px wider than a phone`);
@@ -80,10 +80,17 @@ function moving(database) {
       validateResource(resource);
       kinds.set(resource.resourceType, (kinds.get(resource.resourceType) ?? 0) + 1);
     }
-    for (const kind of ["Patient", "Practitioner", "Encounter", "QuestionnaireResponse", "CarePlan", "Goal", "Task", "Observation", "RelatedPerson", "Consent", "Communication", "AuditEvent"])
+    for (const kind of ["Patient", "Practitioner", "Encounter", "Questionnaire", "QuestionnaireResponse", "CarePlan", "Goal", "Task", "Observation", "RelatedPerson", "Consent", "Communication", "AuditEvent"])
       assert.ok(kinds.get(kind) > 0, `there is no ${kind}`);
     const ids = bundle.entry.map((e) => `${e.resource.resourceType}/${e.resource.id}`);
     assert.equal(new Set(ids).size, ids.length, "an id stands twice");
+    const resources = bundle.entry.map((e) => e.resource);
+    const measured = resources.filter((r) => r.resourceType === "QuestionnaireResponse" && !r.encounter);
+    assert.equal(measured.length, 2, "the water, twice");
+    for (const { id, questionnaire } of measured) {
+      assert.ok(resources.some((r) => r.derivedFrom?.[0].reference === `QuestionnaireResponse/${id}` && r.valueQuantity), "its score");
+      assert.ok(resources.some((r) => `${r.url}|${r.version}` === questionnaire && r.resourceType === "Questionnaire"), "what was asked");
+    }
   });
 
   test("a second, empty service takes it in, once", async () => {

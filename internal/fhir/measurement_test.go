@@ -1,8 +1,11 @@
 package fhir_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -128,9 +131,6 @@ func TestWhatWasMeasuredMovesAsItWas(t *testing.T) {
 	}
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		there := testkit.Service(t, s)
-		for range 1000 {
-			there.IDs.New() // its ids begin where those of the first do
-		}
 		must(t, there.ImportPerson(t.Context(), there.AsAdmin, back, there.River))
 		here := there.Account(t, "Mia Ray", "mia", care.RolePerson, own.Person)
 		after, err := there.TakeCopy(t.Context(), here, own.Person)
@@ -148,6 +148,25 @@ func TestWhatWasMeasuredMovesAsItWas(t *testing.T) {
 			t.Errorf("a second time: %v, want conflict", err)
 		}
 	})
+}
+
+// TestTheFileOfTheJudgeIsFresh keeps what was measured where a validator of FHIR that
+// is not ours looks at it (e2e/fhir.test.mjs).
+func TestTheFileOfTheJudgeIsFresh(t *testing.T) {
+	_, _, record := mia(t)
+	record.Audit, record.Authors = nil, nil
+	data, err := fhir.WriteRecord(record, testkit.Library(t))
+	must(t, err)
+	var bundle fhir.Bundle
+	must(t, json.Unmarshal(data, &bundle))
+	bundle.Entry = slices.DeleteFunc(bundle.Entry, func(e fhir.BundleIn) bool {
+		return strings.Contains(string(e.Resource), `"resourceType": "Questionnaire"`) // they are looked at where they lie
+	})
+	data, err = json.Marshal(bundle)
+	must(t, err)
+	text := strings.ReplaceAll(string(data), `{"resource":`, "\n"+`{"resource":`)        // one to a line
+	text = regexp.MustCompile(`7abc-8[0-9a-f]{3}-`).ReplaceAllString(text, "7abc-8000-") // each kit has ids of its own
+	testkit.Golden(t, filepath.Join("testdata", "measured.fhir.json"), text+"\n")
 }
 
 // allSaid fails where a part of a measurement, of a score or of a decline is set in

@@ -9,24 +9,29 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "write docs/reference anew")
+var update = flag.Bool("update", false, "write docs/reference and other files that are made anew")
 
 // Reference holds a page of docs/reference to what it is made from, or writes it
 // when the tests run with -update.
 func Reference(t *testing.T, name, want string) {
 	t.Helper()
-	page := filepath.Join(root(t), "docs", "reference", name)
+	Golden(t, filepath.Join(root(t), "docs", "reference", name), want)
+}
+
+// Golden holds a file to what it is made from, in the same way.
+func Golden(t *testing.T, path, want string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(page, []byte(want), 0o644); err != nil {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	got, err := os.ReadFile(page)
+	got, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(got), want); diff != "" {
-		t.Errorf("%s is not what it is made from; run make golden and look at the difference\n%s", name, diff)
+		t.Errorf("%s is not what it is made from; run make golden and look at the difference\n%s", filepath.Base(path), diff)
 	}
 }
 
