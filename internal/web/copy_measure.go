@@ -16,6 +16,7 @@ type copyMeasure struct {
 	title, by string
 	moves     []moveLine
 	once      bool
+	topics    bool // the official wording is not here
 	declines  []ui.Quote
 	times     []copyTime
 }
@@ -24,8 +25,16 @@ type copyMeasure struct {
 type copyTime struct {
 	how     string
 	notes   []string
-	scores  ui.Table
+	scores  []copyScore
 	answers ui.Table
+}
+
+// copyScore is what was worked out: what it means before its number, then how.
+type copyScore struct {
+	name, said, note, how string
+	// claim is who says what it means, noteClaim who says that missing answers may be
+	// filled in.
+	claim, noteClaim instrument.Claim
 }
 
 func (v *visit) copyMeasures(r care.Record) []copyMeasure {
@@ -45,6 +54,7 @@ func (v *visit) copyMeasures(r care.Record) []copyMeasure {
 		}
 		for j, t := range slices.Backward(s.Times) {
 			m.times = append(m.times, v.copyTime(t, m.title, "measure-"+strconv.Itoa(i)+"-"+strconv.Itoa(j)))
+			m.topics = m.topics || t.Of != nil && !t.Of.Whole()
 		}
 		out = append(out, m)
 	}
@@ -61,19 +71,13 @@ func (v *visit) copyTime(m care.Measured, title, id string) copyTime {
 	if !m.HelpShownAt.IsZero() {
 		note(v.Words.F("measure.help_noted", "time", v.Words.DateTime(m.HelpShownAt)))
 	}
-	switch {
-	case m.Of == nil:
+	if m.Of == nil {
 		note(v.Words.T("measure.gone"))
-	case !m.Of.Whole():
-		note(v.Words.T("copy.measure_topics"))
-	default:
+	} else {
 		note(m.Of.Words(v.Words.Lang()).Notice)
 	}
 	t.answers = ui.Table{ID: id + "-answers", Caption: when, CaptionHidden: true, Columns: []ui.Column{{Text: v.Words.T("measure.question")}, {Text: v.Words.T("measure.said")}}, Rows: v.copyAnswers(m)}
-	t.scores = ui.Table{
-		ID: id + "-scores", Caption: when, CaptionHidden: true, Rows: v.copyScores(m, title),
-		Columns: []ui.Column{{Text: v.Words.T("copy.measure_score")}, {Text: v.Words.T("copy.measure_result")}, {Text: v.Words.T("copy.measure_how")}},
-	}
+	t.scores = v.copyScores(m, title)
 	return t
 }
 
@@ -103,34 +107,30 @@ func (v *visit) copyAnswers(m care.Measured) (rows [][]ui.Cell) {
 	return rows
 }
 
-// copyScores lists what was worked out, with how and by which version; then what an
-// earlier scoring had made of the same answers.
-func (v *visit) copyScores(m care.Measured, title string) (rows [][]ui.Cell) {
+// copyScores says what was worked out, how, and by which version; then what an earlier
+// scoring had made of the same answers.
+func (v *visit) copyScores(m care.Measured, title string) (out []copyScore) {
+	how := func(method string) string {
+		return v.Words.F("copy.measure_version", "title", title, "version", m.Version, "method", method)
+	}
 	for i, sc := range m.Scores {
-		score, line := &m.Of.Scores[i], v.scoreLine(m.Of, i, sc.Result)
-		how := v.Words.F("copy.measure_version", "title", title, "version", m.Version, "method", v.methodWords(*score))
-		rows = append(rows, []ui.Cell{
-			{Text: line.name},
-			{Text: cmp.Or(line.band, line.value), Note: join(noteUnless(line.band == "", line.value), line.note)},
-			{Content: copyHow(v, how, line.claim)},
-		})
+		line := v.scoreLine(m.Of, i, sc.Result)
+		one := copyScore{name: line.name, said: line.value, note: line.note, how: how(v.methodWords(m.Of.Scores[i])), claim: line.claim}
+		if line.band != "" {
+			one.said = v.Words.F("copy.measure_said", "band", line.band, "value", line.value)
+		}
+		if sc.Filled {
+			one.noteClaim = m.Of.Scores[i].Missing.Claim
+		}
+		out = append(out, one)
 	}
 	for _, sc := range m.Earlier {
-		how := v.Words.F("copy.measure_version", "title", title, "version", m.Version, "method", v.Words.T("measure.method_"+string(sc.Method)))
-		rows = append(rows, []ui.Cell{
-			{Text: v.earlierName(m.Of, sc)},
-			{Text: v.earlierValue(m.Of, sc)},
-			{Text: how, Note: v.Words.F("copy.measure_earlier", "day", v.Words.Date(sc.At))},
+		out = append(out, copyScore{
+			name: v.earlierName(m.Of, sc), said: v.earlierValue(m.Of, sc), how: how(v.Words.T("measure.method_" + string(sc.Method))),
+			note: v.Words.F("copy.measure_earlier", "day", v.Words.Date(sc.At)),
 		})
 	}
-	return rows
-}
-
-func noteUnless(without bool, text string) string {
-	if without {
-		return ""
-	}
-	return text
+	return out
 }
 
 func (v *visit) earlierName(of *instrument.Measure, sc care.MeasureScore) string {
