@@ -14,8 +14,8 @@ import (
 	"towpath/internal/readability"
 )
 
-// compendium is what the field's notes name, row by row, and what is our own.
-var compendium = []struct {
+// listing is what the field's notes name, row by row, and what is our own.
+var listing = []struct {
 	row string
 	ids []string
 }{
@@ -57,7 +57,7 @@ var ownMeasures = []string{"goal-sheet", "carer-check-in", "water-today"}
 func TestTheCompendiumHasEveryRow(t *testing.T) {
 	lib := library(t)
 	named := map[string]bool{}
-	for _, c := range compendium {
+	for _, c := range listing {
 		for _, id := range c.ids {
 			named[id] = true
 			if _, ok := lib.LatestMeasure(id); !ok {

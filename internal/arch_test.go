@@ -33,7 +33,7 @@ var arrows = map[string]struct {
 }{
 	"cmd/towpath": {
 		may: []string{
-			"instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/fault", "internal/fhir", "internal/importing", "internal/instrument",
+			"instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/compendium", "internal/fault", "internal/fhir", "internal/importing", "internal/instrument",
 			"internal/ledger", "internal/locale", "internal/mail", "internal/policy", "internal/seal", "internal/seed", "internal/store", "internal/web", "internal/web/assets",
 		},
 		why: "it puts everything together; nothing may import it",
@@ -47,6 +47,7 @@ var arrows = map[string]struct {
 	"internal/instrument/cases": {may: []string{"internal/instrument"}, why: "it makes responses at random for a judge that is not ours, in tests"},
 	"internal/policy":           {why: "it decides from files and facts handed in, so that a decision can be tried without anything else"},
 	"internal/ledger":           {why: "rows and hashes are handed in, so that a log can be checked without the program that wrote it"},
+	"internal/compendium":       {may: []string{"internal/instrument", "internal/locale"}, why: "a page, the command line and the reference put a pack into the same words"},
 	"internal/locale":           {why: "words and plurals know nothing of what they are said about"},
 	"internal/readability":      {why: "it measures any text"},
 	"internal/chart":            {why: "it draws numbers handed in, so that a picture can be compared byte for byte"},
@@ -63,7 +64,7 @@ var arrows = map[string]struct {
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
-			"internal/auth", "internal/care", "internal/chart", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/locale",
+			"internal/auth", "internal/care", "internal/chart", "internal/compendium", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/locale",
 			"internal/web/assets", "internal/web/ui",
 		},
 		why: "a page asks care; one that could reach the store could pass the gate by",

@@ -115,7 +115,7 @@ func (v *visit) copyScores(m care.Measured, title string) (out []copyScore) {
 	}
 	for i, sc := range m.Scores {
 		line := v.scoreLine(m.Of, i, sc.Result)
-		one := copyScore{name: line.name, said: line.value, note: line.note, how: how(v.methodWords(m.Of.Scores[i])), claim: line.claim}
+		one := copyScore{name: line.name, said: line.value, note: line.note, how: how(v.compendium().Method(&m.Of.Scores[i])), claim: line.claim}
 		if line.band != "" {
 			one.said = v.Words.F("copy.measure_said", "band", line.band, "value", line.value)
 		}

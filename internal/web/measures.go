@@ -3,9 +3,9 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
+	"towpath/internal/compendium"
 	"towpath/internal/instrument"
 	"towpath/internal/web/ui"
 )
@@ -86,63 +86,33 @@ func (v *visit) measureQuestionnaire() error {
 	return nil
 }
 
-// listed gives words for several keys: "the person, a carer".
-func (v *visit) listed(prefix string, keys []string) string {
-	out := make([]string, len(keys))
-	for i, k := range keys {
-		out[i] = v.Words.T(prefix + strings.ReplaceAll(k, "-", "_"))
-	}
-	return strings.Join(out, ", ")
-}
-
-// options gives a list to choose from, with "any" first.
+// measureOptions gives a list to choose from, with "any" first.
 func (v *visit) measureOptions(prefix string, keys ...string) []ui.Option {
 	out := []ui.Option{{Value: "", Label: v.Words.T("measure.any")}}
 	for _, k := range keys {
-		out = append(out, ui.Option{Value: k, Label: v.listed(prefix, []string{k})})
+		out = append(out, ui.Option{Value: k, Label: v.compendium().Listed(prefix, []string{k})})
 	}
 	return out
 }
 
+// compendium puts packs into the reader's words.
+func (v *visit) compendium() compendium.Words { return compendium.In(v.Words) }
+
 func (v *visit) measureRows(m *instrument.Measure) []ui.SummaryRow {
-	w := m.Words(v.Words.Lang())
-	length := v.Words.T("measure.length_unknown")
-	if m.Length > 0 {
-		length = strconv.Itoa(m.Length)
-	}
-	period := v.Words.T("measure.period_now")
-	if m.Period != "" {
-		n, unit := m.Period[1:len(m.Period)-1], m.Period[len(m.Period)-1:]
-		period = v.Words.F("measure.period_"+strings.ToLower(unit), "n", n)
-	}
+	say := v.compendium()
 	rows := []ui.SummaryRow{
-		{Key: v.Words.T("measure.measures"), Value: w.Measures},
-		{Key: v.Words.T("measure.about"), Value: v.listed("measure.about_", m.AsksAbout)},
-		{Key: v.Words.T("measure.by"), Value: v.listed("measure.by_", m.AnsweredBy)},
-		{Key: v.Words.T("measure.length"), Value: length},
+		{Key: v.Words.T("measure.measures"), Value: m.Words(v.Words.Lang()).Measures},
+		{Key: v.Words.T("measure.about"), Value: say.AsksAbout(m)},
+		{Key: v.Words.T("measure.by"), Value: say.AnsweredBy(m)},
+		{Key: v.Words.T("measure.length"), Value: say.Length(m)},
 	}
 	if m.Kind == instrument.KindMeasure {
-		rows = append(rows, ui.SummaryRow{Key: v.Words.T("measure.period"), Value: period})
+		rows = append(rows, ui.SummaryRow{Key: v.Words.T("measure.period"), Value: say.Period(m)})
 	}
 	return append(rows,
 		ui.SummaryRow{Key: v.Words.T("measure.languages"), Value: strings.Join(m.Languages(), ", ")},
 		ui.SummaryRow{Key: v.Words.T("measure.version"), Value: m.Version},
 	)
-}
-
-// missingWords says what happens when answers are missing.
-func (v *visit) missingWords(s instrument.Score) string {
-	switch {
-	case s.Method == instrument.MethodHighest:
-		return ""
-	case s.Missing.AtMost == 0:
-		return v.Words.T("measure.missing_none")
-	case s.Missing.OnlyUnknown:
-		return v.Words.F("measure.missing_unknown", "n", strconv.Itoa(s.Missing.AtMost))
-	case s.Method == instrument.MethodSum && s.Missing.Then == instrument.Leave:
-		return v.Words.F("measure.missing_leave", "n", strconv.Itoa(s.Missing.AtMost))
-	}
-	return v.Words.F("measure.missing_prorate", "n", strconv.Itoa(s.Missing.AtMost))
 }
 
 // claimCell says where something comes from, and marks what is not confirmed.
@@ -151,39 +121,13 @@ func (v *visit) claimCell(c instrument.Claim) ui.Cell {
 }
 
 // scoreTable lists what is known about a score, each line with its source.
-func (v *visit) scoreTable(m *instrument.Measure, s instrument.Score) ui.Table {
-	w := m.Words(v.Words.Lang())
+func (v *visit) scoreTable(m *instrument.Measure, at int) ui.Table {
 	t := ui.Table{
-		ID: "score-" + s.Key, Caption: w.Score(s.Key),
+		ID: "score-" + m.Scores[at].Key, Caption: m.Words(v.Words.Lang()).Score(m.Scores[at].Key),
 		Columns: []ui.Column{{Text: v.Words.T("measure.what")}, {Text: v.Words.T("measure.known")}, {Text: v.Words.T("measure.source")}},
 	}
-	add := func(what, known string, c instrument.Claim) {
-		t.Rows = append(t.Rows, []ui.Cell{{Text: what}, {Text: known}, v.claimCell(c)})
-	}
-	add(v.Words.T("measure.method"), v.methodWords(s), s.Claim)
-	if missing := v.missingWords(s); missing != "" {
-		claim := s.Missing.Claim
-		if claim.Source == "" {
-			claim = s.Claim
-		}
-		add(v.Words.T("measure.missing"), missing, claim)
-	}
-	for _, b := range s.Bands {
-		add(v.Words.F("measure.from", "n", b.From.String()), w.Band(b.Key), b.Claim)
-	}
-	for _, c := range s.Cutoffs {
-		add(v.Words.F("measure.cutoff", "n", c.At.String()), w.Band(c.Key), c.Claim)
-	}
-	if s.Change.Known() {
-		add(v.Words.T("measure.reliable"), v.Words.F("measure.points", "n", s.Change.Reliable.String()), s.Change.Claim)
+	for _, l := range v.compendium().Score(m, at) {
+		t.Rows = append(t.Rows, []ui.Cell{{Text: l.What}, {Text: l.Known}, v.claimCell(l.Claim)})
 	}
 	return t
-}
-
-func (v *visit) methodWords(s instrument.Score) string {
-	words := v.Words.T("measure.method_" + string(s.Method))
-	if s.Times > 1 {
-		words = v.Words.F("measure.times", "method", words, "n", strconv.FormatInt(s.Times, 10))
-	}
-	return words + " " + v.Words.T("measure.better_"+string(s.Better))
 }

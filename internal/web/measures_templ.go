@@ -256,9 +256,9 @@ func measureView(v *visit, page ui.Page, m *instrument.Measure) templ.Component 
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(v.Words.T("measure.ship_" + string(m.Licence.Ship)))
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(v.compendium().Ship(m))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `measures.templ`, Line: 46, Col: 59}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `measures.templ`, Line: 46, Col: 30}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -372,8 +372,8 @@ func measureView(v *visit, page ui.Page, m *instrument.Measure) templ.Component 
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, s := range m.Scores {
-					templ_7745c5c3_Err = v.Table(v.scoreTable(m, s)).Render(ctx, templ_7745c5c3_Buffer)
+				for at := range m.Scores {
+					templ_7745c5c3_Err = v.Table(v.scoreTable(m, at)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -608,8 +608,8 @@ func claimView(v *visit, c instrument.Claim) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if c.Sure != instrument.Seen {
-			templ_7745c5c3_Err = v.Chip(v.Words.T("measure.sure_"+string(c.Sure)), ui.Plain).Render(ctx, templ_7745c5c3_Buffer)
+		if sure := v.compendium().Sure(c); sure != "" {
+			templ_7745c5c3_Err = v.Chip(sure, ui.Plain).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
