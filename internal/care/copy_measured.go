@@ -48,7 +48,11 @@ func (s *Service) MeasureSeries(r Record) []MeasureSeries {
 		list = append(list, m.Measurement)
 		scores = append(scores, m.Scores...)
 	}
-	return s.series(list, scores, r.Declines)
+	around := beside{scores: scores}
+	for _, g := range r.Goals {
+		around.goals = append(around.goals, g.Goal)
+	}
+	return s.series(list, around, r.Declines)
 }
 
 // Bounds on a measurement that comes from elsewhere, of a measure that is not here.
@@ -64,7 +68,7 @@ const (
 // must be answers and scores what its scoring makes of them.
 func (s *Service) checkMeasured(c *fault.Check, r Record) {
 	for _, m := range r.Measurements {
-		c.Require(s.goodMeasurement(r.Person.ID, m), "measurement", "copy.error.measurement", "id", string(m.ID), "measure", m.Measure, "version", m.Version)
+		c.Require(s.goodMeasurement(r.Person.ID, m) && goodSheet(m.Measurement, r.Goals), "measurement", "copy.error.measurement", "id", string(m.ID), "measure", m.Measure, "version", m.Version)
 	}
 	for _, d := range r.Declines {
 		c.Require(ValidID(string(d.ID)) && d.Person == r.Person.ID && isMeasureKey(d.Measure) && Fits(d.Words, MaxNote) && !d.At.IsZero(),
@@ -96,6 +100,25 @@ func (s *Service) goodMeasurement(person PersonID, m ScoredMeasurement) bool {
 	}
 	of, here := s.instruments.Measure(m.Measure, m.Version)
 	return !here || goodScoring(of, m)
+}
+
+// goodSheet looks at what stands beside the answers: totals, goals that are in the
+// record, and who typed the sheet a second time.
+func goodSheet(m Measurement, goals []GoalPlan) bool {
+	if m.CheckedAt.IsZero() != (m.CheckedBy == "") {
+		return false
+	}
+	for key, stated := range m.Stated {
+		if !isMeasureKey(key) || stated.Decimals > maxScoreDecimals || stated.Units > maxScoreUnits || stated.Units < -maxScoreUnits {
+			return false
+		}
+	}
+	for link, goal := range m.GoalOf {
+		if !isMeasureKey(link) || !slices.ContainsFunc(goals, func(g GoalPlan) bool { return g.ID == goal }) {
+			return false
+		}
+	}
+	return len(m.Stated) <= maxMeasureAnswers && len(m.GoalOf) <= maxMeasureAnswers
 }
 
 // isMeasureKey tells whether text can be a link id, a code or a key: a word of plain
@@ -162,7 +185,7 @@ func (in *importing) measurement(m ScoredMeasurement) {
 	}
 	m.Organisation, m.Answers = in.org, maps.Clone(m.Answers)
 	in.added("a measurement")(in.tx.InsertMeasurement(in.ctx, m.Measurement))
-	if in.err == nil && (m.ChangedAt != m.BegunAt || !m.HelpShownAt.IsZero()) {
+	if in.err == nil && (m.ChangedAt != m.BegunAt || !m.HelpShownAt.IsZero() || !m.CheckedAt.IsZero()) {
 		in.fail(in.tx.SetMeasurementAnswers(in.ctx, m.Measurement))
 	}
 	for _, sc := range m.Scores {

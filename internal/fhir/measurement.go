@@ -78,6 +78,7 @@ func writeMeasurement(w *writer, m care.ScoredMeasurement, lib *instrument.Libra
 	q.Extension.who("completed-by", m.CompletedBy)
 	q.Extension.instant("help-shown", m.HelpShownAt)
 	q.Extension.text("replaces", string(m.Replaces))
+	q.Extension.sheet(m.Measurement)
 	q.Item = writeMarks(m, of)
 	w.add(q)
 	for i, sc := range m.Scores {
@@ -176,6 +177,7 @@ func (r *reader) measurement(q QuestionnaireResponse, raw json.RawMessage) {
 		CompletedBy: care.AccountID(idOf(q.Extension.find("completed-by").ValueRef)), HelpShownAt: r.when(q.Extension.find("help-shown").ValueInstant),
 		Replaces: care.MeasurementID(q.Extension.find("replaces").ValueString),
 	}
+	r.sheet(&m, q.Extension)
 	m.Version = q.Questionnaire[strings.LastIndexByte(q.Questionnaire, '|')+1:]
 	if of, ok := r.lib.Measure(m.Measure, m.Version); ok && of.Kind == instrument.KindMeasure {
 		r.marks(&m, of, raw)

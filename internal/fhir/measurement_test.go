@@ -48,7 +48,8 @@ func mia(t testing.TB) (*testkit.Kit, care.Actor, care.Record) {
 	begin := func(a care.Actor, measure string, manner care.Manner, answers map[string]string) care.MeasurementID {
 		t.Helper()
 		id := care.MeasurementID(k.IDs.New())
-		must(t, k.BeginMeasurement(ctx, a, person, care.NewMeasurement{ID: id, Measure: measure, Manner: manner, On: "2026-02-01"}))
+		_, err := k.BeginMeasurement(ctx, a, person, care.NewMeasurement{ID: id, Measure: measure, Manner: manner, On: "2026-02-01"})
+		must(t, err)
 		if len(answers) > 0 {
 			_, err := k.AnswerMeasurement(ctx, a, person, id, answers)
 			must(t, err)
@@ -66,10 +67,12 @@ func mia(t testing.TB) (*testkit.Kit, care.Actor, care.Record) {
 	for _, link := range []string{"1", "2", "3", "4", "5"} {
 		few[link] = ""
 	}
-	must(t, k.CompleteMeasurement(ctx, own, person, begin(own, "phq-9", care.MannerAlone, filled)))
-	must(t, k.CompleteMeasurement(ctx, own, person, begin(own, "phq-9", care.MannerTogether, few)))
-	begin(own, "dialog", care.MannerKiosk, map[string]string{"1": "4", "1.help": "1"})
-	begin(own, "gad-7", care.MannerAlone, nil)
+	must(t, k.CompleteMeasurement(ctx, own, person, begin(own, "phq-9", care.MannerPaper, filled)))
+	must(t, k.CompleteMeasurement(ctx, own, person, begin(own, "phq-9", care.MannerPaper, few)))
+	begin(own, "dialog", care.MannerPaper, map[string]string{"1": "4", "1.help": "1"})
+	begin(own, "water-today", care.MannerKiosk, nil)
+	must(t, k.SetGoal(ctx, own, person, care.NewGoal{ID: care.GoalID(k.IDs.New()), Words: "Swim again", Rating: 3, RatingID: care.RatingID(k.IDs.New())}))
+	must(t, k.CompleteMeasurement(ctx, own, person, begin(own, "goal-sheet", care.MannerTogether, map[string]string{"goal-1": "7"})))
 	must(t, k.DeclineMeasure(ctx, own, person, care.DeclineID(k.IDs.New()), "core-10", "Not today.\nAsk me in spring."))
 	must(t, k.DeclineMeasure(ctx, k.AsBen, person, care.DeclineID(k.IDs.New()), "core-10", ""))
 	must(t, k.Store.Write(ctx, func(tx care.Tx) error { return elsewhere(t, tx, k, person) }))
@@ -87,6 +90,7 @@ func elsewhere(t testing.TB, tx care.Tx, k *testkit.Kit, person care.PersonID) e
 			ID: care.MeasurementID(k.IDs.New()), Organisation: k.Organisation, Person: person, Measure: of[0], Version: of[1], AnsweredBy: "person",
 			Manner: care.MannerPaper, On: "2026-01-05", Answers: map[string]string{"9": "1", "10": "0"}, BegunAt: at, BegunBy: k.AsBen.Account,
 			ChangedAt: k.Now(), CompletedAt: k.Now(), CompletedBy: k.AsDele.Account, HelpShownAt: k.Now(), Replaces: care.MeasurementID(k.IDs.New()),
+			Stated: map[string]instrument.Amount{"total": {Units: 130, Decimals: 1}, "other": {Units: -2}}, CheckedAt: k.Now(), CheckedBy: k.AsDele.Account,
 		}
 		if _, err := tx.InsertMeasurement(ctx, m); err != nil {
 			return err
@@ -117,8 +121,8 @@ func elsewhere(t testing.TB, tx care.Tx, k *testkit.Kit, person care.PersonID) e
 // TestWhatWasMeasuredMovesAsItWas: out of one service, into an empty one, out again.
 func TestWhatWasMeasuredMovesAsItWas(t *testing.T) {
 	k, own, record := mia(t)
-	if len(record.Measurements) != 12 || len(record.Declines) != 2 {
-		t.Fatalf("%d measurements and %d declined, want 12 and 2", len(record.Measurements), len(record.Declines))
+	if len(record.Measurements) != 13 || len(record.Declines) != 2 {
+		t.Fatalf("%d measurements and %d declined, want 13 and 2", len(record.Measurements), len(record.Declines))
 	}
 	allSaid(t, record)
 	lib := testkit.Library(t)
@@ -225,8 +229,8 @@ func TestTheFileHoldsOurWordsAlone(t *testing.T) {
 	if with, err := fhir.WriteRecord(record, loaded); err != nil || string(with) != string(plain) {
 		t.Errorf("with official words loaded the file is another one: %v", err)
 	}
-	if n := strings.Count(string(plain), `"resourceType": "Questionnaire"`); n != 6 {
-		t.Errorf("%d Questionnaires in the file, want those of 6 measures", n)
+	if n := strings.Count(string(plain), `"resourceType": "Questionnaire"`); n != 7 {
+		t.Errorf("%d Questionnaires in the file, want those of 7 measures", n)
 	}
 }
 

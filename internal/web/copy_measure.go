@@ -40,7 +40,7 @@ type copyScore struct {
 func (v *visit) copyMeasures(r care.Record) []copyMeasure {
 	var out []copyMeasure
 	for i, s := range v.site.care.MeasureSeries(r) {
-		m := copyMeasure{title: s.Measure, moves: v.moveLines(s)}
+		m := copyMeasure{title: s.Measure, moves: append(v.moveLines(s), v.goalLines(s)...)}
 		if of, ok := v.site.care.Instruments().LatestMeasure(s.Measure); ok {
 			m.title = of.Words(v.Words.Lang()).Title
 		}
@@ -75,6 +75,9 @@ func (v *visit) copyTime(m care.Measured, title, id string) copyTime {
 		note(v.Words.T("measure.gone"))
 	} else {
 		note(m.Of.Words(v.Words.Lang()).Notice)
+		for _, d := range m.Disagrees {
+			note(v.disagrees(m, d))
+		}
 	}
 	t.answers = ui.Table{ID: id + "-answers", Caption: when, CaptionHidden: true, Columns: []ui.Column{{Text: v.Words.T("measure.question")}, {Text: v.Words.T("measure.said")}}, Rows: v.copyAnswers(m)}
 	t.scores = v.copyScores(m, title)
@@ -94,7 +97,9 @@ func (v *visit) copyAnswers(m care.Measured) (rows [][]ui.Cell) {
 		item := &m.Of.Items[slot]
 		said, code := v.answerWords(m, slot), m.Answers[item.LinkID]
 		switch {
-		case code == "" && item.OnlyIf >= 0 && m.Answers[m.Of.Items[item.OnlyIf].LinkID] != strconv.Itoa(int(item.OnlyIfIs)):
+		case m.Goals != nil && m.Goals[slot].ID == "":
+			continue
+		case code == "" && !asked(m, slot):
 			said = v.Words.T("measure.not_asked")
 		case code == "":
 			said = v.Words.T("measure.no_answer")
@@ -124,11 +129,13 @@ func (v *visit) copyScores(m care.Measured, title string) (out []copyScore) {
 		}
 		out = append(out, one)
 	}
-	for _, sc := range m.Earlier {
-		out = append(out, copyScore{
-			name: v.earlierName(m.Of, sc), said: v.earlierValue(m.Of, sc), how: how(v.Words.T("measure.method_" + string(sc.Method))),
-			note: v.Words.F("copy.measure_earlier", "day", v.Words.Date(sc.At)),
-		})
+	for _, e := range m.Earlier {
+		for _, sc := range e.Scores {
+			out = append(out, copyScore{
+				name: v.earlierName(m.Of, sc), said: v.earlierValue(m.Of, sc), how: how(v.Words.T("measure.method_" + string(sc.Method))),
+				note: v.Words.F("copy.measure_earlier", "day", v.Words.Date(sc.At)),
+			})
+		}
 	}
 	return out
 }

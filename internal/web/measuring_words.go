@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 
 	"towpath/internal/care"
@@ -222,18 +223,11 @@ func (v *visit) earlierTable(m care.Measured, i int, e care.EarlierScores) ui.Ta
 		Columns: []ui.Column{{Text: v.Words.T("measure.score")}, {Text: v.Words.T("measure.before")}, {Text: v.Words.T("measure.now")}},
 	}
 	for _, sc := range e.Scores {
-		name, before, now := sc.Score, sc.Value.String(), "–"
-		if sc.Standing != instrument.Scored {
-			before = v.Words.T("measure.not_enough")
+		now := "–"
+		if at := slices.IndexFunc(m.Scores, func(o care.MeasureScore) bool { return o.Score == sc.Score }); at >= 0 {
+			now = v.scoreLine(m.Of, at, m.Scores[at].Result).value
 		}
-		if score, ok := m.Of.Score(sc.Score); ok {
-			at := scoreAt(m.Of, score.Key)
-			name = m.Of.Words(v.Words.Lang()).Score(score.Key)
-			if at < len(m.Scores) {
-				now = v.scoreLine(m.Of, at, m.Scores[at].Result).value
-			}
-		}
-		t.Rows = append(t.Rows, []ui.Cell{{Text: name}, {Text: before}, {Text: now}})
+		t.Rows = append(t.Rows, []ui.Cell{{Text: v.earlierName(m.Of, sc)}, {Text: v.earlierValue(m.Of, sc)}, {Text: now}})
 	}
 	return t
 }

@@ -1,0 +1,61 @@
+package fhir
+
+import (
+	"maps"
+	"slices"
+
+	"towpath/internal/care"
+	"towpath/internal/instrument"
+)
+
+// What stands beside the answers of a measurement: totals as they are stated, the goal
+// that each question is about, and who typed a paper form a second time.
+const (
+	statedExt = Extension + "stated"
+	ratesExt  = Extension + "rates-goal"
+)
+
+func (e *Exts) sheet(m care.Measurement) {
+	for _, key := range slices.Sorted(maps.Keys(m.Stated)) {
+		*e = append(*e, Ext{URL: statedExt, Extension: []Ext{{URL: "score", ValueString: key}, {URL: "value", ValueString: m.Stated[key].String()}}})
+	}
+	for _, link := range slices.Sorted(maps.Keys(m.GoalOf)) {
+		*e = append(*e, Ext{URL: ratesExt, Extension: []Ext{{URL: "question", ValueString: link}, {URL: "goal", ValueRef: &Reference{Reference: "Goal/" + string(m.GoalOf[link])}}}})
+	}
+	e.instant("checked", m.CheckedAt)
+	e.who("checked-by", m.CheckedBy)
+}
+
+// sheet reads it back. The same score or question twice is an error.
+func (r *reader) sheet(m *care.Measurement, e Exts) {
+	m.CheckedAt, m.CheckedBy = r.when(e.find("checked").ValueInstant), care.AccountID(idOf(e.find("checked-by").ValueRef))
+	for _, x := range e {
+		if len(x.Extension) != 2 {
+			continue
+		}
+		name, value := x.Extension[0].ValueString, x.Extension[1]
+		switch x.URL {
+		case statedExt:
+			amount, err := instrument.ParseAmount(value.ValueString)
+			if _, twice := m.Stated[name]; twice || err != nil {
+				r.fail("QuestionnaireResponse/%s: %q is no total that can be kept for %q", m.ID, value.ValueString, name)
+				return
+			}
+			m.Stated = with(m.Stated, name, amount)
+		case ratesExt:
+			if _, twice := m.GoalOf[name]; twice {
+				r.fail("QuestionnaireResponse/%s: question %q is about two goals", m.ID, name)
+				return
+			}
+			m.GoalOf = with(m.GoalOf, name, care.GoalID(idOf(value.ValueRef)))
+		}
+	}
+}
+
+func with[V any](m map[string]V, key string, value V) map[string]V {
+	if m == nil {
+		m = map[string]V{}
+	}
+	m[key] = value
+	return m
+}
