@@ -118,13 +118,12 @@ func (v *visit) copyScores(m care.Measured, title string) (out []copyScore) {
 	how := func(method string) string {
 		return v.Words.F("copy.measure_version", "title", title, "version", m.Version, "method", method)
 	}
-	for i, sc := range m.Scores {
-		line := v.scoreLine(m.Of, i, sc.Result)
+	for i, line := range v.scoreLines(m) {
 		one := copyScore{name: line.name, said: line.value, note: line.note, how: how(v.compendium().Method(&m.Of.Scores[i])), claim: line.claim}
 		if line.band != "" {
 			one.said = v.Words.F("copy.measure_said", "band", line.band, "value", line.value)
 		}
-		if sc.Filled {
+		if m.Scores[i].Filled {
 			one.noteClaim = m.Of.Scores[i].Missing.Claim
 		}
 		out = append(out, one)
