@@ -25,7 +25,11 @@ func packPairs[T any](values map[string]T) string {
 	return strings.Join(pairs, " ")
 }
 
+// unpackPairs reads them; nil where there are none.
 func unpackPairs[T any](text string, read func(string) (T, error)) (map[string]T, error) {
+	if text == "" {
+		return nil, nil
+	}
 	values := map[string]T{}
 	for _, pair := range strings.Fields(text) {
 		key, value, ok := strings.Cut(pair, "=")
@@ -40,6 +44,9 @@ func unpackPairs[T any](text string, read func(string) (T, error)) (map[string]T
 
 func measurementOf(r db.Measurement) (care.Measurement, error) {
 	answers, err1 := unpackPairs(r.Answers, func(code string) (string, error) { return code, nil })
+	if answers == nil {
+		answers = map[string]string{}
+	}
 	stated, err2 := unpackPairs(r.Stated, instrument.ParseAmount)
 	goals, err3 := unpackPairs(r.Goals, func(id string) (care.GoalID, error) { return care.GoalID(id), nil })
 	return care.Measurement{

@@ -15,7 +15,7 @@ import (
 func (s *service) typedIn(t *testing.T, id string, manner care.Manner, answers map[string]string, complete bool) {
 	t.Helper()
 	m := care.MeasurementID(s.IDs.New())
-	err := s.BeginMeasurement(t.Context(), s.AsBen, s.Amina, care.NewMeasurement{ID: m, Measure: id, Manner: manner})
+	_, err := s.BeginMeasurement(t.Context(), s.AsBen, s.Amina, care.NewMeasurement{ID: m, Measure: id, Manner: manner})
 	if err == nil {
 		_, err = s.AnswerMeasurement(t.Context(), s.AsBen, s.Amina, m, answers)
 	}
@@ -45,7 +45,7 @@ func TestACopyHoldsWhatWasMeasured(t *testing.T) {
 	missing := ninefold("0")
 	delete(missing, "4")
 	s.typedIn(t, "phq-9", care.MannerPaper, missing, true)
-	s.typedIn(t, "water-today", care.MannerAlone, map[string]string{"water": "4"}, true)
+	s.typedIn(t, "water-today", care.MannerPaper, map[string]string{"water": "4"}, true)
 	s.typedIn(t, "dialog", care.MannerKiosk, map[string]string{"1": "5"}, false)
 	if err := s.DeclineMeasure(t.Context(), s.AsAmina, s.Amina, care.DeclineID(s.IDs.New()), "core-10", "zq-declined"); err != nil {
 		t.Fatal(err)
