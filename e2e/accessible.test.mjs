@@ -10,6 +10,8 @@ import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { oneTime } from "./lib/one_time.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
+import { beginMeasure, typeSheet } from "./lib/measure.mjs";
+import { loadWordings } from "./lib/wordings.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -29,7 +31,7 @@ const html = new HtmlValidate({
 });
 
 let ids, amina;
-const set = scene({}, async () => {
+const set = scene({ prepare: loadWordings }, async () => {
   amina = await set.visitor("amina");
   await amina.go(set.towpath.of("amina", "/bloom"));
   const done = (await amina.page.locator("main a[href$='/choose']").getAttribute("href")).split("/").at(-2);
@@ -45,13 +47,21 @@ const set = scene({}, async () => {
   await amina.press("Send my question");
   await amina.go(set.towpath.of("amina", "/circle"));
   const member = (await amina.page.locator("main a[href*='/circle/']", { hasText: "Change what they see" }).first().getAttribute("href")).split("/").at(-1);
-  ids = { person: set.towpath.people.amina, done, open, grown, entry, member };
+  const measures = set.towpath.of("amina", "/measures");
+  const begin = async (measure, manner, finish) => {
+    await beginMeasure(amina, measures, measure, manner);
+    const id = new URL(amina.page.url()).pathname.split("/measures/")[1].split("/")[0];
+    if (finish) await typeSheet(amina, finish);
+    return id;
+  };
+  const measured = { open: await begin("dialog", "alone"), sheet: await begin("phq-9", "paper"), first: await begin("phq-9", "paper", "2223212312"), last: await begin("phq-9", "paper", "1110101001") };
+  ids = { measured, person: set.towpath.people.amina, done, open, grown, entry, member };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those
 // on which something else stands.
 function places(pattern) {
-  const { person, done, open, grown, entry, member } = ids;
+  const { person, done, open, grown, entry, member, measured } = ids;
   const own = (path) => fill(path, { person });
   const more = {
     "/": ["/?said=saved"],
@@ -60,6 +70,12 @@ function places(pattern) {
     "/measures": ["/measures", "/measures?about=low-mood&by=person&wording=wanted", "/measures?about=low-mood&by=manager"],
     "/measures/{measure}": ["phq-9", "swemwbs", "inspire", "qpr-22", "dialog-plus"].map((m) => `/measures/${m}`),
     "/measures/{measure}/questionnaire": [], // a file
+    "/measures/{measure}/estimate": ["/measures/dialog/estimate"],
+    "/paper/{code}": [], // leads on to the sheet
+    "/people/{person}/measures": ["", "?ask=dialog"].map((q) => own(`/people/{person}/measures${q}`)),
+    "/people/{person}/measures/{measurement}": [`${measured.open}?question=1&view=one`, `${measured.open}?question=12`, `${measured.open}?type=large`, `${measured.open}?view=all`, `${measured.open}?type=usual`, measured.first, measured.last].map((m) => own(`/people/{person}/measures/${m}`)),
+    "/people/{person}/measures/{measurement}/paper": [measured.open, measured.sheet].map((m) => own(`/people/{person}/measures/${m}/paper`)),
+    "/people/{person}/measures/{measurement}/entry": ["", "?again=yes"].map((q) => own(`/people/{person}/measures/${measured.sheet}/entry${q}`)),
     "/reading/{code}": [], // leads on to the part of the Bloom: walked below
     "/people/{person}/copy/file": [], // a file
     "/people/{person}/shared/still": [], // no page

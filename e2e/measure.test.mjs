@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { DESK } from "./lib/browser.mjs";
+import { beginMeasure, typeSheet } from "./lib/measure.mjs";
 import { missing, startPostgres } from "./lib/postgres.mjs";
 import { DAY } from "./lib/road.mjs";
 import { scene } from "./lib/scene.mjs";
@@ -27,12 +28,7 @@ function measures(database) {
       stumbled = false;
     });
 
-  const begin = async (v, measure, manner) => {
-    await v.go(`${path}?ask=${measure}`);
-    await v.page.selectOption("[name=measure]", measure);
-    await v.choose("manner", manner);
-    await v.press("Begin");
-  };
+  const begin = (v, measure, manner) => beginMeasure(v, path, measure, manner);
 
   step("Ben asks, and Amina finds it on her phone", async () => {
     await begin(ben, "dialog", "alone");
@@ -83,12 +79,9 @@ function measures(database) {
 
   step("he types it in by keyboard alone, and is told where help is", async () => {
     await day(ben, new Date(Date.now() - 91 * DAY));
-    await ben.page.locator("input[data-codes]").first().focus();
-    const keys = "2223212312";
-    await ben.page.keyboard.type(keys); // each box moves on by itself
-    assert.equal(await ben.page.evaluate(() => document.activeElement.textContent.trim()), "Save and finish");
-    await Promise.all([ben.page.waitForURL((u) => !u.pathname.endsWith("/entry")), ben.page.keyboard.press("Enter")]);
-    await ben.settled();
+    const from = Date.now();
+    await typeSheet(ben, "2223212312");
+    console.log(`    ten answers: 11 presses of a key, ${Date.now() - from} ms with the save`);
     const words = await ben.words();
     assert.match(words, /may not want to live/);
     assert.match(words, /ways to get help were first shown on/);
@@ -101,11 +94,11 @@ function measures(database) {
     await begin(amina, "dialog", "alone");
     await amina.page.getByRole("link", { name: "All questions on one page" }).click();
     await amina.settled();
-    for (let i = 1; i <= 11; i++) await amina.choose(String(i), i > 8 ? "4" : "5");
+    for (let i = 1; i <= 11; i++) await amina.choose(`a-${i}`, i > 8 ? "4" : "5");
     await amina.press("Finish");
     assert.match(await amina.words(), /Life\s*5\.00/);
     await begin(amina, "phq-9", "alone");
-    await amina.choose("9", "1");
+    await amina.choose("a-9", "1");
     await amina.page.locator(".help-shown").waitFor();
     assert.match(await amina.words(), /You do not have to be alone with this/);
     await amina.press("Save and stop");
@@ -124,7 +117,8 @@ function measures(database) {
       await ben.page.locator(".govuk-error-summary").waitFor();
     });
     assert.match(await ben.words(), /Question 9: the first time it was typed as “0”/);
-    await ben.page.locator("[id='9']").fill("0");
+    await ben.page.locator("[id='a-9']").fill("0");
+    assert.equal(await ben.page.evaluate(() => document.activeElement.id), "a-10");
     await ben.press("Save and finish");
     assert.match(await ben.words(), /\b5\b/);
   });
@@ -148,7 +142,7 @@ function measures(database) {
     await kiosk.go(url);
     await kiosk.press("hand over this device");
     assert.match(await kiosk.words(), /How is the water today/);
-    await kiosk.choose("water", "7");
+    await kiosk.choose("a-water", "7");
     await kiosk.press("Save and go on");
     await kiosk.expects([401, 404, 303], () => kiosk.go(path));
     assert.doesNotMatch(await kiosk.words(), /PHQ/);
@@ -170,8 +164,8 @@ function measures(database) {
 }
 
 async function answerOne(v, at, code, help) {
-  if (code) await v.choose(String(at), code);
-  if (help) await v.choose(`${at}.help`, help);
+  if (code) await v.choose(`a-${at}`, code);
+  if (help) await v.choose(`a-${at}.help`, help);
   await v.press("Save and go on");
 }
 

@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apart, enterCode, give, invite, readCode } from "./lib/circle.mjs";
 import { agree, answerArea, nextArea, prepare, readBloom, TEN } from "./lib/road.mjs";
+import { beginMeasure } from "./lib/measure.mjs";
 import { scene } from "./lib/scene.mjs";
+import { loadWordings } from "./lib/wordings.mjs";
 
-const set = scene();
+const set = scene({ prepare: loadWordings });
 const PLAIN = { javaScriptEnabled: false };
 
 test("without scripts Amina walks the road", async () => {
@@ -42,6 +44,31 @@ test("without scripts Amina walks the road", async () => {
   await amina.press("Save this note");
   assert.match(await amina.words(), /I slept all night\./);
   assert.match(await amina.words(), /It is on the journey now/);
+});
+
+test("without scripts a questionnaire is answered, and a sheet typed in", async () => {
+  const amina = await set.visitor("amina", PLAIN);
+  const path = set.towpath.of("amina", "/measures");
+  await beginMeasure(amina, path, "phq-9", "alone");
+  for (let i = 1; i <= 8; i++) {
+    await amina.choose(`a-${i}`, "1");
+    await amina.press("Save and go on");
+  }
+  await amina.choose("a-9", "2");
+  await amina.press("Save and go on");
+  assert.match(await amina.words(), /You do not have to be alone with this/, "the next page begins with help");
+  await amina.choose("a-10", "0");
+  await amina.press("Save and go on");
+  await amina.press("Finish");
+  assert.match(await amina.words(), /Total\s*10/);
+  await beginMeasure(amina, path, "phq-9", "paper");
+  for (let i = 1; i <= 10; i++) await amina.page.fill(`[id="a-${i}"]`, i === 3 ? "7" : "0");
+  await amina.expects([422], () => amina.press("Save and finish"));
+  assert.match(await amina.words(), /Choose one of the answers/);
+  assert.equal(await amina.page.inputValue('[id="a-3"]'), "7", "what was typed is given back");
+  await amina.page.fill('[id="a-3"]', "1");
+  await amina.press("Save and finish");
+  assert.match(await amina.words(), /Total\s*1\b/);
 });
 
 test("without scripts what needs one is not offered", async () => {

@@ -46,7 +46,7 @@ func TestACopyHoldsWhatWasMeasured(t *testing.T) {
 	delete(missing, "4")
 	s.typedIn(t, "phq-9", care.MannerPaper, missing, true)
 	s.typedIn(t, "water-today", care.MannerPaper, map[string]string{"water": "4"}, true)
-	s.typedIn(t, "dialog", care.MannerKiosk, map[string]string{"1": "5"}, false)
+	s.typedIn(t, "dialog", care.MannerPaper, map[string]string{"1": "5"}, false)
 	if err := s.DeclineMeasure(t.Context(), s.AsAmina, s.Amina, care.DeclineID(s.IDs.New()), "core-10", "zq-declined"); err != nil {
 		t.Fatal(err)
 	}

@@ -29,6 +29,8 @@ func (s *Site) measuringRoutes(signed func(string, pageHandler)) {
 	signed("GET /people/{person}/measures/{measurement}/paper", (*visit).printMeasurement)
 	signed("GET /people/{person}/measures/{measurement}/entry", (*visit).typeInForm)
 	signed("POST /people/{person}/measures/{measurement}/entry", (*visit).typeIn)
+	signed("GET /measures/{measure}/estimate", (*visit).showEstimate)
+	signed("POST /measures/{measure}/estimate", (*visit).noteEstimate)
 	signed("GET /paper", (*visit).paperForm)
 	signed("GET /paper/{code}", (*visit).findPaper)
 }

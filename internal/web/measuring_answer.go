@@ -197,7 +197,7 @@ func (v *visit) answeringRound(p answerPage, problem error) ui.Page {
 			page.Back = ""
 		}
 	}
-	page.Problems = v.problems(problem)
+	page.Problems = v.questionProblems(p.Of, problem)
 	return page
 }
 
@@ -206,7 +206,7 @@ func (v *visit) answeringRound(p answerPage, problem error) ui.Page {
 func readAnswers(form httpkit.Form) map[string]string {
 	out := map[string]string{}
 	for _, link := range strings.Fields(form.Text("questions")) {
-		out[link] = form.Text(link)
+		out[link] = form.Text(answerField(link))
 	}
 	return out
 }

@@ -301,7 +301,7 @@ func questionsView(v *visit, page ui.Page, p answerPage) templ.Component {
 					}
 				}
 				for j, slot := range group {
-					templ_7745c5c3_Err = scaleField(v.Kit, v.asHeading(v.answerScale(p, slot, page.Problems.Of(p.Of.Items[slot].LinkID)), !p.likes.all && j == 0)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = scaleField(v.Kit, v.asHeading(v.answerScale(p, slot, page.Problems.Of(answerField(p.Of.Items[slot].LinkID))), !p.likes.all && j == 0)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

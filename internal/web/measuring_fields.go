@@ -22,12 +22,27 @@ func (v *visit) wordy(m care.Measured, slot int) bool {
 	return true
 }
 
+// answerField names the control of a question: link ids may begin with a figure, which the
+// name of an element may not.
+func answerField(link string) string { return "a-" + link }
+
+// questionProblems leads each problem with an answer to its control.
+func (v *visit) questionProblems(of *instrument.Measure, err error) ui.Problems {
+	out := v.problems(err)
+	for i := range out {
+		if of.Slot(out[i].Field) >= 0 {
+			out[i].Field = answerField(out[i].Field)
+		}
+	}
+	return out
+}
+
 // answerScale asks for the answer to one question.
 func (v *visit) answerScale(p answerPage, slot int, problem string) scale {
 	item := p.Of.Items[slot]
 	sc, words := p.Of.Scales[item.Scale], p.Of.Words(v.Words.Lang())
 	s := scale{
-		Name: item.LinkID, ID: item.LinkID, Legend: v.question(p.Measured, slot), Error: problem, Value: p.value(item.LinkID),
+		Name: answerField(item.LinkID), ID: answerField(item.LinkID), Legend: v.question(p.Measured, slot), Error: problem, Value: p.value(item.LinkID),
 		Listed: v.wordy(p.Measured, slot), Others: v.otherOptions(p, slot),
 	}
 	if item.OnlyIf >= 0 && p.likes.all {

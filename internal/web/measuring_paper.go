@@ -138,10 +138,10 @@ func (v *visit) typeInForm() error {
 func (v *visit) typingRound(p typingPage, problem error) ui.Page {
 	page := v.quietPage(p.Of.Words(v.Words.Lang()).Title, p.Person)
 	page.Back, page.BackText = measuresPath(p.Person.ID), v.Words.T("measure.back")
-	page.Problems = v.problems(problem)
+	page.Problems = v.questionProblems(p.Of, problem)
 	for _, link := range p.differ {
 		slot := p.Of.Slot(link)
-		page.Problems = append(page.Problems, ui.Problem{Field: link, Text: v.Words.F("measure.differs", "n", strconv.Itoa(slot+1), "code", p.Answers[link])})
+		page.Problems = append(page.Problems, ui.Problem{Field: answerField(link), Text: v.Words.F("measure.differs", "n", strconv.Itoa(slot+1), "code", p.Answers[link])})
 	}
 	return page
 }
@@ -249,7 +249,7 @@ func readTyped(of *instrument.Measure, form httpkit.Form) map[string]string {
 	out := map[string]string{}
 	for slot := range of.Items {
 		link := of.Items[slot].LinkID
-		out[link] = strings.ToLower(form.Text(link))
+		out[link] = strings.ToLower(form.Text(answerField(link)))
 	}
 	return out
 }

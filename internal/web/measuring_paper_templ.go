@@ -1014,7 +1014,7 @@ func typingRow(v *visit, page ui.Page, p typingPage, slot int) templ.Component {
 			templ_7745c5c3_Var47 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var48 = []any{"typing__row", templ.KV("typing__row--wrong", page.Problems.Of(p.Of.Items[slot].LinkID) != "")}
+		var templ_7745c5c3_Var48 = []any{"typing__row", templ.KV("typing__row--wrong", page.Problems.Of(answerField(p.Of.Items[slot].LinkID)) != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var48...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1037,9 +1037,9 @@ func typingRow(v *visit, page ui.Page, p typingPage, slot int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var50 string
-		templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(p.Of.Items[slot].LinkID)
+		templ_7745c5c3_Var50, templ_7745c5c3_Err = templ.JoinStringErrs(answerField(p.Of.Items[slot].LinkID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring_paper.templ`, Line: 171, Col: 38}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring_paper.templ`, Line: 171, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var50))
 		if templ_7745c5c3_Err != nil {
@@ -1052,7 +1052,7 @@ func typingRow(v *visit, page ui.Page, p typingPage, slot int) templ.Component {
 		var templ_7745c5c3_Var51 string
 		templ_7745c5c3_Var51, templ_7745c5c3_Err = templ.JoinStringErrs(v.question(p.Measured, slot))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring_paper.templ`, Line: 171, Col: 71}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring_paper.templ`, Line: 171, Col: 84}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var51))
 		if templ_7745c5c3_Err != nil {
@@ -1063,9 +1063,9 @@ func typingRow(v *visit, page ui.Page, p typingPage, slot int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var52 string
-		templ_7745c5c3_Var52, templ_7745c5c3_Err = templ.JoinStringErrs(p.Of.Items[slot].LinkID)
+		templ_7745c5c3_Var52, templ_7745c5c3_Err = templ.JoinStringErrs(answerField(p.Of.Items[slot].LinkID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring_paper.templ`, Line: 174, Col: 31}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring_paper.templ`, Line: 174, Col: 44}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var52))
 		if templ_7745c5c3_Err != nil {
@@ -1076,9 +1076,9 @@ func typingRow(v *visit, page ui.Page, p typingPage, slot int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var53 string
-		templ_7745c5c3_Var53, templ_7745c5c3_Err = templ.JoinStringErrs(p.Of.Items[slot].LinkID)
+		templ_7745c5c3_Var53, templ_7745c5c3_Err = templ.JoinStringErrs(answerField(p.Of.Items[slot].LinkID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring_paper.templ`, Line: 175, Col: 33}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring_paper.templ`, Line: 175, Col: 46}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var53))
 		if templ_7745c5c3_Err != nil {
@@ -1125,9 +1125,9 @@ func typingRow(v *visit, page ui.Page, p typingPage, slot int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var56 string
-		templ_7745c5c3_Var56, templ_7745c5c3_Err = templ.JoinStringErrs(p.Of.Items[slot].LinkID + "-codes")
+		templ_7745c5c3_Var56, templ_7745c5c3_Err = templ.JoinStringErrs(answerField(p.Of.Items[slot].LinkID) + "-codes")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring_paper.templ`, Line: 184, Col: 56}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring_paper.templ`, Line: 184, Col: 69}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var56))
 		if templ_7745c5c3_Err != nil {
@@ -1137,7 +1137,7 @@ func typingRow(v *visit, page ui.Page, p typingPage, slot int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if page.Problems.Of(p.Of.Items[slot].LinkID) != "" {
+		if page.Problems.Of(answerField(p.Of.Items[slot].LinkID)) != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 69, " aria-invalid=\"true\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1148,9 +1148,9 @@ func typingRow(v *visit, page ui.Page, p typingPage, slot int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var57 string
-		templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(p.Of.Items[slot].LinkID + "-codes")
+		templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(answerField(p.Of.Items[slot].LinkID) + "-codes")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring_paper.templ`, Line: 189, Col: 67}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring_paper.templ`, Line: 189, Col: 80}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var57))
 		if templ_7745c5c3_Err != nil {
@@ -1173,7 +1173,7 @@ func typingRow(v *visit, page ui.Page, p typingPage, slot int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if problem := page.Problems.Of(p.Of.Items[slot].LinkID); problem != "" {
+		if problem := page.Problems.Of(answerField(p.Of.Items[slot].LinkID)); problem != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, "<strong class=\"typing__wrong\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -131,6 +131,9 @@ func (v *visit) moveLine(m care.ScoreMove) moveLine {
 	l.said = v.Words.F("measure.moved_"+way, "name", l.name, "from", first.value, "to", last.value, "first", v.day(m.From.On), "last", v.day(m.To.On))
 	if m.Score.Method != instrument.MethodHighest {
 		l.chance, l.chanceClaim = v.chanceOf(m.Move, m.Score.Change)
+		if m.Local != nil && l.chance != "" {
+			l.chance = v.localWords(m)
+		}
 	}
 	for _, c := range m.Crossed {
 		cut := m.Score.Cutoffs[c]
@@ -151,6 +154,15 @@ func (v *visit) chanceOf(m instrument.Move, c instrument.Change) (string, instru
 		return v.Words.F("measure.chance_more", "n", n), c.Claim
 	}
 	return v.Words.F("measure.chance_within", "n", n), c.Claim
+}
+
+// localWords holds a move against the service's own estimate, and calls it that.
+func (v *visit) localWords(m care.ScoreMove) string {
+	id := "estimate.words_within"
+	if m.LocallyReliable {
+		id = "estimate.words_more"
+	}
+	return v.Words.F(id, "n", estimated(*m.Local), "from", v.estimatedFrom(*m.Local))
 }
 
 func scoreAt(of *instrument.Measure, key string) int {
