@@ -128,6 +128,8 @@ func Operations() []string {
 		"ShowBloom", "ChooseAreas", "WriteChosenArea",
 		"ListGoals", "SetGoal", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep",
 		"BeginMeasurement", "AnswerMeasurement", "CompleteMeasurement", "ShowMeasurement", "ListMeasurements", "DeclineMeasure",
+		"ListSchedules", "SetSchedule", "EndSchedule", "TakeSuggestedSchedule", "ListDue", "ListClock", "ListMarks", "MarkSupport", "WithdrawMark",
+		"ShowReminders", "ChooseReminder", "SendReminders", "ListLetters", "HandOutLetter",
 		"ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings",
 		"ListCircle", "InviteToCircle", "ShowInvitation", "JoinCircle", "EndMembership", "LeaveCircle", "ListMyCircles", "ShowShared",
 		"GrantConsent", "WithdrawConsent", "AgreeSharing", "EndAgreedSharing", "BeginCrisis", "EndCrisis",

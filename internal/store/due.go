@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"towpath/internal/care"
+	"towpath/internal/store/db"
+)
+
+// SupportOfPerson implements care.Tx.
+func (t *tx) SupportOfPerson(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Support, error) {
+	rows, err := t.q.ListSupportOfPerson(ctx, db.ListSupportOfPersonParams{OrganisationID: string(org), PersonID: string(person)})
+	return each("SupportOfPerson", rows, err, func(r db.ListSupportOfPersonRow) care.Support {
+		return care.Support{
+			Team: teamOf(db.Team{OrganisationID: r.OrganisationID, TeamID: r.TeamID, ServiceID: r.ServiceID, Name: r.Name, Setting: r.Setting}),
+			TeamPerson: care.TeamPerson{
+				Organisation: org, Team: care.TeamID(r.TeamID), Person: person, Since: instant(r.Since),
+			},
+		}
+	})
+}
+
+// namesAtOnce is how many people one statement names. Every statement asks for as many,
+// so that it is prepared once.
+const namesAtOnce = 100
+
+var namesQuery = func() string {
+	var s strings.Builder
+	s.WriteString("SELECT person_id, name, preferred_name, reference FROM person WHERE organisation_id = $1 AND person_id IN (")
+	for i := range namesAtOnce {
+		if i > 0 {
+			s.WriteByte(',')
+		}
+		s.WriteString("$" + strconv.Itoa(i+2))
+	}
+	return s.String() + ")"
+}()
+
+// NamesOf implements care.Tx.
+func (t *tx) NamesOf(ctx context.Context, org care.OrganisationID, people []care.PersonID) (map[care.PersonID]care.Person, error) {
+	owners := make([]string, len(people))
+	for i, p := range people {
+		owners[i] = string(p)
+	}
+	if err := t.keys.load(ctx, string(org), owners...); err != nil {
+		return nil, failed("NamesOf", err)
+	}
+	names := make(map[care.PersonID]care.Person, len(people))
+	for len(owners) > 0 {
+		part := owners[:min(namesAtOnce, len(owners))]
+		if err := t.namesOf(ctx, org, part, names); err != nil {
+			return nil, failed("NamesOf", err)
+		}
+		owners = owners[len(part):]
+	}
+	return names, nil
+}
+
+func (t *tx) namesOf(ctx context.Context, org care.OrganisationID, people []string, into map[care.PersonID]care.Person) error {
+	args := make([]any, 1+namesAtOnce)
+	args[0] = string(org)
+	for i := range namesAtOnce {
+		args[i+1] = people[min(i, len(people)-1)]
+	}
+	rows, err := t.raw.QueryContext(ctx, namesQuery, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, name, preferred, reference string
+		if err := rows.Scan(&id, &name, &preferred, &reference); err != nil {
+			return err
+		}
+		words := t.row(ctx, personOwner(org, care.PersonID(id)), "person", id)
+		p := care.Person{
+			ID: care.PersonID(id), Organisation: org, Name: words.open("name", name),
+			PreferredName: words.open("preferred_name", preferred), Reference: words.open("reference", reference),
+		}
+		if words.err != nil {
+			return words.err
+		}
+		into[p.ID] = p
+	}
+	return rows.Err()
+}
+
+// ListSupported implements care.Tx.
+func (t *tx) ListSupported(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string) ([]care.TeamPerson, error) {
+	rows, err := t.q.ListSupported(ctx, db.ListSupportedParams{OrganisationID: string(org), WorkerID: string(w), Part: part})
+	return each("ListSupported", rows, err, func(r db.ListSupportedRow) care.TeamPerson {
+		return care.TeamPerson{Organisation: org, Team: care.TeamID(r.TeamID), Person: care.PersonID(r.PersonID), Since: instant(r.Since)}
+	})
+}
+
+// ListAsked implements care.Tx.
+func (t *tx) ListAsked(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string) ([]care.AskedOf, error) {
+	rows, err := t.q.ListAsked(ctx, db.ListAskedParams{OrganisationID: string(org), WorkerID: string(w), Part: part})
+	return each("ListAsked", rows, err, func(r db.ListAskedRow) care.AskedOf {
+		return care.AskedOf{
+			Person: care.PersonID(r.PersonID), Measure: r.Measure, AnsweredBy: r.AnsweredBy, Done: care.Date(r.DoneOn), Begun: care.Date(r.BegunOn),
+		}
+	})
+}
+
+// ListDeclined implements care.Tx.
+func (t *tx) ListDeclined(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string) ([]care.DeclinedOf, error) {
+	rows, err := t.q.ListDeclined(ctx, db.ListDeclinedParams{OrganisationID: string(org), WorkerID: string(w), Part: part})
+	return each("ListDeclined", rows, err, func(r db.ListDeclinedRow) care.DeclinedOf {
+		return care.DeclinedOf{
+			MeasureDecline: care.MeasureDecline{Organisation: org, Person: care.PersonID(r.PersonID), Measure: r.Measure, At: instant(r.DeclinedAt)},
+			HasWords:       r.HasWords != 0,
+		}
+	})
+}
+
+// ListEndings implements care.Tx.
+func (t *tx) ListEndings(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string) ([]care.EndingOf, error) {
+	rows, err := t.q.ListEndings(ctx, db.ListEndingsParams{OrganisationID: string(org), WorkerID: string(w), Part: part})
+	return each("ListEndings", rows, err, func(r db.ListEndingsRow) care.EndingOf {
+		return care.EndingOf{Person: care.PersonID(r.PersonID), Noted: care.Date(r.EndingOn), Closing: care.Date(r.ClosingOn)}
+	})
+}
+
+// ListClock implements care.Tx.
+func (t *tx) ListClock(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string) ([]care.ClockOf, error) {
+	rows, err := t.q.ListClock(ctx, db.ListClockParams{OrganisationID: string(org), WorkerID: string(w), Part: part})
+	return each("ListClock", rows, err, func(r db.ListClockRow) care.ClockOf {
+		return care.ClockOf{
+			Person: care.PersonID(r.PersonID), Team: care.TeamID(r.TeamID), Bloom: care.Date(r.BloomOn), Plan: instant(r.PlanAt),
+			Assessed: care.Date(r.AssessedOn), Helped: care.Date(r.HelpedOn),
+		}
+	})
+}
