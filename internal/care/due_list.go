@@ -63,7 +63,7 @@ func (q DueQuery) wants(r DueRow) bool {
 }
 
 // DuePageSize is how many rows one page holds.
-const DuePageSize = 100
+const DuePageSize = 60
 
 // DuePage is who of the reader's teams is due, the most pressing first.
 type DuePage struct {

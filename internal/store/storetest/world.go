@@ -43,6 +43,10 @@ type world struct {
 	measurement care.Measurement
 	score       care.MeasureScore
 	decline     care.MeasureDecline
+	schedule    care.MeasureSchedule
+	mark        care.SupportMark
+	choice      care.ReminderChoice
+	reminder    care.Reminder
 	audit       care.AuditEntry
 	session     auth.Session
 }
@@ -77,6 +81,7 @@ func newWorld(org care.OrganisationID, series string, tag string) world {
 	}
 	w.words(id, tag)
 	w.measure(id, tag)
+	w.due(id, tag)
 	w.audit = care.AuditEntry{
 		ID: id("90"), Organisation: org, At: at(20), Account: w.account.ID, Name: "Amina" + tag, Role: care.RolePerson, Action: "ShowBloom",
 		Person: w.person.ID, Subject: "assessment:" + string(w.assessment.ID), Outcome: care.OutcomeAllowed, Policies: "person-own-record", Request: "r1",
@@ -135,6 +140,10 @@ func (w world) fill(ctx context.Context, tx care.Tx, added bool) error {
 		func() error { return was("InsertMeasurement")(tx.InsertMeasurement(ctx, w.measurement)) },
 		func() error { return tx.InsertMeasureScore(ctx, w.score) },
 		func() error { return was("InsertMeasureDecline")(tx.InsertMeasureDecline(ctx, w.decline)) },
+		func() error { return was("InsertMeasureSchedule")(tx.InsertMeasureSchedule(ctx, w.schedule)) },
+		func() error { return was("InsertSupportMark")(tx.InsertSupportMark(ctx, w.mark)) },
+		func() error { return was("InsertReminderChoice")(tx.InsertReminderChoice(ctx, w.choice)) },
+		func() error { return was("InsertReminder")(tx.InsertReminder(ctx, w.reminder)) },
 	)
 	for _, a := range w.answers {
 		if err == nil {
