@@ -139,14 +139,18 @@ func (q ClockQuery) wants(r ClockRow) bool {
 	return len(missing) > 0 && (q.Part == "" || slices.Contains(missing, q.Part))
 }
 
+// ClockPageSize is how many people one page holds.
+const ClockPageSize = 50
+
 // ClockPage is what is still missing for each person, who has waited longest first.
 type ClockPage struct {
 	ClockQuery
-	Rows           []ClockRow
-	Total          int
-	Missing        map[string]int // by part
-	Stopped, Going int
-	Teams          []MyTeam
+	Rows    []ClockRow
+	Total   int
+	Missing map[string]int // by part
+	// Whole have all four parts, Going lack one at least.
+	Whole, Going int
+	Teams        []MyTeam
 	// Baselines are the ids of the measures that count.
 	Baselines []string
 }
@@ -161,14 +165,14 @@ func (s *Service) ListClock(ctx context.Context, a Actor, q ClockQuery) (ClockPa
 			return err
 		}
 		page.Missing = map[string]int{}
-		page.Stopped, page.Going = 0, 0
+		page.Whole, page.Going = 0, 0
 		for _, r := range rows {
 			missing := r.Missing()
 			for _, part := range missing {
 				page.Missing[part]++
 			}
 			if len(missing) == 0 {
-				page.Stopped++
+				page.Whole++
 			} else {
 				page.Going++
 			}
@@ -176,7 +180,7 @@ func (s *Service) ListClock(ctx context.Context, a Actor, q ClockQuery) (ClockPa
 		rows = slices.DeleteFunc(rows, func(r ClockRow) bool { return !q.wants(r) })
 		page.Total = len(rows)
 		rows = rows[min(page.After, len(rows)):]
-		page.Rows = rows[:min(DuePageSize, len(rows))]
+		page.Rows = rows[:min(ClockPageSize, len(rows))]
 		return page.name(ctx, tx, a.Organisation)
 	})
 	return page, err

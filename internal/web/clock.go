@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
@@ -25,8 +26,7 @@ type clockPage struct {
 
 type clockRow struct {
 	href, mark, name, detail string
-	waited, needs            string
-	there                    []string
+	waited, needs, there     string
 }
 
 func (v *visit) showClock() error {
@@ -49,7 +49,7 @@ func (v *visit) showClock() error {
 		names = append(names, v.measureName(id))
 	}
 	p.counted = v.Words.List(names...)
-	p.pages = pagesOf(clockPath(want.Team, q.Get("part")), list.After, len(list.Rows), list.Total, care.DuePageSize)
+	p.pages = pagesOf(clockPath(want.Team, q.Get("part")), list.After, len(list.Rows), list.Total, care.ClockPageSize)
 	v.clockCounts(&p)
 	page := v.base(v.Words.T("clock.title"))
 	page.Personal, page.Wide = true, true
@@ -71,11 +71,11 @@ func (v *visit) clockCounts(p *clockPage) {
 	add := func(part, text string, n int, current bool) {
 		p.counts = append(p.counts, ui.Link{Text: v.Words.F("due.count", "standing", text, "n", n), Href: clockPath(p.Team, part), Current: current})
 	}
-	add("", v.Words.T("clock.all_parts"), p.Going, p.Part == "" && !p.ClockQuery.Stopped)
+	add("", v.Words.T("clock.all_parts"), p.Going, p.Part == "" && !p.Stopped)
 	for _, part := range care.ClockParts {
 		add(part, v.Words.T("clock.part_"+part), p.Missing[part], p.Part == part)
 	}
-	add("none", v.Words.T("clock.stopped"), p.ClockPage.Stopped, p.ClockQuery.Stopped)
+	add("none", v.Words.T("clock.stopped"), p.Whole, p.Stopped)
 	if p.lead = v.Words.T("clock.going_none"); p.Going > 0 {
 		p.lead = v.Words.N("clock.going", p.Going)
 	}
@@ -89,14 +89,15 @@ func (v *visit) clockRow(r care.ClockRow, teams []care.MyTeam, links bool) clock
 	if links {
 		row.href, row.mark = personPath(r.Person), personPath(r.Person)+"/support"
 	}
-	var needs []string
+	var needs, there []string
 	for _, part := range care.ClockParts {
 		if day := r.Part(part); day != "" {
-			row.there = append(row.there, v.Words.F("clock.on", "part", v.Words.T("clock.part_"+part), "day", v.day(day)))
+			there = append(there, v.Words.F("clock.on", "part", v.Words.T("clock.part_"+part), "day", v.day(day)))
 		} else {
 			needs = append(needs, v.Words.T("clock.need_"+part))
 		}
 	}
+	row.there = strings.Join(there, " · ")
 	if needs != nil {
 		row.needs = v.Words.F("clock.needs", "parts", v.Words.List(needs...))
 	}

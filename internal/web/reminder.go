@@ -19,6 +19,10 @@ type remindersPage struct {
 	noMail         bool
 }
 
+// offersMail tells whether e-mail can be chosen: where the service sends none, only
+// somebody who chose it before sees it.
+func (p remindersPage) offersMail() bool { return !p.noMail || p.way == string(care.ByEmail) }
+
 // ownReminders leads whoever comes from a message to their own page.
 func (v *visit) ownReminders() error {
 	if v.actor().Person == "" {
@@ -44,6 +48,9 @@ func (v *visit) remindersAgain(status int, p remindersPage, problems ui.Problems
 	}
 	p.noMail = v.site.config.Mail == nil
 	for _, w := range care.ReminderWays {
+		if w == care.ByEmail && !p.offersMail() {
+			continue
+		}
 		p.ways = append(p.ways, ui.Option{Value: string(w), Label: v.Words.T("reminder.by_" + string(w)), Hint: v.Words.T("reminder.by_" + string(w) + "_hint")})
 	}
 	for _, r := range p.Due {

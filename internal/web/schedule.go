@@ -200,21 +200,15 @@ func (v *visit) scheduleSetting(s care.Setting) string {
 func (v *visit) scheduleTable(id string, lines []care.MeasureSchedule, caption string) ui.Table {
 	t := v.Words.T
 	table := ui.Table{ID: id, Caption: caption, CaptionHidden: true, Columns: []ui.Column{
-		{Text: t("schedule.measure")}, {Text: t("schedule.setting_column")}, {Text: t("schedule.when")}, {Text: t("schedule.change"), Hidden: true},
+		{Text: t("schedule.measure")}, {Text: t("schedule.setting_column")}, {Text: t("schedule.when")},
 	}}
 	for _, m := range lines {
 		row := []ui.Cell{
 			{Text: v.measureName(m.Measure), Note: v.Words.F("schedule.by", "who", t("measure.by_"+m.AnsweredBy))},
 			{Text: v.scheduleSetting(m.Setting)},
-			{Text: v.scheduleWhen(m), Note: v.scheduleNotes(m)},
-		}
-		if m.ID != "" {
-			row = append(row, ui.Cell{Content: scheduleActions(v, m)})
+			{Content: scheduleWhenView(v, m)},
 		}
 		table.Rows = append(table.Rows, row)
-	}
-	if len(lines) > 0 && lines[0].ID == "" {
-		table.Columns = table.Columns[:3]
 	}
 	return table
 }

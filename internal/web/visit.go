@@ -176,8 +176,11 @@ func (v *visit) nav() []ui.Link {
 		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("due.nav"), Href: "/due"}}
 	case care.RoleManager:
 		links = []ui.Link{
-			{Text: t("site.teams"), Href: "/"}, {Text: t("site.people"), Href: "/people"}, {Text: t("due.nav"), Href: "/due"},
-			{Text: t("schedule.nav"), Href: "/schedule"}, {Text: t("site.vouches"), Href: "/vouches"},
+			{Text: t("site.teams"), Href: "/"},
+			{Text: t("site.people"), Href: "/people"},
+			{Text: t("due.nav"), Href: "/due"},
+			{Text: t("schedule.nav"), Href: "/schedule"},
+			{Text: t("site.vouches"), Href: "/vouches"},
 		}
 	case care.RoleAdministrator:
 		below["/accounts"] = []string{"/teams"}
