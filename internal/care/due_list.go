@@ -157,7 +157,7 @@ func (s *Service) dueRows(ctx context.Context, tx Tx, a Actor, page *DuePage) ([
 	for _, r := range sheet.rows {
 		page.Counts[r.Standing]++
 	}
-	slices.SortStableFunc(sheet.rows, func(a, b DueRow) int { return cmp.Or(a.before(b.Due), cmp.Compare(a.Person, b.Person)) })
+	slices.SortFunc(sheet.rows, func(a, b DueRow) int { return cmp.Or(a.before(b.Due), a.among(b)) })
 	return sheet.rows, nil
 }
 
@@ -172,7 +172,7 @@ func (page *DuePage) fill(ctx context.Context, tx Tx, a Actor) error {
 	if err != nil {
 		return err
 	}
-	reminders, err := tx.RemindersOfTeams(ctx, a.Organisation, a.Worker, partOf(a))
+	reminders, err := tx.RemindersOf(ctx, a.Organisation, people)
 	if err != nil {
 		return err
 	}
@@ -188,13 +188,18 @@ func (page *DuePage) fill(ctx context.Context, tx Tx, a Actor) error {
 			r.Reminded = &m
 		}
 	}
-	slices.SortStableFunc(page.Rows, func(a, b DueRow) int { return cmp.Or(a.before(b.Due), cmp.Compare(a.Name, b.Name)) })
+	slices.SortFunc(page.Rows, func(a, b DueRow) int { return cmp.Or(a.before(b.Due), cmp.Compare(a.Name, b.Name), a.among(b)) })
 	return nil
 }
 
 type dueKey struct {
 	person              PersonID
 	measure, answeredBy string
+}
+
+// among orders rows that are equally pressing, so that no order depends on chance.
+func (r DueRow) among(o DueRow) int {
+	return cmp.Or(cmp.Compare(r.Person, o.Person), cmp.Compare(r.Measure, o.Measure), cmp.Compare(r.AnsweredBy, o.AnsweredBy))
 }
 
 func (r DueRow) key() dueKey { return dueKey{r.Person, r.Measure, r.AnsweredBy} }
@@ -302,7 +307,7 @@ func (s *Service) dueOf(ctx context.Context, tx Tx, org OrganisationID, person P
 	for _, sp := range support {
 		sheet.add(sp.TeamPerson, "")
 	}
-	slices.SortStableFunc(sheet.rows, func(a, b DueRow) int { return a.before(b.Due) })
+	slices.SortFunc(sheet.rows, func(a, b DueRow) int { return cmp.Or(a.before(b.Due), a.among(b)) })
 	return sheet.rows, nil
 }
 

@@ -52,6 +52,6 @@ func (n narrowed) ListReminders(context.Context, OrganisationID, PersonID) ([]Re
 	return nil, nil
 }
 
-func (n narrowed) RemindersOfTeams(context.Context, OrganisationID, WorkerID, string) ([]Reminder, error) {
+func (n narrowed) RemindersOf(context.Context, OrganisationID, []PersonID) ([]Reminder, error) {
 	return nil, nil
 }

@@ -60,7 +60,8 @@ type ReminderTx interface {
 	// FailReminders says that what was sent to a person at an instant did not go.
 	FailReminders(ctx context.Context, org OrganisationID, person PersonID, at time.Time) error
 	ListReminders(ctx context.Context, org OrganisationID, person PersonID) ([]Reminder, error)
-	RemindersOfTeams(ctx context.Context, org OrganisationID, w WorkerID, part string) ([]Reminder, error)
+	// RemindersOf gives those of so many people, of each the latest last.
+	RemindersOf(ctx context.Context, org OrganisationID, people []PersonID) ([]Reminder, error)
 }
 
 // RemindersPage is how a person is reminded, of what they were, and what waits now.

@@ -61,7 +61,7 @@ type ScheduleTx interface {
 	// NamesOf gives the names of so many people; nothing else of them is filled in.
 	NamesOf(ctx context.Context, org OrganisationID, people []PersonID) (map[PersonID]Person, error)
 	// These give what is so of the people whom the teams support now in which a worker
-	// has a part. Whoever was erased is not there.
+	// has a part; the first of them by when they began. Whoever was erased is not there.
 	ListSupported(ctx context.Context, org OrganisationID, w WorkerID, part string) ([]TeamPerson, error)
 	ListAsked(ctx context.Context, org OrganisationID, w WorkerID, part string) ([]AskedOf, error)
 	ListDeclined(ctx context.Context, org OrganisationID, w WorkerID, part string) ([]DeclinedOf, error)

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,21 +24,55 @@ func (t *tx) SupportOfPerson(ctx context.Context, org care.OrganisationID, perso
 	})
 }
 
-// namesAtOnce is how many people one statement names. Every statement asks for as many,
-// so that it is prepared once.
-const namesAtOnce = 100
+// peopleAtOnce is about how many people one statement asks. Every statement asks about
+// as many, so that it is prepared once.
+const peopleAtOnce = 100
 
-var namesQuery = func() string {
+// ofPeople ends a query of one organisation and so many people.
+func ofPeople(query string) string {
 	var s strings.Builder
-	s.WriteString("SELECT person_id, name, preferred_name, reference FROM person WHERE organisation_id = $1 AND person_id IN (")
-	for i := range namesAtOnce {
+	s.WriteString(query + " WHERE organisation_id = $1 AND person_id IN (")
+	for i := range peopleAtOnce {
 		if i > 0 {
 			s.WriteByte(',')
 		}
 		s.WriteString("$" + strconv.Itoa(i+2))
 	}
 	return s.String() + ")"
-}()
+}
+
+// eachOf runs a query made by ofPeople as often as it takes, and hands in each row.
+func (t *tx) eachOf(ctx context.Context, query string, org care.OrganisationID, people []care.PersonID, row func(scan func(...any) error) error) error {
+	args := make([]any, 1+peopleAtOnce)
+	args[0] = string(org)
+	for len(people) > 0 {
+		part := people[:min(peopleAtOnce, len(people))]
+		for i := range peopleAtOnce {
+			args[i+1] = string(part[min(i, len(part)-1)])
+		}
+		if err := t.rowsOf(ctx, query, args, row); err != nil {
+			return err
+		}
+		people = people[len(part):]
+	}
+	return nil
+}
+
+func (t *tx) rowsOf(ctx context.Context, query string, args []any, row func(scan func(...any) error) error) error {
+	rows, err := t.raw.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+var namesQuery = ofPeople("SELECT person_id, name, preferred_name, reference FROM person")
 
 // NamesOf implements care.Tx.
 func (t *tx) NamesOf(ctx context.Context, org care.OrganisationID, people []care.PersonID) (map[care.PersonID]care.Person, error) {
@@ -48,48 +84,27 @@ func (t *tx) NamesOf(ctx context.Context, org care.OrganisationID, people []care
 		return nil, failed("NamesOf", err)
 	}
 	names := make(map[care.PersonID]care.Person, len(people))
-	for len(owners) > 0 {
-		part := owners[:min(namesAtOnce, len(owners))]
-		if err := t.namesOf(ctx, org, part, names); err != nil {
-			return nil, failed("NamesOf", err)
-		}
-		owners = owners[len(part):]
-	}
-	return names, nil
-}
-
-func (t *tx) namesOf(ctx context.Context, org care.OrganisationID, people []string, into map[care.PersonID]care.Person) error {
-	args := make([]any, 1+namesAtOnce)
-	args[0] = string(org)
-	for i := range namesAtOnce {
-		args[i+1] = people[min(i, len(people)-1)]
-	}
-	rows, err := t.raw.QueryContext(ctx, namesQuery, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err := t.eachOf(ctx, namesQuery, org, people, func(scan func(...any) error) error {
 		var id, name, preferred, reference string
-		if err := rows.Scan(&id, &name, &preferred, &reference); err != nil {
+		if err := scan(&id, &name, &preferred, &reference); err != nil {
 			return err
 		}
 		words := t.row(ctx, personOwner(org, care.PersonID(id)), "person", id)
-		p := care.Person{
+		names[care.PersonID(id)] = care.Person{
 			ID: care.PersonID(id), Organisation: org, Name: words.open("name", name),
 			PreferredName: words.open("preferred_name", preferred), Reference: words.open("reference", reference),
 		}
-		if words.err != nil {
-			return words.err
-		}
-		into[p.ID] = p
-	}
-	return rows.Err()
+		return words.err
+	})
+	return names, failed("NamesOf", err)
 }
 
 // ListSupported implements care.Tx.
 func (t *tx) ListSupported(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string) ([]care.TeamPerson, error) {
 	rows, err := t.q.ListSupported(ctx, db.ListSupportedParams{OrganisationID: string(org), WorkerID: string(w), Part: part})
+	slices.SortFunc(rows, func(a, b db.ListSupportedRow) int {
+		return cmp.Or(cmp.Compare(a.Since, b.Since), cmp.Compare(a.PersonID, b.PersonID), cmp.Compare(a.TeamID, b.TeamID))
+	})
 	return each("ListSupported", rows, err, func(r db.ListSupportedRow) care.TeamPerson {
 		return care.TeamPerson{Organisation: org, Team: care.TeamID(r.TeamID), Person: care.PersonID(r.PersonID), Since: instant(r.Since)}
 	})

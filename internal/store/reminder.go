@@ -75,8 +75,16 @@ func (t *tx) ListReminders(ctx context.Context, org care.OrganisationID, person 
 	return each("ListReminders", rows, err, reminderOf)
 }
 
-// RemindersOfTeams implements care.Tx.
-func (t *tx) RemindersOfTeams(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string) ([]care.Reminder, error) {
-	rows, err := t.q.ListRemindersOfTeams(ctx, db.ListRemindersOfTeamsParams{OrganisationID: string(org), WorkerID: string(w), Part: part})
-	return each("RemindersOfTeams", rows, err, reminderOf)
+var remindersQuery = ofPeople("SELECT person_id, measure, answered_by, due_day, way, sent_at, sent_by, failed FROM reminder") + " ORDER BY sent_at"
+
+// RemindersOf implements care.Tx.
+func (t *tx) RemindersOf(ctx context.Context, org care.OrganisationID, people []care.PersonID) ([]care.Reminder, error) {
+	var list []care.Reminder
+	err := t.eachOf(ctx, remindersQuery, org, people, func(scan func(...any) error) error {
+		r := db.Reminder{OrganisationID: string(org)}
+		err := scan(&r.PersonID, &r.Measure, &r.AnsweredBy, &r.DueDay, &r.Way, &r.SentAt, &r.SentBy, &r.Failed)
+		list = append(list, reminderOf(r))
+		return err
+	})
+	return list, failed("RemindersOf", err)
 }

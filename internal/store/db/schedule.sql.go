@@ -286,14 +286,20 @@ func (q *Queries) ListDeclined(ctx context.Context, arg ListDeclinedParams) ([]L
 }
 
 const listEndings = `-- name: ListEndings :many
-SELECT tp.person_id,
-    CAST(COALESCE((SELECT max(k.on_day) FROM support_mark k
-        WHERE k.organisation_id = tp.organisation_id AND k.person_id = tp.person_id AND k.kind = 'ending' AND k.withdrawn_at = 0), '') AS TEXT) AS ending_on,
-    CAST(COALESCE((SELECT max(a.on_date) FROM assessment a
-        WHERE a.organisation_id = tp.organisation_id AND a.person_id = tp.person_id AND a.kind = 'closing' AND a.started_at >= tp.since), '') AS TEXT) AS closing_on
-FROM team_worker tw
-JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
-WHERE tw.organisation_id = $1 AND tw.worker_id = $2 AND tw.part = $3 AND tw.until = 0
+SELECT tp.person_id, k.on_day AS ending_on, CAST('' AS TEXT) AS closing_on
+FROM support_mark k
+JOIN team_person tp ON tp.organisation_id = k.organisation_id AND tp.person_id = k.person_id AND tp.until = 0
+JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
+WHERE k.organisation_id = $1 AND k.kind = 'ending' AND k.withdrawn_at = 0
+  AND tw.worker_id = $2 AND tw.part = $3
+UNION
+SELECT tp.person_id, CAST('' AS TEXT) AS ending_on, a.on_date AS closing_on
+FROM assessment a
+JOIN team_person tp ON tp.organisation_id = a.organisation_id AND tp.person_id = a.person_id AND tp.until = 0 AND tp.since <= a.started_at
+JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
+WHERE a.organisation_id = $1 AND a.kind = 'closing'
+  AND tw.worker_id = $2 AND tw.part = $3
+ORDER BY 1, 2, 3
 `
 
 type ListEndingsParams struct {
@@ -308,7 +314,8 @@ type ListEndingsRow struct {
 	ClosingOn string
 }
 
-// When support is to end: as a worker noted it, or a closing assessment began.
+// When support is to end: as a worker noted it, or a closing assessment began. There are
+// few of either, so they are looked up first.
 func (q *Queries) ListEndings(ctx context.Context, arg ListEndingsParams) ([]ListEndingsRow, error) {
 	rows, err := q.db.QueryContext(ctx, listEndings, arg.OrganisationID, arg.WorkerID, arg.Part)
 	if err != nil {
@@ -482,7 +489,6 @@ FROM team_worker tw
 JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
 WHERE tw.organisation_id = $1 AND tw.worker_id = $2 AND tw.part = $3 AND tw.until = 0
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = tp.organisation_id AND e.person_id = tp.person_id)
-ORDER BY tp.since, tp.person_id, tp.team_id
 `
 
 type ListSupportedParams struct {

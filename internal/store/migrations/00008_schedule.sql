@@ -71,4 +71,6 @@ CREATE TABLE support_mark (
     withdrawn_by TEXT NOT NULL,
     PRIMARY KEY (organisation_id, mark_id)
 );
+CREATE INDEX support_mark_by_kind ON support_mark (organisation_id, kind, withdrawn_at, person_id);
+CREATE INDEX assessment_closing ON assessment (organisation_id, person_id) WHERE kind = 'closing';
 CREATE INDEX support_mark_by_person ON support_mark (organisation_id, person_id, kind, on_day);

@@ -35,14 +35,6 @@ SELECT * FROM reminder
 WHERE organisation_id = @organisation_id AND person_id = @person_id
 ORDER BY sent_at, measure, answered_by, due_day;
 
--- name: ListRemindersOfTeams :many
-SELECT r.* FROM reminder r
-WHERE r.organisation_id = @organisation_id
-  AND r.person_id IN (SELECT tp.person_id FROM team_worker tw
-    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
-    WHERE tw.organisation_id = @organisation_id AND tw.worker_id = @worker_id AND tw.part = @part AND tw.until = 0)
-ORDER BY r.sent_at;
-
 -- Those of a worker's teams whose latest choice is this way.
 -- name: ListPeopleOfTeamsByWay :many
 SELECT c.person_id FROM reminder_choice c

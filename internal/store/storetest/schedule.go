@@ -33,6 +33,7 @@ func (w world) dueIsThere(t *testing.T, tx care.Tx) {
 	looked(t, "PeopleByWay", []care.PersonID{person})(tx.PeopleByWay(ctx, org, care.ByEmail))
 	names := map[care.PersonID]care.Person{person: {ID: person, Organisation: org, Name: w.person.Name, PreferredName: w.person.PreferredName, Reference: w.person.Reference}}
 	looked(t, "NamesOf", names)(tx.NamesOf(ctx, org, []care.PersonID{person, care.PersonID(org)}))
+	looked(t, "RemindersOf", []care.Reminder{w.reminder})(tx.RemindersOf(ctx, org, []care.PersonID{care.PersonID(org), person}))
 	looked(t, "SupportOfPerson", []care.Support{{Team: w.team, TeamPerson: w.supported}})(tx.SupportOfPerson(ctx, org, person))
 }
 
@@ -63,7 +64,6 @@ type dueOf struct {
 	Declined  []care.DeclinedOf
 	Endings   []care.EndingOf
 	Clock     []care.ClockOf
-	Reminders []care.Reminder
 	ByEmail   []care.PersonID
 }
 
@@ -71,14 +71,13 @@ func readDue(t *testing.T, s Store, org care.OrganisationID, w care.WorkerID, pa
 	t.Helper()
 	return read(t, s, func(tx care.Tx) (d dueOf, err error) {
 		ctx := t.Context()
-		var errs [7]error
+		var errs [6]error
 		d.Supported, errs[0] = tx.ListSupported(ctx, org, w, part)
 		d.Asked, errs[1] = tx.ListAsked(ctx, org, w, part)
 		d.Declined, errs[2] = tx.ListDeclined(ctx, org, w, part)
 		d.Endings, errs[3] = tx.ListEndings(ctx, org, w, part)
 		d.Clock, errs[4] = tx.ListClock(ctx, org, w, part)
-		d.Reminders, errs[5] = tx.RemindersOfTeams(ctx, org, w, part)
-		d.ByEmail, errs[6] = tx.PeopleOfTeamsByWay(ctx, org, w, part, care.ByEmail)
+		d.ByEmail, errs[5] = tx.PeopleOfTeamsByWay(ctx, org, w, part, care.ByEmail)
 		return d, errors.Join(errs[:]...)
 	})
 }
@@ -109,9 +108,9 @@ func whoIsDueIsReadForAPart(t *testing.T, s Store) {
 		Supported: []care.TeamPerson{w.supported},
 		Asked:     []care.AskedOf{{Person: person, Measure: "phq-9", AnsweredBy: "person", Done: done.On, Begun: open.On}},
 		Declined:  []care.DeclinedOf{{MeasureDecline: nameless(w.decline), HasWords: true}, {MeasureDecline: nameless(silent)}},
-		Endings:   []care.EndingOf{{Person: person, Noted: w.mark.On, Closing: closing.On}},
+		Endings:   []care.EndingOf{{Person: person, Closing: closing.On}, {Person: person, Noted: w.mark.On}},
 		Clock:     []care.ClockOf{{Person: person, Team: w.team.ID, Bloom: w.assessment.On, Plan: w.goal.At}},
-		Reminders: []care.Reminder{w.reminder}, ByEmail: []care.PersonID{person},
+		ByEmail:   []care.PersonID{person},
 	}
 	same(t, "for a member", readDue(t, s, org, w.worker.ID, care.PartMember), want)
 	same(t, "for a member who asks as a manager", readDue(t, s, org, w.worker.ID, care.PartManager), dueOf{})
