@@ -14,58 +14,67 @@ import (
 // the end.
 var line = care.MeasureSchedule{AtStart: 14, Every: 182, Window: 28, AtClose: true}
 
+var (
+	start  = care.MeasureSchedule{AtStart: 14}
+	review = care.MeasureSchedule{Every: 28, Window: 7}
+)
+
+func since(day care.Date) care.DueTimes { return care.DueTimes{Since: day} }
+
+func ending(day, end care.Date) care.DueTimes { return care.DueTimes{Since: day, Ending: end} }
+
+// dueCases are standing, day, reason and days, as they have to be.
+var dueCases = []struct {
+	what  string
+	line  care.MeasureSchedule
+	asked care.Asked
+	at    care.DueTimes
+	today care.Date
+	want  string // standing, day, reason, days
+}{
+	{"the first day", line, care.Asked{}, since("2026-03-01"), "2026-03-01", "due 2026-03-15 start 14"},
+	{"the last day of two weeks", line, care.Asked{}, since("2026-03-01"), "2026-03-15", "due 2026-03-15 start 14"},
+	{"a day later", line, care.Asked{}, since("2026-03-01"), "2026-03-16", "never 2026-03-15 start 14"},
+	{"support that begins tomorrow", line, care.Asked{}, since("2026-03-02"), "2026-03-01", "done 2026-03-16 start 14"},
+	{"over a leap day", line, care.Asked{}, since("2028-02-20"), "2028-02-21", "due 2028-03-05 start 14"},
+	{"and over none", line, care.Asked{}, since("2026-02-20"), "2026-02-21", "due 2026-03-06 start 14"},
+	{"over the end of a year", line, care.Asked{}, since("2025-12-25"), "2026-01-09", "never 2026-01-08 start 14"},
+	{"a schedule that began later", line, care.Asked{}, care.DueTimes{Since: "2023-01-01", Scheduled: "2026-03-01"}, "2026-03-10", "due 2026-03-15 scheduled 14"},
+	{"a schedule that began before", line, care.Asked{}, care.DueTimes{Since: "2026-03-01", Scheduled: "2023-01-01"}, "2026-03-10", "due 2026-03-15 start 14"},
+	{"answered", line, care.Asked{Done: "2026-03-04"}, since("2026-03-01"), "2026-03-20", "done 2026-09-02 done 182"},
+	{"the day before the review", line, care.Asked{Done: "2026-03-04"}, since("2026-03-01"), "2026-09-01", "done 2026-09-02 done 182"},
+	{"the day of the review", line, care.Asked{Done: "2026-03-04"}, since("2026-03-01"), "2026-09-02", "due 2026-09-02 done 182"},
+	{"the last day of the window", line, care.Asked{Done: "2026-03-04"}, since("2026-03-01"), "2026-09-30", "due 2026-09-02 done 182"},
+	{"after the window", line, care.Asked{Done: "2026-03-04"}, since("2026-03-01"), "2026-10-01", "overdue 2026-09-02 done 182"},
+	{"answered with the team before, days ago", line, care.Asked{Done: "2026-02-20"}, since("2026-03-01"), "2026-03-02", "done 2026-08-21 done 182"},
+	{"answered in support that is over", line, care.Asked{Done: "2026-02-14"}, since("2026-03-01"), "2026-03-02", "due 2026-03-15 start 14"},
+	{"begun", line, care.Asked{Begun: "2026-03-04"}, since("2026-03-01"), "2026-03-20", "begun 2026-09-02 begun 182"},
+	{"begun and left until the review", line, care.Asked{Begun: "2026-03-04"}, since("2026-03-01"), "2026-09-02", "due 2026-09-02 begun 182"},
+	{"begun after the last answer", line, care.Asked{Done: "2026-03-04", Begun: "2026-09-03"}, since("2026-03-01"), "2026-09-04", "begun 2027-03-04 begun 182"},
+	{"begun before the last answer", line, care.Asked{Done: "2026-03-04", Begun: "2026-03-03"}, since("2026-03-01"), "2026-03-20", "done 2026-09-02 done 182"},
+	{"begun and answered on one day", line, care.Asked{Done: "2026-03-04", Begun: "2026-03-04"}, since("2026-03-01"), "2026-03-20", "done 2026-09-02 done 182"},
+	{"declined", line, care.Asked{Declined: "2026-03-04"}, since("2026-03-01"), "2026-03-20", "declined 2026-09-02 declined 182"},
+	{"declined, long after two weeks", line, care.Asked{Declined: "2026-03-04"}, since("2026-03-01"), "2026-08-31", "declined 2026-09-02 declined 182"},
+	{"declined, at the next review", line, care.Asked{Declined: "2026-03-04"}, since("2026-03-01"), "2026-09-02", "due 2026-09-02 declined 182"},
+	{"declined after it was begun", line, care.Asked{Begun: "2026-03-04", Declined: "2026-03-04"}, since("2026-03-01"), "2026-03-05", "declined 2026-09-02 declined 182"},
+	{"declined, then answered", line, care.Asked{Declined: "2026-03-04", Done: "2026-03-06"}, since("2026-03-01"), "2026-03-07", "done 2026-09-04 done 182"},
+	{"declined, and never asked again", start, care.Asked{Declined: "2026-03-04"}, since("2026-03-01"), "2029-03-04", "declined   0"},
+	{"answered, and never asked again", start, care.Asked{Done: "2026-03-04"}, since("2026-03-01"), "2029-03-04", "done   0"},
+	{"reviews alone, before the first", review, care.Asked{}, since("2026-03-01"), "2026-03-28", "done 2026-03-29 start 28"},
+	{"reviews alone, the first", review, care.Asked{}, since("2026-03-01"), "2026-03-29", "due 2026-03-29 start 28"},
+	{"reviews alone, late", review, care.Asked{}, since("2026-03-01"), "2026-04-06", "never 2026-03-29 start 28"},
+	{"fifteen days before the end", line, care.Asked{Done: "2026-03-04"}, ending("2026-03-01", "2026-05-30"), "2026-05-15", "done 2026-09-02 done 182"},
+	{"fourteen days before the end", line, care.Asked{Done: "2026-03-04"}, ending("2026-03-01", "2026-05-30"), "2026-05-16", "due 2026-05-30 close 0"},
+	{"the end, and never asked", line, care.Asked{}, ending("2026-03-01", "2026-05-30"), "2026-05-31", "never 2026-05-30 close 0"},
+	{"after the end", line, care.Asked{Done: "2026-03-04"}, ending("2026-03-01", "2026-05-30"), "2026-05-31", "overdue 2026-05-30 close 0"},
+	{"answered at the end", line, care.Asked{Done: "2026-05-20"}, ending("2026-03-01", "2026-05-30"), "2026-06-30", "done   0"},
+	{"declined at the end", line, care.Asked{Declined: "2026-05-20"}, ending("2026-03-01", "2026-05-30"), "2026-06-30", "declined   0"},
+	{"an end of support that is over", line, care.Asked{Done: "2026-03-04"}, ending("2026-03-01", "2025-05-30"), "2026-03-20", "done 2026-09-02 done 182"},
+	{"an end where it is not asked", review, care.Asked{Done: "2026-03-04"}, ending("2026-03-01", "2026-03-10"), "2026-03-20", "done 2026-04-01 done 28"},
+}
+
 func TestWhatIsDue(t *testing.T) {
-	start, review := care.MeasureSchedule{AtStart: 14}, care.MeasureSchedule{Every: 28, Window: 7}
-	since := func(day care.Date) care.DueTimes { return care.DueTimes{Since: day} }
-	ending := func(day, end care.Date) care.DueTimes { return care.DueTimes{Since: day, Ending: end} }
-	for _, c := range []struct {
-		what  string
-		line  care.MeasureSchedule
-		asked care.Asked
-		at    care.DueTimes
-		today care.Date
-		want  string // standing, day, reason, days
-	}{
-		{"the first day", line, care.Asked{}, since("2026-03-01"), "2026-03-01", "due 2026-03-15 start 14"},
-		{"the last day of two weeks", line, care.Asked{}, since("2026-03-01"), "2026-03-15", "due 2026-03-15 start 14"},
-		{"a day later", line, care.Asked{}, since("2026-03-01"), "2026-03-16", "never 2026-03-15 start 14"},
-		{"support that begins tomorrow", line, care.Asked{}, since("2026-03-02"), "2026-03-01", "done 2026-03-16 start 14"},
-		{"over a leap day", line, care.Asked{}, since("2028-02-20"), "2028-02-21", "due 2028-03-05 start 14"},
-		{"and over none", line, care.Asked{}, since("2026-02-20"), "2026-02-21", "due 2026-03-06 start 14"},
-		{"over the end of a year", line, care.Asked{}, since("2025-12-25"), "2026-01-09", "never 2026-01-08 start 14"},
-		{"a schedule that began later", line, care.Asked{}, care.DueTimes{Since: "2023-01-01", Scheduled: "2026-03-01"}, "2026-03-10", "due 2026-03-15 scheduled 14"},
-		{"a schedule that began before", line, care.Asked{}, care.DueTimes{Since: "2026-03-01", Scheduled: "2023-01-01"}, "2026-03-10", "due 2026-03-15 start 14"},
-		{"answered", line, care.Asked{Done: "2026-03-04"}, since("2026-03-01"), "2026-03-20", "done 2026-09-02 done 182"},
-		{"the day before the review", line, care.Asked{Done: "2026-03-04"}, since("2026-03-01"), "2026-09-01", "done 2026-09-02 done 182"},
-		{"the day of the review", line, care.Asked{Done: "2026-03-04"}, since("2026-03-01"), "2026-09-02", "due 2026-09-02 done 182"},
-		{"the last day of the window", line, care.Asked{Done: "2026-03-04"}, since("2026-03-01"), "2026-09-30", "due 2026-09-02 done 182"},
-		{"after the window", line, care.Asked{Done: "2026-03-04"}, since("2026-03-01"), "2026-10-01", "overdue 2026-09-02 done 182"},
-		{"answered with the team before, days ago", line, care.Asked{Done: "2026-02-20"}, since("2026-03-01"), "2026-03-02", "done 2026-08-21 done 182"},
-		{"answered in support that is over", line, care.Asked{Done: "2026-02-14"}, since("2026-03-01"), "2026-03-02", "due 2026-03-15 start 14"},
-		{"begun", line, care.Asked{Begun: "2026-03-04"}, since("2026-03-01"), "2026-03-20", "begun 2026-09-02 begun 182"},
-		{"begun and left until the review", line, care.Asked{Begun: "2026-03-04"}, since("2026-03-01"), "2026-09-02", "due 2026-09-02 begun 182"},
-		{"begun after the last answer", line, care.Asked{Done: "2026-03-04", Begun: "2026-09-03"}, since("2026-03-01"), "2026-09-04", "begun 2027-03-04 begun 182"},
-		{"begun before the last answer", line, care.Asked{Done: "2026-03-04", Begun: "2026-03-03"}, since("2026-03-01"), "2026-03-20", "done 2026-09-02 done 182"},
-		{"begun and answered on one day", line, care.Asked{Done: "2026-03-04", Begun: "2026-03-04"}, since("2026-03-01"), "2026-03-20", "done 2026-09-02 done 182"},
-		{"declined", line, care.Asked{Declined: "2026-03-04"}, since("2026-03-01"), "2026-03-20", "declined 2026-09-02 declined 182"},
-		{"declined, long after two weeks", line, care.Asked{Declined: "2026-03-04"}, since("2026-03-01"), "2026-08-31", "declined 2026-09-02 declined 182"},
-		{"declined, at the next review", line, care.Asked{Declined: "2026-03-04"}, since("2026-03-01"), "2026-09-02", "due 2026-09-02 declined 182"},
-		{"declined after it was begun", line, care.Asked{Begun: "2026-03-04", Declined: "2026-03-04"}, since("2026-03-01"), "2026-03-05", "declined 2026-09-02 declined 182"},
-		{"declined, then answered", line, care.Asked{Declined: "2026-03-04", Done: "2026-03-06"}, since("2026-03-01"), "2026-03-07", "done 2026-09-04 done 182"},
-		{"declined, and never asked again", start, care.Asked{Declined: "2026-03-04"}, since("2026-03-01"), "2029-03-04", "declined   0"},
-		{"answered, and never asked again", start, care.Asked{Done: "2026-03-04"}, since("2026-03-01"), "2029-03-04", "done   0"},
-		{"reviews alone, before the first", review, care.Asked{}, since("2026-03-01"), "2026-03-28", "done 2026-03-29 start 28"},
-		{"reviews alone, the first", review, care.Asked{}, since("2026-03-01"), "2026-03-29", "due 2026-03-29 start 28"},
-		{"reviews alone, late", review, care.Asked{}, since("2026-03-01"), "2026-04-06", "never 2026-03-29 start 28"},
-		{"fifteen days before the end", line, care.Asked{Done: "2026-03-04"}, ending("2026-03-01", "2026-05-30"), "2026-05-15", "done 2026-09-02 done 182"},
-		{"fourteen days before the end", line, care.Asked{Done: "2026-03-04"}, ending("2026-03-01", "2026-05-30"), "2026-05-16", "due 2026-05-30 close 0"},
-		{"the end, and never asked", line, care.Asked{}, ending("2026-03-01", "2026-05-30"), "2026-05-31", "never 2026-05-30 close 0"},
-		{"after the end", line, care.Asked{Done: "2026-03-04"}, ending("2026-03-01", "2026-05-30"), "2026-05-31", "overdue 2026-05-30 close 0"},
-		{"answered at the end", line, care.Asked{Done: "2026-05-20"}, ending("2026-03-01", "2026-05-30"), "2026-06-30", "done   0"},
-		{"declined at the end", line, care.Asked{Declined: "2026-05-20"}, ending("2026-03-01", "2026-05-30"), "2026-06-30", "declined   0"},
-		{"an end of support that is over", line, care.Asked{Done: "2026-03-04"}, ending("2026-03-01", "2025-05-30"), "2026-03-20", "done 2026-09-02 done 182"},
-		{"an end where it is not asked", review, care.Asked{Done: "2026-03-04"}, ending("2026-03-01", "2026-03-10"), "2026-03-20", "done 2026-04-01 done 28"},
-	} {
+	for _, c := range dueCases {
 		d := c.line.Due(c.asked, c.at, c.today)
 		if got := fmt.Sprintf("%s %s %s %d", d.Standing, d.Day, d.Reason, d.Days); got != c.want {
 			t.Errorf("%s: %s, want %s", c.what, got, c.want)
