@@ -24,33 +24,42 @@ func (t *tx) SupportOfPerson(ctx context.Context, org care.OrganisationID, perso
 	})
 }
 
-// peopleAtOnce is about how many people one statement asks. Every statement asks about
-// as many, so that it is prepared once.
-const peopleAtOnce = 100
+// peopleAtOnce are how many people one statement asks about: so many for a page, and so
+// many for everybody. No other number is asked about, so that each is prepared once.
+var peopleAtOnce = [2]int{100, 1000}
 
-// ofPeople ends a query of one organisation and so many people.
-func ofPeople(query string) string {
-	var s strings.Builder
-	s.WriteString(query + " WHERE organisation_id = $1 AND person_id IN (")
-	for i := range peopleAtOnce {
-		if i > 0 {
-			s.WriteByte(',')
+// ofPeople is a query of one organisation and so many people, for each of peopleAtOnce.
+type ofPeople [len(peopleAtOnce)]string
+
+func newOfPeople(query, order string) (q ofPeople) {
+	for size, n := range peopleAtOnce {
+		var s strings.Builder
+		s.WriteString(query + " WHERE organisation_id = $1 AND person_id IN (")
+		for i := range n {
+			if i > 0 {
+				s.WriteByte(',')
+			}
+			s.WriteString("$" + strconv.Itoa(i+2))
 		}
-		s.WriteString("$" + strconv.Itoa(i+2))
+		q[size] = s.String() + ")" + order
 	}
-	return s.String() + ")"
+	return q
 }
 
-// eachOf runs a query made by ofPeople as often as it takes, and hands in each row.
-func (t *tx) eachOf(ctx context.Context, query string, org care.OrganisationID, people []care.PersonID, row func(scan func(...any) error) error) error {
-	args := make([]any, 1+peopleAtOnce)
-	args[0] = string(org)
+// eachOf runs a query as often as it takes, and hands in each row.
+func (t *tx) eachOf(ctx context.Context, q ofPeople, org care.OrganisationID, people []care.PersonID, row func(scan func(...any) error) error) error {
 	for len(people) > 0 {
-		part := people[:min(peopleAtOnce, len(people))]
-		for i := range peopleAtOnce {
+		size := 0
+		if len(people) > 2*peopleAtOnce[0] {
+			size = 1
+		}
+		part := people[:min(peopleAtOnce[size], len(people))]
+		args := make([]any, 1+peopleAtOnce[size])
+		args[0] = string(org)
+		for i := range peopleAtOnce[size] {
 			args[i+1] = string(part[min(i, len(part)-1)])
 		}
-		if err := t.rowsOf(ctx, query, args, row); err != nil {
+		if err := t.rowsOf(ctx, q[size], args, row); err != nil {
 			return err
 		}
 		people = people[len(part):]
@@ -72,7 +81,7 @@ func (t *tx) rowsOf(ctx context.Context, query string, args []any, row func(scan
 	return rows.Err()
 }
 
-var namesQuery = ofPeople("SELECT person_id, name, preferred_name, reference FROM person")
+var namesQuery = newOfPeople("SELECT person_id, name, preferred_name, reference FROM person", "")
 
 // NamesOf implements care.Tx.
 func (t *tx) NamesOf(ctx context.Context, org care.OrganisationID, people []care.PersonID) (map[care.PersonID]care.Person, error) {

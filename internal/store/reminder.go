@@ -75,7 +75,7 @@ func (t *tx) ListReminders(ctx context.Context, org care.OrganisationID, person 
 	return each("ListReminders", rows, err, reminderOf)
 }
 
-var remindersQuery = ofPeople("SELECT person_id, measure, answered_by, due_day, way, sent_at, sent_by, failed FROM reminder") + " ORDER BY sent_at"
+var remindersQuery = newOfPeople("SELECT person_id, measure, answered_by, due_day, way, sent_at, sent_by, failed FROM reminder", " ORDER BY sent_at")
 
 // RemindersOf implements care.Tx.
 func (t *tx) RemindersOf(ctx context.Context, org care.OrganisationID, people []care.PersonID) ([]care.Reminder, error) {

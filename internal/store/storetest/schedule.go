@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -33,6 +34,12 @@ func (w world) dueIsThere(t *testing.T, tx care.Tx) {
 	looked(t, "PeopleByWay", []care.PersonID{person})(tx.PeopleByWay(ctx, org, care.ByEmail))
 	names := map[care.PersonID]care.Person{person: {ID: person, Organisation: org, Name: w.person.Name, PreferredName: w.person.PreferredName, Reference: w.person.Reference}}
 	looked(t, "NamesOf", names)(tx.NamesOf(ctx, org, []care.PersonID{person, care.PersonID(org)}))
+	crowd := make([]care.PersonID, 1234) // more than one statement asks about
+	for i := range crowd {
+		crowd[i] = care.PersonID(fmt.Sprintf("somebody %d", i))
+	}
+	looked(t, "NamesOf a crowd", names)(tx.NamesOf(ctx, org, append(crowd, person)))
+	looked(t, "RemindersOf a crowd", []care.Reminder{w.reminder})(tx.RemindersOf(ctx, org, append(crowd, person)))
 	looked(t, "RemindersOf", []care.Reminder{w.reminder})(tx.RemindersOf(ctx, org, []care.PersonID{care.PersonID(org), person}))
 	looked(t, "SupportOfPerson", []care.Support{{Team: w.team, TeamPerson: w.supported}})(tx.SupportOfPerson(ctx, org, person))
 }
