@@ -26,7 +26,9 @@ func (t *tx) SupportOfPerson(ctx context.Context, org care.OrganisationID, perso
 
 // peopleAtOnce are how many people one statement asks about: so many for a page, and so
 // many for everybody. No other number is asked about, so that each is prepared once.
-var peopleAtOnce = [2]int{100, 1000}
+// More in one statement are slower on SQLite, whose driver looks each parameter up by
+// going through all of them.
+var peopleAtOnce = [2]int{100, 250}
 
 // ofPeople is a query of one organisation and so many people, for each of peopleAtOnce.
 type ofPeople [len(peopleAtOnce)]string
