@@ -55,13 +55,18 @@ const set = scene({ prepare: loadWordings }, async () => {
     return id;
   };
   const measured = { open: await begin("dialog", "alone"), sheet: await begin("phq-9", "paper"), first: await begin("phq-9", "paper", "2223212312"), last: await begin("phq-9", "paper", "1110101001") };
-  ids = { measured, person: set.towpath.people.amina, done, open, grown, entry, member };
+  const dele = await set.visitor("dele");
+  await dele.go("/schedule");
+  const addresses = await dele.page.locator("main a[href^='/schedule/']").evaluateAll((list) => list.map((a) => a.getAttribute("href")));
+  const line = addresses.find((a) => !a.includes("new"));
+  const another = addresses.find((a) => a.includes("new"));
+  ids = { measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those
 // on which something else stands.
 function places(pattern) {
-  const { person, done, open, grown, entry, member, measured } = ids;
+  const { person, done, open, grown, entry, member, measured, line, another } = ids;
   const own = (path) => fill(path, { person });
   const more = {
     "/": ["/?said=saved"],
@@ -88,6 +93,11 @@ function places(pattern) {
     "/people/{person}/record/{entry}": [own(`/people/{person}/record/${entry}`)],
     "/people/{person}/record/{entry}/proof": [], // no page
     "/people": ["/people", "/people?q=nobody-is-called-this"],
+    "/due": ["/due", "/due?standing=declined", "/due?measure=nothing"],
+    "/due/clock": ["/due/clock", "/due/clock?part=none", "/due/clock?team=nobody"],
+    "/schedule/new": [another],
+    "/schedule/{schedule}": [line],
+    "/people/{person}/reminders": [own("/people/{person}/reminders"), `/people/${set.towpath.people.gwen}/reminders`],
     "/people/{person}/bloom": [
       own("/people/{person}/bloom"), own(`/people/{person}/bloom?assessment=${done}&with=first`), own("/people/{person}/bloom?view=voices"),
       own(`/people/{person}/bloom?assessment=${done}&with=first&view=web`), `/people/${set.towpath.people.chiara}/bloom`,

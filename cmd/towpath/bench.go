@@ -16,11 +16,13 @@ type benchCmd struct {
 	All     benchAllCmd     `cmd:"" default:"withargs" help:"Measure saves and pages, each beside its floor."`
 	Kill    benchKillCmd    `cmd:"" help:"Kill the service in the middle of many writing clients; look for lost and doubled saves."`
 	Counts  benchCountsCmd  `cmd:"" hidden:"" name:"statements" help:"Count the statements of a page of people."`
+	Waiting benchWaitingCmd `cmd:"" hidden:"" help:"Put many people who are due into the demonstration."`
 	Commits benchCommitsCmd `cmd:"" hidden:"" help:"Commit rows over HTTP: the floor of a save."`
 	Memory  benchMemoryCmd  `cmd:"" hidden:"" help:"Serve a file from memory: the floor of a page."`
 }
 
 type benchAllCmd struct {
+	Only     string        `help:"Measure one part alone." enum:",due" default:"" hidden:""`
 	Database string        `help:"postgres:// address to measure on (default: SQLite in a fresh folder)." placeholder:"ADDRESS"`
 	Each     time.Duration `help:"How long to measure each figure." default:"5s"`
 }
@@ -31,7 +33,7 @@ func (c *benchAllCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	return bench.Run(w.ctx, bench.Options{Program: program, Database: c.Database, Each: c.Each, Out: w.out})
+	return bench.Run(w.ctx, bench.Options{Program: program, Database: c.Database, Each: c.Each, Out: w.out, Only: c.Only})
 }
 
 type benchKillCmd struct {

@@ -25,6 +25,7 @@ type cli struct {
 	User       userCmd       `cmd:"" help:"Add, reset and list those who sign in."`
 	Import     importCmd     `cmd:"" help:"Take in readings, or a whole record, from elsewhere."`
 	Person     personCmd     `cmd:"" help:"Erase a person, or keep their record from being erased."`
+	Remind     remindCmd     `cmd:"" help:"Remind by e-mail, now, whoever chose that and is due. The service does so by itself once a day."`
 	Instrument instrumentCmd `cmd:"" help:"List, show, check and load instruments."`
 	Score      scoreCmd      `cmd:"" help:"Score a FHIR R4 QuestionnaireResponse on the standard input; the scores are JSON."`
 	Recompute  recomputeCmd  `cmd:"" help:"Work out anew what the scoring of a measure that is loaded now has not scored yet; the old scores stay."`

@@ -26,11 +26,16 @@ type webFlags struct {
 	ServiceName   string `help:"The service's own name, at the top of every page." placeholder:"NAME"`
 	ExitPage      string `help:"Where the button 'Leave this site' goes." placeholder:"URL"`
 	providerFlags
-	MailServer   string `help:"Mail server for sending links: smtp://USER@HOST:587 or smtps://USER@HOST:465. Without it, links are printed, read out or sent as a text." placeholder:"ADDRESS"`
+	mailFlags
+	TimeZone    string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
+	Development bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
+}
+
+// mailFlags say how messages are sent.
+type mailFlags struct {
+	MailServer   string `help:"Mail server for sending links and reminders: smtp://USER@HOST:587 or smtps://USER@HOST:465. Without it, links are printed, read out or sent as a text, and nobody is reminded by e-mail." placeholder:"ADDRESS"`
 	MailFrom     string `help:"Address that messages come from." placeholder:"ADDRESS"`
 	MailPassword string `help:"File with the password of the mail server." placeholder:"FILE"`
-	TimeZone     string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
-	Development  bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
 }
 
 type serveCmd struct {
@@ -75,6 +80,16 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 	stopSigning := a.signLog(ctx)
 	defer stopSigning()
 	defer a.wordings.watch(ctx, a.log)()
+	if !demo { // the addresses of made-up people are nobody's, or somebody's
+		reminders, err := newReminder(a, f.mailFlags, f.TimeZone, f.PublicAddress)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		if reminders == nil && f.MailServer != "" {
+			a.log.Warn("nobody is reminded by e-mail: set --public-address, which stands in the message")
+		}
+		defer reminders.remindDaily(ctx)()
+	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()
 	ready("http://" + listener.Addr().String())
@@ -155,7 +170,7 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 		return nil, err
 	}
 	return web.New(web.Parts{
-		Care: a.care, Words: words, Assets: built, Log: a.log, Guard: guard,
+		Care: a.care.In(place), Words: words, Assets: built, Log: a.log, Guard: guard,
 		Config: web.Config{
 			Name: name, Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
 			Development: f.Development, Version: version(), Mail: send,
@@ -169,7 +184,7 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 }
 
 // mail gives the way to send a message, nil where no server is set.
-func (f webFlags) mail() (func(ctx context.Context, to, subject, body string) error, error) {
+func (f mailFlags) mail() (func(ctx context.Context, to, subject, body string) error, error) {
 	if f.MailServer == "" {
 		return nil, nil //nolint // no server is a setting like any other
 	}

@@ -23,6 +23,8 @@ type Options struct {
 	Database string
 	// Each is how long each figure is measured for.
 	Each time.Duration
+	// Only names the one part that is measured, empty for all of them.
+	Only string
 	Out  io.Writer
 }
 
@@ -50,6 +52,9 @@ func Run(ctx context.Context, o Options) (err error) {
 	defer server.stop()
 	table := tabwriter.NewWriter(o.Out, 0, 4, 2, ' ', tabwriter.AlignRight)
 	defer table.Flush()
+	if o.Only == "due" {
+		return due(ctx, o, server, dir, table)
+	}
 	fmt.Fprintf(table, "what\tclients\tper second\tp50 ms\tp95 ms\tCPU-ms each\tfloor per second\tfloor CPU-ms\tratio of rates\t\n")
 	if err := saves(ctx, o, server, dir, table); err != nil {
 		return err
@@ -61,6 +66,12 @@ func Run(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	if err := caseload(ctx, o, dir, table); err != nil {
+		return err
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	if err := due(ctx, o, server, dir, table); err != nil {
 		return err
 	}
 	if err := table.Flush(); err != nil {

@@ -41,6 +41,9 @@ type (
 	QuestionID     string
 	MeasurementID  string
 	DeclineID      string
+	ScheduleID     string
+	ReminderID     string
+	MarkID         string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.
@@ -52,6 +55,7 @@ type Service struct {
 	newID       func() string
 	log         *slog.Logger
 	logKeys     LogKeys
+	place       *time.Location
 }
 
 // Parts is what a Service is built from; all of it is needed.
@@ -71,9 +75,20 @@ type Parts struct {
 func New(p Parts) *Service {
 	return &Service{
 		store: p.Store, policies: p.Policies, instruments: p.Instruments,
-		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys,
+		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys, place: time.UTC,
 	}
 }
+
+// In gives the same service with days that begin and end in a place. Without it they
+// do so in UTC.
+func (s *Service) In(place *time.Location) *Service {
+	here := *s
+	here.place = place
+	return &here
+}
+
+// today is the day that it is where the service is.
+func (s *Service) today() Date { return DateOf(s.Now(), s.place) }
 
 // Instruments gives every instrument that was loaded.
 func (s *Service) Instruments() *instrument.Library { return s.instruments }

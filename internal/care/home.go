@@ -73,6 +73,9 @@ type HomePage struct {
 	Agreed []MemberLine
 	// Circles are those that they are in themselves.
 	Circles []Circle
+	// Due is what it is time to ask the person themselves, unless they chose not to be
+	// reminded at all.
+	Due []DueRow
 }
 
 // ShowHome gives a person's own first page.
@@ -88,7 +91,10 @@ func (s *Service) ShowHome(ctx context.Context, a Actor, person PersonID) (HomeP
 		if page.Agreed, err = s.agreedTogether(ctx, tx, a, person); err != nil {
 			return err
 		}
-		page.Circles, err = s.myCircles(ctx, tx, a)
+		if page.Circles, err = s.myCircles(ctx, tx, a); err != nil {
+			return err
+		}
+		page.Due, err = s.waits(ctx, tx, a, person)
 		return err
 	})
 	return page, err

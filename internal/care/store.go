@@ -28,6 +28,8 @@ type Tx interface {
 	AssessmentTx
 	GoalTx
 	MeasureTx
+	ScheduleTx
+	ReminderTx
 	CircleTx
 	AuditTx
 	SignInTx

@@ -35,7 +35,7 @@ var ErrRaced = errors.New("keyring: another key was added first")
 const indexOwner = "index"
 
 const (
-	cacheMost = 4096
+	cacheMost = 8192
 	cacheLife = time.Minute
 	// loadMost bounds the owners that one statement asks for.
 	loadMost = 500

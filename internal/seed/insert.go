@@ -56,6 +56,7 @@ func (d *Demo) insertPlace(ctx context.Context, tx care.Tx) error {
 		func() error { return all(ctx, d.Workers, tx.InsertWorker) },
 		func() error { return all(ctx, d.TeamWorkers, tx.InsertTeamWorker) },
 		func() error { return all(ctx, d.Accounts, tx.InsertAccount) },
+		func() error { return each(ctx, d.Schedules, tx.InsertMeasureSchedule) },
 	)
 }
 
@@ -72,6 +73,7 @@ func (h *History) insert(ctx context.Context, tx care.Tx) error {
 		func() error { return h.insertMeasured(ctx, tx) },
 		func() error { return each(ctx, h.Entries, tx.InsertJourneyEntry) },
 		func() error { return h.insertCircle(ctx, tx) },
+		func() error { return h.Asked.insert(ctx, tx) },
 		func() error { return all(ctx, h.Audit, tx.InsertAuditEntry) },
 	)
 }

@@ -28,6 +28,7 @@ type Demo struct {
 	Workers      []care.Worker
 	TeamWorkers  []care.TeamWorker
 	Accounts     []care.Account
+	Schedules    []care.MeasureSchedule
 	Histories    []History
 }
 
@@ -45,6 +46,7 @@ type History struct {
 	Members      []care.Member
 	Consents     []care.Consent
 	Told         []care.Told
+	Asked        Asked
 }
 
 // Occasion is an assessment with all that was said. Answers hold those that were
@@ -86,12 +88,16 @@ func Build(p Parts) (*Demo, error) {
 	m := &maker{number: p.Number, rng: newRand(p.Number, 0), org: d.Organisation.ID, today: day, library: p.Instruments, demo: d}
 	m.place()
 	m.cast()
+	m.rng = newRand(p.Number, scheduleStream)
+	m.schedules()
 	for i := range p.People {
 		m.rng = newRand(p.Number, uint64(i)+1)
 		h, err := m.history(i)
 		if err != nil {
 			return nil, err
 		}
+		m.rng = newRand(p.Number, askedStream+uint64(i))
+		m.asked(i, &h)
 		d.Histories = append(d.Histories, h)
 	}
 	return d, nil

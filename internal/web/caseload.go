@@ -24,6 +24,7 @@ type caseloadPage struct {
 	lead  string
 	// asking are those whose questions about their record wait.
 	asking []ui.Link
+	due    map[care.DueStanding]int
 }
 
 // caseloadRow is one person with what is due, in words.
@@ -46,6 +47,9 @@ func (v *visit) showCaseload() error {
 	}
 	if p.mayDo {
 		if p.asking, err = v.asking(); err != nil {
+			return err
+		}
+		if p.due, err = v.site.care.CountDue(v.r.Context(), v.actor()); err != nil {
 			return err
 		}
 	}

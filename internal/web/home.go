@@ -32,6 +32,7 @@ type homePage struct {
 	emergencies []care.Emergency
 	agreed      []care.MemberLine
 	circles     []care.Circle
+	due         []care.DueRow
 }
 
 func (v *visit) personHome() error {
@@ -40,7 +41,7 @@ func (v *visit) personHome() error {
 		return err
 	}
 	h := homePage{
-		summary: v.summarize(own.Summary), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: own.Emergencies, agreed: own.Agreed, circles: own.Circles,
+		summary: v.summarize(own.Summary), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: own.Emergencies, agreed: own.Agreed, circles: own.Circles, due: own.Due,
 	}
 	h.entry.from = "home"
 	page := v.personPage(v.Words.T("home.title"), own.Person)

@@ -50,6 +50,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("POST /reading", (*visit).openLink)
 	open("GET /reading/{code}", (*visit).openLinked)
 	open("POST /reading/close", (*visit).closeLink)
+	s.dueRoutes(signed)
 	s.waysRoutes(signed)
 	s.lettingInRoutes(signed)
 	if s.config.Development {

@@ -174,12 +174,18 @@ func (v *visit) nav() []ui.Link {
 		}
 	case care.RoleWorker:
 		below["/"] = []string{"/people", "/emergency", "/circles", "/join"}
-		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("measure.paper_nav"), Href: "/paper"}}
+		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("due.nav"), Href: "/due"}}
 	case care.RoleManager:
-		links = []ui.Link{{Text: t("site.teams"), Href: "/"}, {Text: t("site.people"), Href: "/people"}, {Text: t("site.vouches"), Href: "/vouches"}}
+		links = []ui.Link{
+			{Text: t("site.teams"), Href: "/"},
+			{Text: t("site.people"), Href: "/people"},
+			{Text: t("due.nav"), Href: "/due"},
+			{Text: t("schedule.nav"), Href: "/schedule"},
+			{Text: t("site.vouches"), Href: "/vouches"},
+		}
 	case care.RoleAdministrator:
 		below["/accounts"] = []string{"/teams"}
-		links = []ui.Link{{Text: t("site.accounts"), Href: "/accounts"}, {Text: t("site.vouches"), Href: "/vouches"}}
+		links = []ui.Link{{Text: t("site.accounts"), Href: "/accounts"}, {Text: t("schedule.nav"), Href: "/schedule"}, {Text: t("site.vouches"), Href: "/vouches"}}
 	}
 	links = append(links, ui.Link{Text: t("site.account"), Href: "/account"})
 	return v.marked(links, below)

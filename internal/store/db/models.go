@@ -228,6 +228,27 @@ type MeasureDecline struct {
 	DeclinedBy     string
 }
 
+type MeasureSchedule struct {
+	OrganisationID string
+	ScheduleID     string
+	ServiceID      string
+	Setting        string
+	Measure        string
+	AnsweredBy     string
+	StartDays      int64
+	ReviewDays     int64
+	WindowDays     int64
+	AtClose        int64
+	CheckedTwice   int64
+	Baseline       int64
+	FirstAt        int64
+	BegunAt        int64
+	BegunBy        string
+	EndedAt        int64
+	EndedBy        string
+	Replaces       string
+}
+
 type MeasureScore struct {
 	OrganisationID string
 	MeasurementID  string
@@ -344,6 +365,28 @@ type ReadingLink struct {
 	MeasurementID  string
 }
 
+type Reminder struct {
+	OrganisationID string
+	PersonID       string
+	Measure        string
+	AnsweredBy     string
+	DueDay         string
+	Way            string
+	SentAt         int64
+	SentBy         string
+	Failed         int64
+}
+
+type ReminderChoice struct {
+	OrganisationID string
+	ChoiceID       string
+	PersonID       string
+	Way            string
+	Address        string
+	ChosenAt       int64
+	ChosenBy       string
+}
+
 type Sealing struct {
 	Name           string
 	OrganisationID string
@@ -394,6 +437,18 @@ type StepReview struct {
 	Note           string
 	ReviewedAt     int64
 	ReviewedBy     string
+}
+
+type SupportMark struct {
+	OrganisationID string
+	MarkID         string
+	PersonID       string
+	Kind           string
+	OnDay          string
+	MarkedAt       int64
+	MarkedBy       string
+	WithdrawnAt    int64
+	WithdrawnBy    string
 }
 
 type Team struct {

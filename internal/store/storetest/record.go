@@ -30,6 +30,7 @@ func (w world) isAllThere(t *testing.T, s Store) {
 		w.recordIsThere(t, tx)
 		w.planIsThere(t, tx)
 		w.measuresAreThere(t, tx)
+		w.dueIsThere(t, tx)
 		return nil
 	})
 	if err != nil {

@@ -44,6 +44,10 @@ type world struct {
 	score       care.MeasureScore
 	decline     care.MeasureDecline
 	paper       care.PaperForm
+	schedule    care.MeasureSchedule
+	mark        care.SupportMark
+	choice      care.ReminderChoice
+	reminder    care.Reminder
 	audit       care.AuditEntry
 	session     auth.Session
 }
@@ -78,6 +82,7 @@ func newWorld(org care.OrganisationID, series string, tag string) world {
 	}
 	w.words(id, tag)
 	w.measure(id, tag)
+	w.due(id, tag)
 	w.audit = care.AuditEntry{
 		ID: id("90"), Organisation: org, At: at(20), Account: w.account.ID, Name: "Amina" + tag, Role: care.RolePerson, Action: "ShowBloom",
 		Person: w.person.ID, Subject: "assessment:" + string(w.assessment.ID), Outcome: care.OutcomeAllowed, Policies: "person-own-record", Request: "r1",
@@ -137,6 +142,10 @@ func (w world) fill(ctx context.Context, tx care.Tx, added bool) error {
 		func() error { return tx.InsertMeasureScore(ctx, w.score) },
 		func() error { return was("InsertPaperForm")(tx.InsertPaperForm(ctx, w.paper)) },
 		func() error { return was("InsertMeasureDecline")(tx.InsertMeasureDecline(ctx, w.decline)) },
+		func() error { return was("InsertMeasureSchedule")(tx.InsertMeasureSchedule(ctx, w.schedule)) },
+		func() error { return was("InsertSupportMark")(tx.InsertSupportMark(ctx, w.mark)) },
+		func() error { return was("InsertReminderChoice")(tx.InsertReminderChoice(ctx, w.choice)) },
+		func() error { return was("InsertReminder")(tx.InsertReminder(ctx, w.reminder)) },
 	)
 	for _, a := range w.answers {
 		if err == nil {
