@@ -128,7 +128,7 @@ func Operations() []string {
 		"ShowBloom", "ChooseAreas", "WriteChosenArea",
 		"ListGoals", "SetGoal", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep",
 		"BeginMeasurement", "AnswerMeasurement", "CheckMeasurement", "CompleteMeasurement", "ShowMeasurement", "ListMeasurements", "DeclineMeasure", "RecomputeMeasurement",
-		"RecomputeMeasures", "MakeMeasureLink", "EndMeasureLink", "PrintMeasurement", "FindPaperForm", "NoteLocalEstimate", "ListLocalEstimates", "ListSchedules",
+		"RecomputeMeasures", "MakeMeasureLink", "EndMeasureLink", "PrintMeasurement", "FindPaperForm", "ListHelpShown", "AcknowledgeHelp", "NoteLocalEstimate", "ListLocalEstimates", "ListSchedules",
 		"SetSchedule", "EndSchedule", "TakeSuggestedSchedule", "ListDue", "ListClock", "ListMarks", "MarkSupport", "WithdrawMark",
 		"ShowReminders", "ChooseReminder", "SendReminders", "ListLetters", "HandOutLetter",
 		"ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings",

@@ -105,7 +105,7 @@ func (s *Service) goodMeasurement(person PersonID, m ScoredMeasurement) bool {
 // goodSheet looks at what stands beside the answers: totals, goals that are in the
 // record, and who typed the sheet a second time.
 func goodSheet(m Measurement, goals []GoalPlan) bool {
-	if m.CheckedAt.IsZero() != (m.CheckedBy == "") {
+	if m.CheckedAt.IsZero() != (m.CheckedBy == "") || m.HelpSeenAt.IsZero() != (m.HelpSeenBy == "") || !m.HelpSeenAt.IsZero() && m.HelpShownAt.IsZero() {
 		return false
 	}
 	for key, stated := range m.Stated {
@@ -187,6 +187,9 @@ func (in *importing) measurement(m ScoredMeasurement) {
 	in.added("a measurement")(in.tx.InsertMeasurement(in.ctx, m.Measurement))
 	if in.err == nil && (m.ChangedAt != m.BegunAt || !m.HelpShownAt.IsZero() || !m.CheckedAt.IsZero()) {
 		in.fail(in.tx.SetMeasurementAnswers(in.ctx, m.Measurement))
+	}
+	if in.err == nil && !m.HelpSeenAt.IsZero() {
+		in.fail(in.tx.SetHelpSeen(in.ctx, in.org, m.Person, m.ID, m.HelpSeenBy, m.HelpSeenAt))
 	}
 	for _, sc := range m.Scores {
 		if in.err == nil {

@@ -131,6 +131,9 @@ func (m MeasureSchedule) Due(asked Asked, at DueTimes, today Date) Due {
 		day := begin.Plus(m.Every)
 		d.is(day, reason, m.Every).late(last, day, day.Plus(m.Window), today)
 	}
+	if today < at.Since { // nothing is asked for before support begins
+		d.Standing = standingOf(last, how)
+	}
 	return d
 }
 

@@ -168,7 +168,7 @@ func (page *DuePage) fill(ctx context.Context, tx Tx, a Actor) error {
 	for i, r := range page.Rows {
 		people[i] = r.Person
 	}
-	names, err := tx.NamesOf(ctx, a.Organisation, people)
+	names, err := page.names(ctx, tx, a, people)
 	if err != nil {
 		return err
 	}
@@ -190,6 +190,17 @@ func (page *DuePage) fill(ctx context.Context, tx Tx, a Actor) error {
 	}
 	slices.SortFunc(page.Rows, func(a, b DueRow) int { return cmp.Or(a.before(b.Due), cmp.Compare(a.Name, b.Name), a.among(b)) })
 	return nil
+}
+
+// manyPeople are so many that reading the names of everybody in the teams is faster than
+// asking for theirs.
+const manyPeople = 1000
+
+func (page *DuePage) names(ctx context.Context, tx Tx, a Actor, people []PersonID) (map[PersonID]Person, error) {
+	if len(people) < manyPeople {
+		return tx.NamesOf(ctx, a.Organisation, people)
+	}
+	return tx.ListSupportedNames(ctx, a.Organisation, a.Worker, partOf(a))
 }
 
 type dueKey struct {

@@ -351,3 +351,7 @@ func (n narrowed) PaperForm(context.Context, OrganisationID, PersonID, Measureme
 func (n narrowed) PaperFormByCode(context.Context, OrganisationID, string) (PaperForm, error) {
 	return PaperForm{}, denied("PaperFormByCode")
 }
+
+func (n narrowed) ListHelpShown(context.Context, OrganisationID, WorkerID, int) ([]Measurement, error) {
+	return nil, nil
+}

@@ -16,6 +16,10 @@ func (n narrowed) ListSupported(context.Context, OrganisationID, WorkerID, strin
 	return nil, nil
 }
 
+func (n narrowed) ListSupportedNames(context.Context, OrganisationID, WorkerID, string) (map[PersonID]Person, error) {
+	return nil, nil
+}
+
 func (n narrowed) ListAsked(context.Context, OrganisationID, WorkerID, string) ([]AskedOf, error) {
 	return nil, nil
 }

@@ -33,6 +33,22 @@ func (k story) measured(ctx context.Context, manner care.Manner, completed bool)
 	return m.ID, err
 }
 
+// helped is a paper form of Amina's for which help was shown.
+func (k story) helped(ctx context.Context) (care.MeasurementID, error) {
+	id, err := k.onPaper(ctx, false)
+	if err != nil || !care.ValidID(string(id)) {
+		return id, err
+	}
+	return id, k.Store.Write(ctx, func(tx care.Tx) error {
+		m, err := tx.Measurement(ctx, k.Organisation, k.Amina, id)
+		if err != nil {
+			return err
+		}
+		m.HelpShownAt = k.Clock.Now()
+		return tx.SetMeasurementAnswers(ctx, m)
+	})
+}
+
 // measureOperations are those of measures.
 var measureOperations = map[string]operation{
 	"BeginMeasurement": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
@@ -105,6 +121,16 @@ var measureOperations = map[string]operation{
 			return nil, err
 		}
 		return k.FindPaperForm(ctx, a, "7KQ4M2XE")
+	}},
+	"ListHelpShown": {scoped: true, nobody: true, may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListHelpShown(ctx, a)
+	}},
+	"AcknowledgeHelp": {may: asBen, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		id, err := k.helped(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return only(k.AcknowledgeHelp(ctx, a, p, id))
 	}},
 	"DeclineMeasure": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return only(k.DeclineMeasure(ctx, a, p, care.DeclineID(k.IDs.New()), "phq-9", "new"))

@@ -116,3 +116,27 @@ func (m *Measurement) take(of *instrument.Measure, sheet Sheet) error {
 	m.Stated = sheet.Stated
 	return c.Err("TypeMeasurement")
 }
+
+// typedTwice tells whether a service that supports the person asks for this sheet to be
+// typed in twice.
+func typedTwice(ctx context.Context, tx Tx, m Measurement) (bool, error) {
+	if m.Manner != MannerPaper || m.Completed() {
+		return false, nil
+	}
+	support, err := tx.SupportOfPerson(ctx, m.Organisation, m.Person)
+	if err != nil {
+		return false, err
+	}
+	lines, err := tx.ListMeasureSchedules(ctx, m.Organisation)
+	if err != nil {
+		return false, err
+	}
+	for _, sp := range support {
+		for _, l := range linesFor(lines, sp.Team) {
+			if l.Twice && l.Measure == m.Measure && l.AnsweredBy == m.AnsweredBy {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}

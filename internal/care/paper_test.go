@@ -104,3 +104,54 @@ func TestWhatNobodyCanReadIsAnsweredOnPaper(t *testing.T) {
 		}
 	}
 }
+
+// TestASheetIsTypedTwiceWhereTheServiceAsks and is not finished before.
+func TestASheetIsTypedTwiceWhereTheServiceAsks(t *testing.T) {
+	k := tell(t, testkit.SQLite(t))
+	ctx := t.Context()
+	must(t, k.Store.Write(ctx, func(tx care.Tx) error {
+		teams, err := tx.TeamsOfPerson(ctx, k.Organisation, k.Amina)
+		if err != nil {
+			return err
+		}
+		_, err = tx.InsertMeasureSchedule(ctx, care.MeasureSchedule{
+			ID: care.ScheduleID(k.IDs.New()), Organisation: k.Organisation, Service: teams[0].Service, Measure: "phq-9", AnsweredBy: "person", AtStart: 14, Twice: true,
+			First: k.Clock.Now(), Begun: k.Clock.Now(), BegunBy: k.AsAdmin.Account,
+		})
+		return err
+	}))
+	page, err := k.ShowMeasurement(ctx, k.AsBen, k.Amina, k.measurement)
+	must(t, err)
+	if !page.Twice {
+		t.Error("nobody is told that it is to be typed in twice")
+	}
+	_, err = k.TypeMeasurement(ctx, k.AsBen, k.Amina, k.measurement, care.Sheet{Answers: low("0")})
+	must(t, err)
+	wantKind(t, "typed once", k.CompleteMeasurement(ctx, k.AsBen, k.Amina, k.measurement), fault.Invalid)
+	differ, err := k.CheckMeasurement(ctx, k.AsBen, k.Amina, k.measurement, low("0"))
+	must(t, err)
+	if len(differ) > 0 {
+		t.Errorf("%v differ", differ)
+	}
+	must(t, k.CompleteMeasurement(ctx, k.AsBen, k.Amina, k.measurement))
+}
+
+// TestSomebodyIsToldOfAnAnswerThatAskedForHelp until it is talked about.
+func TestSomebodyIsToldOfAnAnswerThatAskedForHelp(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		k := tell(t, s)
+		ctx := t.Context()
+		_, err := k.TypeMeasurement(ctx, k.AsAmina, k.Amina, k.measurement, care.Sheet{Answers: map[string]string{"9": "2"}})
+		must(t, err)
+		list, err := k.ListHelpShown(ctx, k.AsBen)
+		must(t, err)
+		if len(list) != 1 || list[0].ID != k.measurement || list[0].Person.Name != "Amina Yusuf" {
+			t.Errorf("Ben is told of %+v", list)
+		}
+		wantKind(t, "Amina says it herself", k.AcknowledgeHelp(ctx, k.AsAmina, k.Amina, k.measurement), fault.Denied)
+		must(t, k.AcknowledgeHelp(ctx, k.AsBen, k.Amina, k.measurement))
+		if list, err := k.ListHelpShown(ctx, k.AsBen); err != nil || len(list) != 0 {
+			t.Errorf("then of %+v, %v", list, err)
+		}
+	})
+}

@@ -60,6 +60,8 @@ type ScheduleTx interface {
 	SupportOfPerson(ctx context.Context, org OrganisationID, person PersonID) ([]Support, error)
 	// NamesOf gives the names of so many people; nothing else of them is filled in.
 	NamesOf(ctx context.Context, org OrganisationID, people []PersonID) (map[PersonID]Person, error)
+	// ListSupportedNames gives the names of everybody whom ListSupported gives.
+	ListSupportedNames(ctx context.Context, org OrganisationID, w WorkerID, part string) (map[PersonID]Person, error)
 	// These give what is so of the people whom the teams support now in which a worker
 	// has a part; the first of them by when they began. Whoever was erased is not there.
 	ListSupported(ctx context.Context, org OrganisationID, w WorkerID, part string) ([]TeamPerson, error)

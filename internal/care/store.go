@@ -154,6 +154,10 @@ type MeasureTx interface {
 	ListLocalEstimates(ctx context.Context, org OrganisationID) ([]LocalEstimate, error)
 	InsertMeasureDecline(ctx context.Context, d MeasureDecline) (bool, error)
 	ListMeasureDeclines(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureDecline, error)
+	// SetHelpSeen notes, the first time, that an answer for which help was shown has been
+	// talked about; ListHelpShown gives so many of the worker's own teams that were not.
+	SetHelpSeen(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID, by AccountID, at time.Time) error
+	ListHelpShown(ctx context.Context, org OrganisationID, w WorkerID, most int) ([]Measurement, error)
 	// InsertPaperForm keeps the code of a measurement's sheet, the first time.
 	InsertPaperForm(ctx context.Context, f PaperForm) (bool, error)
 	PaperForm(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) (PaperForm, error)

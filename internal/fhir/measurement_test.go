@@ -96,6 +96,7 @@ func elsewhere(t testing.TB, tx care.Tx, k *testkit.Kit, person care.PersonID) e
 			return err
 		}
 		must(t, tx.SetMeasurementAnswers(ctx, m))
+		must(t, tx.SetHelpSeen(ctx, k.Organisation, person, m.ID, k.AsBen.Account, k.Now()))
 		for i, r := range []instrument.Result{
 			{Value: instrument.Amount{Units: 1240, Decimals: 2}, Answered: 9, Asked: 9},
 			{Value: instrument.Amount{Units: -5, Decimals: 1}, Answered: 8, Asked: 9, Filled: true},

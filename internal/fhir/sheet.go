@@ -22,12 +22,15 @@ func (e *Exts) sheet(m care.Measurement) {
 	for _, link := range slices.Sorted(maps.Keys(m.GoalOf)) {
 		*e = append(*e, Ext{URL: ratesExt, Extension: []Ext{{URL: "question", ValueString: link}, {URL: "goal", ValueRef: &Reference{Reference: "Goal/" + string(m.GoalOf[link])}}}})
 	}
+	e.instant("help-seen", m.HelpSeenAt)
+	e.who("help-seen-by", m.HelpSeenBy)
 	e.instant("checked", m.CheckedAt)
 	e.who("checked-by", m.CheckedBy)
 }
 
 // sheet reads it back. The same score or question twice is an error.
 func (r *reader) sheet(m *care.Measurement, e Exts) {
+	m.HelpSeenAt, m.HelpSeenBy = r.when(e.find("help-seen").ValueInstant), care.AccountID(idOf(e.find("help-seen-by").ValueRef))
 	m.CheckedAt, m.CheckedBy = r.when(e.find("checked").ValueInstant), care.AccountID(idOf(e.find("checked-by").ValueRef))
 	for _, x := range e {
 		if len(x.Extension) != 2 {

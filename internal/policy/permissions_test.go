@@ -32,6 +32,7 @@ var inWords = map[string]string{
 	"ShowMeasurement":   "See a questionnaire's answers and scores", "ListMeasurements": "See all questionnaires and what moved", "DeclineMeasure": "Say no to a questionnaire",
 	"MakeMeasureLink": "Make a link to answer one questionnaire", "EndMeasureLink": "Take that link back",
 	"PrintMeasurement": "Print a questionnaire with its code", "FindPaperForm": "Find what a code on paper belongs to",
+	"ListHelpShown": "See whose answers led to the words of help", "AcknowledgeHelp": "Say that such an answer has been talked about",
 	"ListSchedules": "See which questionnaires a service asks for (a manager: of their teams' services)", "SetSchedule": "Say which questionnaires a service asks for, and when", "EndSchedule": "Stop asking for a questionnaire",
 	"TakeSuggestedSchedule": "Begin with the schedule that is suggested", "ListDue": "See who of one's own teams is due for a questionnaire",
 	"ListClock": "See what a waiting time still needs, in one's own teams", "ListMarks": "See days that were noted of a person's support", "MarkSupport": "Note a day of a person's support", "WithdrawMark": "Take such a day back",

@@ -100,14 +100,40 @@ func (t *tx) NamesOf(ctx context.Context, org care.OrganisationID, people []care
 		if err := scan(&id, &name, &preferred, &reference); err != nil {
 			return err
 		}
-		words := t.row(ctx, personOwner(org, care.PersonID(id)), "person", id)
-		names[care.PersonID(id)] = care.Person{
-			ID: care.PersonID(id), Organisation: org, Name: words.open("name", name),
-			PreferredName: words.open("preferred_name", preferred), Reference: words.open("reference", reference),
-		}
-		return words.err
+		return t.nameInto(ctx, names, org, id, name, preferred, reference)
 	})
 	return names, failed("NamesOf", err)
+}
+
+func (t *tx) nameInto(ctx context.Context, names map[care.PersonID]care.Person, org care.OrganisationID, id, name, preferred, reference string) error {
+	words := t.row(ctx, personOwner(org, care.PersonID(id)), "person", id)
+	names[care.PersonID(id)] = care.Person{
+		ID: care.PersonID(id), Organisation: org, Name: words.open("name", name),
+		PreferredName: words.open("preferred_name", preferred), Reference: words.open("reference", reference),
+	}
+	return words.err
+}
+
+// ListSupportedNames implements care.Tx.
+func (t *tx) ListSupportedNames(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string) (map[care.PersonID]care.Person, error) {
+	rows, err := t.q.ListSupportedNames(ctx, db.ListSupportedNamesParams{OrganisationID: string(org), WorkerID: string(w), Part: part})
+	if err != nil || len(rows) == 0 {
+		return nil, failed("ListSupportedNames", err)
+	}
+	owners := make([]string, len(rows))
+	for i, r := range rows {
+		owners[i] = r.PersonID
+	}
+	if err := t.keys.load(ctx, string(org), owners...); err != nil {
+		return nil, failed("ListSupportedNames", err)
+	}
+	names := make(map[care.PersonID]care.Person, len(rows))
+	for _, r := range rows {
+		if err := t.nameInto(ctx, names, org, r.PersonID, r.Name, r.PreferredName, r.Reference); err != nil {
+			return nil, failed("ListSupportedNames", err)
+		}
+	}
+	return names, nil
 }
 
 // ListSupported implements care.Tx.
@@ -124,16 +150,32 @@ func (t *tx) ListSupported(ctx context.Context, org care.OrganisationID, w care.
 // ListAsked implements care.Tx.
 func (t *tx) ListAsked(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string) ([]care.AskedOf, error) {
 	rows, err := t.q.ListAsked(ctx, db.ListAskedParams{OrganisationID: string(org), WorkerID: string(w), Part: part})
-	return each("ListAsked", rows, err, func(r db.ListAskedRow) care.AskedOf {
-		return care.AskedOf{
-			Person: care.PersonID(r.PersonID), Measure: r.Measure, AnsweredBy: r.AnsweredBy, Done: care.Date(r.DoneOn), Begun: care.Date(r.BegunOn),
+	if err != nil || len(rows) == 0 {
+		return nil, failed("ListAsked", err)
+	}
+	type key struct{ person, measure, answeredBy string }
+	at := make(map[key]int, len(rows))
+	list := make([]care.AskedOf, 0, len(rows))
+	for _, r := range rows {
+		k := key{r.PersonID, r.Measure, r.AnsweredBy}
+		i, there := at[k]
+		if !there {
+			i = len(list)
+			at[k], list = i, append(list, care.AskedOf{Person: care.PersonID(r.PersonID), Measure: r.Measure, AnsweredBy: r.AnsweredBy})
 		}
-	})
+		if r.Done != 0 {
+			list[i].Done = max(list[i].Done, care.Date(r.OnDay))
+		} else {
+			list[i].Begun = max(list[i].Begun, care.Date(r.OnDay))
+		}
+	}
+	return list, nil
 }
 
 // ListDeclined implements care.Tx.
 func (t *tx) ListDeclined(ctx context.Context, org care.OrganisationID, w care.WorkerID, part string) ([]care.DeclinedOf, error) {
 	rows, err := t.q.ListDeclined(ctx, db.ListDeclinedParams{OrganisationID: string(org), WorkerID: string(w), Part: part})
+	slices.SortStableFunc(rows, func(a, b db.ListDeclinedRow) int { return cmp.Compare(a.DeclinedAt, b.DeclinedAt) })
 	return each("ListDeclined", rows, err, func(r db.ListDeclinedRow) care.DeclinedOf {
 		return care.DeclinedOf{
 			MeasureDecline: care.MeasureDecline{Organisation: org, Person: care.PersonID(r.PersonID), Measure: r.Measure, At: instant(r.DeclinedAt)},

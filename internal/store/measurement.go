@@ -55,6 +55,7 @@ func measurementOf(r db.Measurement) (care.Measurement, error) {
 		BegunAt: instant(r.BegunAt), BegunBy: care.AccountID(r.BegunBy), ChangedAt: instant(r.ChangedAt),
 		CompletedAt: instant(r.CompletedAt), CompletedBy: care.AccountID(r.CompletedBy), HelpShownAt: instant(r.HelpShownAt),
 		Replaces: care.MeasurementID(r.Replaces), Stated: stated, GoalOf: goals, CheckedAt: instant(r.CheckedAt), CheckedBy: care.AccountID(r.CheckedBy),
+		HelpSeenAt: instant(r.HelpSeenAt), HelpSeenBy: care.AccountID(r.HelpSeenBy),
 	}, errors.Join(err1, err2, err3)
 }
 
@@ -205,4 +206,18 @@ func (t *tx) PaperForm(ctx context.Context, org care.OrganisationID, person care
 func (t *tx) PaperFormByCode(ctx context.Context, org care.OrganisationID, code string) (care.PaperForm, error) {
 	row, err := t.q.GetPaperFormByCode(ctx, db.GetPaperFormByCodeParams{OrganisationID: string(org), Code: code})
 	return one("PaperFormByCode", row, err, paperFormOf)
+}
+
+// SetHelpSeen implements care.Tx.
+func (t *tx) SetHelpSeen(ctx context.Context, org care.OrganisationID, person care.PersonID, id care.MeasurementID, by care.AccountID, at time.Time) error {
+	_, err := t.q.SetHelpSeen(ctx, db.SetHelpSeenParams{
+		OrganisationID: string(org), PersonID: string(person), MeasurementID: string(id), HelpSeenBy: string(by), HelpSeenAt: micro(at),
+	})
+	return failed("SetHelpSeen", err)
+}
+
+// ListHelpShown implements care.Tx.
+func (t *tx) ListHelpShown(ctx context.Context, org care.OrganisationID, w care.WorkerID, most int) ([]care.Measurement, error) {
+	rows, err := t.q.ListHelpShown(ctx, db.ListHelpShownParams{OrganisationID: string(org), WorkerID: string(w), UpTo: int32(most)})
+	return eachOpened("ListHelpShown", rows, err, measurementOf)
 }

@@ -24,7 +24,9 @@ type caseloadPage struct {
 	lead  string
 	// asking are those whose questions about their record wait.
 	asking []ui.Link
-	due    map[care.DueStanding]int
+	// help are those whose answers led to the words of help, not yet talked about.
+	help []ui.Link
+	due  map[care.DueStanding]int
 }
 
 // caseloadRow is one person with what is due, in words.
@@ -47,6 +49,9 @@ func (v *visit) showCaseload() error {
 	}
 	if p.mayDo {
 		if p.asking, err = v.asking(); err != nil {
+			return err
+		}
+		if p.help, err = v.helpShown(); err != nil {
 			return err
 		}
 		if p.due, err = v.site.care.CountDue(v.r.Context(), v.actor()); err != nil {

@@ -22,6 +22,7 @@ func (s *Site) measuringRoutes(signed func(string, pageHandler)) {
 	signed("POST /people/{person}/measures/{measurement}", (*visit).answerMeasurement)
 	signed("PUT /people/{person}/measures/{measurement}", (*visit).answerDraft)
 	signed("POST /people/{person}/measures/{measurement}/finish", (*visit).completeMeasurement)
+	signed("POST /people/{person}/measures/{measurement}/talked", (*visit).acknowledgeHelp)
 	signed("POST /people/{person}/measures/{measurement}/recompute", (*visit).recompute)
 	signed("POST /people/{person}/measures/{measurement}/link", (*visit).makeMeasureLink)
 	signed("POST /people/{person}/measures/{measurement}/link/end", (*visit).endMeasureLink)

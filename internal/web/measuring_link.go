@@ -7,6 +7,7 @@ import (
 	"towpath/internal/care"
 	"towpath/internal/fault"
 	"towpath/internal/httpkit"
+	"towpath/internal/web/ui"
 )
 
 // A questionnaire that the person answers alone: at home by a link, or on this device,
@@ -86,4 +87,32 @@ func (v *visit) handOver() error {
 	v.site.setSession(v.w, "", false)
 	v.site.setLink(v.w, auth.NormalCode(code))
 	return v.to(measurementPath(data.Person.ID, data.ID), "")
+}
+
+// acknowledgeHelp notes that an answer for which help was shown has been talked about.
+func (v *visit) acknowledgeHelp() error {
+	person, err := v.person()
+	if err != nil {
+		return err
+	}
+	id, err := v.measurementID()
+	if err != nil {
+		return err
+	}
+	if err := v.site.care.AcknowledgeHelp(v.r.Context(), v.actor(), person, id); err != nil {
+		return err
+	}
+	return v.to(measurementPath(person, id), "help_talked")
+}
+
+// helpShown leads to those of the reader's teams whose answers led to the words of help.
+func (v *visit) helpShown() ([]ui.Link, error) {
+	list, err := v.site.care.ListHelpShown(v.r.Context(), v.actor())
+	var out []ui.Link
+	for _, h := range list {
+		out = append(out, ui.Link{
+			Text: v.Words.F("caseload.help_shown", "name", h.Person.Name, "when", v.Words.DateTime(h.HelpShownAt)), Href: measurementPath(h.Person.ID, h.ID),
+		})
+	}
+	return out, err
 }

@@ -176,7 +176,7 @@ func (v *visit) typeIn() error {
 	if err != nil {
 		return err
 	}
-	if form.Text("next") == "again" {
+	if form.Text("next") == "again" || p.Twice {
 		return v.to(p.path+"/entry?again=yes", "")
 	}
 	return v.finishTyping(p)

@@ -37,7 +37,7 @@ func (q *Queries) CompleteMeasurement(ctx context.Context, arg CompleteMeasureme
 }
 
 const getMeasurement = `-- name: GetMeasurement :one
-SELECT organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals, checked_at, checked_by FROM measurement
+SELECT organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals, checked_at, checked_by, help_seen_at, help_seen_by FROM measurement
 WHERE organisation_id = $1 AND person_id = $2 AND measurement_id = $3
 `
 
@@ -71,6 +71,8 @@ func (q *Queries) GetMeasurement(ctx context.Context, arg GetMeasurementParams) 
 		&i.Goals,
 		&i.CheckedAt,
 		&i.CheckedBy,
+		&i.HelpSeenAt,
+		&i.HelpSeenBy,
 	)
 	return i, err
 }
@@ -318,6 +320,72 @@ func (q *Queries) InsertPaperForm(ctx context.Context, arg InsertPaperFormParams
 	return result.RowsAffected()
 }
 
+const listHelpShown = `-- name: ListHelpShown :many
+SELECT m.organisation_id, m.measurement_id, m.person_id, m.measure, m.version, m.answered_by, m.manner, m.on_day, m.answers, m.begun_at, m.begun_by, m.changed_at, m.completed_at, m.completed_by, m.help_shown_at, m.replaces, m.stated, m.goals, m.checked_at, m.checked_by, m.help_seen_at, m.help_seen_by FROM measurement m
+WHERE m.organisation_id = $1 AND m.help_shown_at > 0 AND m.help_seen_at = 0
+  AND EXISTS (SELECT 1 FROM team_person tp
+    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
+    WHERE tp.organisation_id = m.organisation_id AND tp.person_id = m.person_id AND tp.until = 0
+      AND tw.worker_id = $2 AND tw.part = 'member')
+  AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = m.organisation_id AND e.person_id = m.person_id)
+ORDER BY m.help_shown_at DESC, m.measurement_id
+LIMIT $3
+`
+
+type ListHelpShownParams struct {
+	OrganisationID string
+	WorkerID       string
+	UpTo           int32
+}
+
+// Answers for which help was shown and that nobody said were talked about, in the
+// worker's own teams.
+func (q *Queries) ListHelpShown(ctx context.Context, arg ListHelpShownParams) ([]Measurement, error) {
+	rows, err := q.db.QueryContext(ctx, listHelpShown, arg.OrganisationID, arg.WorkerID, arg.UpTo)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Measurement
+	for rows.Next() {
+		var i Measurement
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.MeasurementID,
+			&i.PersonID,
+			&i.Measure,
+			&i.Version,
+			&i.AnsweredBy,
+			&i.Manner,
+			&i.OnDay,
+			&i.Answers,
+			&i.BegunAt,
+			&i.BegunBy,
+			&i.ChangedAt,
+			&i.CompletedAt,
+			&i.CompletedBy,
+			&i.HelpShownAt,
+			&i.Replaces,
+			&i.Stated,
+			&i.Goals,
+			&i.CheckedAt,
+			&i.CheckedBy,
+			&i.HelpSeenAt,
+			&i.HelpSeenBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listLocalEstimates = `-- name: ListLocalEstimates :many
 SELECT organisation_id, measure, version, score, noted_at, digest, spread, reliability, people, noted_by FROM local_estimate WHERE organisation_id = $1
 ORDER BY measure, version, score, noted_at
@@ -449,7 +517,7 @@ func (q *Queries) ListMeasureScores(ctx context.Context, arg ListMeasureScoresPa
 }
 
 const listMeasurements = `-- name: ListMeasurements :many
-SELECT organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals, checked_at, checked_by FROM measurement
+SELECT organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals, checked_at, checked_by, help_seen_at, help_seen_by FROM measurement
 WHERE organisation_id = $1 AND person_id = $2
 ORDER BY measure, on_day, begun_at, measurement_id
 `
@@ -489,6 +557,8 @@ func (q *Queries) ListMeasurements(ctx context.Context, arg ListMeasurementsPara
 			&i.Goals,
 			&i.CheckedAt,
 			&i.CheckedBy,
+			&i.HelpSeenAt,
+			&i.HelpSeenBy,
 		); err != nil {
 			return nil, err
 		}
@@ -504,7 +574,7 @@ func (q *Queries) ListMeasurements(ctx context.Context, arg ListMeasurementsPara
 }
 
 const listMeasurementsToScore = `-- name: ListMeasurementsToScore :many
-SELECT m.organisation_id, m.measurement_id, m.person_id, m.measure, m.version, m.answered_by, m.manner, m.on_day, m.answers, m.begun_at, m.begun_by, m.changed_at, m.completed_at, m.completed_by, m.help_shown_at, m.replaces, m.stated, m.goals, m.checked_at, m.checked_by FROM measurement m
+SELECT m.organisation_id, m.measurement_id, m.person_id, m.measure, m.version, m.answered_by, m.manner, m.on_day, m.answers, m.begun_at, m.begun_by, m.changed_at, m.completed_at, m.completed_by, m.help_shown_at, m.replaces, m.stated, m.goals, m.checked_at, m.checked_by, m.help_seen_at, m.help_seen_by FROM measurement m
 WHERE m.organisation_id = $1 AND m.measure = $2 AND m.version = $3 AND m.measurement_id > $4
   AND m.completed_at > 0
   AND NOT EXISTS (
@@ -563,6 +633,8 @@ func (q *Queries) ListMeasurementsToScore(ctx context.Context, arg ListMeasureme
 			&i.Goals,
 			&i.CheckedAt,
 			&i.CheckedBy,
+			&i.HelpSeenAt,
+			&i.HelpSeenBy,
 		); err != nil {
 			return nil, err
 		}
@@ -575,6 +647,33 @@ func (q *Queries) ListMeasurementsToScore(ctx context.Context, arg ListMeasureme
 		return nil, err
 	}
 	return items, nil
+}
+
+const setHelpSeen = `-- name: SetHelpSeen :execrows
+UPDATE measurement SET help_seen_at = $1, help_seen_by = $2
+WHERE organisation_id = $3 AND person_id = $4 AND measurement_id = $5 AND help_shown_at > 0 AND help_seen_at = 0
+`
+
+type SetHelpSeenParams struct {
+	HelpSeenAt     int64
+	HelpSeenBy     string
+	OrganisationID string
+	PersonID       string
+	MeasurementID  string
+}
+
+func (q *Queries) SetHelpSeen(ctx context.Context, arg SetHelpSeenParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setHelpSeen,
+		arg.HelpSeenAt,
+		arg.HelpSeenBy,
+		arg.OrganisationID,
+		arg.PersonID,
+		arg.MeasurementID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const setMeasurementAnswers = `-- name: SetMeasurementAnswers :execrows

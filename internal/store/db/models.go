@@ -287,6 +287,8 @@ type Measurement struct {
 	Goals          string
 	CheckedAt      int64
 	CheckedBy      string
+	HelpSeenAt     int64
+	HelpSeenBy     string
 }
 
 type OneTimeKey struct {

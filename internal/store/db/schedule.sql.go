@@ -117,15 +117,11 @@ func (q *Queries) InsertSupportMark(ctx context.Context, arg InsertSupportMarkPa
 }
 
 const listAsked = `-- name: ListAsked :many
-SELECT m.person_id, m.measure, m.answered_by,
-    CAST(COALESCE(max(CASE WHEN m.completed_at > 0 THEN m.on_day END), '') AS TEXT) AS done_on,
-    CAST(COALESCE(max(CASE WHEN m.completed_at = 0 THEN m.on_day END), '') AS TEXT) AS begun_on
-FROM measurement m
-WHERE m.organisation_id = $1
-  AND m.person_id IN (SELECT tp.person_id FROM team_worker tw
-    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
-    WHERE tw.organisation_id = $1 AND tw.worker_id = $2 AND tw.part = $3 AND tw.until = 0)
-GROUP BY m.person_id, m.measure, m.answered_by
+SELECT m.person_id, m.measure, m.answered_by, m.on_day, CAST(CASE WHEN m.completed_at > 0 THEN 1 ELSE 0 END AS BIGINT) AS done
+FROM team_worker tw
+JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+JOIN measurement m ON m.organisation_id = tp.organisation_id AND m.person_id = tp.person_id
+WHERE tw.organisation_id = $1 AND tw.worker_id = $2 AND tw.part = $3 AND tw.until = 0
 `
 
 type ListAskedParams struct {
@@ -138,10 +134,12 @@ type ListAskedRow struct {
 	PersonID   string
 	Measure    string
 	AnsweredBy string
-	DoneOn     string
-	BegunOn    string
+	OnDay      string
+	Done       int64
 }
 
+// One row for each measurement: the latest of each is found by whoever reads them, which
+// is faster than here.
 func (q *Queries) ListAsked(ctx context.Context, arg ListAskedParams) ([]ListAskedRow, error) {
 	rows, err := q.db.QueryContext(ctx, listAsked, arg.OrganisationID, arg.WorkerID, arg.Part)
 	if err != nil {
@@ -155,8 +153,8 @@ func (q *Queries) ListAsked(ctx context.Context, arg ListAskedParams) ([]ListAsk
 			&i.PersonID,
 			&i.Measure,
 			&i.AnsweredBy,
-			&i.DoneOn,
-			&i.BegunOn,
+			&i.OnDay,
+			&i.Done,
 		); err != nil {
 			return nil, err
 		}
@@ -236,12 +234,10 @@ func (q *Queries) ListClock(ctx context.Context, arg ListClockParams) ([]ListClo
 
 const listDeclined = `-- name: ListDeclined :many
 SELECT d.person_id, d.measure, d.declined_at, CAST(CASE WHEN d.words = '' THEN 0 ELSE 1 END AS BIGINT) AS has_words
-FROM measure_decline d
-WHERE d.organisation_id = $1
-  AND d.person_id IN (SELECT tp.person_id FROM team_worker tw
-    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
-    WHERE tw.organisation_id = $1 AND tw.worker_id = $2 AND tw.part = $3 AND tw.until = 0)
-ORDER BY d.declined_at
+FROM team_worker tw
+JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+JOIN measure_decline d ON d.organisation_id = tp.organisation_id AND d.person_id = tp.person_id
+WHERE tw.organisation_id = $1 AND tw.worker_id = $2 AND tw.part = $3 AND tw.until = 0
 `
 
 type ListDeclinedParams struct {
@@ -514,6 +510,55 @@ func (q *Queries) ListSupported(ctx context.Context, arg ListSupportedParams) ([
 	for rows.Next() {
 		var i ListSupportedRow
 		if err := rows.Scan(&i.TeamID, &i.PersonID, &i.Since); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listSupportedNames = `-- name: ListSupportedNames :many
+SELECT p.person_id, p.name, p.preferred_name, p.reference
+FROM team_worker tw
+JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+JOIN person p ON p.organisation_id = tp.organisation_id AND p.person_id = tp.person_id
+WHERE tw.organisation_id = $1 AND tw.worker_id = $2 AND tw.part = $3 AND tw.until = 0
+`
+
+type ListSupportedNamesParams struct {
+	OrganisationID string
+	WorkerID       string
+	Part           string
+}
+
+type ListSupportedNamesRow struct {
+	PersonID      string
+	Name          string
+	PreferredName string
+	Reference     string
+}
+
+func (q *Queries) ListSupportedNames(ctx context.Context, arg ListSupportedNamesParams) ([]ListSupportedNamesRow, error) {
+	rows, err := q.db.QueryContext(ctx, listSupportedNames, arg.OrganisationID, arg.WorkerID, arg.Part)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListSupportedNamesRow
+	for rows.Next() {
+		var i ListSupportedNamesRow
+		if err := rows.Scan(
+			&i.PersonID,
+			&i.Name,
+			&i.PreferredName,
+			&i.Reference,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)

@@ -16,3 +16,8 @@ CREATE TABLE paper_form (
     PRIMARY KEY (organisation_id, measurement_id)
 );
 CREATE UNIQUE INDEX paper_form_by_code ON paper_form (organisation_id, code);
+
+-- When a worker said that an answer for which help was shown has been talked about.
+ALTER TABLE measurement ADD COLUMN help_seen_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE measurement ADD COLUMN help_seen_by TEXT NOT NULL DEFAULT '';
+CREATE INDEX measurement_help_shown ON measurement (organisation_id, person_id) WHERE help_shown_at > 0 AND help_seen_at = 0;

@@ -27,25 +27,28 @@ JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = 
 WHERE tw.organisation_id = @organisation_id AND tw.worker_id = @worker_id AND tw.part = @part AND tw.until = 0
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = tp.organisation_id AND e.person_id = tp.person_id);
 
+-- One row for each measurement: the latest of each is found by whoever reads them, which
+-- is faster than here.
 -- name: ListAsked :many
-SELECT m.person_id, m.measure, m.answered_by,
-    CAST(COALESCE(max(CASE WHEN m.completed_at > 0 THEN m.on_day END), '') AS TEXT) AS done_on,
-    CAST(COALESCE(max(CASE WHEN m.completed_at = 0 THEN m.on_day END), '') AS TEXT) AS begun_on
-FROM measurement m
-WHERE m.organisation_id = @organisation_id
-  AND m.person_id IN (SELECT tp.person_id FROM team_worker tw
-    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
-    WHERE tw.organisation_id = @organisation_id AND tw.worker_id = @worker_id AND tw.part = @part AND tw.until = 0)
-GROUP BY m.person_id, m.measure, m.answered_by;
+SELECT m.person_id, m.measure, m.answered_by, m.on_day, CAST(CASE WHEN m.completed_at > 0 THEN 1 ELSE 0 END AS BIGINT) AS done
+FROM team_worker tw
+JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+JOIN measurement m ON m.organisation_id = tp.organisation_id AND m.person_id = tp.person_id
+WHERE tw.organisation_id = @organisation_id AND tw.worker_id = @worker_id AND tw.part = @part AND tw.until = 0;
 
 -- name: ListDeclined :many
 SELECT d.person_id, d.measure, d.declined_at, CAST(CASE WHEN d.words = '' THEN 0 ELSE 1 END AS BIGINT) AS has_words
-FROM measure_decline d
-WHERE d.organisation_id = @organisation_id
-  AND d.person_id IN (SELECT tp.person_id FROM team_worker tw
-    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
-    WHERE tw.organisation_id = @organisation_id AND tw.worker_id = @worker_id AND tw.part = @part AND tw.until = 0)
-ORDER BY d.declined_at;
+FROM team_worker tw
+JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+JOIN measure_decline d ON d.organisation_id = tp.organisation_id AND d.person_id = tp.person_id
+WHERE tw.organisation_id = @organisation_id AND tw.worker_id = @worker_id AND tw.part = @part AND tw.until = 0;
+
+-- name: ListSupportedNames :many
+SELECT p.person_id, p.name, p.preferred_name, p.reference
+FROM team_worker tw
+JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+JOIN person p ON p.organisation_id = tp.organisation_id AND p.person_id = tp.person_id
+WHERE tw.organisation_id = @organisation_id AND tw.worker_id = @worker_id AND tw.part = @part AND tw.until = 0;
 
 -- When support is to end: as a worker noted it, or a closing assessment began. There are
 -- few of either, so they are looked up first.

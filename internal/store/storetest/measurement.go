@@ -92,6 +92,7 @@ func aMeasurementIsFixedOnceCompleted(t *testing.T, s Store) {
 	})
 	same(t, "a completed measurement", got, want)
 
+	w.isTalkedAbout(t, s)
 	w.scoredTwice(t, s)
 	err := s.Read(ctx, func(tx care.Tx) error {
 		_, err := tx.Measurement(ctx, w.org.ID, care.PersonID(w.org.ID), w.measurement.ID)
@@ -181,4 +182,36 @@ func theLatestEstimateComesLast(t *testing.T, s Store) {
 	})
 	got := read(t, s, func(tx care.Tx) ([]care.LocalEstimate, error) { return tx.ListLocalEstimates(t.Context(), w.org.ID) })
 	same(t, "estimates", got, []care.LocalEstimate{first, e, later})
+}
+
+// isTalkedAbout: one for which help was shown stands on the list of the team's own
+// workers until somebody says so, the first time.
+func (w world) isTalkedAbout(t *testing.T, s Store) {
+	t.Helper()
+	ctx := t.Context()
+	shown := func(worker care.WorkerID) (ids []care.MeasurementID) {
+		list := read(t, s, func(tx care.Tx) ([]care.Measurement, error) { return tx.ListHelpShown(ctx, w.org.ID, worker, 9) })
+		for _, m := range list {
+			ids = append(ids, m.ID)
+		}
+		return ids
+	}
+	if got := shown(w.worker.ID); !slices.Contains(got, w.measurement.ID) {
+		t.Errorf("help was shown for %v, want %s among them", got, w.measurement.ID)
+	}
+	same(t, "for a stranger", len(shown(care.WorkerID(w.team.ID))), 0)
+	for _, us := range []int{300, 301} { // the second time changes nothing
+		write(t, s, func(tx care.Tx) error {
+			return tx.SetHelpSeen(ctx, w.org.ID, w.person.ID, w.measurement.ID, w.account.ID, at(us))
+		})
+	}
+	if got := shown(w.worker.ID); slices.Contains(got, w.measurement.ID) {
+		t.Errorf("still listed: %v", got)
+	}
+	got := read(t, s, func(tx care.Tx) (care.Measurement, error) {
+		return tx.Measurement(ctx, w.org.ID, w.person.ID, w.measurement.ID)
+	})
+	if !got.HelpSeenAt.Equal(at(300)) || got.HelpSeenBy != w.account.ID {
+		t.Errorf("talked about at %s by %q", got.HelpSeenAt, got.HelpSeenBy)
+	}
 }

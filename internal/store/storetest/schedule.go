@@ -32,7 +32,7 @@ func (w world) dueIsThere(t *testing.T, tx care.Tx) {
 	looked(t, "ListReminderChoices", []care.ReminderChoice{w.choice})(tx.ListReminderChoices(ctx, org, person))
 	looked(t, "ListReminders", []care.Reminder{w.reminder})(tx.ListReminders(ctx, org, person))
 	looked(t, "PeopleByWay", []care.PersonID{person})(tx.PeopleByWay(ctx, org, care.ByEmail))
-	names := map[care.PersonID]care.Person{person: {ID: person, Organisation: org, Name: w.person.Name, PreferredName: w.person.PreferredName, Reference: w.person.Reference}}
+	names := w.names()
 	looked(t, "NamesOf", names)(tx.NamesOf(ctx, org, []care.PersonID{person, care.PersonID(org)}))
 	crowd := make([]care.PersonID, 1234) // more than one statement asks about
 	for i := range crowd {
@@ -64,9 +64,15 @@ func aLineEndsOnce(t *testing.T, s Store) {
 	same(t, "the history", read(t, s, func(tx care.Tx) ([]care.MeasureSchedule, error) { return tx.ListMeasureSchedules(ctx, org) }), []care.MeasureSchedule{ended, another})
 }
 
+func (w world) names() map[care.PersonID]care.Person {
+	p := w.person
+	return map[care.PersonID]care.Person{p.ID: {ID: p.ID, Organisation: w.org.ID, Name: p.Name, PreferredName: p.PreferredName, Reference: p.Reference}}
+}
+
 // dueOf is all that is read of who is due, for one worker and part.
 type dueOf struct {
 	Supported []care.TeamPerson
+	Names     map[care.PersonID]care.Person
 	Asked     []care.AskedOf
 	Declined  []care.DeclinedOf
 	Endings   []care.EndingOf
@@ -78,13 +84,14 @@ func readDue(t *testing.T, s Store, org care.OrganisationID, w care.WorkerID, pa
 	t.Helper()
 	return read(t, s, func(tx care.Tx) (d dueOf, err error) {
 		ctx := t.Context()
-		var errs [6]error
+		var errs [7]error
 		d.Supported, errs[0] = tx.ListSupported(ctx, org, w, part)
 		d.Asked, errs[1] = tx.ListAsked(ctx, org, w, part)
 		d.Declined, errs[2] = tx.ListDeclined(ctx, org, w, part)
 		d.Endings, errs[3] = tx.ListEndings(ctx, org, w, part)
 		d.Clock, errs[4] = tx.ListClock(ctx, org, w, part)
 		d.ByEmail, errs[5] = tx.PeopleOfTeamsByWay(ctx, org, w, part, care.ByEmail)
+		d.Names, errs[6] = tx.ListSupportedNames(ctx, org, w, part)
 		return d, errors.Join(errs[:]...)
 	})
 }
@@ -113,6 +120,7 @@ func whoIsDueIsReadForAPart(t *testing.T, s Store) {
 	}
 	want := dueOf{
 		Supported: []care.TeamPerson{w.supported},
+		Names:     w.names(),
 		Asked:     []care.AskedOf{{Person: person, Measure: "phq-9", AnsweredBy: "person", Done: done.On, Begun: open.On}},
 		Declined:  []care.DeclinedOf{{MeasureDecline: nameless(w.decline), HasWords: true}, {MeasureDecline: nameless(silent)}},
 		Endings:   []care.EndingOf{{Person: person, Closing: closing.On}, {Person: person, Noted: w.mark.On}},
