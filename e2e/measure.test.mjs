@@ -165,7 +165,7 @@ function measures(database) {
 
 async function answerOne(v, at, code, help) {
   if (code) await v.choose(`a-${at}`, code);
-  if (help) await v.choose(`a-${at}.help`, help);
+  if (help) await v.choose(`a-${at}_help`, help);
   await v.press("Save and go on");
 }
 

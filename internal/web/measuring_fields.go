@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	"towpath/internal/care"
 	"towpath/internal/instrument"
@@ -22,9 +23,11 @@ func (v *visit) wordy(m care.Measured, slot int) bool {
 	return true
 }
 
-// answerField names the control of a question: link ids may begin with a figure, which the
-// name of an element may not.
-func answerField(link string) string { return "a-" + link }
+// answerField names the control of a question, and totalField that of a score: link ids
+// may begin with a figure and hold a full stop, which the id of an element may not.
+func answerField(link string) string { return "a-" + strings.ReplaceAll(link, ".", "_") }
+
+func totalField(key string) string { return "score-" + key }
 
 // questionProblems leads each problem with an answer to its control.
 func (v *visit) questionProblems(of *instrument.Measure, err error) ui.Problems {
@@ -32,6 +35,8 @@ func (v *visit) questionProblems(of *instrument.Measure, err error) ui.Problems 
 	for i := range out {
 		if of.Slot(out[i].Field) >= 0 {
 			out[i].Field = answerField(out[i].Field)
+		} else if key, ok := strings.CutPrefix(out[i].Field, instrument.ScoreLink); ok {
+			out[i].Field = totalField(key)
 		}
 	}
 	return out

@@ -22,7 +22,6 @@ type sheetPage struct {
 	care.MeasurementPage
 	code string // as it is read: "7KQ4-M2XD"
 	qr   qrCode
-	long bool // its answers need more than one row of boxes
 }
 
 func (v *visit) printMeasurement() error {
@@ -232,13 +231,12 @@ func readTotals(of *instrument.Measure, form httpkit.Form) (typed map[string]str
 	typed, stated = map[string]string{}, map[string]instrument.Amount{}
 	var c fault.Check
 	for _, s := range totals(of) {
-		name := instrument.ScoreLink + s.Key
-		text := form.Text(name)
+		text := form.Text(totalField(s.Key))
 		if typed[s.Key] = text; text == "" {
 			continue
 		}
 		amount, err := instrument.ParseAmount(text)
-		c.Require(err == nil, name, "measure.error.total")
+		c.Require(err == nil, instrument.ScoreLink+s.Key, "measure.error.total")
 		stated[s.Key] = amount
 	}
 	return typed, stated, c.Err("totals")
