@@ -76,6 +76,8 @@ type HomePage struct {
 	// Due is what it is time to ask the person themselves, unless they chose not to be
 	// reminded at all.
 	Due []DueRow
+	// Unanswered are questionnaires that were begun for the person to answer alone.
+	Unanswered []Measurement
 }
 
 // ShowHome gives a person's own first page.
@@ -94,7 +96,13 @@ func (s *Service) ShowHome(ctx context.Context, a Actor, person PersonID) (HomeP
 		if page.Circles, err = s.myCircles(ctx, tx, a); err != nil {
 			return err
 		}
-		page.Due, err = s.waits(ctx, tx, a, person)
+		if page.Due, err = s.waits(ctx, tx, a, person); err != nil {
+			return err
+		}
+		page.Unanswered, err = tx.ListMeasurements(ctx, a.Organisation, person)
+		page.Unanswered = slices.DeleteFunc(page.Unanswered, func(m Measurement) bool {
+			return m.Completed() || m.Manner != MannerAlone || m.AnsweredBy != string(a.Role)
+		})
 		return err
 	})
 	return page, err

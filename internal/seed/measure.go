@@ -32,8 +32,13 @@ func (m *maker) measures(l *life) {
 	default:
 		m.ordinary(l)
 	}
-	for _, t := range l.Measurements {
+	for i := range l.Measurements {
+		t := &l.Measurements[i]
 		record := "measurement:" + string(t.ID)
+		if seen := t.HelpShownAt.Add(2 * time.Hour); !t.HelpShownAt.IsZero() && seen.Before(m.today) { // what is older was talked about
+			t.HelpSeenAt, t.HelpSeenBy = seen, m.staff[l.Teams[len(l.Teams)-1].Team][0].ID
+			m.logged(l, seen, t.HelpSeenBy, "AcknowledgeHelp", record)
+		}
 		m.logged(l, t.BegunAt, t.BegunBy, "BeginMeasurement", record)
 		if t.Completed() {
 			m.logged(l, t.CompletedAt, t.CompletedBy, "CompleteMeasurement", record)
@@ -234,6 +239,12 @@ func (h *History) insertMeasured(ctx context.Context, tx care.Tx) error {
 					return nil
 				}
 				return tx.SetMeasurementAnswers(ctx, t.Measurement)
+			},
+			func() error {
+				if t.HelpSeenAt.IsZero() {
+					return nil
+				}
+				return tx.SetHelpSeen(ctx, t.Organisation, t.Person, t.ID, t.HelpSeenBy, t.HelpSeenAt)
 			},
 			func() error { return all(ctx, t.Scores, tx.InsertMeasureScore) },
 			func() error {

@@ -230,7 +230,7 @@ func (v *visit) dueParts(counts map[care.DueStanding]int) string {
 func (v *visit) dueTabs() []ui.Link {
 	tabs := []ui.Link{{Text: v.Words.T("due.tab_due"), Href: "/due"}, {Text: v.Words.T("due.tab_clock"), Href: "/due/clock"}}
 	if v.actor().Role == care.RoleWorker {
-		tabs = append(tabs, ui.Link{Text: v.Words.T("due.tab_letters"), Href: "/due/letters"})
+		tabs = append(tabs, ui.Link{Text: v.Words.T("due.tab_letters"), Href: "/due/letters"}, ui.Link{Text: v.Words.T("measure.paper_nav"), Href: "/paper"})
 	}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].Href == v.r.URL.Path

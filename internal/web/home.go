@@ -33,6 +33,7 @@ type homePage struct {
 	agreed      []care.MemberLine
 	circles     []care.Circle
 	due         []care.DueRow
+	measures    []care.Measurement // that were begun and wait
 }
 
 func (v *visit) personHome() error {
@@ -41,7 +42,7 @@ func (v *visit) personHome() error {
 		return err
 	}
 	h := homePage{
-		summary: v.summarize(own.Summary), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: own.Emergencies, agreed: own.Agreed, circles: own.Circles, due: own.Due,
+		summary: v.summarize(own.Summary), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: own.Emergencies, agreed: own.Agreed, circles: own.Circles, due: own.Due, measures: own.Unanswered,
 	}
 	h.entry.from = "home"
 	page := v.personPage(v.Words.T("home.title"), own.Person)

@@ -174,6 +174,7 @@ func (v *visit) nav() []ui.Link {
 		}
 	case care.RoleWorker:
 		below["/"] = []string{"/people", "/emergency", "/circles", "/join"}
+		below["/due"] = []string{"/paper"}
 		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("due.nav"), Href: "/due"}}
 	case care.RoleManager:
 		links = []ui.Link{
