@@ -46,7 +46,7 @@ func (v *visit) showClock() error {
 	}
 	var names []string
 	for _, id := range list.Baselines {
-		names = append(names, v.measureName(id))
+		names = append(names, v.measureTitle(id))
 	}
 	p.counted = v.Words.List(names...)
 	p.pages = pagesOf(clockPath(want.Team, q.Get("part")), list.After, len(list.Rows), list.Total, care.ClockPageSize)

@@ -107,7 +107,7 @@ func (v *visit) dueFilters(p *duePage) {
 	p.teams = v.teamOptions(p.Teams)
 	p.asked = []ui.Option{{Label: t("due.any_measure")}}
 	for _, id := range p.Measures {
-		p.asked = append(p.asked, ui.Option{Value: id, Label: v.measureName(id)})
+		p.asked = append(p.asked, ui.Option{Value: id, Label: v.measureTitle(id)})
 	}
 	for _, d := range care.DueStandings {
 		if d.Waits() {
@@ -137,15 +137,6 @@ func (v *visit) teamOptions(teams []care.MyTeam) []ui.Option {
 	return out
 }
 
-// measureName is the title of the newest version of a measure, its id where it is not
-// here any more.
-func (v *visit) measureName(id string) string {
-	if m, ok := v.site.care.Instruments().LatestMeasure(id); ok {
-		return m.Words(v.Words.Lang()).Title
-	}
-	return id
-}
-
 // personLine is what tells two people of one name apart on a list of many.
 func (v *visit) personLine(name, preferred, reference string, team care.TeamID, teams []care.MyTeam) string {
 	var parts []string
@@ -165,7 +156,7 @@ func (v *visit) personLine(name, preferred, reference string, team care.TeamID, 
 
 func (v *visit) dueRow(r care.DueRow, teams []care.MyTeam, links bool) dueRow {
 	row := dueRow{
-		name: r.Name, detail: v.personLine(r.Name, r.PreferredName, r.Reference, r.Team, teams), measure: v.measureName(r.Measure),
+		name: r.Name, detail: v.personLine(r.Name, r.PreferredName, r.Reference, r.Team, teams), measure: v.measureTitle(r.Measure),
 		why: v.dueWhy(r.Due), standing: v.Words.T("due.standing_" + string(r.Standing)), day: v.dueDay(r.Due),
 	}
 	if links {

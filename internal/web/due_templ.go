@@ -676,9 +676,9 @@ func dueMine(v *visit, h homePage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var30 string
-				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(v.measureName(r.Measure))
+				templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(v.measureTitle(r.Measure))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `due.templ`, Line: 134, Col: 106}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `due.templ`, Line: 134, Col: 107}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 				if templ_7745c5c3_Err != nil {
@@ -716,7 +716,7 @@ func dueMine(v *visit, h homePage) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = v.Button(ui.Button{Text: v.Words.T("due.not_now"), Kind: ui.Quiet, About: v.Words.F("due.not_now_about", "measure", v.measureName(r.Measure))}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = v.Button(ui.Button{Text: v.Words.T("due.not_now"), Kind: ui.Quiet, About: v.Words.F("due.not_now_about", "measure", v.measureTitle(r.Measure))}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -223,22 +223,23 @@ func (v *visit) measureTitle(id string) string {
 	return id
 }
 
-// measurementID gives the measurement that the address names; what is no id is none.
-func (v *visit) measurementID() (care.MeasurementID, error) {
+// measurementIDs gives the person and the measurement that the address names; what is no
+// id is nobody's.
+func (v *visit) measurementIDs() (care.PersonID, care.MeasurementID, error) {
+	person, err := v.person()
+	if err != nil {
+		return "", "", err
+	}
 	id := v.r.PathValue("measurement")
 	if !care.ValidID(id) {
-		return "", fault.New(fault.Denied, "measurement", nil)
+		return "", "", fault.New(fault.Denied, "measurement", nil)
 	}
-	return care.MeasurementID(id), nil
+	return person, care.MeasurementID(id), nil
 }
 
 // measurement reads the page's measurement, as far as the reader may see it.
 func (v *visit) measurement() (care.MeasurementPage, error) {
-	person, err := v.person()
-	if err != nil {
-		return care.MeasurementPage{}, err
-	}
-	id, err := v.measurementID()
+	person, id, err := v.measurementIDs()
 	if err != nil {
 		return care.MeasurementPage{}, err
 	}
@@ -247,11 +248,7 @@ func (v *visit) measurement() (care.MeasurementPage, error) {
 
 // recompute works the scores out anew, with the scoring that is loaded now.
 func (v *visit) recompute() error {
-	person, err := v.person()
-	if err != nil {
-		return err
-	}
-	id, err := v.measurementID()
+	person, id, err := v.measurementIDs()
 	if err != nil {
 		return err
 	}

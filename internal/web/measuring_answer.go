@@ -212,11 +212,7 @@ func readAnswers(form httpkit.Form) map[string]string {
 }
 
 func (v *visit) saveAnswers(form httpkit.Form) (help bool, err error) {
-	person, err := v.person()
-	if err != nil {
-		return false, err
-	}
-	id, err := v.measurementID()
+	person, id, err := v.measurementIDs()
 	if err != nil {
 		return false, err
 	}
@@ -294,11 +290,7 @@ func (v *visit) answerDraft() error {
 }
 
 func (v *visit) completeMeasurement() error {
-	person, err := v.person()
-	if err != nil {
-		return err
-	}
-	id, err := v.measurementID()
+	person, id, err := v.measurementIDs()
 	if err != nil {
 		return err
 	}

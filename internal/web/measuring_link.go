@@ -54,11 +54,7 @@ func (v *visit) measureLink(data care.MeasurementPage, code string) (care.Readin
 }
 
 func (v *visit) endMeasureLink() error {
-	person, err := v.person()
-	if err != nil {
-		return err
-	}
-	id, err := v.measurementID()
+	person, id, err := v.measurementIDs()
 	if err != nil {
 		return err
 	}
@@ -91,11 +87,7 @@ func (v *visit) handOver() error {
 
 // acknowledgeHelp notes that an answer for which help was shown has been talked about.
 func (v *visit) acknowledgeHelp() error {
-	person, err := v.person()
-	if err != nil {
-		return err
-	}
-	id, err := v.measurementID()
+	person, id, err := v.measurementIDs()
 	if err != nil {
 		return err
 	}

@@ -25,11 +25,7 @@ type sheetPage struct {
 }
 
 func (v *visit) printMeasurement() error {
-	person, err := v.person()
-	if err != nil {
-		return err
-	}
-	id, err := v.measurementID()
+	person, id, err := v.measurementIDs()
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (v *visit) remindersAgain(status int, p remindersPage, problems ui.Problems
 		if m.Failed {
 			how = "reminder.sent_failed"
 		}
-		p.sent = append(p.sent, v.Words.F(how, "measure", v.measureName(m.Measure), "day", v.Words.Date(m.At)))
+		p.sent = append(p.sent, v.Words.F(how, "measure", v.measureTitle(m.Measure), "day", v.Words.Date(m.At)))
 	}
 	title := v.Words.T("reminder.title")
 	if !v.own(person) {
@@ -111,7 +111,7 @@ func (v *visit) showLetters() error {
 	for i, l := range list {
 		var names []string
 		for _, r := range l.Due {
-			names = append(names, v.measureName(r.Measure))
+			names = append(names, v.measureTitle(r.Measure))
 		}
 		letters[i] = letter{person: l.Person, measures: v.Words.List(names...)}
 	}

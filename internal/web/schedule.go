@@ -204,7 +204,7 @@ func (v *visit) scheduleTable(id string, lines []care.MeasureSchedule, caption s
 	}}
 	for _, m := range lines {
 		row := []ui.Cell{
-			{Text: v.measureName(m.Measure), Note: v.Words.F("schedule.by", "who", t("measure.by_"+m.AnsweredBy))},
+			{Text: v.measureTitle(m.Measure), Note: v.Words.F("schedule.by", "who", t("measure.by_"+m.AnsweredBy))},
 			{Text: v.scheduleSetting(m.Setting)},
 			{Content: scheduleWhenView(v, m)},
 		}

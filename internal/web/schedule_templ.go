@@ -317,9 +317,9 @@ func serviceSchedule(v *visit, of care.ServiceSchedule) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var15 string
-					templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(v.Words.F("schedule.before_line", "measure", v.measureName(m.Measure), "setting", v.scheduleSetting(m.Setting), "when", v.scheduleWhen(m), "from", v.Words.Date(m.Begun), "until", v.Words.Date(m.Ended)))
+					templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(v.Words.F("schedule.before_line", "measure", v.measureTitle(m.Measure), "setting", v.scheduleSetting(m.Setting), "when", v.scheduleWhen(m), "from", v.Words.Date(m.Begun), "until", v.Words.Date(m.Ended)))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `schedule.templ`, Line: 52, Col: 210}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `schedule.templ`, Line: 52, Col: 211}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 					if templ_7745c5c3_Err != nil {
@@ -442,9 +442,9 @@ func scheduleWhenView(v *visit, m care.MeasureSchedule) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var21 string
-			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(v.measureName(m.Measure))
+			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(v.measureTitle(m.Measure))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `schedule.templ`, Line: 76, Col: 178}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `schedule.templ`, Line: 76, Col: 179}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 			if templ_7745c5c3_Err != nil {
@@ -457,7 +457,7 @@ func scheduleWhenView(v *visit, m care.MeasureSchedule) templ.Component {
 			var templ_7745c5c3_Var22 string
 			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(v.scheduleSetting(m.Setting))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `schedule.templ`, Line: 76, Col: 212}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `schedule.templ`, Line: 76, Col: 213}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 			if templ_7745c5c3_Err != nil {
@@ -479,7 +479,7 @@ func scheduleWhenView(v *visit, m care.MeasureSchedule) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = v.Button(ui.Button{Text: v.Words.T("schedule.end"), Kind: ui.Quiet, About: v.measureName(m.Measure) + ", " + v.scheduleSetting(m.Setting)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = v.Button(ui.Button{Text: v.Words.T("schedule.end"), Kind: ui.Quiet, About: v.measureTitle(m.Measure) + ", " + v.scheduleSetting(m.Setting)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
