@@ -133,6 +133,24 @@ function measures(database) {
     assert.match(await amina.words(), /went from 18 .* to 5/);
   });
 
+  step("her own goals are rated, each against itself", async () => {
+    for (const [first, second] of [[2, 4], [6, 5]]) {
+      await begin(amina, "goal-sheet", "alone");
+      await amina.choose("a-goal-1", String(first));
+      await amina.choose("a-goal-2", String(second));
+      await amina.press("Finish");
+      assert.match(await amina.words(), /Work as a baker/);
+    }
+    await amina.go(path);
+    const words = await amina.words();
+    assert.match(words, /Work as a baker.* went from 2 \(.*\) to 6 \(.*\)\. That is the better way/);
+    assert.match(words, /went from 4 \(.*\) to 5 \(/);
+    assert.match(words, /2 goals that were rated twice moved by \+2\.50 on average/);
+    assert.match(words, /not confirmed/);
+    await amina.go(set.towpath.of("amina", "/goals"));
+    assert.match(await amina.words(), /\b6\b/, "the goal itself has the rating too");
+  });
+
   step("a link opens one questionnaire on a device that is handed over", async () => {
     await begin(ben, "water-today", "kiosk");
     const url = new URL(ben.page.url()).pathname;
