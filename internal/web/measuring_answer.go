@@ -197,7 +197,7 @@ func (v *visit) answeringRound(p answerPage, problem error) ui.Page {
 			page.Back = ""
 		}
 	}
-	page.Problems = v.questionProblems(p.Of, problem)
+	page.Problems = v.questionProblems(p.links(), problem)
 	return page
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,14 +30,19 @@ func answerField(link string) string { return "a-" + strings.ReplaceAll(link, ".
 
 func totalField(key string) string { return "score-" + key }
 
-// questionProblems leads each problem with an answer to its control.
-func (v *visit) questionProblems(of *instrument.Measure, err error) ui.Problems {
+// questionProblems leads each problem with an answer to its control, where the page has
+// one: links are the questions on it.
+func (v *visit) questionProblems(links []string, err error) ui.Problems {
 	out := v.problems(err)
-	for i := range out {
-		if of.Slot(out[i].Field) >= 0 {
-			out[i].Field = answerField(out[i].Field)
-		} else if key, ok := strings.CutPrefix(out[i].Field, instrument.ScoreLink); ok {
+	for i, p := range out {
+		key, total := strings.CutPrefix(p.Field, instrument.ScoreLink)
+		switch {
+		case slices.Contains(links, p.Field):
+			out[i].Field = answerField(p.Field)
+		case total:
 			out[i].Field = totalField(key)
+		case p.Field != "on":
+			out[i].Field = ""
 		}
 	}
 	return out

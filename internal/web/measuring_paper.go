@@ -133,7 +133,7 @@ func (v *visit) typeInForm() error {
 func (v *visit) typingRound(p typingPage, problem error) ui.Page {
 	page := v.quietPage(p.Of.Words(v.Words.Lang()).Title, p.Person)
 	page.Back, page.BackText = measuresPath(p.Person.ID), v.Words.T("measure.back")
-	page.Problems = v.questionProblems(p.Of, problem)
+	page.Problems = v.questionProblems(v.asks(p.Measured), problem)
 	for _, link := range p.differ {
 		slot := p.Of.Slot(link)
 		page.Problems = append(page.Problems, ui.Problem{Field: answerField(link), Text: v.Words.F("measure.differs", "n", strconv.Itoa(slot+1), "code", p.Answers[link])})

@@ -1277,4 +1277,15 @@ func (v *visit) helpInALine() string {
 	return strings.Join(out, " · ")
 }
 
+// asks gives the link ids of the questions that stand on a sheet.
+func (v *visit) asks(m care.Measured) []string {
+	var out []string
+	for slot := range m.Of.Items {
+		if v.sheetAsks(m, slot) {
+			out = append(out, m.Of.Items[slot].LinkID)
+		}
+	}
+	return out
+}
+
 var _ = templruntime.GeneratedTemplate
