@@ -50,6 +50,9 @@ func (c *importPersonCmd) take(w *world, a *app, data []byte) error {
 	}
 	fmt.Fprintf(w.out, "%s: %d Blooms and other assessments, %d measurements, %d goals, %d entries of the journey.\n",
 		record.Person.Name, len(record.Occasions), len(record.Measurements), len(record.Goals), len(record.Entries))
+	if way := chosenWay(record); way != "" {
+		fmt.Fprintf(w.out, "How the person chose to be reminded holds here too: %s.\n", way)
+	}
 	for _, measure := range notLoaded(record, a.care.Instruments()) {
 		fmt.Fprintf(w.out, "The measure %s is not loaded here. Its answers and scores are kept as they came.\n", measure)
 	}
@@ -69,6 +72,17 @@ func (c *importPersonCmd) take(w *world, a *app, data []byte) error {
 	}
 	fmt.Fprintf(w.out, "The record was taken in. For a sign-in of their own: towpath user add NAME --role person --person %s\n", record.Person.ID)
 	return a.store.Analyze(w.ctx)
+}
+
+// chosenWay says how somebody chose last to be reminded, "" where they did not.
+func chosenWay(r care.Record) string {
+	if len(r.Choices) == 0 {
+		return ""
+	}
+	last := slices.MaxFunc(r.Choices, func(a, b care.ReminderChoice) int { return a.At.Compare(b.At) })
+	return map[care.ReminderWay]string{
+		care.ByPage: "in Towpath", care.ByEmail: "by e-mail", care.ByLetter: "by letter", care.ByNone: "not at all",
+	}[last.Way]
 }
 
 // notLoaded names the measures of a record that are not loaded here, each once.

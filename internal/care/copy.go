@@ -21,11 +21,16 @@ type Record struct {
 	// those that a later one replaces.
 	Measurements []ScoredMeasurement
 	Declines     []MeasureDecline
-	Goals        []GoalPlan
-	Entries      []Entry
-	Members      []MemberLine
-	Told         []Told
-	Audit        []AuditEntry
+	// Choices, Reminders and Marks are how the person chose to be reminded, of what they
+	// were, and the days noted in their support, those that were taken back too.
+	Choices   []ReminderChoice
+	Reminders []Reminder
+	Marks     []SupportMark
+	Goals     []GoalPlan
+	Entries   []Entry
+	Members   []MemberLine
+	Told      []Told
+	Audit     []AuditEntry
 	// Authors names those who wrote, by the account that they wrote with.
 	Authors map[AccountID]Author
 }
@@ -50,7 +55,7 @@ func (s *Service) TakeCopy(ctx context.Context, a Actor, person PersonID) (Recor
 	record := Record{At: s.Now()}
 	err := s.read(ctx, a, "TakeCopy", about(person, ""), func(tx Tx) error {
 		for _, fill := range []func(context.Context, Tx, Actor, PersonID, *Record) error{
-			s.copyOccasions, copyMeasured, s.copyPlans, s.copyCircle, s.copyAudit, copyAuthors,
+			s.copyOccasions, copyMeasured, copyReminded, s.copyPlans, s.copyCircle, s.copyAudit, copyAuthors,
 		} {
 			if err := fill(ctx, tx, a, person, &record); err != nil {
 				return err
@@ -172,9 +177,21 @@ func (r *Record) writers() []AccountID {
 	for _, m := range r.Measurements {
 		add(m.BegunBy)
 		add(m.CompletedBy)
+		add(m.CheckedBy)
+		add(m.HelpSeenBy)
 	}
 	for _, d := range r.Declines {
 		add(d.By)
+	}
+	for _, n := range r.Choices {
+		add(n.By)
+	}
+	for _, n := range r.Reminders {
+		add(n.By)
+	}
+	for _, m := range r.Marks {
+		add(m.By)
+		add(m.WithdrawnBy)
 	}
 	for _, g := range r.Goals {
 		add(g.By)

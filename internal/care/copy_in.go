@@ -32,6 +32,7 @@ func (s *Service) ImportPerson(ctx context.Context, a Actor, r Record, team Team
 			in.occasion(o)
 		}
 		in.measured(r)
+		in.reminded(r)
 		for _, g := range r.Goals {
 			in.goal(g)
 		}
@@ -54,6 +55,7 @@ func (s *Service) checkRecord(r Record) error {
 		c.Require(s.goodOccasion(p.ID, o), "assessment", "copy.error.assessment", "id", string(o.Assessment.ID))
 	}
 	s.checkMeasured(&c, r)
+	s.checkReminded(&c, r)
 	for _, g := range r.Goals {
 		c.Require(goodGoal(p.ID, g), "goal", "copy.error.goal", "id", string(g.ID))
 	}

@@ -4,8 +4,8 @@ import "towpath/internal/care"
 
 // RelatedPerson is somebody of the person's circle, Consent what was agreed with
 // them, Communication what they told openly, AuditEvent who looked. They go with the
-// person and are not taken in elsewhere: consent is given anew, and a log is its own
-// service's.
+// person and are not taken in elsewhere, but for a Communication that is a reminder:
+// consent is given anew, and a log is its own service's.
 type RelatedPerson struct {
 	ResourceType string      `json:"resourceType"`
 	ID           string      `json:"id"`
@@ -44,15 +44,22 @@ type ProvisionActor struct {
 	Reference Reference `json:"reference"`
 }
 
-// Communication is what somebody of the circle told the team, openly to the person.
+// Communication is what somebody of the circle told the team, openly to the person, or
+// a reminder that the person was sent (hl7.org/fhir/R4/communication.html).
 type Communication struct {
-	ResourceType string    `json:"resourceType"`
-	ID           string    `json:"id"`
-	Status       string    `json:"status"`
-	Subject      Reference `json:"subject"`
-	Sent         string    `json:"sent,omitempty"`
-	Sender       Reference `json:"sender"`
-	Payload      []Payload `json:"payload,omitempty"`
+	ResourceType string      `json:"resourceType"`
+	ID           string      `json:"id"`
+	Extension    Exts        `json:"extension,omitempty"`
+	Status       string      `json:"status"`
+	StatusReason *Concept    `json:"statusReason,omitempty"`
+	Category     []Concept   `json:"category,omitempty"`
+	Medium       []Concept   `json:"medium,omitempty"`
+	Subject      Reference   `json:"subject"`
+	Topic        *Concept    `json:"topic,omitempty"`
+	Sent         string      `json:"sent,omitempty"`
+	Recipient    []Reference `json:"recipient,omitempty"`
+	Sender       *Reference  `json:"sender,omitempty"`
+	Payload      []Payload   `json:"payload,omitempty"`
 }
 
 // Payload is the words of a communication.
@@ -128,7 +135,7 @@ func writeMember(w *writer, m care.MemberLine) {
 func writeTold(t care.Told) Communication {
 	return Communication{
 		ResourceType: "Communication", ID: string(t.ID), Status: "completed", Subject: patient(t.Person), Sent: instant(t.At),
-		Sender: Reference{Reference: "RelatedPerson/" + string(t.Member)}, Payload: []Payload{{t.Words}},
+		Sender: &Reference{Reference: "RelatedPerson/" + string(t.Member)}, Payload: []Payload{{t.Words}},
 	}
 }
 

@@ -2,8 +2,8 @@ package fhir
 
 import "towpath/internal/care"
 
-// Observation is an entry of the journey, how near a goal is, a score, or that a
-// measure was declined (hl7.org/fhir/R4/observation.html).
+// Observation is an entry of the journey, how near a goal is, a score, that a measure
+// was declined, how somebody wants to be reminded, or a day in their support (hl7.org/fhir/R4/observation.html).
 type Observation struct {
 	ResourceType      string       `json:"resourceType"`
 	ID                string       `json:"id"`
@@ -62,7 +62,10 @@ func writeEntry(e care.Entry) Observation {
 // observation reads whichever of them it is.
 func (r *reader) observation(o Observation) {
 	code := o.Code.code("observation")
-	if other, ok := map[string]func(Observation){"goal-rating": r.rating, scoreCode: r.score, declineCode: r.decline}[code]; ok {
+	others := map[string]func(Observation){
+		"goal-rating": r.rating, scoreCode: r.score, declineCode: r.decline, choiceCode: r.choice, markCode: r.mark,
+	}
+	if other, ok := others[code]; ok {
 		other(o)
 		return
 	}

@@ -76,6 +76,7 @@ func mia(t testing.TB) (*testkit.Kit, care.Actor, care.Record) {
 	must(t, k.DeclineMeasure(ctx, own, person, care.DeclineID(k.IDs.New()), "core-10", "Not today.\nAsk me in spring."))
 	must(t, k.DeclineMeasure(ctx, k.AsBen, person, care.DeclineID(k.IDs.New()), "core-10", ""))
 	must(t, k.Store.Write(ctx, func(tx care.Tx) error { return elsewhere(t, tx, k, person) }))
+	reminded(t, k, own)
 	record, err := k.TakeCopy(ctx, own, person)
 	must(t, err)
 	return k, own, record
@@ -174,8 +175,8 @@ func TestTheFileOfTheJudgeIsFresh(t *testing.T) {
 	testkit.Golden(t, filepath.Join("testdata", "measured.fhir.json"), text+"\n")
 }
 
-// allSaid fails where a part of a measurement, of a score or of a decline is set in
-// none of them: a new part needs its place in the file.
+// allSaid fails where a part of a measurement, a score, a decline, a choice, a reminder
+// or a day is set in none of them: a new part needs its place in the file.
 func allSaid(t *testing.T, record care.Record) {
 	t.Helper()
 	set := map[string]bool{}
@@ -195,8 +196,10 @@ func allSaid(t *testing.T, record care.Record) {
 			look(reflect.ValueOf(sc))
 		}
 	}
-	for _, d := range record.Declines {
-		look(reflect.ValueOf(d))
+	for _, list := range [][]reflect.Value{values(record.Declines), values(record.Choices), values(record.Reminders), values(record.Marks)} {
+		for _, v := range list {
+			look(v)
+		}
 	}
 	for name, there := range set {
 		if !there {

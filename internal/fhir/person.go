@@ -62,3 +62,11 @@ func writeAuthor(id care.AccountID, a care.Author) Practitioner {
 	p.Extension.code("role", string(a.Role))
 	return p
 }
+
+func (r *reader) author(p Practitioner) {
+	name := ""
+	if len(p.Name) > 0 {
+		name = p.Name[0].Text
+	}
+	r.record.Authors[care.AccountID(p.ID)] = care.Author{Name: name, Role: care.Role(p.Extension.find("role").ValueCode)}
+}

@@ -37,6 +37,7 @@ func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
 	for _, d := range r.Declines {
 		w.add(writeDecline(d))
 	}
+	writeReminded(w, r)
 	for _, g := range r.Goals {
 		writeGoal(w, g)
 	}
@@ -170,13 +171,7 @@ func (r *reader) entry(at int, raw json.RawMessage) {
 			r.record.Person = readPerson(p)
 		})
 	case "Practitioner":
-		read(r, at, raw, func(p Practitioner) {
-			name := ""
-			if len(p.Name) > 0 {
-				name = p.Name[0].Text
-			}
-			r.record.Authors[care.AccountID(p.ID)] = care.Author{Name: name, Role: care.Role(p.Extension.find("role").ValueCode)}
-		})
+		read(r, at, raw, r.author)
 	case "Encounter":
 		read(r, at, raw, r.occasion)
 	case "QuestionnaireResponse":
@@ -195,7 +190,9 @@ func (r *reader) entry(at int, raw json.RawMessage) {
 		read(r, at, raw, r.step)
 	case "Observation":
 		read(r, at, raw, r.observation)
-	case "RelatedPerson", "Consent", "Communication", "AuditEvent", "Questionnaire":
+	case "Communication":
+		read(r, at, raw, r.communication)
+	case "RelatedPerson", "Consent", "AuditEvent", "Questionnaire":
 		// They went with the person, and stay in the file.
 	default:
 		r.fail("entry %d: a %q is not something that Towpath takes in", at+1, kind.ResourceType)

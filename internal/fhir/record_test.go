@@ -198,6 +198,7 @@ func FuzzReadRecord(f *testing.F) {
 	f.Add([]byte(`{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Task","id":"x"}},{"resource":null},{}]}`))
 	f.Add([]byte(`{"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"p"}},{"resource":{"resourceType":"Encounter","id":"e","extension":[{"url":"urn:towpath:extension:questionnaire","valueString":"urn:towpath:questionnaire:bloom-adult|1.0.0"}]}},{"resource":{"resourceType":"QuestionnaireResponse","questionnaire":"urn:towpath:questionnaire:bloom-adult|1.0.0","encounter":{"reference":"Encounter/e"},"item":[{"linkId":"body","item":[{"linkId":"body.step","answer":[{"valueCoding":{"code":"3"}}]}]}]}}]}`))
 	f.Add(measuredFile(f))
+	f.Add(remindedFile(f))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r, err := fhir.ReadRecord(data, lib)
 		if err != nil {
@@ -217,6 +218,9 @@ func FuzzReadRecord(f *testing.F) {
 		}
 		if diff := cmp.Diff(r.Measurements, back.Measurements, sameContents); diff != "" {
 			t.Fatalf("what was measured became another:\n%s", diff)
+		}
+		if diff := cmp.Diff(besides(r), besides(back), sameContents); diff != "" {
+			t.Fatalf("choices, reminders or days became others:\n%s", diff)
 		}
 		if len(back.Declines) != len(r.Declines) || len(back.Occasions) != len(r.Occasions) || len(back.Goals) != len(r.Goals) || len(back.Entries) != len(r.Entries) {
 			t.Fatalf("%+v became %+v", r, back)

@@ -128,6 +128,14 @@ func (v *visit) marksAgain(status int, p marksPage, problems ui.Problems) error 
 	return v.show(status, marksView(v, page, p))
 }
 
+// markNote says when a day was noted, or taken back.
+func (v *visit) markNote(m care.SupportMark) string {
+	if !m.Stands() {
+		return v.Words.F("support.withdrawn", "day", v.Words.Date(m.Withdrawn))
+	}
+	return v.Words.F("support.marked", "day", v.Words.Date(m.At))
+}
+
 func (v *visit) markSupport() error {
 	person, err := v.person()
 	if err != nil {

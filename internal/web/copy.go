@@ -24,6 +24,7 @@ type copyPage struct {
 	style    string
 	blooms   []copyBloom
 	measures []copyMeasure
+	reminded copyReminded
 	goals    []copyGoal
 	events   []event
 	looks    ui.Table
@@ -115,7 +116,7 @@ func (v *visit) copyPage(r care.Record) copyPage {
 			p.blooms = append(p.blooms, b)
 		}
 	}
-	p.measures = v.copyMeasures(r)
+	p.measures, p.reminded = v.copyMeasures(r), v.copyReminded(r)
 	for _, g := range r.Goals {
 		p.goals = append(p.goals, v.copyGoal(g))
 	}

@@ -59,11 +59,7 @@ func (v *visit) remindersAgain(status int, p remindersPage, problems ui.Problems
 		}
 	}
 	for _, m := range p.Sent {
-		how := "reminder.sent_" + string(m.Way)
-		if m.Failed {
-			how = "reminder.sent_failed"
-		}
-		p.sent = append(p.sent, v.Words.F(how, "measure", v.measureTitle(m.Measure), "day", v.Words.Date(m.At)))
+		p.sent = append(p.sent, v.reminderSent(m))
 	}
 	title := v.Words.T("reminder.title")
 	if !v.own(person) {
@@ -72,6 +68,15 @@ func (v *visit) remindersAgain(status int, p remindersPage, problems ui.Problems
 	page := v.personPage(title, p.Person)
 	page.Back, page.Problems = v.homeOf(p.Person), problems
 	return v.show(status, remindersView(v, page, p))
+}
+
+// reminderSent says of what somebody was reminded, how and when.
+func (v *visit) reminderSent(m care.Reminder) string {
+	how := "reminder.sent_" + string(m.Way)
+	if m.Failed {
+		how = "reminder.sent_failed"
+	}
+	return v.Words.F(how, "measure", v.measureTitle(m.Measure), "day", v.Words.Date(m.At))
 }
 
 func (v *visit) chooseReminder() error {
