@@ -53,6 +53,24 @@ test("a copy of what was measured is valid", () => {
   for (const reason of ["not-performed", "not-applicable", "asked-declined"]) assert.ok(reasons.has(reason), reason);
 });
 
+// How the person is reminded, what they were sent, and days in their support.
+test("reminders and days are told in FHIR's own words too", () => {
+  const resources = JSON.parse(readFileSync(MEASURED, "utf8")).entry.map((e) => e.resource);
+  const ofCode = (code) => resources.filter((r) => r.code?.coding[0].code === code);
+  assert.equal(ofCode("reminder-choice").length, 4);
+  const days = ofCode("support-mark");
+  assert.deepEqual(new Set(days.map((d) => d.status)), new Set(["final", "entered-in-error"]));
+  for (const r of [...ofCode("reminder-choice"), ...days]) assert.ok(r.valueCodeableConcept.text, `${r.id} has codes and no words`);
+  const sent = resources.filter((r) => r.resourceType === "Communication");
+  assert.deepEqual(sent.map((r) => [r.status, r.medium[0].coding[1].code, Boolean(r.statusReason)]), [
+    ["not-done", "EMAILWRIT", true],
+    ["completed", "EMAILWRIT", false],
+    ["completed", "MAILWRIT", false],
+  ]);
+  assert.throws(() => validateResource({ ...sent[0], status: undefined }));
+  assert.throws(() => validateResource({ ...sent[0], medium: { text: "by e-mail" } }));
+});
+
 test("a score without a status is refused", () => {
   const score = JSON.parse(readFileSync(MEASURED, "utf8")).entry.map((e) => e.resource).find((r) => r.derivedFrom);
   assert.throws(() => validateResource({ ...score, status: undefined }));

@@ -41,6 +41,21 @@ function moving(database) {
     await store?.stop();
   });
 
+  test("she chooses how to be reminded, and Ben notes a day", async () => {
+    const amina = await set.visitor("amina");
+    await amina.go("/reminders");
+    await amina.page.getByLabel("By letter", { exact: true }).check();
+    await amina.page.getByRole("button", { name: "Save my choice" }).click();
+    const own = new URL(amina.page.url()).pathname.replace("/reminders", "");
+    const ben = await set.visitor("ben");
+    await ben.go(`${own}/support`);
+    await ben.page.getByLabel(/^Help was given/).check();
+    for (const [part, value] of [["day", "1"], ["month", "2"], ["year", "2026"]]) await ben.page.fill(`[name=on-${part}]`, value);
+    await ben.page.getByRole("button", { name: "Note this day" }).click();
+    await ben.go("/due/letters");
+    await ben.page.getByRole("article", { name: "Amina Hussain" }).getByRole("button", { name: /^Given/ }).click();
+  });
+
   test("she takes it along", async () => {
     const amina = await set.visitor("amina");
     await amina.go("/");
@@ -64,7 +79,7 @@ function moving(database) {
       await page.goto(`file://${join(data, "my-record.html")}`);
       assert.deepEqual(asked, [`file://${join(data, "my-record.html")}`]);
       const words = await page.locator("main").innerText();
-      for (const said of ["Blooms", "Goals and steps", "Measures", "How is the water today", "Journey", "Who looked and who wrote", "Bread by Amina, in chalk.", "Chiara"]) assert.ok(words.includes(said), said);
+      for (const said of ["Blooms", "Goals and steps", "Measures", "How is the water today", "Journey", "How you are reminded", "By letter, chosen on", "a letter on", "Days in support", "1 February 2026", "Who looked and who wrote", "Bread by Amina, in chalk.", "Chiara"]) assert.ok(words.includes(said), said);
       assert.ok((await page.locator("figure.picture svg").count()) >= 8);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.ok(wide <= 0, `${wide} px wider than a phone`);
@@ -100,6 +115,7 @@ function moving(database) {
     assert.equal(begun.code, 0, begun.err);
     const looked = await towpath("import", "person", file, ...where);
     assert.equal(looked.code, 0, looked.err);
+    assert.match(looked.out, /reminded holds here too: by letter\./);
     assert.match(looked.out, /dry run/);
     const taken = await towpath("import", "person", file, ...where, "--no-dry-run");
     assert.equal(taken.code, 0, taken.out + taken.err);
@@ -153,6 +169,7 @@ function moving(database) {
       await download.saveAs(copy);
       const back = JSON.parse(unzip(readFileSync(copy))["my-record.fhir.json"]);
       assert.deepEqual(contents(back), contents(bundle));
+      assert.ok(contents(back).some((r) => r.resourceType === "Communication"), "the reminders");
     } finally {
       await browser.close();
       await second.stop();
@@ -173,10 +190,10 @@ function passwordIn(said) {
 // circle, stays with the service where it happened; and those who wrote elsewhere are
 // kept by name.
 function contents(b) {
-  const stays = ["AuditEvent", "RelatedPerson", "Consent", "Communication"];
+  const stays = ["AuditEvent", "RelatedPerson", "Consent"];
   return b.entry
     .map((e) => e.resource)
-    .filter((r) => !stays.includes(r.resourceType))
+    .filter((r) => !stays.includes(r.resourceType) && (r.resourceType !== "Communication" || r.category))
     .map((r) => (r.resourceType === "Practitioner" ? { ...r, extension: [] } : r))
     .sort((x, y) => `${x.resourceType}/${x.id}`.localeCompare(`${y.resourceType}/${y.id}`));
 }
