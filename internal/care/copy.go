@@ -175,10 +175,7 @@ func (r *Record) writers() []AccountID {
 		}
 	}
 	for _, m := range r.Measurements {
-		add(m.BegunBy)
-		add(m.CompletedBy)
-		add(m.CheckedBy)
-		add(m.HelpSeenBy)
+		ids = append(ids, m.BegunBy, m.CompletedBy, m.CheckedBy, m.HelpSeenBy)
 	}
 	for _, d := range r.Declines {
 		add(d.By)
