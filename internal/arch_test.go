@@ -42,7 +42,8 @@ var arrows = map[string]struct {
 	"policies":                  {why: "data, with nothing but its embedding"},
 	"locales":                   {why: "data, with nothing but its embedding"},
 	"internal/fault":            {why: "every layer returns its errors, so it knows none of them"},
-	"internal/instrument":       {why: "reading and checking a questionnaire needs no person and no database"},
+	"internal/strictjson":       {why: "it reads any file that people write by hand, and knows nothing of what it says"},
+	"internal/instrument":       {may: []string{"internal/strictjson"}, why: "reading and checking a questionnaire needs no person and no database"},
 	"internal/instrument/gen":   {may: []string{"internal/instrument"}, why: "it writes the questionnaires anew from the words, at build time"},
 	"internal/instrument/cases": {may: []string{"internal/instrument"}, why: "it makes responses at random for a judge that is not ours, in tests"},
 	"internal/policy":           {why: "it decides from files and facts handed in, so that a decision can be tried without anything else"},
@@ -82,7 +83,7 @@ var bans = []struct {
 	why      string
 }{
 	{
-		from: []string{"internal/care", "internal/instrument", "internal/policy", "internal/fault", "internal/chart", "internal/readability", "internal/ledger"},
+		from: []string{"internal/care", "internal/instrument", "internal/policy", "internal/fault", "internal/chart", "internal/readability", "internal/ledger", "internal/strictjson"},
 		to:   []string{"net/http", "database/sql", "os", "embed", "math/rand", "math/rand/v2", "crypto/rand"},
 		why:  "time, randomness, files and connections are handed in, so that a test can say what they are",
 	},

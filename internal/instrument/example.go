@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"towpath/internal/strictjson"
 )
 
 const (
@@ -21,7 +23,7 @@ func (p *pack) examples(inst *Instrument) {
 	dir := path.Join(p.dir, examplesDir)
 	entries, err := fs.ReadDir(p.fsys, dir)
 	if err != nil {
-		p.faults = append(p.faults, unreadable(dir, err))
+		p.faults = append(p.faults, strictjson.Unreadable(dir, err))
 		return
 	}
 	if len(entries) == 0 {
@@ -43,7 +45,7 @@ func (p *pack) example(inst *Instrument, response, expected string) {
 	var got *Response
 	p.read(response, func(f *faults, data []byte) { got = inst.readResponse(f, data) })
 	p.read(expected, func(f *faults, data []byte) {
-		n := f.parse(data)
+		n := f.Parse(data)
 		if n != nil && got != nil {
 			got.checkExpected(f, n, inst)
 		}
@@ -55,11 +57,11 @@ func (p *pack) example(inst *Instrument, response, expected string) {
 // where only what was said is written down.
 func (r *Response) checkExpected(f *faults, n *node, inst *Instrument) {
 	o := f.open(n, "")
-	if want := o.text("status"); want != r.Status {
-		o.say(o.lineOf("status"), "expects status %q, and the response has %q", want, r.Status)
+	if want := o.Text("status"); want != r.Status {
+		o.Say(o.LineOf("status"), "expects status %q, and the response has %q", want, r.Status)
 	}
-	if want := o.optionalFlag("counts"); want != inst.Counts(r.Answers()) {
-		o.say(o.lineOf("counts"), "expects a reading that counts to be %v, and it is not so", want)
+	if want := o.OptionalFlag("counts"); want != inst.Counts(r.Answers()) {
+		o.Say(o.LineOf("counts"), "expects a reading that counts to be %v, and it is not so", want)
 	}
 	areas := o.inside("areas", "areas")
 	for _, key := range slices.Sorted(maps.Keys(r.Areas)) {
@@ -69,27 +71,27 @@ func (r *Response) checkExpected(f *faults, n *node, inst *Instrument) {
 		want.expect("note", got.Note)
 		want.expect("matters", got.Matters.String())
 		want.expect("enough", got.Enough.String())
-		if help := want.optionalFlag("help"); help != got.Help {
-			want.say(want.lineOf("help"), "expects help to be %v, and the response says %v", help, got.Help)
+		if help := want.OptionalFlag("help"); help != got.Help {
+			want.Say(want.LineOf("help"), "expects help to be %v, and the response says %v", help, got.Help)
 		}
-		want.done()
+		want.Done()
 	}
-	areas.done()
-	o.done()
+	areas.Done()
+	o.Done()
 }
 
 // expect compares word for word: a note may hold line breaks and spaces.
 func (o *fields) expect(key, got string) {
-	o.asked[key] = true
+	o.Pass(key)
 	want := ""
-	if o.has(key) {
-		n := o.need(key, textNode)
+	if o.Has(key) {
+		n := o.Need(key, strictjson.Text)
 		if n == nil {
 			return
 		}
-		want = n.text
+		want = n.Text
 	}
-	if want != got && o.node != nil {
-		o.say(o.lineOf(key), "expects %s %q, and the response says %q", key, want, got)
+	if want != got && o.Node != nil {
+		o.Say(o.LineOf(key), "expects %s %q, and the response says %q", key, want, got)
 	}
 }

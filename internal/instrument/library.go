@@ -2,7 +2,6 @@ package instrument
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -11,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+
+	"towpath/internal/strictjson"
 )
 
 // Library holds every instrument in every version. Any number of readers may use it
@@ -53,7 +54,7 @@ func Load(fsys fs.FS) (*Library, error) {
 	var list []*LoadError
 	ids, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		return nil, unreadable(".", err)
+		return nil, strictjson.Unreadable(".", err)
 	}
 	for _, entry := range ids {
 		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
@@ -72,18 +73,18 @@ func Load(fsys fs.FS) (*Library, error) {
 	})
 	list = append(list, lib.sharedAddresses()...)
 	if len(list) > 0 {
-		return nil, joined(list)
+		return nil, strictjson.Joined(list)
 	}
 	return lib.library(), nil
 }
 
 func (l *shelf) loadVersions(fsys fs.FS, id string) []*LoadError {
-	if !keyPattern.MatchString(id) {
+	if !strictjson.Key.MatchString(id) {
 		return []*LoadError{{File: id, Reason: "an instrument's directory has a name such as bloom-adult"}}
 	}
 	versions, err := fs.ReadDir(fsys, id)
 	if err != nil {
-		return []*LoadError{unreadable(id, err)}
+		return []*LoadError{strictjson.Unreadable(id, err)}
 	}
 	var list []*LoadError
 	for _, entry := range versions {
@@ -213,11 +214,4 @@ func compareVersions(a, b string) int {
 		}
 	}
 	return 0
-}
-
-func unreadable(file string, err error) *LoadError {
-	if errors.Is(err, fs.ErrNotExist) {
-		return &LoadError{File: file, Reason: "is missing"}
-	}
-	return &LoadError{File: file, Reason: "cannot be read: " + err.Error()}
 }

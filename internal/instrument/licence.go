@@ -3,6 +3,8 @@ package instrument
 import (
 	"slices"
 	"strings"
+
+	"towpath/internal/strictjson"
 )
 
 // Licence is the record without which no instrument loads: who holds the words,
@@ -50,7 +52,7 @@ const licenceFile = "LICENCE.md"
 func parseLicence(f *faults, data string, keys []string) Licence {
 	lines := strings.Split(strings.ReplaceAll(data, "\r\n", "\n"), "\n")
 	if lines[0] != "---" {
-		f.add(1, "a licence record must open with a line of three hyphens")
+		f.Add(1, "a licence record must open with a line of three hyphens")
 		return Licence{}
 	}
 	record := map[string]string{}
@@ -61,29 +63,29 @@ func parseLicence(f *faults, data string, keys []string) Licence {
 		switch {
 		case lines[i] == "---":
 			end = i
-		case !ok || value == "" || untidy(value) != "":
-			f.add(i+1, "a licence record has lines such as \"holder: name\"")
+		case !ok || value == "" || strictjson.Untidy(value) != "":
+			f.Add(i+1, "a licence record has lines such as \"holder: name\"")
 		case !slices.Contains(keys, key):
-			f.add(i+1, "%q is not known in a licence record", key)
+			f.Add(i+1, "%q is not known in a licence record", key)
 		case record[key] != "":
-			f.add(i+1, "%q is given twice", key)
+			f.Add(i+1, "%q is given twice", key)
 		default:
 			record[key] = value
 			checkLicenceValue(f, i+1, key, value)
 		}
 	}
 	if end == 0 {
-		f.add(len(lines), "the licence record is not closed with a line of three hyphens")
+		f.Add(len(lines), "the licence record is not closed with a line of three hyphens")
 		return Licence{}
 	}
 	for _, key := range keys {
 		if record[key] == "" {
-			f.add(end+1, "the licence record has no %q", key)
+			f.Add(end+1, "the licence record has no %q", key)
 		}
 	}
 	body := strings.TrimSpace(strings.Join(lines[end+1:], "\n"))
 	if body == "" {
-		f.add(end+1, "nothing is said below the licence record")
+		f.Add(end+1, "nothing is said below the licence record")
 	}
 	return Licence{
 		Holder:      record["holder"],
@@ -107,19 +109,19 @@ func checkLicenceValue(f *faults, line int, key, value string) {
 	switch key {
 	case "kind":
 		if k := LicenceKind(value); k != LicenceOwn && k != LicenceOpen && k != LicenceSite {
-			f.add(line, "kind must be own, open or site, not %q", value)
+			f.Add(line, "kind must be own, open or site, not %q", value)
 		}
 	case "ship":
 		if s := Ship(value); s != ShipText && s != ShipAsk && s != ShipSkeleton && s != ShipContract {
-			f.add(line, "ship must be text, ask, skeleton or contract, not %q", value)
+			f.Add(line, "ship must be text, ask, skeleton or contract, not %q", value)
 		}
 	case "sure":
 		if s := Sureness(value); s != Seen && s != Recalled && s != Disputed {
-			f.add(line, "sure must be seen, recalled or disputed, not %q", value)
+			f.Add(line, "sure must be seen, recalled or disputed, not %q", value)
 		}
 	case "text-shipped":
 		if value != "yes" && value != "no" {
-			f.add(line, "text-shipped must be yes or no, not %q", value)
+			f.Add(line, "text-shipped must be yes or no, not %q", value)
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"towpath/internal/strictjson"
 )
 
 // workedExamples scores every example of a measure, so that a pack cannot start with
@@ -17,7 +19,7 @@ func (p *pack) workedExamples(m *Measure) {
 	dir := path.Join(p.dir, examplesDir)
 	entries, err := fs.ReadDir(p.fsys, dir)
 	if err != nil {
-		p.faults = append(p.faults, unreadable(dir, err))
+		p.faults = append(p.faults, strictjson.Unreadable(dir, err))
 		return
 	}
 	if len(entries) < 2 {
@@ -30,7 +32,7 @@ func (p *pack) workedExamples(m *Measure) {
 			continue
 		}
 		p.read(name, func(f *faults, data []byte) {
-			if n := f.parse(data); n != nil {
+			if n := f.Parse(data); n != nil {
 				workedExample(f, n, m)
 			}
 		})
@@ -39,24 +41,24 @@ func (p *pack) workedExamples(m *Measure) {
 
 func workedExample(f *faults, n *node, m *Measure) {
 	o := f.open(n, "")
-	o.text("why")
-	before := len(f.list)
+	o.Text("why")
+	before := len(f.List)
 	marks := m.Blank()
-	if answers := o.inside("answers", "answers"); answers.node != nil {
-		for _, a := range answers.node.members {
-			slot := m.Slot(a.key)
-			if slot < 0 || a.value.kind != textNode {
-				answers.say(a.line, "%q is not a question with a code for its answer", a.key)
+	if answers := o.inside("answers", "answers"); answers.Node != nil {
+		for _, a := range answers.Node.Members {
+			slot := m.Slot(a.Key)
+			if slot < 0 || a.Value.Kind != strictjson.Text {
+				answers.Say(a.Line, "%q is not a question with a code for its answer", a.Key)
 				continue
 			}
-			mark, err := m.ParseMark(slot, a.value.text)
+			mark, err := m.ParseMark(slot, a.Value.Text)
 			if err != nil {
-				answers.say(a.line, "%q: %v", a.key, err)
+				answers.Say(a.Line, "%q: %v", a.Key, err)
 			}
 			marks[slot] = mark
 		}
 	}
-	if len(f.list) > before {
+	if len(f.List) > before {
 		return // other answers have other scores
 	}
 	scores := o.inside("scores", "scores")
@@ -67,19 +69,19 @@ func workedExample(f *faults, n *node, m *Measure) {
 		for _, key := range slices.Sorted(maps.Keys(got)) {
 			want.expects(key, got[key])
 		}
-		want.done()
+		want.Done()
 	}
-	scores.done()
-	o.done()
+	scores.Done()
+	o.Done()
 }
 
 // expects holds what an example says to what came out.
 func (o *fields) expects(key, got string) {
-	o.asked[key] = true
-	if o.node != nil && !o.has(key) {
-		o.say(o.line(), "%q is missing, and it is %q", key, got)
-	} else if text := o.text(key); text != "" && text != got {
-		o.say(o.lineOf(key), "expects %s %q, and it is %q", key, text, got)
+	o.Pass(key)
+	if o.Node != nil && !o.Has(key) {
+		o.Say(o.Line(), "%q is missing, and it is %q", key, got)
+	} else if text := o.Text(key); text != "" && text != got {
+		o.Say(o.LineOf(key), "expects %s %q, and it is %q", key, text, got)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
+
+	"towpath/internal/strictjson"
 )
 
 // kind peeks at what a directory says that it holds. Whatever cannot be told is read
@@ -13,11 +15,11 @@ func (p *pack) kind() Kind {
 	if err != nil {
 		return KindBloom
 	}
-	n, fault := parseNodes(data)
-	if fault != nil || n.kind != objectNode || n.get("kind") == nil {
+	n, fault := strictjson.Parse(data)
+	if fault != nil || n.Kind != strictjson.Object || n.Get("kind") == nil {
 		return KindBloom
 	}
-	return Kind(n.get("kind").text)
+	return Kind(n.Get("kind").Text)
 }
 
 // loadMeasure reads the whole directory of a measure or an entry.
@@ -28,7 +30,7 @@ func (p *pack) loadMeasure() *Measure {
 	}
 	entries, err := fs.ReadDir(p.fsys, p.dir)
 	if err != nil {
-		p.faults = append(p.faults, unreadable(p.dir, err))
+		p.faults = append(p.faults, strictjson.Unreadable(p.dir, err))
 		return m
 	}
 	for _, entry := range entries {
@@ -58,7 +60,7 @@ func (p *pack) loadMeasure() *Measure {
 func (p *pack) measureCore() *Measure {
 	m := &Measure{ID: p.id, Version: p.version}
 	p.read(scoringFile, func(f *faults, data []byte) {
-		if n := f.parse(data); n != nil {
+		if n := f.Parse(data); n != nil {
 			m = parseMeasure(f, n, p.id, p.version)
 			sum := sha256.Sum256(data)
 			m.Digest = hex.EncodeToString(sum[:6])
@@ -75,7 +77,7 @@ func (p *pack) measureCore() *Measure {
 }
 
 func (p *pack) measureLanguage(f *faults, m *Measure, lang string, data []byte) {
-	if n := f.parse(data); n != nil {
+	if n := f.Parse(data); n != nil {
 		m.words[lang] = parseMeasureWords(f, n, lang, m)
 	}
 }
@@ -87,7 +89,7 @@ func DraftMeasure(fsys fs.FS, id, version string) (*Measure, error) {
 	p := newPack(fsys, id, version)
 	m := p.measureCore()
 	if len(p.faults) > 0 {
-		return nil, joined(p.faults)
+		return nil, strictjson.Joined(p.faults)
 	}
 	var err error
 	m.Questionnaire, err = encodeMeasure(m)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"towpath/internal/strictjson"
 )
 
 // MeasureResponse is what a FHIR R4 QuestionnaireResponse says to the questions of
@@ -67,7 +69,7 @@ func (m *Measure) ReadMeasureResponse(name string, data []byte) (*MeasureRespons
 		return nil, unreadableResponse(name, data, err)
 	}
 	if fault := ambiguous(data); fault != nil {
-		return nil, &LoadError{File: name, Line: fault.line, Reason: fault.reason}
+		return nil, &LoadError{File: name, Line: fault.Line, Reason: fault.Reason}
 	}
 	r := &responseReader{m: m, name: name, data: data, out: &MeasureResponse{Status: in.Status, Marks: m.Blank()}}
 	if in.ResourceType != "QuestionnaireResponse" {
@@ -84,7 +86,7 @@ func (m *Measure) ReadMeasureResponse(name string, data []byte) (*MeasureRespons
 	}
 	r.items(in.Item, 0)
 	if len(r.faults) > 0 {
-		return nil, joined(r.faults)
+		return nil, strictjson.Joined(r.faults)
 	}
 	return r.out, nil
 }
@@ -112,8 +114,8 @@ func (r *responseReader) say(linkID, format string, args ...any) {
 }
 
 func (r *responseReader) items(items []itemIn, depth int) {
-	if depth > maxDepth {
-		r.say("", "nested more than %d deep", maxDepth)
+	if depth > strictjson.MaxDepth {
+		r.say("", "nested more than %d deep", strictjson.MaxDepth)
 		return
 	}
 	for i := range items {

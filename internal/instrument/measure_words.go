@@ -45,12 +45,12 @@ func (w *MeasureWords) Fact(key string) string { return w.facts[key] }
 
 func parseMeasureWords(f *faults, n *node, lang string, m *Measure) *MeasureWords {
 	o := f.open(n, "")
-	w := &MeasureWords{Lang: o.text("lang"), Title: o.text("title"), About: o.text("about"), Measures: o.text("measures"), Wanted: o.optionalText("wanted")}
+	w := &MeasureWords{Lang: o.Text("lang"), Title: o.Text("title"), About: o.Text("about"), Measures: o.Text("measures"), Wanted: o.OptionalText("wanted")}
 	if w.Lang != "" && w.Lang != lang {
-		o.say(o.lineOf("lang"), `"lang" must be %q, as the file is named, not %q`, lang, w.Lang)
+		o.Say(o.LineOf("lang"), `"lang" must be %q, as the file is named, not %q`, lang, w.Lang)
 	}
-	if whole := m.Licence.TextShipped; whole == (w.Wanted != "") && o.node != nil {
-		o.say(o.lineOf("wanted"), `"wanted" says where the wording is to be had, and only where it is not here`)
+	if whole := m.Licence.TextShipped; whole == (w.Wanted != "") && o.Node != nil {
+		o.Say(o.LineOf("wanted"), `"wanted" says where the wording is to be had, and only where it is not here`)
 	}
 	if m.Kind == KindMeasure {
 		o.itemWords(m, w)
@@ -59,7 +59,7 @@ func parseMeasureWords(f *faults, n *node, lang string, m *Measure) *MeasureWord
 		w.bands = o.named("bands", bandKeys(m))
 	}
 	w.facts = o.named("facts", keysOf(m.Facts, func(f Fact) string { return f.Key }))
-	o.done()
+	o.Done()
 	return w
 }
 
@@ -94,16 +94,16 @@ func bandKeys(m *Measure) []string {
 
 // named reads a text for each key, and nothing else. Without keys it may be left out.
 func (o *fields) named(key string, keys []string) map[string]string {
-	o.asked[key] = true
-	if len(keys) == 0 && !o.has(key) {
+	o.Pass(key)
+	if len(keys) == 0 && !o.Has(key) {
 		return nil
 	}
 	texts := o.inside(key, key)
 	out := map[string]string{}
 	for _, k := range keys {
-		out[k] = texts.text(k)
+		out[k] = texts.Text(k)
 	}
-	texts.done()
+	texts.Done()
 	return out
 }
 
@@ -112,13 +112,13 @@ func (o *fields) itemWords(m *Measure, w *MeasureWords) {
 	w.items = make([]ItemWords, len(m.Items))
 	for i, item := range m.Items {
 		it := items.inside(item.LinkID, fmt.Sprintf("item %q", item.LinkID))
-		w.items[i] = ItemWords{Topic: it.text("topic")}
+		w.items[i] = ItemWords{Topic: it.Text("topic")}
 		if m.Licence.TextShipped {
-			w.items[i].Question = it.text("question")
+			w.items[i].Question = it.Text("question")
 		}
-		it.done()
+		it.Done()
 	}
-	items.done()
+	items.Done()
 }
 
 // scaleWords reads words for the answers of each scale: for every code where the
@@ -131,11 +131,11 @@ func (o *fields) scaleWords(m *Measure, w *MeasureWords) {
 		s := scales.inside(scale.Key, fmt.Sprintf("scale %q", scale.Key))
 		w.scales[i] = map[string]string{}
 		for _, code := range scale.Codes() {
-			if m.Licence.TextShipped || s.has(code) {
-				w.scales[i][code] = s.text(code)
+			if m.Licence.TextShipped || s.Has(code) {
+				w.scales[i][code] = s.Text(code)
 			}
 		}
-		s.done()
+		s.Done()
 	}
-	scales.done()
+	scales.Done()
 }

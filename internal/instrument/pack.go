@@ -3,6 +3,8 @@ package instrument
 import (
 	"io/fs"
 	"path"
+
+	"towpath/internal/strictjson"
 )
 
 // pack is one <id>/<version>/ directory while it is being read.
@@ -20,14 +22,14 @@ func newPack(fsys fs.FS, id, version string) *pack {
 
 // read hands a file to a reader of it, and keeps the faults that it found.
 func (p *pack) read(name string, reader func(f *faults, data []byte)) {
-	f := &faults{file: path.Join(p.dir, name)}
-	data, err := fs.ReadFile(p.fsys, f.file)
+	f := newFaults(path.Join(p.dir, name))
+	data, err := fs.ReadFile(p.fsys, f.File)
 	if err != nil {
-		p.faults = append(p.faults, unreadable(f.file, err))
+		p.faults = append(p.faults, strictjson.Unreadable(f.File, err))
 		return
 	}
 	reader(f, data)
-	p.faults = append(p.faults, f.list...)
+	p.faults = append(p.faults, f.List...)
 }
 
 // load reads the whole directory. The instrument is only of use without faults.
@@ -39,7 +41,7 @@ func (p *pack) load() *Instrument {
 	}
 	entries, err := fs.ReadDir(p.fsys, p.dir)
 	if err != nil {
-		p.faults = append(p.faults, unreadable(p.dir, err))
+		p.faults = append(p.faults, strictjson.Unreadable(p.dir, err))
 		return inst
 	}
 	for _, entry := range entries {
@@ -57,7 +59,7 @@ func (p *pack) load() *Instrument {
 func (p *pack) core() *Instrument {
 	inst := &Instrument{ID: p.id, Version: p.version}
 	p.read(scoringFile, func(f *faults, data []byte) {
-		if n := f.parse(data); n != nil {
+		if n := f.Parse(data); n != nil {
 			inst = parseScoring(f, n, p.id, p.version)
 		}
 	})
@@ -71,7 +73,7 @@ func (p *pack) core() *Instrument {
 }
 
 func (p *pack) language(f *faults, inst *Instrument, lang string, data []byte) {
-	if n := f.parse(data); n != nil {
+	if n := f.Parse(data); n != nil {
 		inst.words[lang] = parseWords(f, n, lang, inst.Areas)
 	}
 }

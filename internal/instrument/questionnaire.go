@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"strconv"
+
+	"towpath/internal/strictjson"
 )
 
 // Code systems of the answers, shared by every Bloom. They are names, not addresses.
@@ -105,11 +107,11 @@ func BuildQuestionnaire(fsys fs.FS, id, version string) ([]byte, error) {
 		return m.Questionnaire, nil
 	case KindEntry:
 		p.measureCore()
-		return nil, joined(p.faults)
+		return nil, strictjson.Joined(p.faults)
 	}
 	inst := p.core()
 	if len(p.faults) > 0 {
-		return nil, joined(p.faults)
+		return nil, strictjson.Joined(p.faults)
 	}
 	return encodeQuestionnaire(inst)
 }
@@ -197,18 +199,18 @@ func checkQuestionnaire(f *faults, inst *Instrument, data []byte) {
 }
 
 func (f *faults) checkBuilt(data []byte, build func() ([]byte, error)) {
-	got := f.parse(data)
+	got := f.Parse(data)
 	if got == nil {
 		return
 	}
 	built, err := build()
 	if err != nil {
-		f.add(got.line, "%v", err)
+		f.Add(got.Line, "%v", err)
 		return
 	}
-	want, fault := parseNodes(built)
+	want, fault := strictjson.Parse(built)
 	if fault != nil {
-		f.add(got.line, "%v", fault)
+		f.Add(got.Line, "%v", fault)
 		return
 	}
 	f.differ("questionnaire", want, got)
@@ -217,51 +219,51 @@ func (f *faults) checkBuilt(data []byte, build func() ([]byte, error)) {
 // differ notes where got is not what want is. The order of keys is free.
 func (f *faults) differ(at string, want, got *node) {
 	switch {
-	case want.kind != got.kind:
-		f.add(got.line, "%s: must be %s, not %s", at, want.kind, got.kind)
-	case want.kind == listNode:
-		if len(want.items) != len(got.items) {
-			f.add(got.line, "%s: must have %d entries, not %d", at, len(want.items), len(got.items))
+	case want.Kind != got.Kind:
+		f.Add(got.Line, "%s: must be %s, not %s", at, want.Kind, got.Kind)
+	case want.Kind == strictjson.List:
+		if len(want.Items) != len(got.Items) {
+			f.Add(got.Line, "%s: must have %d entries, not %d", at, len(want.Items), len(got.Items))
 			return
 		}
-		for i := range want.items {
-			f.differ(entryName(at, i, want.items[i]), want.items[i], got.items[i])
+		for i := range want.Items {
+			f.differ(entryName(at, i, want.Items[i]), want.Items[i], got.Items[i])
 		}
-	case want.kind == objectNode:
+	case want.Kind == strictjson.Object:
 		f.differObjects(at, want, got)
 	case !sameScalar(want, got):
-		f.add(got.line, "%s: must be %q, not %q", at, want.text, got.text)
+		f.Add(got.Line, "%s: must be %q, not %q", at, want.Text, got.Text)
 	}
 }
 
 func (f *faults) differObjects(at string, want, got *node) {
-	for _, m := range want.members {
-		if value := got.get(m.key); value != nil {
-			f.differ(at+"."+m.key, m.value, value)
+	for _, m := range want.Members {
+		if value := got.Get(m.Key); value != nil {
+			f.differ(at+"."+m.Key, m.Value, value)
 		} else {
-			f.add(got.line, "%s: %q is missing", at, m.key)
+			f.Add(got.Line, "%s: %q is missing", at, m.Key)
 		}
 	}
-	for _, m := range got.members {
-		if want.get(m.key) == nil {
-			f.add(m.line, "%s: %q is not known here", at, m.key)
+	for _, m := range got.Members {
+		if want.Get(m.Key) == nil {
+			f.Add(m.Line, "%s: %q is not known here", at, m.Key)
 		}
 	}
 }
 
 // entryName prefers a link id to a count: `item "home.step"`.
 func entryName(at string, i int, entry *node) string {
-	if entry.kind == objectNode && entry.get("linkId") != nil {
-		return fmt.Sprintf("item %q", entry.get("linkId").text)
+	if entry.Kind == strictjson.Object && entry.Get("linkId") != nil {
+		return fmt.Sprintf("item %q", entry.Get("linkId").Text)
 	}
 	return fmt.Sprintf("%s[%d]", at, i+1)
 }
 
 func sameScalar(want, got *node) bool {
-	if want.kind == numberNode {
-		a, errA := strconv.ParseFloat(want.text, 64)
-		b, errB := strconv.ParseFloat(got.text, 64)
+	if want.Kind == strictjson.Number {
+		a, errA := strconv.ParseFloat(want.Text, 64)
+		b, errB := strconv.ParseFloat(got.Text, 64)
 		return errA == nil && errB == nil && a == b
 	}
-	return want.text == got.text
+	return want.Text == got.Text
 }

@@ -39,26 +39,26 @@ func (r *Rates) OfMean(moves []Move) Move {
 // rates reads "rates". What stands under it can be rated in one way only.
 func (o *fields) rates(m *Measure) {
 	r := o.inside("rates", "rates")
-	m.Rates = &Rates{What: r.oneOf("what", Rated)}
-	r.asked["one"], r.asked["mean"] = true, true
-	if r.has("one") {
+	m.Rates = &Rates{What: r.OneOf("what", Rated)}
+	r.Pass("one", "mean")
+	if r.Has("one") {
 		m.Rates.One = r.change("one")
 	}
-	if r.has("mean") {
+	if r.Has("mean") {
 		m.Rates.Mean = r.change("mean")
 	}
-	r.done()
+	r.Done()
 	for _, s := range m.Scales {
 		if s.From != 0 || s.To != ratedTop {
-			o.say(o.lineOf("rates"), `"rates" needs scales from 0 to %d; %q is not`, ratedTop, s.Key)
+			o.Say(o.LineOf("rates"), `"rates" needs scales from 0 to %d; %q is not`, ratedTop, s.Key)
 		}
 	}
 	for _, item := range m.Items {
 		if item.OnlyIf >= 0 || item.Safety {
-			o.say(o.lineOf("rates"), `"rates" needs questions that depend on nothing else; %q does`, item.LinkID)
+			o.Say(o.LineOf("rates"), `"rates" needs questions that depend on nothing else; %q does`, item.LinkID)
 		}
 	}
 	if len(m.Scores) > 0 {
-		o.say(o.lineOf("rates"), `"rates" goes with no scores: what a person set themselves is not added up`)
+		o.Say(o.LineOf("rates"), `"rates" goes with no scores: what a person set themselves is not added up`)
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"towpath/internal/strictjson"
 )
 
 // Response is what a FHIR R4 QuestionnaireResponse says about one Bloom.
@@ -49,39 +51,39 @@ var responseStatus = []string{"in-progress", "completed", "amended", "entered-in
 // Steps are whole, as the form offers them. What does not fit gives joined
 // *LoadErrors with the given name as File, and no response.
 func (i *Instrument) ReadResponse(name string, data []byte) (*Response, error) {
-	f := &faults{file: name}
+	f := newFaults(name)
 	r := i.readResponse(f, data)
-	if len(f.list) > 0 {
-		return nil, joined(f.list)
+	if len(f.List) > 0 {
+		return nil, strictjson.Joined(f.List)
 	}
 	return r, nil
 }
 
 func (i *Instrument) readResponse(f *faults, data []byte) *Response {
-	n := f.parse(data)
+	n := f.Parse(data)
 	if n == nil {
 		return nil
 	}
 	o := f.open(n, "")
-	o.pass(passedOver...)
-	if t := o.text("resourceType"); t != "QuestionnaireResponse" && t != "" {
-		o.say(o.lineOf("resourceType"), "is a %s, not a QuestionnaireResponse", t)
+	o.Pass(passedOver...)
+	if t := o.Text("resourceType"); t != "QuestionnaireResponse" && t != "" {
+		o.Say(o.LineOf("resourceType"), "is a %s, not a QuestionnaireResponse", t)
 	}
-	if q := o.text("questionnaire"); q != i.Canonical() && q != "" {
-		o.say(o.lineOf("questionnaire"), "answers %q, and this is %q", q, i.Canonical())
+	if q := o.Text("questionnaire"); q != i.Canonical() && q != "" {
+		o.Say(o.LineOf("questionnaire"), "answers %q, and this is %q", q, i.Canonical())
 	}
-	r := &Response{Status: o.text("status"), Areas: map[string]AreaResponse{}}
+	r := &Response{Status: o.Text("status"), Areas: map[string]AreaResponse{}}
 	if r.Status != "" && !slices.Contains(responseStatus, r.Status) {
-		o.say(o.lineOf("status"), "status %q is not known in FHIR R4", r.Status)
+		o.Say(o.LineOf("status"), "status %q is not known in FHIR R4", r.Status)
 	}
 	seen := map[string]bool{}
-	if o.has("item") {
-		for _, item := range o.list("item") {
+	if o.Has("item") {
+		for _, item := range o.List("item") {
 			i.readGroup(f, item, r, seen)
 		}
 	}
-	o.asked["item"] = true
-	o.done()
+	o.Pass("item")
+	o.Done()
 	return r
 }
 
@@ -90,19 +92,19 @@ func (i *Instrument) readGroup(f *faults, n *node, r *Response, seen map[string]
 	at := slices.IndexFunc(i.Areas, func(a Area) bool { return a.LinkID == linkID })
 	if at < 0 {
 		if linkID != "" {
-			o.say(o.lineOf("linkId"), "is not an area of %s", i.ID)
+			o.Say(o.LineOf("linkId"), "is not an area of %s", i.ID)
 		}
 		return
 	}
 	var a AreaResponse
 	inner := map[string]bool{}
-	if o.has("item") {
-		for _, item := range o.list("item") {
+	if o.Has("item") {
+		for _, item := range o.List("item") {
 			f.readAnswer(item, linkID, &a, inner)
 		}
 	}
-	o.asked["item"] = true
-	o.done()
+	o.Pass("item")
+	o.Done()
 	if a != (AreaResponse{}) {
 		r.Areas[i.Areas[at].Key] = a
 	}
@@ -111,14 +113,14 @@ func (i *Instrument) readGroup(f *faults, n *node, r *Response, seen map[string]
 // responseItem opens an item and refuses a link id that came before.
 func (f *faults) responseItem(n *node, seen map[string]bool) (*fields, string) {
 	name := "item"
-	if id := n.get("linkId"); id != nil && id.kind == textNode {
-		name = fmt.Sprintf("item %q", id.text)
+	if id := n.Get("linkId"); id != nil && id.Kind == strictjson.Text {
+		name = fmt.Sprintf("item %q", id.Text)
 	}
 	o := f.open(n, name)
-	o.pass("id", "extension", "definition", "text")
-	linkID := o.text("linkId")
+	o.Pass("id", "extension", "definition", "text")
+	linkID := o.Text("linkId")
 	if seen[linkID] && linkID != "" {
-		o.say(o.lineOf("linkId"), "is answered twice")
+		o.Say(o.LineOf("linkId"), "is answered twice")
 	}
 	seen[linkID] = true
 	return o, linkID
@@ -130,23 +132,23 @@ func (f *faults) readAnswer(n *node, group string, a *AreaResponse, seen map[str
 	read := answerReaders[ending]
 	if !ok || read == nil {
 		if linkID != "" {
-			o.say(o.lineOf("linkId"), "is not a question in %q", group)
+			o.Say(o.LineOf("linkId"), "is not a question in %q", group)
 		}
 		return
 	}
-	o.asked["answer"] = true
-	if o.has("answer") {
-		answers := o.list("answer")
+	o.Pass("answer")
+	if o.Has("answer") {
+		answers := o.List("answer")
 		if len(answers) > 1 {
-			o.say(o.lineOf("answer"), "has %d answers, and takes one", len(answers))
+			o.Say(o.LineOf("answer"), "has %d answers, and takes one", len(answers))
 		} else if len(answers) == 1 {
-			v := f.open(answers[0], o.what)
-			v.pass("id", "extension")
+			v := f.open(answers[0], o.What)
+			v.Pass("id", "extension")
 			read(v, a)
-			v.done()
+			v.Done()
 		}
 	}
-	o.done()
+	o.Done()
 }
 
 var answerReaders = map[string]func(v *fields, a *AreaResponse){
@@ -154,17 +156,17 @@ var answerReaders = map[string]func(v *fields, a *AreaResponse){
 	noteItem:    readNote,
 	mattersItem: readMatters,
 	helpItem: func(v *fields, a *AreaResponse) {
-		n := v.need("valueBoolean", boolNode)
-		a.Help = n != nil && n.text == "true"
+		n := v.Need("valueBoolean", strictjson.Bool)
+		a.Help = n != nil && n.Text == "true"
 	},
 	enoughItem: readEnough,
 }
 
 func (o *fields) coding() (system, code string) {
-	c := o.inside("valueCoding", o.what)
-	c.pass("id", "extension", "version", "display", "userSelected")
-	system, code = c.text("system"), c.text("code")
-	c.done()
+	c := o.inside("valueCoding", o.What)
+	c.Pass("id", "extension", "version", "display", "userSelected")
+	system, code = c.Text("system"), c.Text("code")
+	c.Done()
 	return system, code
 }
 
@@ -185,20 +187,20 @@ func readStep(v *fields, a *AreaResponse) {
 		err = fmt.Errorf("%q is not a system of codes for a step", system)
 	}
 	if err != nil && code != "" {
-		v.say(v.lineOf("valueCoding"), "%v", err)
+		v.Say(v.LineOf("valueCoding"), "%v", err)
 	}
 }
 
 // readNote keeps a person's own words as they are, line breaks and all.
 func readNote(v *fields, a *AreaResponse) {
-	n := v.need("valueString", textNode)
+	n := v.Need("valueString", strictjson.Text)
 	if n == nil {
 		return
 	}
-	if long := utf8.RuneCountInString(n.text); long > MaxNote {
-		v.say(n.line, "has %d characters, and %d fit", long, MaxNote)
+	if long := utf8.RuneCountInString(n.Text); long > MaxNote {
+		v.Say(n.Line, "has %d characters, and %d fit", long, MaxNote)
 	}
-	a.Note = n.text
+	a.Note = n.Text
 }
 
 func readMatters(v *fields, a *AreaResponse) {
@@ -211,26 +213,19 @@ func readMatters(v *fields, a *AreaResponse) {
 		err = fmt.Errorf("%q is not the system of codes for mattering", system)
 	}
 	if err != nil {
-		v.say(v.lineOf("valueCoding"), "%v", err)
+		v.Say(v.LineOf("valueCoding"), "%v", err)
 	}
 	a.Matters = m
 }
 
 func readEnough(v *fields, a *AreaResponse) {
-	n := v.need("valueInteger", numberNode)
+	n := v.Need("valueInteger", strictjson.Number)
 	if n == nil {
 		return
 	}
-	number, err := strconv.Atoi(n.text)
+	number, err := strconv.Atoi(n.Text)
 	a.Enough = WholeStep(number)
 	if err != nil || !a.Enough.Valid() {
-		v.say(n.line, "%s is not a whole number from 1 to 10", n.text)
-	}
-}
-
-// pass marks elements as known and not looked at.
-func (o *fields) pass(keys ...string) {
-	for _, key := range keys {
-		o.asked[key] = true
+		v.Say(n.Line, "%s is not a whole number from 1 to 10", n.Text)
 	}
 }

@@ -6,15 +6,17 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"towpath/internal/strictjson"
 )
 
 // ambiguous refuses what encoding/json takes without a word and two readers may read
 // in two ways: a key that is given twice in one object, whatever its capitals, and bad
 // UTF-8. data is valid JSON. It is walked through once and, but for odd keys, nothing is
 // allocated for it: a response is read for each save.
-func ambiguous(data []byte) *positionError {
+func ambiguous(data []byte) *strictjson.Fault {
 	if !utf8.Valid(data) {
-		return &positionError{lineAt(data, firstInvalidUTF8(data)), "not valid UTF-8"}
+		return &strictjson.Fault{Line: lineAt(data, strictjson.InvalidUTF8(data)), Reason: "not valid UTF-8"}
 	}
 	var room [64][]byte
 	t := twice{data: data, keys: room[:0]}
@@ -27,7 +29,7 @@ func ambiguous(data []byte) *positionError {
 		case '"':
 			start := t.at
 			if key := t.text(); t.isKey() && t.given(key) {
-				return &positionError{lineAt(data, start), fmt.Sprintf("%q is given twice", key)}
+				return &strictjson.Fault{Line: lineAt(data, start), Reason: fmt.Sprintf("%q is given twice", key)}
 			}
 			continue
 		}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"towpath/internal/strictjson"
 )
 
 // Wording is the official text of one measure in one language, that a service got
@@ -116,31 +118,31 @@ func (m *Measure) ParseWording(name string, data []byte) (*Wording, error) {
 	w := &r.out
 	if n := r.parse(data); n != nil {
 		o := r.open(n, "")
-		o.same("measure", m.ID)
-		o.same("version", m.Version)
-		w.Lang, w.Licence, w.Holder, w.Notice = o.text("lang"), o.text("licence"), o.text("holder"), o.text("notice")
-		w.Intro = o.optionalText("intro")
+		o.Same("measure", m.ID)
+		o.Same("version", m.Version)
+		w.Lang, w.Licence, w.Holder, w.Notice = o.Text("lang"), o.Text("licence"), o.Text("holder"), o.Text("notice")
+		w.Intro = o.OptionalText("intro")
 		for _, q := range o.inside("questions", "questions").members() {
-			r.question(q.line, q.key, q.value)
+			r.question(q.Line, q.Key, q.Value)
 		}
 		for _, s := range o.inside("answers", "answers").members() {
-			scale := slices.IndexFunc(m.Scales, func(scale Scale) bool { return scale.Key == s.key })
+			scale := slices.IndexFunc(m.Scales, func(scale Scale) bool { return scale.Key == s.Key })
 			if scale < 0 {
-				r.add(s.line, "%q is not a scale of %s", s.key, m.ID)
+				r.Add(s.Line, "%q is not a scale of %s", s.Key, m.ID)
 				continue
 			}
-			for _, a := range r.open(s.value, fmt.Sprintf("scale %q", s.key)).members() {
-				r.answer(a.line, fmt.Sprintf("scale %q", s.key), scale, a.key, r.text(a.line, a.key, a.value))
+			for _, a := range r.open(s.Value, fmt.Sprintf("scale %q", s.Key)).members() {
+				r.answer(a.Line, fmt.Sprintf("scale %q", s.Key), scale, a.Key, r.text(a.Line, a.Key, a.Value))
 			}
 		}
-		o.done()
+		o.Done()
 	}
 	return r.finish()
 }
 
-func (o *fields) members() []member {
-	if o.node == nil {
+func (o *fields) members() []strictjson.Member {
+	if o.Node == nil {
 		return nil
 	}
-	return o.node.members
+	return o.Node.Members
 }

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"towpath/internal/strictjson"
 )
 
 // WordingFromQuestionnaire reads official text from a FHIR R4 Questionnaire whose
@@ -15,12 +17,12 @@ func (m *Measure) WordingFromQuestionnaire(name string, data []byte, by Right) (
 	r := m.wordingReader(name, data)
 	r.right(by)
 	if n := r.parse(data); n != nil {
-		if n.kind != objectNode || n.textOf("resourceType") != "Questionnaire" {
-			r.add(n.line, "is not a FHIR Questionnaire")
+		if n.Kind != strictjson.Object || textOf(n, "resourceType") != "Questionnaire" {
+			r.Add(n.Line, "is not a FHIR Questionnaire")
 			return r.finish()
 		}
 		if r.out.Lang == "" {
-			r.out.Lang = n.textOf("language")
+			r.out.Lang = textOf(n, "language")
 		}
 		r.fhirItems(n)
 	}
@@ -30,56 +32,56 @@ func (m *Measure) WordingFromQuestionnaire(name string, data []byte, by Right) (
 // QuestionnaireAddress gives the url of a FHIR Questionnaire, "" where it has none or
 // cannot be read.
 func QuestionnaireAddress(data []byte) string {
-	n, fault := parseNodes(data)
-	if fault != nil || n.kind != objectNode {
+	n, fault := strictjson.Parse(data)
+	if fault != nil || n.Kind != strictjson.Object {
 		return ""
 	}
-	return n.textOf("url")
+	return textOf(n, "url")
 }
 
 // textOf gives a member that is text, "" for none.
-func (n *node) textOf(key string) string {
-	if n.kind == objectNode && n.get(key) != nil && n.get(key).kind == textNode {
-		return n.get(key).text
+func textOf(n *node, key string) string {
+	if n.Kind == strictjson.Object && n.Get(key) != nil && n.Get(key).Kind == strictjson.Text {
+		return n.Get(key).Text
 	}
 	return ""
 }
 
 // listOf gives the objects of a member that is a list.
 func (r *wordingReader) listOf(n *node, key string) []*node {
-	list := n.get(key)
+	list := n.Get(key)
 	if list == nil {
 		return nil
 	}
-	if list.kind != listNode {
-		r.add(list.line, "%q must be a list, not %s", key, list.kind)
+	if list.Kind != strictjson.List {
+		r.Add(list.Line, "%q must be a list, not %s", key, list.Kind)
 		return nil
 	}
-	for _, entry := range list.items {
-		if entry.kind != objectNode {
-			r.add(entry.line, "an entry of %q must be an object, not %s", key, entry.kind)
+	for _, entry := range list.Items {
+		if entry.Kind != strictjson.Object {
+			r.Add(entry.Line, "an entry of %q must be an object, not %s", key, entry.Kind)
 			return nil
 		}
 	}
-	return list.items
+	return list.Items
 }
 
 func (r *wordingReader) fhirItems(n *node) {
 	for _, item := range r.listOf(n, "item") {
-		if len(r.list) > maxFaults {
+		if len(r.List) > maxFaults {
 			return
 		}
-		linkID, text := item.textOf("linkId"), item.textOf("text")
-		switch kind := item.textOf("type"); {
+		linkID, text := textOf(item, "linkId"), textOf(item, "text")
+		switch kind := textOf(item, "type"); {
 		case r.m.Slot(linkID) >= 0:
-			r.questionText(item.line, linkID, text)
+			r.questionText(item.Line, linkID, text)
 			r.fhirAnswers(item, linkID)
 		case kind == "group" || kind == "display":
-			r.intro(item.line, linkID, text)
+			r.intro(item.Line, linkID, text)
 		case strings.HasPrefix(linkID, ScoreLink):
 			// What is worked out has our words.
 		default:
-			r.add(item.line, "%q is not a question of %s", linkID, r.m.ID)
+			r.Add(item.Line, "%q is not a question of %s", linkID, r.m.ID)
 		}
 		r.fhirItems(item)
 	}
@@ -89,7 +91,7 @@ func (r *wordingReader) intro(line int, linkID, text string) {
 	switch {
 	case text == "":
 	case len(r.out.Questions) > 0:
-		r.add(line, "item %q: a text between questions has no place in %s", linkID, r.m.ID)
+		r.Add(line, "item %q: a text between questions has no place in %s", linkID, r.m.ID)
 	default:
 		r.out.Intro = strings.TrimSpace(r.out.Intro + " " + r.tidy(line, fmt.Sprintf("item %q", linkID), text))
 	}
@@ -98,12 +100,12 @@ func (r *wordingReader) intro(line int, linkID, text string) {
 func (r *wordingReader) fhirAnswers(item *node, linkID string) {
 	scale := r.m.Items[r.m.Slot(linkID)].Scale
 	for _, option := range r.listOf(item, "answerOption") {
-		coding := option.get("valueCoding")
-		if coding == nil || coding.kind != objectNode {
-			r.add(option.line, "question %q: an answer must have a valueCoding", linkID)
+		coding := option.Get("valueCoding")
+		if coding == nil || coding.Kind != strictjson.Object {
+			r.Add(option.Line, "question %q: an answer must have a valueCoding", linkID)
 			continue
 		}
-		r.answer(coding.line, fmt.Sprintf("question %q", linkID), scale, coding.textOf("code"), coding.textOf("display"))
+		r.answer(coding.Line, fmt.Sprintf("question %q", linkID), scale, textOf(coding, "code"), textOf(coding, "display"))
 	}
 }
 
@@ -129,7 +131,7 @@ func (l *Library) With(fsys fs.FS) (*Library, error) {
 		}
 	}
 	if len(list) > 0 {
-		return nil, joined(list)
+		return nil, strictjson.Joined(list)
 	}
 	return out.library(), nil
 }
@@ -146,7 +148,7 @@ func (l *shelf) lay(fsys fs.FS, file, id, version, lang string, isJSON bool) []*
 	}
 	data, err := fs.ReadFile(fsys, file)
 	if err != nil {
-		return []*LoadError{unreadable(file, err)}
+		return []*LoadError{strictjson.Unreadable(file, err)}
 	}
 	w, err := l.measures[at].ParseWording(file, data)
 	if err == nil && w.Lang != lang {

@@ -8,6 +8,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"towpath/internal/strictjson"
 )
 
 // wordingReader gathers the words of a measure from a file, whatever its form.
@@ -18,40 +20,40 @@ type wordingReader struct {
 }
 
 func (m *Measure) wordingReader(name string, data []byte) *wordingReader {
-	r := &wordingReader{faults: faults{file: name}, m: m}
+	r := &wordingReader{faults: *newFaults(name), m: m}
 	r.out = Wording{Measure: m.ID, Version: m.Version, Questions: map[string]string{}, Answers: map[string]map[string]string{}}
 	if m.Kind != KindMeasure {
-		r.add(0, "%s is an entry of the compendium: it has no questions to load words for", m.ID)
+		r.Add(0, "%s is an entry of the compendium: it has no questions to load words for", m.ID)
 	}
 	if len(data) > MaxWordingBytes {
-		r.add(0, "has more than %d bytes", MaxWordingBytes)
+		r.Add(0, "has more than %d bytes", MaxWordingBytes)
 	}
 	return r
 }
 
 // parse reads JSON that is not too long.
 func (r *wordingReader) parse(data []byte) *node {
-	if len(r.list) > 0 {
+	if len(r.List) > 0 {
 		return nil
 	}
-	return r.faults.parse(data)
+	return r.faults.Parse(data)
 }
 
 // text gives a text that stands where one has to.
 func (r *wordingReader) text(line int, what string, n *node) string {
-	if n == nil || n.kind != textNode {
-		r.add(line, "%q must be text", what)
+	if n == nil || n.Kind != strictjson.Text {
+		r.Add(line, "%q must be text", what)
 		return ""
 	}
-	return n.text
+	return n.Text
 }
 
 func (r *wordingReader) tidy(line int, what, text string) string {
 	text = strings.TrimSpace(text)
-	if reason := untidy(text); reason != "" {
-		r.add(line, "the text of %s %s", what, reason)
+	if reason := strictjson.Untidy(text); reason != "" {
+		r.Add(line, "the text of %s %s", what, reason)
 	} else if n := utf8.RuneCountInString(text); n > maxWordingText {
-		r.add(line, "the text of %s has %d characters, and %d fit", what, n, maxWordingText)
+		r.Add(line, "the text of %s has %d characters, and %d fit", what, n, maxWordingText)
 	}
 	return text
 }
@@ -62,11 +64,11 @@ func (r *wordingReader) question(line int, linkID string, n *node) {
 
 func (r *wordingReader) questionText(line int, linkID, text string) {
 	if r.m.Slot(linkID) < 0 {
-		r.add(line, "%q is not a question of %s", linkID, r.m.ID)
+		r.Add(line, "%q is not a question of %s", linkID, r.m.ID)
 		return
 	}
 	if r.out.Questions[linkID] != "" {
-		r.add(line, "question %q is given twice", linkID)
+		r.Add(line, "question %q is given twice", linkID)
 	}
 	r.out.Questions[linkID] = r.tidy(line, fmt.Sprintf("question %q", linkID), text)
 }
@@ -75,7 +77,7 @@ func (r *wordingReader) questionText(line int, linkID, text string) {
 func (r *wordingReader) answer(line int, what string, scale int, code, text string) {
 	s := &r.m.Scales[scale]
 	if !s.has(code) {
-		r.add(line, "%s: %q is not an answer on the scale %s, which goes from %d to %d", what, code, s.Key, s.From, s.To)
+		r.Add(line, "%s: %q is not an answer on the scale %s, which goes from %d to %d", what, code, s.Key, s.From, s.To)
 		return
 	}
 	text = r.tidy(line, fmt.Sprintf("%s, answer %q", what, code), text)
@@ -83,7 +85,7 @@ func (r *wordingReader) answer(line int, what string, scale int, code, text stri
 		r.out.Answers[s.Key] = map[string]string{}
 	}
 	if before := r.out.Answers[s.Key][code]; before != "" && before != text {
-		r.add(line, "%s: answer %q has other words in another question, and both are on the scale %s", what, code, s.Key)
+		r.Add(line, "%s: answer %q has other words in another question, and both are on the scale %s", what, code, s.Key)
 	}
 	r.out.Answers[s.Key][code] = text
 }
@@ -99,34 +101,34 @@ func (s *Scale) has(code string) bool {
 
 // finish says what is missing.
 func (r *wordingReader) finish() (*Wording, error) {
-	if len(r.list) == 0 {
+	if len(r.List) == 0 {
 		for _, item := range r.m.Items {
 			if r.out.Questions[item.LinkID] == "" {
-				r.add(0, "question %q is missing", item.LinkID)
+				r.Add(0, "question %q is missing", item.LinkID)
 			}
 		}
 		for i := range r.m.Scales {
 			s := &r.m.Scales[i]
 			for _, end := range []string{fmt.Sprint(s.From), fmt.Sprint(s.To)} {
 				if r.out.Answers[s.Key][end] == "" {
-					r.add(0, "the answer %s on the scale %s has no words", end, s.Key)
+					r.Add(0, "the answer %s on the scale %s has no words", end, s.Key)
 				}
 			}
 		}
 		for _, word := range []struct{ what, text string }{{"licence", r.out.Licence}, {"holder", r.out.Holder}, {"notice", r.out.Notice}} {
-			if reason := untidy(word.text); reason != "" {
-				r.add(0, "the %s %s", word.what, reason)
+			if reason := strictjson.Untidy(word.text); reason != "" {
+				r.Add(0, "the %s %s", word.what, reason)
 			}
 		}
 		if !languagePattern.MatchString(r.out.Lang + ".json") {
-			r.add(0, "%q is not a language such as en or cy", r.out.Lang)
+			r.Add(0, "%q is not a language such as en or cy", r.out.Lang)
 		}
 	}
-	if len(r.list) > maxFaults {
-		r.list = append(r.list[:maxFaults], &LoadError{File: r.file, Reason: "there is more that does not fit"})
+	if len(r.List) > maxFaults {
+		r.List = append(r.List[:maxFaults], &LoadError{File: r.File, Reason: "there is more that does not fit"})
 	}
-	if len(r.list) > 0 {
-		return nil, joined(r.list)
+	if len(r.List) > 0 {
+		return nil, strictjson.Joined(r.List)
 	}
 	return &r.out, nil
 }
@@ -146,7 +148,7 @@ func (r *wordingReader) right(by Right) {
 func (m *Measure) WordingFromCSV(name string, data []byte, by Right) (*Wording, error) {
 	r := m.wordingReader(name, data)
 	r.right(by)
-	if len(r.list) == 0 {
+	if len(r.List) == 0 {
 		r.table(bytes.TrimPrefix(data, []byte("\uFEFF")))
 	}
 	return r.finish()
@@ -155,22 +157,22 @@ func (m *Measure) WordingFromCSV(name string, data []byte, by Right) (*Wording, 
 var csvColumns = []string{"link id", "text", "code", "display"}
 
 func (r *wordingReader) table(data []byte) {
-	if at := firstInvalidUTF8(data); at >= 0 {
-		r.add(1+bytes.Count(data[:at], []byte("\n")), "not valid UTF-8")
+	if at := strictjson.InvalidUTF8(data); at >= 0 {
+		r.Add(1+bytes.Count(data[:at], []byte("\n")), "not valid UTF-8")
 		return
 	}
 	in := csv.NewReader(bytes.NewReader(data))
 	var columns []int
-	for len(r.list) <= maxFaults {
+	for len(r.List) <= maxFaults {
 		row, err := in.Read()
 		if errors.Is(err, io.EOF) {
 			if columns == nil {
-				r.add(1, "is empty")
+				r.Add(1, "is empty")
 			}
 			return
 		}
 		if wrong, ok := errors.AsType[*csv.ParseError](err); ok {
-			r.add(wrong.Line, "not a table: %v", wrong.Err)
+			r.Add(wrong.Line, "not a table: %v", wrong.Err)
 			return
 		}
 		line, _ := in.FieldPos(0)
@@ -197,7 +199,7 @@ func (r *wordingReader) columns(line int, head []string) []int {
 		}
 	}
 	if len(out) != len(csvColumns) || len(head) != len(csvColumns) {
-		r.add(line, "the first line must name the columns %q, and no others", csvColumns)
+		r.Add(line, "the first line must name the columns %q, and no others", csvColumns)
 		return nil
 	}
 	return out
@@ -211,12 +213,12 @@ func (r *wordingReader) row(line int, cell func(int) string) {
 		r.out.Intro = r.tidy(line, "the intro", text)
 		return
 	case slot < 0:
-		r.add(line, "%q is not a question of %s", linkID, r.m.ID)
+		r.Add(line, "%q is not a question of %s", linkID, r.m.ID)
 		return
 	case text == "" && code == "":
-		r.add(line, "question %q has neither a text nor an answer here", linkID)
+		r.Add(line, "question %q has neither a text nor an answer here", linkID)
 	case code == "" && display != "":
-		r.add(line, "question %q: an answer has no code", linkID)
+		r.Add(line, "question %q: an answer has no code", linkID)
 	}
 	if text != "" {
 		r.questionText(line, linkID, text)

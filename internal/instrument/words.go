@@ -96,19 +96,19 @@ func baseLanguage(lang string) string {
 
 func parseWords(f *faults, n *node, lang string, areas []Area) *Words {
 	o := f.open(n, "")
-	w := &Words{Lang: o.text("lang"), Title: o.text("title"), Description: o.text("description")}
+	w := &Words{Lang: o.Text("lang"), Title: o.Text("title"), Description: o.Text("description")}
 	if w.Lang != "" && w.Lang != lang {
-		o.say(o.lineOf("lang"), `"lang" must be %q, as the file is named, not %q`, lang, w.Lang)
+		o.Say(o.LineOf("lang"), `"lang" must be %q, as the file is named, not %q`, lang, w.Lang)
 	}
-	for i, item := range o.exactList("stages", len(w.Stages)) {
+	for i, item := range o.ExactList("stages", len(w.Stages)) {
 		stage := f.open(item, fmt.Sprintf("stage %d", i+1))
-		w.Stages[i] = StageWords{Name: stage.text("name"), Meaning: stage.text("meaning")}
-		copy(w.Stages[i].Steps[:], stage.sentences(stage.exactList("steps", 2), "step"))
-		stage.done()
+		w.Stages[i] = StageWords{Name: stage.Text("name"), Meaning: stage.Text("meaning")}
+		copy(w.Stages[i].Steps[:], stage.Sentences(stage.ExactList("steps", 2), "step"))
+		stage.Done()
 	}
 	parseAnswerWords(o, w)
 	parseAreaWords(o.inside("areas", "areas"), w, areas)
-	o.done()
+	o.Done()
 	return w
 }
 
@@ -116,21 +116,21 @@ func parseAnswerWords(o *fields, w *Words) {
 	w.notGiven = map[NotGiven]string{}
 	notGiven := o.inside("notGiven", "notGiven")
 	for _, n := range WaysNotGiven {
-		w.notGiven[n] = notGiven.text(n.String())
+		w.notGiven[n] = notGiven.Text(n.String())
 	}
-	notGiven.done()
+	notGiven.Done()
 
 	q := o.inside("questions", "questions")
-	w.NoteQuestion, w.MattersQuestion = q.text("note"), q.text("matters")
-	w.HelpQuestion, w.EnoughQuestion = q.text("help"), q.text("enough")
-	q.done()
+	w.NoteQuestion, w.MattersQuestion = q.Text("note"), q.Text("matters")
+	w.HelpQuestion, w.EnoughQuestion = q.Text("help"), q.Text("enough")
+	q.Done()
 
 	w.matters = map[Matters]string{}
 	matters := o.inside("matters", "matters")
 	for _, m := range MattersLevels {
-		w.matters[m] = matters.text(m.String())
+		w.matters[m] = matters.Text(m.String())
 	}
-	matters.done()
+	matters.Done()
 }
 
 func parseAreaWords(o *fields, w *Words, areas []Area) {
@@ -141,75 +141,44 @@ func parseAreaWords(o *fields, w *Words, areas []Area) {
 		words := parseOneArea(a, area)
 		w.areas[area.Key] = words
 		if other, taken := labels[words.Label]; taken && words.Label != "" {
-			a.say(a.lineOf("label"), "label %q is that of area %q too", words.Label, other)
+			a.Say(a.LineOf("label"), "label %q is that of area %q too", words.Label, other)
 		}
 		labels[words.Label] = area.Key
 	}
-	o.done()
+	o.Done()
 }
 
 func parseOneArea(a *fields, area Area) AreaWords {
 	words := AreaWords{
-		Name:    a.text("name"),
-		Label:   a.text("label"),
-		Heading: a.text("heading"),
-		About:   a.text("about"),
-		Before:  a.optionalText("before"),
+		Name:    a.Text("name"),
+		Label:   a.Text("label"),
+		Heading: a.Text("heading"),
+		About:   a.Text("about"),
+		Before:  a.OptionalText("before"),
 	}
 	if n := utf8.RuneCountInString(words.Label); n > maxLabel {
-		a.say(a.lineOf("label"), "label has %d characters, and %d fit", n, maxLabel)
+		a.Say(a.LineOf("label"), "label has %d characters, and %d fit", n, maxLabel)
 	}
-	if area.Sensitive && a.node != nil && !a.has("before") {
-		a.say(a.line(), `is sensitive, so "before" must say a plain line first`)
+	if area.Sensitive && a.Node != nil && !a.Has("before") {
+		a.Say(a.Line(), `is sensitive, so "before" must say a plain line first`)
 	}
-	if !area.Sensitive && a.has("before") {
-		a.say(a.lineOf("before"), `"before" is only shown for a sensitive area, and this one is not`)
+	if !area.Sensitive && a.Has("before") {
+		a.Say(a.LineOf("before"), `"before" is only shown for a sensitive area, and this one is not`)
 	}
-	stages := a.list("stages")
-	copy(words.Stages[:], a.sentences(stages, "stage sentence"))
-	if a.hasList("stages") {
+	stages := a.List("stages")
+	copy(words.Stages[:], a.Sentences(stages, "stage sentence"))
+	if a.HasList("stages") {
 		for i := len(stages); i < len(words.Stages); i++ {
-			a.say(a.lineOf("stages"), "stage sentence %d is missing", i+1)
+			a.Say(a.LineOf("stages"), "stage sentence %d is missing", i+1)
 		}
 		if len(stages) > len(words.Stages) {
-			a.say(stages[len(words.Stages)].line, "has %d stage sentences, and there are %d stages", len(stages), len(words.Stages))
+			a.Say(stages[len(words.Stages)].Line, "has %d stage sentences, and there are %d stages", len(stages), len(words.Stages))
 		}
 	}
-	words.Prompts = a.sentences(a.list("prompts"), "prompt")
-	if n := len(words.Prompts); a.hasList("prompts") && (n < 2 || n > 3) {
-		a.say(a.lineOf("prompts"), "has %d prompts to talk about; it needs two or three", n)
+	words.Prompts = a.Sentences(a.List("prompts"), "prompt")
+	if n := len(words.Prompts); a.HasList("prompts") && (n < 2 || n > 3) {
+		a.Say(a.LineOf("prompts"), "has %d prompts to talk about; it needs two or three", n)
 	}
-	a.done()
+	a.Done()
 	return words
-}
-
-// sentences reads a list of texts; an empty one counts as missing.
-func (o *fields) sentences(items []*node, what string) []string {
-	out := make([]string, len(items))
-	seen := map[string]int{}
-	for i, item := range items {
-		switch {
-		case item.kind != textNode:
-			o.say(item.line, "%s %d must be text, not %s", what, i+1, item.kind)
-		case strings.TrimSpace(item.text) == "":
-			o.say(item.line, "%s %d is missing", what, i+1)
-		case untidy(item.text) != "":
-			o.say(item.line, "%s %d %s", what, i+1, untidy(item.text))
-		case seen[item.text] > 0:
-			o.say(item.line, "%s %d is the same as %s %d", what, i+1, what, seen[item.text])
-		}
-		seen[item.text] = i + 1
-		out[i] = item.text
-	}
-	return out
-}
-
-// exactList reads a list of a fixed length, and yields nothing when it is another.
-func (o *fields) exactList(key string, want int) []*node {
-	items := o.list(key)
-	if len(items) != want && o.hasList(key) {
-		o.say(o.lineOf(key), "%q must have %d entries, not %d", key, want, len(items))
-		return nil
-	}
-	return items
 }
