@@ -37,6 +37,15 @@ func (o *Fields) SomeOf(key string, list []string) []string {
 	return out
 }
 
+// OptionalSomeOf gives none where nothing stands.
+func (o *Fields) OptionalSomeOf(key string, list []string) []string {
+	o.asked[key] = true
+	if !o.Has(key) {
+		return nil
+	}
+	return o.SomeOf(key, list)
+}
+
 // Whole reads a whole number within bounds.
 func (o *Fields) Whole(key string, least, most int) int {
 	v, ok := o.Number(key)
