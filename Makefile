@@ -42,7 +42,7 @@ fresh: ## check that nothing generated is stale
 	@scripts/fresh
 
 format: ## format the Go code
-	$(TOOL) gofumpt -w cmd internal instruments locales policies
+	$(TOOL) gofumpt -w cmd content internal instruments locales policies
 
 lint: assets ## formatting, vet, staticcheck, known weaknesses
 	@scripts/lint

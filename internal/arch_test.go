@@ -39,6 +39,7 @@ var arrows = map[string]struct {
 		why: "it puts everything together; nothing may import it",
 	},
 	"instruments":               {why: "data, with nothing but its embedding"},
+	"content":                   {why: "data, with nothing but its embedding"},
 	"policies":                  {why: "data, with nothing but its embedding"},
 	"locales":                   {why: "data, with nothing but its embedding"},
 	"internal/fault":            {why: "every layer returns its errors, so it knows none of them"},
@@ -46,6 +47,7 @@ var arrows = map[string]struct {
 	"internal/instrument":       {may: []string{"internal/strictjson"}, why: "reading and checking a questionnaire needs no person and no database"},
 	"internal/instrument/gen":   {may: []string{"internal/instrument"}, why: "it writes the questionnaires anew from the words, at build time"},
 	"internal/instrument/cases": {may: []string{"internal/instrument"}, why: "it makes responses at random for a judge that is not ours, in tests"},
+	"internal/library":          {may: []string{"internal/instrument", "internal/strictjson"}, why: "what fits somebody is a rule over files and a question, with no person and no database"},
 	"internal/policy":           {why: "it decides from files and facts handed in, so that a decision can be tried without anything else"},
 	"internal/ledger":           {why: "rows and hashes are handed in, so that a log can be checked without the program that wrote it"},
 	"internal/compendium":       {may: []string{"internal/instrument", "internal/locale"}, why: "a page, the command line and the reference put a pack into the same words"},
@@ -83,7 +85,7 @@ var bans = []struct {
 	why      string
 }{
 	{
-		from: []string{"internal/care", "internal/instrument", "internal/policy", "internal/fault", "internal/chart", "internal/readability", "internal/ledger", "internal/strictjson"},
+		from: []string{"internal/care", "internal/instrument", "internal/policy", "internal/fault", "internal/chart", "internal/readability", "internal/ledger", "internal/strictjson", "internal/library"},
 		to:   []string{"net/http", "database/sql", "os", "embed", "math/rand", "math/rand/v2", "crypto/rand"},
 		why:  "time, randomness, files and connections are handed in, so that a test can say what they are",
 	},
@@ -202,7 +204,7 @@ func reach(found map[string][]string, from string) []string {
 
 // TestTimeIsHandedIn: the clock is read where the program is put together.
 func TestTimeIsHandedIn(t *testing.T) {
-	for _, dir := range []string{"care", "instrument", "policy", "fault", "chart", "auth", "seed", "store", "seal", "keyring", "ledger"} {
+	for _, dir := range []string{"care", "instrument", "policy", "fault", "chart", "auth", "seed", "store", "seal", "keyring", "ledger", "library"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files, %v", dir, err)
