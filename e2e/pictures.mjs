@@ -4,6 +4,7 @@ import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { openBrowser, Visitor } from "./lib/browser.mjs";
 import { apart, give, handIn } from "./lib/circle.mjs";
+import { beginMeasure } from "./lib/measure.mjs";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { Towpath } from "./lib/towpath.mjs";
 
@@ -38,6 +39,20 @@ try {
   const circle = await (await Visitor.arrive(browser, towpath, window)).signIn("amina");
   await circle.go(towpath.of("amina", "/circle"));
   await shoot(circle, "circle");
+  // What moved: her own goals, rated twice, and a sheet in our own words.
+  const measures = towpath.of("amina", "/measures");
+  for (const [bake, table] of [[3, 4], [7, 6]]) {
+    await beginMeasure(circle, measures, "goal-sheet", "alone");
+    await circle.go(`${new URL(circle.page.url()).pathname}?view=all`);
+    await circle.choose("a-goal-1", String(bake));
+    await circle.choose("a-goal-2", String(table));
+    await circle.press("Finish");
+  }
+  await circle.go(measures);
+  await shoot(circle, "measures");
+  const worker = await (await Visitor.arrive(browser, towpath, window)).signIn("ben");
+  await worker.go("/due");
+  await shoot(worker, "due");
 } finally {
   await browser.close();
   await towpath.stop();
