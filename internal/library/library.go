@@ -94,9 +94,7 @@ func (l *loader) each(dir string, read func(f *strictjson.Faults, n *strictjson.
 		f := &strictjson.Faults{File: path.Join(dir, entry.Name())}
 		if entry.IsDir() || path.Ext(entry.Name()) != ".json" {
 			f.Add(0, "does not belong to the library")
-		} else if data, err := fs.ReadFile(l.fsys, f.File); err != nil {
-			f.List = append(f.List, strictjson.Unreadable(f.File, err))
-		} else if n := f.Parse(data); n != nil {
+		} else if n := f.Read(l.fsys); n != nil {
 			read(f, n)
 		}
 		l.faults = append(l.faults, f.List...)

@@ -164,7 +164,7 @@ func (l *loader) resource(f *strictjson.Faults, o *strictjson.Fields) Resource {
 		Audience:      as[Audience](o.SomeOf("audience", audiences)),
 		Areas:         o.SomeOf("areas", areas),
 		Circumstances: o.OptionalSomeOf("circumstances", circumstances),
-		Stages:        stages(o),
+		Stages:        o.OptionalRising("stages", 1, stagesInAll),
 		Languages:     languages(o),
 		ReadingAge:    optionalWhole(o, "readingAge", youngest, oldest),
 		Formats:       as[Format](o.OptionalSomeOf("formats", formats)),
@@ -271,29 +271,6 @@ func phones(f *strictjson.Faults, o *strictjson.Fields) []Phone {
 }
 
 // stages reads whole numbers from 1 to 5, rising.
-func stages(o *strictjson.Fields) []int {
-	if !o.Has("stages") {
-		o.Pass("stages")
-		return nil
-	}
-	var out []int
-	for _, item := range o.List("stages") {
-		at := -1
-		if item.Kind == strictjson.Number && len(item.Text) == 1 {
-			at = int(item.Text[0] - '0')
-		}
-		if at < 1 || at > stagesInAll || len(out) > 0 && at <= out[len(out)-1] {
-			o.Say(item.Line, `"stages" are whole numbers from 1 to %d, from low to high`, stagesInAll)
-			return nil
-		}
-		out = append(out, at)
-	}
-	if len(out) == 0 {
-		o.Say(o.LineOf("stages"), `"stages" is empty: leave it out where it fits any`)
-	}
-	return out
-}
-
 func languages(o *strictjson.Fields) []string {
 	out := o.Sentences(o.List("languages"), "language")
 	if o.HasList("languages") && len(out) == 0 {

@@ -44,6 +44,16 @@ func (f *Faults) Parse(data []byte) *Node {
 	return n
 }
 
+// Read reads the file and parses it, and notes why if it cannot.
+func (f *Faults) Read(fsys fs.FS) *Node {
+	data, err := fs.ReadFile(fsys, f.File)
+	if err != nil {
+		f.List = append(f.List, Unreadable(f.File, err))
+		return nil
+	}
+	return f.Parse(data)
+}
+
 // Joined orders faults by file and line. It is nil when there are none.
 func Joined(list []*Error) error {
 	list = slices.Clone(list)

@@ -29,6 +29,7 @@ func TestFieldsAreStrict(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{`{"name": "Ada", "kind": "one", "n": 3}`, ""},
 		{`{"name": "Ada", "kind": "one", "n": 3, "some": ["one", "two"]}`, ""},
+		{`{"name": "Ada", "kind": "one", "n": 3, "rising": [1, 3]}`, ""},
 		{`[]`, "f:1: the file must be an object, not a list"},
 		{`{"kind": "one", "n": 3}`, `f:1: "name" is missing`},
 		{`{"name": 3, "kind": "one", "n": 3}`, `f:1: "name" must be text, not a number`},
@@ -37,6 +38,11 @@ func TestFieldsAreStrict(t *testing.T) {
 		{`{"name": "Ada", "kind": "one", "n": 3.5}`, `f:1: "n" must be a whole number from 1 to 5, not 3.5`},
 		{`{"name": "Ada", "kind": "one", "n": 3, "some": []}`, `f:1: "some" is empty`},
 		{`{"name": "Ada", "kind": "one", "n": 3, "some": ["one", "one"]}`, `f:1: "some": "one" is given twice`},
+		{`{"name": "Ada", "kind": "one", "n": 3, "rising": []}`, `f:1: "rising" is empty`},
+		{`{"name": "Ada", "kind": "one", "n": 3, "rising": [3, 3]}`, `f:1: "rising" are whole numbers from 1 to 3, from low to high`},
+		{`{"name": "Ada", "kind": "one", "n": 3, "rising": [1, 4]}`, `f:1: "rising" are whole numbers from 1 to 3, from low to high`},
+		{`{"name": "Ada", "kind": "one", "n": 3, "rising": [1.5]}`, `f:1: "rising" are whole numbers from 1 to 3, from low to high`},
+		{`{"name": "Ada", "kind": "one", "n": 3, "rising": ["1"]}`, `f:1: "rising" are whole numbers from 1 to 3, from low to high`},
 		{"{\"name\": \"Ada\", \"kind\": \"one\", \"n\": 3,\n\"nmae\": 1}", `f:2: "nmae" is not known here`},
 	} {
 		f := &strictjson.Faults{File: "f"}
@@ -45,6 +51,7 @@ func TestFieldsAreStrict(t *testing.T) {
 		o.OneOf("kind", []string{"one", "two"})
 		o.Whole("n", 1, 5)
 		o.OptionalSomeOf("some", []string{"one", "two"})
+		o.OptionalRising("rising", 1, 3)
 		o.Done()
 		got := ""
 		if err := strictjson.Joined(f.List); err != nil {

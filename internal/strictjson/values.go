@@ -3,6 +3,7 @@ package strictjson
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -63,6 +64,32 @@ func (o *Fields) OptionalWhole(key string, least, most int) int {
 		return 0
 	}
 	return o.Whole(key, least, most)
+}
+
+// Rising reads one or more whole numbers within bounds, each higher than the one before.
+func (o *Fields) Rising(key string, least, most int) []int {
+	var out []int
+	for _, item := range o.List(key) {
+		n, err := strconv.Atoi(item.Text)
+		if item.Kind != Number || err != nil || n < least || n > most || len(out) > 0 && n <= out[len(out)-1] {
+			o.Say(item.Line, "%q are whole numbers from %d to %d, from low to high", key, least, most)
+			return nil
+		}
+		out = append(out, n)
+	}
+	if o.HasList(key) && len(out) == 0 {
+		o.Say(o.LineOf(key), "%q is empty", key)
+	}
+	return out
+}
+
+// OptionalRising gives none where nothing stands.
+func (o *Fields) OptionalRising(key string, least, most int) []int {
+	o.asked[key] = true
+	if !o.Has(key) {
+		return nil
+	}
+	return o.Rising(key, least, most)
 }
 
 // Same demands what the directory already says.
