@@ -48,6 +48,8 @@ var arrows = map[string]struct {
 	"internal/instrument/gen":   {may: []string{"internal/instrument"}, why: "it writes the questionnaires anew from the words, at build time"},
 	"internal/instrument/cases": {may: []string{"internal/instrument"}, why: "it makes responses at random for a judge that is not ours, in tests"},
 	"internal/library":          {may: []string{"internal/instrument", "internal/strictjson"}, why: "what fits somebody is a rule over files and a question, with no person and no database"},
+	"internal/story":            {may: []string{"internal/strictjson"}, why: "an example is read from files handed in, and is about nobody"},
+	"internal/practice":         {may: []string{"internal/strictjson"}, why: "prompts and words are the same for everybody, so it knows nobody"},
 	"internal/policy":           {why: "it decides from files and facts handed in, so that a decision can be tried without anything else"},
 	"internal/ledger":           {why: "rows and hashes are handed in, so that a log can be checked without the program that wrote it"},
 	"internal/compendium":       {may: []string{"internal/instrument", "internal/locale"}, why: "a page, the command line and the reference put a pack into the same words"},
@@ -85,7 +87,7 @@ var bans = []struct {
 	why      string
 }{
 	{
-		from: []string{"internal/care", "internal/instrument", "internal/policy", "internal/fault", "internal/chart", "internal/readability", "internal/ledger", "internal/strictjson", "internal/library"},
+		from: []string{"internal/care", "internal/instrument", "internal/policy", "internal/fault", "internal/chart", "internal/readability", "internal/ledger", "internal/strictjson", "internal/library", "internal/story", "internal/practice"},
 		to:   []string{"net/http", "database/sql", "os", "embed", "math/rand", "math/rand/v2", "crypto/rand"},
 		why:  "time, randomness, files and connections are handed in, so that a test can say what they are",
 	},
