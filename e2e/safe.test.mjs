@@ -25,6 +25,7 @@ describe("strangers", () => {
     const member = (await form("/withdraw")).split("/").at(-2);
     await amina.press("Take out of my circle");
     ids = {
+      mark: "01950000-0000-7000-8000-00000000e0d8",
       measurement: "01950000-0000-7000-8000-00000000e0d9", // nobody has it
       entry, question: entry, member, told: entry, emergency: entry,
       person: set.towpath.people.amina, assessment: path.split("/").at(-1), area: "mental-health", part: "understand",
