@@ -156,7 +156,7 @@ func (l *loader) resource(f *strictjson.Faults, o *strictjson.Fields) Resource {
 		About:     o.Text("about"),
 		Authors:   texts(o, "authors", "author"),
 		Publisher: o.OptionalText("publisher"),
-		Year:      optionalWhole(o, "year", firstYear, lastYear),
+		Year:      o.OptionalWhole("year", firstYear, lastYear),
 		Within:    o.OptionalText("within"),
 		Licence:   o.OptionalText("licence"),
 		Phones:    phones(f, o),
@@ -166,7 +166,7 @@ func (l *loader) resource(f *strictjson.Faults, o *strictjson.Fields) Resource {
 		Circumstances: o.OptionalSomeOf("circumstances", circumstances),
 		Stages:        o.OptionalRising("stages", 1, stagesInAll),
 		Languages:     languages(o),
-		ReadingAge:    optionalWhole(o, "readingAge", youngest, oldest),
+		ReadingAge:    o.OptionalWhole("readingAge", youngest, oldest),
 		Formats:       as[Format](o.OptionalSomeOf("formats", formats)),
 		Places:        as[Place](o.SomeOf("places", places)),
 		Cost:          Cost(o.OneOf("cost", costs)),
@@ -288,14 +288,6 @@ func texts(o *strictjson.Fields, key, what string) []string {
 		return nil
 	}
 	return o.Sentences(o.List(key), what)
-}
-
-func optionalWhole(o *strictjson.Fields, key string, least, most int) int {
-	if !o.Has(key) {
-		o.Pass(key)
-		return 0
-	}
-	return o.Whole(key, least, most)
 }
 
 func as[T ~string](list []string) []T {
