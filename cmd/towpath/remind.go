@@ -106,10 +106,7 @@ func (r *reminder) remindDaily(ctx context.Context) (stop func()) {
 	if r == nil {
 		return func() {}
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
+	return background(ctx, func(ctx context.Context) {
 		for {
 			done, err := r.send(ctx)
 			if err != nil && ctx.Err() == nil {
@@ -124,9 +121,5 @@ func (r *reminder) remindDaily(ctx context.Context) (stop func()) {
 				return
 			}
 		}
-	}()
-	return func() {
-		cancel()
-		<-ended
-	}
+	})
 }

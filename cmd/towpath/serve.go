@@ -113,15 +113,13 @@ const signEvery = time.Minute
 // signLog signs a checkpoint now and every minute. What it gives signs once more
 // and ends it.
 func (a *app) signLog(ctx context.Context) (stop func()) {
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	ctx = context.WithoutCancel(ctx)
 	sign := func() {
-		if _, err := a.care.SignCheckpoint(context.WithoutCancel(ctx), a.org); err != nil {
+		if _, err := a.care.SignCheckpoint(ctx, a.org); err != nil {
 			a.log.Error("the log of who looked was not signed; run towpath verify", "error", err)
 		}
 	}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
+	return background(ctx, func(ctx context.Context) {
 		tick := time.NewTicker(signEvery)
 		defer tick.Stop()
 		for {
@@ -133,11 +131,7 @@ func (a *app) signLog(ctx context.Context) (stop func()) {
 				return
 			}
 		}
-	}()
-	return func() {
-		cancel()
-		<-ended
-	}
+	})
 }
 
 func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) {

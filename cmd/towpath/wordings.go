@@ -101,10 +101,7 @@ const wordingsEvery = 5 * time.Second
 
 // watch takes up wordings until what it gives is called.
 func (w *wordings) watch(ctx context.Context, log *slog.Logger) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
+	return background(ctx, func(ctx context.Context) {
 		tick := time.NewTicker(wordingsEvery)
 		defer tick.Stop()
 		for {
@@ -121,9 +118,5 @@ func (w *wordings) watch(ctx context.Context, log *slog.Logger) (stop func()) {
 				log.Info("the wordings were read anew")
 			}
 		}
-	}()
-	return func() {
-		cancel()
-		<-ended
-	}
+	})
 }
