@@ -1,12 +1,13 @@
 // Two questionnaires, each done twice: on the person's phone, and on paper that a
 // worker types in. The wordings are made up for the test.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 import { DESK } from "./lib/browser.mjs";
 import { beginMeasure, typeSheet } from "./lib/measure.mjs";
 import { missing, startPostgres } from "./lib/postgres.mjs";
 import { DAY } from "./lib/road.mjs";
 import { scene } from "./lib/scene.mjs";
+import { steps } from "./lib/steps.mjs";
 import { loadWordings } from "./lib/wordings.mjs";
 
 describe("measures on SQLite", () => measures());
@@ -19,15 +20,7 @@ function measures(database) {
     amina = await set.visitor("amina");
     path = set.towpath.of("amina", "/measures");
   });
-  let stumbled = false;
-  const step = (name, walk) =>
-    test(name, async () => {
-      assert.ok(!stumbled, "an earlier step failed");
-      stumbled = true;
-      await walk();
-      stumbled = false;
-    });
-
+  const step = steps();
   const begin = (v, measure, manner) => beginMeasure(v, path, measure, manner);
 
   step("Ben asks, and Amina finds it on her phone", async () => {

@@ -1,10 +1,11 @@
 // The whole road, walked side by side by Ben and Amina, on both databases.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 import { DESK } from "./lib/browser.mjs";
 import { missing, startPostgres } from "./lib/postgres.mjs";
 import { agree, answerArea, DAY, dayParts, inWords, nextArea, number, prepare, readBloom, TEN } from "./lib/road.mjs";
 import { scene } from "./lib/scene.mjs";
+import { steps } from "./lib/steps.mjs";
 
 const today = new Date();
 const spring = new Date(today.getTime() - 91 * DAY);
@@ -17,15 +18,7 @@ function road(database) {
   let place = ""; // where it was left
   let person = ""; // the path of the person whom Ben adds
   let first = ""; // the path of the first Bloom
-  let stumbled = false;
-  // Each step stands on the one before it: after a failure the others say so.
-  const step = (name, walk) =>
-    test(name, async () => {
-      assert.ok(!stumbled, "an earlier step failed");
-      stumbled = true;
-      await walk();
-      stumbled = false;
-    });
+  const step = steps();
   const set = scene({ database }, async () => {
     ben = await set.visitor("ben");
   });
