@@ -188,25 +188,11 @@ func (s *Service) ListClock(ctx context.Context, a Actor, q ClockQuery) (ClockPa
 
 func (s *Service) clockRows(ctx context.Context, tx Tx, a Actor, page *ClockPage) ([]ClockRow, error) {
 	org, part := a.Organisation, partOf(a)
-	teams, err := tx.TeamsOfWorker(ctx, org, a.Worker)
+	asks, err := teamsAsk(ctx, tx, a, func(m MeasureSchedule) bool { return m.Baseline })
 	if err != nil {
 		return nil, err
 	}
-	page.Teams = slices.DeleteFunc(teams, func(t MyTeam) bool { return t.Part != part })
-	lines, err := tx.ListMeasureSchedules(ctx, org)
-	if err != nil {
-		return nil, err
-	}
-	baselines := map[TeamID][]MeasureSchedule{}
-	page.Baselines = nil
-	for _, t := range page.Teams {
-		baselines[t.ID] = slices.DeleteFunc(linesFor(lines, t.Team), func(m MeasureSchedule) bool { return !m.Baseline })
-		for _, m := range baselines[t.ID] {
-			page.Baselines = append(page.Baselines, m.Measure)
-		}
-	}
-	slices.Sort(page.Baselines)
-	page.Baselines = slices.Compact(page.Baselines)
+	page.Teams, page.Baselines = asks.teams, asks.measures
 	asked, err := tx.ListAsked(ctx, org, a.Worker, part)
 	if err != nil {
 		return nil, err
@@ -219,7 +205,7 @@ func (s *Service) clockRows(ctx context.Context, tx Tx, a Actor, page *ClockPage
 	if err != nil {
 		return nil, err
 	}
-	return s.clocks(page.Team, supported, parts, asked, baselines), nil
+	return s.clocks(page.Team, supported, parts, asked, asks.of), nil
 }
 
 // clocks gives one row for each person: since the first of the teams that support them.

@@ -19,6 +19,15 @@ type AskedOf struct {
 	Done, Begun         Date
 }
 
+// Add takes in one more time that it was asked.
+func (q *AskedOf) Add(on Date, completed bool) {
+	if completed {
+		q.Done = max(q.Done, on)
+	} else {
+		q.Begun = max(q.Begun, on)
+	}
+}
+
 // DeclinedOf is that a person declined a measure, and whether they said why.
 type DeclinedOf struct {
 	MeasureDecline // without its words
@@ -97,7 +106,8 @@ func (s *Service) ListDue(ctx context.Context, a Actor, q DueQuery) (DuePage, er
 		}
 		rows = slices.DeleteFunc(rows, func(r DueRow) bool { return !q.wants(r) })
 		page.Total = len(rows)
-		if !q.All {
+		if !q.All { // fill orders what is on the page
+			slices.SortFunc(rows, mostPressing)
 			rows = rows[min(page.After, len(rows)):]
 			rows = rows[:min(DuePageSize, len(rows))]
 		}
@@ -117,28 +127,18 @@ func (s *Service) CountDue(ctx context.Context, a Actor) (map[DueStanding]int, e
 	return page.Counts, err
 }
 
-// dueRows gives every row of a page's team and measure, without names, and counts them.
+// dueRows gives every row of a page's team and measure, without names and in no order,
+// and counts them.
 func (s *Service) dueRows(ctx context.Context, tx Tx, a Actor, page *DuePage) ([]DueRow, error) {
 	org, part := a.Organisation, partOf(a)
 	page.Counts = map[DueStanding]int{}
-	teams, err := tx.TeamsOfWorker(ctx, org, a.Worker)
+	asks, err := teamsAsk(ctx, tx, a, func(MeasureSchedule) bool { return true })
 	if err != nil {
 		return nil, err
 	}
-	page.Teams = slices.DeleteFunc(teams, func(t MyTeam) bool { return t.Part != part })
-	lines, err := tx.ListMeasureSchedules(ctx, org)
-	if err != nil {
-		return nil, err
-	}
-	sheet := newDueSheet(s, lines)
-	for _, t := range page.Teams {
-		sheet.teams[t.ID] = linesFor(lines, t.Team)
-		for _, m := range sheet.teams[t.ID] {
-			page.Measures = append(page.Measures, m.Measure)
-		}
-	}
-	slices.Sort(page.Measures)
-	page.Measures = slices.Compact(page.Measures)
+	page.Teams, page.Measures = asks.teams, asks.measures
+	sheet := newDueSheet(s, asks.lines)
+	sheet.teams = asks.of
 	if len(page.Measures) == 0 {
 		return nil, nil
 	}
@@ -157,8 +157,37 @@ func (s *Service) dueRows(ctx context.Context, tx Tx, a Actor, page *DuePage) ([
 	for _, r := range sheet.rows {
 		page.Counts[r.Standing]++
 	}
-	slices.SortFunc(sheet.rows, func(a, b DueRow) int { return cmp.Or(a.before(b.Due), a.among(b)) })
 	return sheet.rows, nil
+}
+
+// teamsAskFor is what is asked for in the teams in which somebody has a part.
+type teamsAskFor struct {
+	teams    []MyTeam
+	lines    []MeasureSchedule // of every service
+	of       map[TeamID][]MeasureSchedule
+	measures []string // ids, each once
+}
+
+// teamsAsk reads it, with those lines of each team that are counted.
+func teamsAsk(ctx context.Context, tx Tx, a Actor, counts func(MeasureSchedule) bool) (asks teamsAskFor, err error) {
+	if asks.teams, err = tx.TeamsOfWorker(ctx, a.Organisation, a.Worker); err != nil {
+		return asks, err
+	}
+	part := partOf(a)
+	asks.teams = slices.DeleteFunc(asks.teams, func(t MyTeam) bool { return t.Part != part })
+	if asks.lines, err = tx.ListMeasureSchedules(ctx, a.Organisation); err != nil {
+		return asks, err
+	}
+	asks.of = map[TeamID][]MeasureSchedule{}
+	for _, t := range asks.teams {
+		asks.of[t.ID] = slices.DeleteFunc(linesFor(asks.lines, t.Team), func(m MeasureSchedule) bool { return !counts(m) })
+		for _, m := range asks.of[t.ID] {
+			asks.measures = append(asks.measures, m.Measure)
+		}
+	}
+	slices.Sort(asks.measures)
+	asks.measures = slices.Compact(asks.measures)
+	return asks, nil
 }
 
 // fill names those on the page, and says of what they were reminded. Names are sealed,
@@ -212,6 +241,9 @@ type dueKey struct {
 func (r DueRow) among(o DueRow) int {
 	return cmp.Or(cmp.Compare(r.Person, o.Person), cmp.Compare(r.Measure, o.Measure), cmp.Compare(r.AnsweredBy, o.AnsweredBy))
 }
+
+// mostPressing orders what is most pressing first.
+func mostPressing(a, b DueRow) int { return cmp.Or(a.before(b.Due), a.among(b)) }
 
 func (r DueRow) key() dueKey { return dueKey{r.Person, r.Measure, r.AnsweredBy} }
 
@@ -295,6 +327,15 @@ func (d *dueSheet) add(sp TeamPerson, measure string) {
 
 // dueOf gives what is due of one person, the most pressing first.
 func (s *Service) dueOf(ctx context.Context, tx Tx, org OrganisationID, person PersonID) ([]DueRow, error) {
+	list, err := tx.ListMeasurements(ctx, org, person)
+	if err != nil {
+		return nil, err
+	}
+	return s.dueBeside(ctx, tx, org, person, list)
+}
+
+// dueBeside is dueOf for whoever has read the person's measurements.
+func (s *Service) dueBeside(ctx context.Context, tx Tx, org OrganisationID, person PersonID, list []Measurement) ([]DueRow, error) {
 	support, err := tx.SupportOfPerson(ctx, org, person)
 	if err != nil || len(support) == 0 {
 		return nil, err
@@ -312,29 +353,21 @@ func (s *Service) dueOf(ctx context.Context, tx Tx, org OrganisationID, person P
 	if !any {
 		return nil, nil
 	}
-	if err := sheet.readOne(ctx, tx, org, person, support); err != nil {
+	if err := sheet.readOne(ctx, tx, org, person, support, list); err != nil {
 		return nil, err
 	}
 	for _, sp := range support {
 		sheet.add(sp.TeamPerson, "")
 	}
-	slices.SortFunc(sheet.rows, func(a, b DueRow) int { return cmp.Or(a.before(b.Due), a.among(b)) })
+	slices.SortFunc(sheet.rows, mostPressing)
 	return sheet.rows, nil
 }
 
-func (d *dueSheet) readOne(ctx context.Context, tx Tx, org OrganisationID, person PersonID, support []Support) error {
-	list, err := tx.ListMeasurements(ctx, org, person)
-	if err != nil {
-		return err
-	}
+func (d *dueSheet) readOne(ctx context.Context, tx Tx, org OrganisationID, person PersonID, support []Support, list []Measurement) error {
 	for _, m := range list {
 		key := dueKey{person, m.Measure, m.AnsweredBy}
 		q := d.asked[key]
-		if m.Completed() {
-			q.Done = max(q.Done, m.On)
-		} else {
-			q.Begun = max(q.Begun, m.On)
-		}
+		q.Add(m.On, m.Completed())
 		d.asked[key] = q
 	}
 	declines, err := tx.ListMeasureDeclines(ctx, org, person)

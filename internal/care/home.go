@@ -96,11 +96,12 @@ func (s *Service) ShowHome(ctx context.Context, a Actor, person PersonID) (HomeP
 		if page.Circles, err = s.myCircles(ctx, tx, a); err != nil {
 			return err
 		}
-		if page.Due, err = s.waits(ctx, tx, a, person); err != nil {
+		list, err := tx.ListMeasurements(ctx, a.Organisation, person)
+		if err != nil {
 			return err
 		}
-		page.Unanswered, err = tx.ListMeasurements(ctx, a.Organisation, person)
-		page.Unanswered = slices.DeleteFunc(page.Unanswered, func(m Measurement) bool {
+		page.Due, err = s.waits(ctx, tx, a, person, list)
+		page.Unanswered = slices.DeleteFunc(list, func(m Measurement) bool {
 			return m.Completed() || m.Manner != MannerAlone || m.AnsweredBy != string(a.Role)
 		})
 		return err

@@ -148,13 +148,14 @@ func ownDue(rows []DueRow, role Role) []DueRow {
 	})
 }
 
-// waits gives what waits for a person on their own first page.
-func (s *Service) waits(ctx context.Context, tx Tx, a Actor, person PersonID) ([]DueRow, error) {
+// waits gives what waits for a person on their own first page, beside list, which is
+// everything that was measured with them.
+func (s *Service) waits(ctx context.Context, tx Tx, a Actor, person PersonID, list []Measurement) ([]DueRow, error) {
 	choice, err := chosenWay(ctx, tx, a.Organisation, person)
 	if err != nil || choice.Way == ByNone {
 		return nil, err
 	}
-	due, err := s.dueOf(ctx, tx, a.Organisation, person)
+	due, err := s.dueBeside(ctx, tx, a.Organisation, person, list)
 	return ownDue(due, a.Role), err
 }
 

@@ -163,11 +163,7 @@ func (t *tx) ListAsked(ctx context.Context, org care.OrganisationID, w care.Work
 			i = len(list)
 			at[k], list = i, append(list, care.AskedOf{Person: care.PersonID(r.PersonID), Measure: r.Measure, AnsweredBy: r.AnsweredBy})
 		}
-		if r.Done != 0 {
-			list[i].Done = max(list[i].Done, care.Date(r.OnDay))
-		} else {
-			list[i].Begun = max(list[i].Begun, care.Date(r.OnDay))
-		}
+		list[i].Add(care.Date(r.OnDay), r.Done != 0)
 	}
 	return list, nil
 }
