@@ -14,6 +14,20 @@ import (
 // Marks gives the answers as the scoring takes them.
 func (m Measured) Marks() ([]instrument.Mark, error) { return marksOf(m.Of, m.Answers) }
 
+// HasQuestion tells whether there is anything to ask in a slot: a measure that rates
+// goals has no more questions than there were goals.
+func (m Measured) HasQuestion(slot int) bool { return m.Goals == nil || m.Goals[slot].ID != "" }
+
+// Asked tells of each slot whether it is to be asked, as the answers so far have it.
+func (m Measured) Asked() []bool {
+	out := make([]bool, len(m.Of.Items))
+	marks, err := m.Marks()
+	for slot := range out {
+		out[slot] = err == nil && m.HasQuestion(slot) && m.Of.Asks(slot, marks)
+	}
+	return out
+}
+
 func marksOf(of *instrument.Measure, answers map[string]string) ([]instrument.Mark, error) {
 	if of == nil {
 		return nil, errors.New("care: the measure is not loaded")

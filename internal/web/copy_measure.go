@@ -15,8 +15,8 @@ import (
 type copyMeasure struct {
 	title, by string
 	moves     []moveLine
-	once      bool
-	topics    bool // the official wording is not here
+	noMove    string // why nothing moved that one could tell
+	topics    bool   // the official wording is not here
 	declines  []ui.Quote
 	times     []copyTime
 }
@@ -40,15 +40,9 @@ type copyScore struct {
 func (v *visit) copyMeasures(r care.Record) []copyMeasure {
 	var out []copyMeasure
 	for i, s := range v.site.care.MeasureSeries(r) {
-		m := copyMeasure{title: s.Measure, moves: append(v.moveLines(s), v.goalLines(s)...)}
-		if of, ok := v.site.care.Instruments().LatestMeasure(s.Measure); ok {
-			m.title = of.Words(v.Words.Lang()).Title
+		m := copyMeasure{
+			title: v.measureTitle(s.Measure), by: v.answeredBy(s), moves: append(v.moveLines(s), v.goalLines(s)...), noMove: v.noMove(s),
 		}
-		if s.AnsweredBy != "" && s.AnsweredBy != "person" {
-			m.by = v.Words.F("measure.answered_by", "who", v.Words.T("measure.by_"+s.AnsweredBy))
-		}
-		_, completed := s.Latest()
-		m.once = completed && len(s.Moves) == 0
 		for _, d := range s.Declines {
 			m.declines = append(m.declines, ui.Quote{Text: d.Words, Who: v.say(r.Person, "measure.declined", "day", v.Words.Date(d.At))})
 		}
@@ -63,7 +57,7 @@ func (v *visit) copyMeasures(r care.Record) []copyMeasure {
 
 func (v *visit) copyTime(m care.Measured, title, id string) copyTime {
 	when := v.Words.F("copy.measure_when", "title", title, "day", v.day(m.On))
-	t := copyTime{how: v.Words.F("measure.on", "day", v.day(m.On), "how", v.Words.T("measure.manner_was_"+string(m.Manner)))}
+	t := copyTime{how: v.answeredHow(m.Measurement)}
 	note := func(text string) { t.notes = append(t.notes, text) }
 	if !m.Completed() {
 		note(v.Words.T("measure.open_text"))
@@ -93,13 +87,14 @@ func (v *visit) copyAnswers(m care.Measured) (rows [][]ui.Cell) {
 		}
 		return rows
 	}
+	asked := m.Asked()
 	for slot := range m.Of.Items {
 		item := &m.Of.Items[slot]
 		said, code := v.answerWords(m, slot), m.Answers[item.LinkID]
 		switch {
-		case m.Goals != nil && m.Goals[slot].ID == "":
+		case !m.HasQuestion(slot):
 			continue
-		case code == "" && !asked(m, slot):
+		case code == "" && !asked[slot]:
 			said = v.Words.T("measure.not_asked")
 		case code == "":
 			said = v.Words.T("measure.no_answer")

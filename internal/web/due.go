@@ -41,8 +41,7 @@ type duePage struct {
 	lead   string
 	teams  []ui.Option
 	asked  []ui.Option // measures
-	states []ui.Option
-	mayDo  bool // a worker opens records; a manager does not
+	mayDo  bool        // a worker opens records; a manager does not
 }
 
 // dueRow is one person and one measure, in words.
@@ -115,7 +114,6 @@ func (v *visit) dueFilters(p *duePage) {
 		}
 	}
 	add := func(d care.DueStanding, name string, n int) {
-		p.states = append(p.states, ui.Option{Value: string(d), Label: t("due.standing_" + name)})
 		p.counts = append(p.counts, ui.Link{
 			Text: v.Words.F("due.count", "standing", t("due.standing_"+name), "n", n), Href: v.duePath(p.DueQuery, d), Current: d == p.Standing,
 		})
@@ -160,7 +158,7 @@ func (v *visit) dueRow(r care.DueRow, teams []care.MyTeam, links bool) dueRow {
 		why: v.dueWhy(r.Due), standing: v.Words.T("due.standing_" + string(r.Standing)), day: v.dueDay(r.Due),
 	}
 	if links {
-		row.href = personPath(r.Person) + "/measures"
+		row.href = measuresPath(r.Person)
 	}
 	if r.Standing == care.DueDone {
 		row.tone = ui.Done

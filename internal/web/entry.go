@@ -27,7 +27,7 @@ type entryForm struct {
 func (v *visit) newEntryForm() entryForm {
 	f := entryForm{id: v.site.care.NewID(), kind: string(care.EntryNote)}
 	if today, ok := v.today().Time(); ok {
-		f.day, f.month, f.year = today.Format("2"), today.Format("1"), today.Format("2006")
+		f.day, f.month, f.year = dateParts(today)
 	}
 	return f
 }

@@ -53,10 +53,14 @@ func (v *visit) measures() error {
 			p.found = append(p.found, m)
 		}
 	}
-	slices.SortFunc(p.found, func(a, b *instrument.Measure) int {
-		return strings.Compare(strings.ToLower(a.Words(v.Words.Lang()).Title), strings.ToLower(b.Words(v.Words.Lang()).Title))
-	})
+	slices.SortFunc(p.found, v.byTitle)
 	return v.show(http.StatusOK, measuresView(v, v.base(v.Words.T("measure.title")), p))
+}
+
+// byTitle orders measures by their titles, in the reader's language.
+func (v *visit) byTitle(a, b *instrument.Measure) int {
+	title := func(m *instrument.Measure) string { return strings.ToLower(m.Words(v.Words.Lang()).Title) }
+	return strings.Compare(title(a), title(b))
 }
 
 // measure finds the newest version of the measure in the address.

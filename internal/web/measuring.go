@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
@@ -66,18 +65,15 @@ type askForm struct{ measure, manner, by string }
 func (v *visit) answerable() (here, paper []*instrument.Measure) {
 	for _, m := range v.site.care.Instruments().LatestMeasures() {
 		switch {
-		case m.Kind != instrument.KindMeasure || m.Subject == "Organization":
+		case !care.Schedulable(m):
 		case m.Whole():
 			here = append(here, m)
 		default:
 			paper = append(paper, m)
 		}
 	}
-	title := func(a, b *instrument.Measure) int {
-		return strings.Compare(strings.ToLower(a.Words(v.Words.Lang()).Title), strings.ToLower(b.Words(v.Words.Lang()).Title))
-	}
-	slices.SortFunc(here, title)
-	slices.SortFunc(paper, title)
+	slices.SortFunc(here, v.byTitle)
+	slices.SortFunc(paper, v.byTitle)
 	return here, paper
 }
 
@@ -131,7 +127,7 @@ func (v *visit) measuringPage() (measuringPage, error) {
 	}
 	p := measuringPage{
 		MeasurementsPage: data, path: measuresPath(person), id: v.site.care.NewID(), decline: v.site.care.NewID(),
-		works: !v.own(person), mayDo: !data.Person.ReadOnly && !data.Person.Narrowed && !v.actor().Preview,
+		works: !v.own(person), mayDo: v.mayAnswer(data.Person),
 	}
 	p.ask = askForm{measure: v.r.URL.Query().Get("ask"), manner: string(care.MannerAlone)}
 	if p.works {
@@ -221,6 +217,14 @@ func (v *visit) measureTitle(id string) string {
 		return m.Words(v.Words.Lang()).Title
 	}
 	return id
+}
+
+// loaded refuses a measurement whose measure is not here any more.
+func loaded(m care.Measured) error {
+	if m.Of == nil {
+		return fault.New(fault.Unavailable, "measurement: its measure is not loaded", nil)
+	}
+	return nil
 }
 
 // measurementIDs gives the person and the measurement that the address names; what is no

@@ -53,7 +53,7 @@ func (v *visit) likes() answeringLikes {
 func questionGroups(m care.Measured) [][]int {
 	var out [][]int
 	for slot := range m.Of.Items {
-		if m.Goals != nil && m.Goals[slot].ID == "" {
+		if !m.HasQuestion(slot) {
 			continue
 		}
 		head, _, more := strings.Cut(m.Of.Items[slot].LinkID, ".")
@@ -66,19 +66,14 @@ func questionGroups(m care.Measured) [][]int {
 	return out
 }
 
-// asked tells whether a question is to be asked, as the answers so far have it.
-func asked(m care.Measured, slot int) bool {
-	marks, err := m.Marks()
-	return err == nil && m.Of.Asks(slot, marks) && (m.Goals == nil || m.Goals[slot].ID != "")
-}
-
 // answerPage is a questionnaire that is being answered.
 type answerPage struct {
 	care.MeasurementPage
 	likes  answeringLikes
 	path   string
 	groups [][]int
-	at     int // the place of the group to show; len(groups) for the look back
+	asked  []bool // by slot
+	at     int    // the place of the group to show; len(groups) for the look back
 	typed  map[string]string
 	help   bool
 }
@@ -90,19 +85,25 @@ func (p answerPage) value(link string) string {
 	return p.Answers[link]
 }
 
-// done tells which groups have an answer to their first question.
-func (p answerPage) done() []bool {
+// done tells whether a group has an answer to its first question, or needs none.
+func (p answerPage) done(group int) bool {
+	first := p.groups[group][0]
+	return p.Answers[p.Of.Items[first].LinkID] != "" || !p.asked[first]
+}
+
+// progress tells of every group whether it is done.
+func (p answerPage) progress() []bool {
 	out := make([]bool, len(p.groups))
-	for i, g := range p.groups {
-		out[i] = p.Answers[p.Of.Items[g[0]].LinkID] != "" || !asked(p.Measured, g[0])
+	for i := range out {
+		out[i] = p.done(i)
 	}
 	return out
 }
 
 func (p answerPage) open() int {
 	n := 0
-	for _, d := range p.done() {
-		if !d {
+	for _, done := range p.progress() {
+		if !done {
 			n++
 		}
 	}
@@ -125,7 +126,7 @@ func (p answerPage) step(at int) string { return p.path + "?question=" + strconv
 // after gives the place of the next group that is asked, or len(groups).
 func (p answerPage) after(at int) int {
 	for at++; at < len(p.groups); at++ {
-		if asked(p.Measured, p.groups[at][0]) {
+		if p.asked[p.groups[at][0]] {
 			return at
 		}
 	}
@@ -134,7 +135,7 @@ func (p answerPage) after(at int) int {
 
 func (p answerPage) before(at int) int {
 	for at--; at >= 0; at-- {
-		if asked(p.Measured, p.groups[at][0]) {
+		if p.asked[p.groups[at][0]] {
 			return at
 		}
 	}
@@ -142,18 +143,18 @@ func (p answerPage) before(at int) int {
 }
 
 func (v *visit) answerPage(data care.MeasurementPage) (answerPage, error) {
-	if data.Of == nil {
-		return answerPage{}, fault.New(fault.Unavailable, "measurement: its measure is not loaded", nil)
+	if err := loaded(data.Measured); err != nil {
+		return answerPage{}, err
 	}
 	p := answerPage{
 		MeasurementPage: data, likes: v.likes(), path: measurementPath(data.Person.ID, data.ID),
-		groups: questionGroups(data.Measured), help: v.r.URL.Query().Get("help") == "shown",
+		groups: questionGroups(data.Measured), asked: data.Asked(), help: v.r.URL.Query().Get("help") == "shown",
 	}
 	switch n, err := strconv.Atoi(v.r.URL.Query().Get("question")); {
 	case err == nil && n >= 1 && n <= len(p.groups)+1:
 		p.at = n - 1
 	default:
-		for p.at < len(p.groups) && p.done()[p.at] {
+		for p.at < len(p.groups) && p.done(p.at) {
 			p.at++
 		}
 	}
@@ -252,23 +253,19 @@ func (v *visit) answerMeasurement() error {
 // onward leads to the next question, to the look back, out, or to the end. An answer
 // about not wanting to live leads to the words of help first, whatever was pressed.
 func (v *visit) onward(p answerPage, next string, help bool) error {
-	next, target := next, p.step(p.after(p.at))
 	switch {
-	case next == "stop":
-		target = measuresPath(p.Person.ID)
-		if v.linked() {
-			target = p.path
-		}
-		target = with(target, "said", "saved")
-	case next == "finish" && !help:
+	case help:
+		return v.to(with(p.step(p.after(p.at)), "help", "shown"), "")
+	case next == "finish":
 		return v.completeMeasurement()
+	case next == "stop" && v.linked():
+		return v.to(p.path, "saved")
+	case next == "stop":
+		return v.to(measuresPath(p.Person.ID), "saved")
 	case p.likes.all:
-		target = p.path
+		return v.to(p.path, "")
 	}
-	if help {
-		return v.to(with(with(p.path, "help", "shown"), "question", strconv.Itoa(p.after(p.at)+1)), "")
-	}
-	return v.to(target, "")
+	return v.to(p.step(p.after(p.at)), "")
 }
 
 // answerDraft is the same save while somebody is still on the page. It answers 204
@@ -316,27 +313,22 @@ func (v *visit) completeMeasurement() error {
 	return v.to(measurementPath(person, id), "measure_done")
 }
 
-// resultPage is a measurement that is done.
-type resultPage struct {
-	care.MeasurementPage
-	help bool
-}
-
 func (v *visit) showResult(data care.MeasurementPage) error {
 	page := v.personPage(v.measureTitle(data.Measure), data.Person)
 	page.Back, page.BackText = v.kept(measuresPath(data.Person.ID)), v.Words.T("measure.back")
-	return v.show(http.StatusOK, resultView(v, page, resultPage{data, !data.HelpShownAt.IsZero()}))
+	return v.show(http.StatusOK, resultView(v, page, data))
 }
 
 // answersTable lists the questions with what was answered.
 func (v *visit) answersTable(m care.Measured) ui.Table {
 	t := ui.Table{ID: "answers", Caption: v.Words.T("measure.answers"), CaptionHidden: true, Columns: []ui.Column{{Text: v.Words.T("measure.question")}, {Text: v.Words.T("measure.said")}}}
+	asked := m.Asked()
 	for slot := range m.Of.Items {
 		said := v.answerWords(m, slot)
 		switch {
-		case m.Goals != nil && m.Goals[slot].ID == "":
+		case !m.HasQuestion(slot):
 			continue
-		case said == "" && !asked(m, slot):
+		case said == "" && !asked[slot]:
 			said = v.Words.T("measure.not_asked")
 		case said == "":
 			said = v.Words.T("measure.no_answer")

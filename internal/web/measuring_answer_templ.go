@@ -219,7 +219,7 @@ func questionsView(v *visit, page ui.Page, p answerPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = v.Progress(ui.Progress{Now: p.at + 1, Of: len(p.groups), Done: p.done(), Text: v.Words.F("measure.progress", "now", strconv.Itoa(p.at+1), "of", strconv.Itoa(len(p.groups)))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = v.Progress(ui.Progress{Now: p.at + 1, Of: len(p.groups), Done: p.progress(), Text: v.Words.F("measure.progress", "now", strconv.Itoa(p.at+1), "of", strconv.Itoa(len(p.groups)))}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -474,7 +474,7 @@ func (v *visit) lookBackRows(p answerPage) []ui.SummaryRow {
 	var rows []ui.SummaryRow
 	for at, group := range p.groups {
 		question, said := v.question(p.Measured, group[0]), v.saidOf(p, group[0])
-		if !asked(p.Measured, group[0]) {
+		if !p.asked[group[0]] {
 			continue
 		}
 		for _, slot := range group[1:] {

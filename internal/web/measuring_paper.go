@@ -33,8 +33,8 @@ func (v *visit) printMeasurement() error {
 	if err != nil {
 		return err
 	}
-	if data.Of == nil {
-		return fault.New(fault.Unavailable, "measurement: its measure is not loaded", nil)
+	if err := loaded(data.Measured); err != nil {
+		return err
 	}
 	p := sheetPage{MeasurementPage: data, code: form.Code[:4] + "-" + form.Code[4:]}
 	if p.qr, err = newQRCode(v.publicAddress() + "/paper/" + form.Code); err != nil {
@@ -103,12 +103,12 @@ func (v *visit) typingPage() (typingPage, error) {
 	if err != nil {
 		return typingPage{}, err
 	}
-	if data.Of == nil {
-		return typingPage{}, fault.New(fault.Unavailable, "measurement: its measure is not loaded", nil)
+	if err := loaded(data.Measured); err != nil {
+		return typingPage{}, err
 	}
 	p := typingPage{MeasurementPage: data, path: measurementPath(data.Person.ID, data.ID), again: v.r.URL.Query().Get("again") == "yes"}
 	if day, ok := data.On.Time(); ok {
-		p.day, p.month, p.year = day.Format("2"), day.Format("1"), day.Format("2006")
+		p.day, p.month, p.year = dateParts(day)
 	}
 	if !p.again {
 		p.typed, p.totals = data.Answers, map[string]string{}

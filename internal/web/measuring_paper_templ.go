@@ -408,7 +408,7 @@ func sheetView(v *visit, page ui.Page, p sheetPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for slot := range p.Of.Items {
-					if v.sheetAsks(p.Measured, slot) {
+					if p.HasQuestion(slot) {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, "<li><p class=\"sheet__question\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -876,7 +876,7 @@ func typingView(v *visit, page ui.Page, p typingPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for slot := range p.Of.Items {
-					if v.sheetAsks(p.Measured, slot) {
+					if p.HasQuestion(slot) {
 						templ_7745c5c3_Err = typingRow(v, page, p, slot).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
@@ -1247,10 +1247,6 @@ func (v *visit) typingLead(p typingPage) string {
 	return v.Words.T("measure.typing_lead")
 }
 
-// sheetAsks tells whether a question stands on a sheet: with the goals, only those
-// that there are.
-func (v *visit) sheetAsks(m care.Measured, slot int) bool { return v.question(m, slot) != "" }
-
 func (v *visit) anyTotal(p typingPage) bool {
 	for _, typed := range p.totals {
 		if typed != "" {
@@ -1281,7 +1277,7 @@ func (v *visit) helpInALine() string {
 func (v *visit) asks(m care.Measured) []string {
 	var out []string
 	for slot := range m.Of.Items {
-		if v.sheetAsks(m, slot) {
+		if m.HasQuestion(slot) {
 			out = append(out, m.Of.Items[slot].LinkID)
 		}
 	}

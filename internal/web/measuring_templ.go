@@ -358,15 +358,15 @@ func seriesView(v *visit, p measuringPage, i int, s care.MeasureSeries) templ.Co
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if s.AnsweredBy != "" && s.AnsweredBy != "person" {
+		if by := v.answeredBy(s); by != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<small class=\"series__by\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var14 string
-			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(v.Words.F("measure.answered_by", "who", v.Words.T("measure.by_"+s.AnsweredBy)))
+			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(by)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring.templ`, Line: 57, Col: 110}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `measuring.templ`, Line: 57, Col: 34}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
@@ -572,7 +572,7 @@ func moveView(v *visit, m moveLine) templ.Component {
 	})
 }
 
-func resultView(v *visit, page ui.Page, p resultPage) templ.Component {
+func resultView(v *visit, page ui.Page, p care.MeasurementPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -605,7 +605,7 @@ func resultView(v *visit, page ui.Page, p resultPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = v.Heading(ui.Heading{Text: page.Title, Lead: v.Words.F("measure.on", "day", v.day(p.On), "how", v.Words.T("measure.manner_was_"+string(p.Manner)))}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = v.Heading(ui.Heading{Text: page.Title, Lead: v.answeredHow(p.Measurement)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -613,7 +613,7 @@ func resultView(v *visit, page ui.Page, p resultPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.help {
+			if !p.HelpShownAt.IsZero() {
 				templ_7745c5c3_Err = helpShown(v, p.Person).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -635,7 +635,7 @@ func resultView(v *visit, page ui.Page, p resultPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = talkedAbout(v, p.MeasurementPage).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = talkedAbout(v, p).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -768,7 +768,7 @@ func resultView(v *visit, page ui.Page, p resultPage) templ.Component {
 	})
 }
 
-func scoresView(v *visit, p resultPage) templ.Component {
+func scoresView(v *visit, p care.MeasurementPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -955,7 +955,7 @@ func scoresView(v *visit, p resultPage) templ.Component {
 }
 
 // earlierView puts scores of another scoring beside those of today, or offers to.
-func earlierView(v *visit, p resultPage) templ.Component {
+func earlierView(v *visit, p care.MeasurementPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

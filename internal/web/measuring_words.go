@@ -32,6 +32,19 @@ func (v *visit) goalWords(g care.Goal) string {
 	return g.Words
 }
 
+// answeredHow says when a measure was answered, and how.
+func (v *visit) answeredHow(m care.Measurement) string {
+	return v.Words.F("measure.on", "day", v.day(m.On), "how", v.Words.T("measure.manner_was_"+string(m.Manner)))
+}
+
+// answeredBy says who answered a series, "" where it was the person.
+func (v *visit) answeredBy(s care.MeasureSeries) string {
+	if s.AnsweredBy == "" || s.AnsweredBy == "person" {
+		return ""
+	}
+	return v.Words.F("measure.answered_by", "who", v.Words.T("measure.by_"+s.AnsweredBy))
+}
+
 // answerWords says an answer: "3, most days"; "" where there is none.
 func (v *visit) answerWords(m care.Measured, slot int) string {
 	code := m.Answers[m.Of.Items[slot].LinkID]

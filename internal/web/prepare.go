@@ -72,7 +72,7 @@ func (v *visit) prepare(person care.PersonID) (preparePage, error) {
 		p.kind, p.inst = string(care.KindReview), last.Latest.Instrument
 	}
 	if today, ok := v.today().Time(); ok {
-		p.day, p.month, p.year = today.Format("2"), today.Format("1"), today.Format("2006")
+		p.day, p.month, p.year = dateParts(today)
 	}
 	for _, inst := range v.site.care.Instruments().All() {
 		if inst.Kind == instrument.KindBloom {

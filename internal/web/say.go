@@ -42,6 +42,11 @@ func (v *visit) shortDay(d care.Date) string {
 	return v.Words.ShortDate(noon(d))
 }
 
+// dateParts gives a day as the three boxes of a ui.DateField hold it.
+func dateParts(t time.Time) (day, month, year string) {
+	return t.Format("2"), t.Format("1"), t.Format("2006")
+}
+
 // noon gives an instant within a day, for drawing.
 func noon(d care.Date) time.Time {
 	t, _ := d.Time()

@@ -76,9 +76,9 @@ func (v *visit) scheduleIn(status int, f scheduleForm, list []care.ServiceSchedu
 		return v.nowhere()
 	}
 	f.name = list[at].Service.Name
-	f.settings = []ui.Option{{Label: v.Words.T("schedule.every_setting")}}
+	f.settings = []ui.Option{{Label: v.scheduleSetting("")}}
 	for _, s := range list[at].Settings {
-		f.settings = append(f.settings, ui.Option{Value: string(s), Label: v.Words.T("team.setting_" + string(s))})
+		f.settings = append(f.settings, ui.Option{Value: string(s), Label: v.scheduleSetting(s)})
 	}
 	f.measures = v.schedulable()
 	for _, by := range instrument.Answerers {
@@ -95,13 +95,12 @@ func (v *visit) scheduleIn(status int, f scheduleForm, list []care.ServiceSchedu
 
 // schedulable are the measures that can be asked for, by title.
 func (v *visit) schedulable() []ui.Option {
+	here := slices.DeleteFunc(v.site.care.Instruments().LatestMeasures(), func(m *instrument.Measure) bool { return !care.Schedulable(m) })
+	slices.SortFunc(here, v.byTitle)
 	out := []ui.Option{{Label: v.Words.T("schedule.add_first")}}
-	for _, m := range v.site.care.Instruments().LatestMeasures() {
-		if care.Schedulable(m) {
-			out = append(out, ui.Option{Value: m.ID, Label: m.Words(v.Words.Lang()).Title})
-		}
+	for _, m := range here {
+		out = append(out, ui.Option{Value: m.ID, Label: m.Words(v.Words.Lang()).Title})
 	}
-	slices.SortFunc(out[1:], func(a, b ui.Option) int { return strings.Compare(strings.ToLower(a.Label), strings.ToLower(b.Label)) })
 	return out
 }
 

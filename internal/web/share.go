@@ -35,7 +35,7 @@ func (v *visit) shareFormOf(l care.MemberLine) shareForm {
 		f.choice[c.Topic] = string(c.Condition)
 		if !c.Until.IsZero() {
 			last := c.Until.In(v.site.config.Place).Add(-time.Second)
-			f.day, f.month, f.year = last.Format("2"), last.Format("1"), last.Format("2006")
+			f.day, f.month, f.year = dateParts(last)
 		}
 	}
 	return f
