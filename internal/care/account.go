@@ -19,6 +19,7 @@ type Account struct {
 	Role         Role
 	Person       PersonID
 	Worker       WorkerID
+	Duties       Duties
 	// PasswordHash is an argon2id hash in its usual text form.
 	PasswordHash string
 	// MustChange asks for a new password at the next sign-in.
@@ -118,12 +119,32 @@ func (s *Service) ResetAccount(ctx context.Context, a Actor, username, hash stri
 	})
 }
 
+// SetDuties says what an account looks after beside its role. It holds from its next page on.
+func (s *Service) SetDuties(ctx context.Context, a Actor, username string, duties Duties) error {
+	var c fault.Check
+	c.Require(duties < 1<<len(AllDuties), "duties", "account.error.duties")
+	if err := c.Err("SetDuties"); err != nil {
+		return err
+	}
+	on, err := s.accountOf(ctx, a, username)
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, a, "SetDuties", on, func(tx Tx) error {
+		account, err := tx.AccountByUsername(ctx, a.Organisation, NormalUsername(username))
+		if err != nil {
+			return err
+		}
+		return tx.SetDuties(ctx, a.Organisation, account.ID, duties)
+	})
+}
+
 // Operations lists the verb and noun of every operation, as they stand in the
 // policies, the audit log and the documentation.
 func Operations() []string {
 	list := []string{
 		"ListCaseload", "ShowHome", "ShowPerson", "AddPerson", "ListMyTeams", "CountTeams", "ListTeams", "AddTeam", "JoinTeam",
-		"AddOrganisation", "ListAccounts", "AddAccount", "ResetAccount",
+		"AddOrganisation", "ListAccounts", "AddAccount", "ResetAccount", "SetDuties",
 		"ShowLastTime", "StartAssessment", "ListAssessments", "ShowAssessment", "ShowArea", "RecordAnswer", "HandInReading", "CompleteAssessment",
 		"ShowBloom", "ChooseAreas", "WriteChosenArea",
 		"ListGoals", "SetGoal", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep",

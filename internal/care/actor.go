@@ -35,12 +35,33 @@ func (r Role) HasRecord() bool { return r == RolePerson || r == RoleCarer }
 // Works tells whether accounts of this role are a worker's.
 func (r Role) Works() bool { return r == RoleWorker || r == RoleManager }
 
+// Duties are what an account looks after beside its role, whatever that is: who writes the
+// library may have a caseload too, and who reviews stories may be a person who uses the
+// service. The numbers are kept.
+type Duties uint8
+
+// The duties.
+const (
+	// DutyEditor writes the support library, and what stands on the pages that need no
+	// signing in.
+	DutyEditor Duties = 1 << iota
+	// DutyReviewer has been there, and reviews the stories that people tell.
+	DutyReviewer
+)
+
+// AllDuties lists them in the order in which screens show them.
+var AllDuties = []Duties{DutyEditor, DutyReviewer}
+
+// Has tells whether a duty is among them.
+func (d Duties) Has(duty Duties) bool { return d&duty == duty }
+
 // Actor is who asks. It is made by auth from a session and handed in explicitly.
 type Actor struct {
 	Organisation OrganisationID
 	Account      AccountID
 	Name         string
 	Role         Role
+	Duties       Duties
 	// Person is whose own record it is, on a person's or carer's account; Worker is
 	// set on a worker's or manager's.
 	Person PersonID

@@ -149,6 +149,11 @@ func asBen(k story) care.Actor   { return k.AsBen }
 func asDele(k story) care.Actor  { return k.AsDele }
 func asNadia(k story) care.Actor { return k.AsNadia }
 
+func asEditor(k story) care.Actor { a := k.AsBen; a.Duties = care.DutyEditor; return a }
+
+// asReviewer reviews stories, and is a person who uses the service.
+func asReviewer(k story) care.Actor { a := k.AsNadia; a.Duties = care.DutyReviewer; return a }
+
 // asInvited is whoever holds the code and has not said yet who they are.
 func asInvited(k story) care.Actor {
 	return care.Actor{Organisation: k.Organisation, Role: care.RoleInvited, Request: "request-of-the-invited"}
@@ -193,6 +198,9 @@ var operations = map[string]operation{
 	}},
 	"ResetAccount": {nobody: true, may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return only(k.ResetAccount(ctx, a, "amina", "x"))
+	}},
+	"SetDuties": {nobody: true, may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.SetDuties(ctx, a, "amina", care.DutyReviewer))
 	}},
 	"ImportReadings": {nobody: true, may: asAdmin, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		inst, _ := k.Instruments().Latest("bloom-adult")

@@ -57,6 +57,7 @@ type OrganisationTx interface {
 	AccountByUsername(ctx context.Context, org OrganisationID, username string) (Account, error)
 	ListAccounts(ctx context.Context, org OrganisationID, most, after int) ([]Account, error)
 	SetPassword(ctx context.Context, org OrganisationID, id AccountID, hash string, mustChange bool) error
+	SetDuties(ctx context.Context, org OrganisationID, id AccountID, duties Duties) error
 	DeleteSessionsOf(ctx context.Context, org OrganisationID, id AccountID) error
 }
 

@@ -20,7 +20,7 @@ var inWords = map[string]string{
 	"ImportReadings": "Bring in readings from a file", "JoinTeam": "Put a worker into a team", "ListAccounts": "See the accounts",
 	"ListAssessments": "See the list of assessments", "ListAuditEntries": "See who looked at the record", "ListCaseload": "See one's own list of people",
 	"ListGoals": "See goals and steps", "ListMyTeams": "See one's own teams", "ListTeams": "See all teams", "NoteJourney": "Note something on the journey",
-	"RateGoal": "Rate how near a goal is", "RecordAnswer": "Answer for an area", "ResetAccount": "Give an account a new password",
+	"RateGoal": "Rate how near a goal is", "RecordAnswer": "Answer for an area", "ResetAccount": "Give an account a new password", "SetDuties": "Say what an account looks after beside its role",
 	"ReviewStep": "Say what became of a step", "SetGoal": "Set a goal", "ShowAssessment": "See an assessment", "ShowBloom": "See the Bloom",
 	"ShowJourney": "See the journey", "ShowPerson": "See a person and who supports them", "StartAssessment": "Begin an assessment",
 	"AgreeSharing": "Write down what a person without an account agrees to share, with them there", "EndAgreedSharing": "End at once what a person without an account agreed to, because they say so",
@@ -66,6 +66,7 @@ type standing struct {
 	self, sharesTeam, manages bool
 	inCircle, emergency       bool
 	link, invited             bool
+	edits, reviews            bool
 	commandLine               bool
 	shared                    care.Topics
 }
@@ -84,6 +85,8 @@ var standings = []standing{
 	{words: "A worker in an emergency", role: care.RoleWorker, emergency: true},
 	{words: "Their team's manager", role: care.RoleManager, manages: true},
 	{words: "Any other manager", role: care.RoleManager},
+	{words: "Whoever edits the library, whatever their role", role: care.RoleWorker, edits: true},
+	{words: "Whoever reviews stories, whatever their role", role: care.RolePerson, reviews: true},
 	{words: "An administrator", role: care.RoleAdministrator},
 	{words: "Whoever runs Towpath's commands", role: care.RoleAdministrator, commandLine: true},
 }
@@ -100,7 +103,7 @@ func load(t testing.TB) *policy.Set {
 func (st standing) ask(set *policy.Set, action string) policy.Decision {
 	return set.Decide(policy.Request{
 		Role: string(st.role), Action: action, Self: st.self, SharesTeam: st.sharesTeam, Manages: st.manages,
-		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited, CommandLine: st.commandLine,
+		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited, Edits: st.edits, Reviews: st.reviews, CommandLine: st.commandLine,
 	})
 }
 
@@ -176,7 +179,7 @@ func TestThePageOfPermissionsIsFresh(t *testing.T) {
 func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 	set := load(t)
 	circle := func(st standing) standing {
-		return standing{inCircle: st.inCircle, shared: st.shared, invited: st.invited}
+		return standing{inCircle: st.inCircle, shared: st.shared, invited: st.invited, edits: st.edits, reviews: st.reviews}
 	}
 	// What may matter to each role; all the rest must make no difference.
 	matters := map[care.Role]func(st standing) standing{
@@ -187,18 +190,18 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 			c.sharesTeam, c.emergency = st.sharesTeam, st.emergency
 			return c
 		},
-		care.RoleManager:       func(standing) standing { return standing{} },
-		care.RoleAdministrator: func(st standing) standing { return standing{commandLine: st.commandLine} },
+		care.RoleManager:       func(st standing) standing { return standing{edits: st.edits, reviews: st.reviews} },
+		care.RoleAdministrator: func(st standing) standing { return standing{commandLine: st.commandLine, edits: st.edits, reviews: st.reviews} },
 		care.RoleLink:          func(st standing) standing { return standing{self: st.self && st.link, link: st.self && st.link} },
 		care.RoleInvited:       func(st standing) standing { return standing{invited: st.invited} },
 		"":                     func(standing) standing { return standing{} },
 		"Person":               func(standing) standing { return standing{} },
 	}
 	for role, close := range matters {
-		for bits := range 1 << 9 {
+		for bits := range 1 << 10 {
 			has := func(bit int) bool { return bits&(1<<bit) != 0 }
 			st := standing{
-				role: role, self: has(0), sharesTeam: has(1), manages: has(2), inCircle: has(3), emergency: has(4), link: has(5), invited: has(6), commandLine: has(8),
+				role: role, self: has(0), sharesTeam: has(1), manages: has(2), inCircle: has(3), emergency: has(4), link: has(5), invited: has(6), commandLine: has(8), edits: has(9), reviews: has(9),
 			}
 			if has(7) {
 				st.shared = care.TopicsOf(care.AllTopics...)

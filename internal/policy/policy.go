@@ -37,6 +37,8 @@ type Request struct {
 	Link bool
 	// Invited: the asker holds the code of the invitation in question.
 	Invited bool
+	// Edits: the account looks after the support library. Reviews: it reviews stories.
+	Edits, Reviews bool
 	// CommandLine: the asker runs Towpath's commands, and holds the data already.
 	CommandLine bool
 }
@@ -204,6 +206,8 @@ func decide(set *cedar.PolicySet, r Request) Decision {
 			"emergency":   cedar.Boolean(r.Emergency),
 			"link":        cedar.Boolean(r.Link),
 			"invited":     cedar.Boolean(r.Invited),
+			"edits":       cedar.Boolean(r.Edits),
+			"reviews":     cedar.Boolean(r.Reviews),
 			"commandLine": cedar.Boolean(r.CommandLine),
 		}),
 	})

@@ -15,6 +15,7 @@ func (t *tx) accountOf(ctx context.Context, r db.Account) (care.Account, error) 
 		ID: care.AccountID(r.AccountID), Organisation: care.OrganisationID(r.OrganisationID), Username: words.open("username", r.Username),
 		Name: words.open("name", r.Name), Role: care.Role(r.Role), Person: care.PersonID(r.PersonID), Worker: care.WorkerID(r.WorkerID),
 		PasswordHash: r.PasswordHash, MustChange: r.MustChange != 0, ClosedAt: instant(r.ClosedAt), Created: instant(r.CreatedAt),
+		Duties: care.Duties(r.Duties),
 	}, words.err
 }
 
@@ -74,6 +75,12 @@ func (t *tx) ListAccounts(ctx context.Context, org care.OrganisationID, most, af
 	list, err := eachOpened("ListAccounts", rows, err, func(r db.Account) (care.Account, error) { return t.accountOf(ctx, r) })
 	slices.SortStableFunc(list, func(a, b care.Account) int { return strings.Compare(a.Username, b.Username) })
 	return list, err
+}
+
+// SetDuties implements care.Tx.
+func (t *tx) SetDuties(ctx context.Context, org care.OrganisationID, id care.AccountID, duties care.Duties) error {
+	_, err := t.q.SetDuties(ctx, db.SetDutiesParams{OrganisationID: string(org), AccountID: string(id), Duties: int64(duties)})
+	return failed("SetDuties", err)
 }
 
 // SetPassword implements care.Tx.

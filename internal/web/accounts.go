@@ -16,6 +16,7 @@ func (s *Site) staffRoutes(signed func(string, pageHandler)) {
 	signed("GET /accounts", (*visit).showAccounts)
 	signed("POST /accounts", (*visit).addAccount)
 	signed("POST /accounts/reset", (*visit).resetAccount)
+	signed("POST /accounts/duties", (*visit).setDuties)
 	signed("GET /teams", (*visit).showTeams)
 	signed("POST /teams", (*visit).addTeam)
 }
@@ -183,6 +184,32 @@ func (v *visit) resetAccount() error {
 		return err
 	}
 	return v.accountsAgain(http.StatusOK, v.newAccountForm(), &madePassword{username, password}, nil)
+}
+
+// setDuties says what an account looks after beside its role.
+func (v *visit) setDuties() error {
+	form, err := httpkit.ReadForm(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	var duties care.Duties
+	for _, d := range care.AllDuties {
+		if form.Text(dutyName(d)) != "" {
+			duties |= d
+		}
+	}
+	if err := v.site.care.SetDuties(v.r.Context(), v.actor(), form.Text("username"), duties); err != nil {
+		return err
+	}
+	return v.to("/accounts", "duties_set")
+}
+
+// dutyName is a duty in forms and among the words.
+func dutyName(d care.Duties) string {
+	if d == care.DutyEditor {
+		return "editor"
+	}
+	return "reviewer"
 }
 
 // idIn finds the id in a person's address as it was copied from a browser.

@@ -126,7 +126,7 @@ func (q *Queries) DeleteSignInAttemptsBefore(ctx context.Context, arg DeleteSign
 }
 
 const getAccount = `-- name: GetAccount :one
-SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index FROM account WHERE organisation_id = $1 AND account_id = $2
+SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties FROM account WHERE organisation_id = $1 AND account_id = $2
 `
 
 type GetAccountParams struct {
@@ -150,12 +150,13 @@ func (q *Queries) GetAccount(ctx context.Context, arg GetAccountParams) (Account
 		&i.ClosedAt,
 		&i.CreatedAt,
 		&i.UsernameIndex,
+		&i.Duties,
 	)
 	return i, err
 }
 
 const getAccountByUsername = `-- name: GetAccountByUsername :one
-SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index FROM account WHERE organisation_id = $1 AND username_index = $2 AND username_index <> ''
+SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties FROM account WHERE organisation_id = $1 AND username_index = $2 AND username_index <> ''
 `
 
 type GetAccountByUsernameParams struct {
@@ -179,12 +180,13 @@ func (q *Queries) GetAccountByUsername(ctx context.Context, arg GetAccountByUser
 		&i.ClosedAt,
 		&i.CreatedAt,
 		&i.UsernameIndex,
+		&i.Duties,
 	)
 	return i, err
 }
 
 const getSession = `-- name: GetSession :one
-SELECT s.session_id, s.device, s.created_at, s.seen_at, s.expires_at, s.way, s.proved_at, s.strong, s.shared, COALESCE(f.since, 0) AS required_since, a.organisation_id, a.account_id, a.username, a.name, a.role, a.person_id, a.worker_id, a.must_change, a.closed_at
+SELECT s.session_id, s.device, s.created_at, s.seen_at, s.expires_at, s.way, s.proved_at, s.strong, s.shared, COALESCE(f.since, 0) AS required_since, a.organisation_id, a.account_id, a.username, a.name, a.role, a.person_id, a.worker_id, a.must_change, a.closed_at, a.duties
 FROM session s
 JOIN account a ON a.organisation_id = s.organisation_id AND a.account_id = s.account_id
 LEFT JOIN required_factor f ON f.organisation_id = a.organisation_id AND f.role = a.role
@@ -216,6 +218,7 @@ type GetSessionRow struct {
 	WorkerID       string
 	MustChange     int64
 	ClosedAt       int64
+	Duties         int64
 }
 
 func (q *Queries) GetSession(ctx context.Context, arg GetSessionParams) (GetSessionRow, error) {
@@ -241,6 +244,7 @@ func (q *Queries) GetSession(ctx context.Context, arg GetSessionParams) (GetSess
 		&i.WorkerID,
 		&i.MustChange,
 		&i.ClosedAt,
+		&i.Duties,
 	)
 	return i, err
 }
@@ -342,7 +346,7 @@ func (q *Queries) InsertSignInAttempt(ctx context.Context, arg InsertSignInAttem
 }
 
 const listAccounts = `-- name: ListAccounts :many
-SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index FROM account WHERE organisation_id = $1 ORDER BY created_at, account_id
+SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties FROM account WHERE organisation_id = $1 ORDER BY created_at, account_id
 LIMIT $3 OFFSET $2
 `
 
@@ -374,6 +378,7 @@ func (q *Queries) ListAccounts(ctx context.Context, arg ListAccountsParams) ([]A
 			&i.ClosedAt,
 			&i.CreatedAt,
 			&i.UsernameIndex,
+			&i.Duties,
 		); err != nil {
 			return nil, err
 		}
@@ -432,6 +437,25 @@ func (q *Queries) ListSessions(ctx context.Context, arg ListSessionsParams) ([]S
 		return nil, err
 	}
 	return items, nil
+}
+
+const setDuties = `-- name: SetDuties :execrows
+UPDATE account SET duties = $1
+WHERE organisation_id = $2 AND account_id = $3
+`
+
+type SetDutiesParams struct {
+	Duties         int64
+	OrganisationID string
+	AccountID      string
+}
+
+func (q *Queries) SetDuties(ctx context.Context, arg SetDutiesParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setDuties, arg.Duties, arg.OrganisationID, arg.AccountID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const setPassword = `-- name: SetPassword :execrows

@@ -17,6 +17,7 @@ type Account struct {
 	ClosedAt       int64
 	CreatedAt      int64
 	UsernameIndex  string
+	Duties         int64
 }
 
 type ActionStep struct {

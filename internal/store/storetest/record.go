@@ -172,6 +172,7 @@ func change(t *testing.T, s Store, w world) {
 			func() error { return tx.EndTeamWorker(ctx, ended) },
 			func() error { return tx.EndTeamPerson(ctx, left) },
 			func() error { return tx.SetPassword(ctx, org, w.account.ID, "another", false) },
+			func() error { return tx.SetDuties(ctx, org, w.account.ID, care.DutyEditor|care.DutyReviewer) },
 			func() error { return tx.DeleteSessionsOf(ctx, org, w.account.ID) },
 		)
 	})
