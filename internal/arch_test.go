@@ -66,6 +66,7 @@ var arrows = map[string]struct {
 	"internal/store/db":         {why: "sqlc writes it from the queries"},
 	"internal/fhir":             {may: []string{"internal/care", "internal/instrument"}, why: "it is the other shape of what care says exists, for other systems"},
 	"internal/mail":             {may: []string{"internal/fault"}, why: "it sends what it is given, and knows nothing of whom or what"},
+	"internal/markdown":         {why: "it turns what an editor wrote into what can be shown, whoever reads it"},
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{

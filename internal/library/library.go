@@ -19,15 +19,17 @@ import (
 type Library struct {
 	resources   []Resource // by id
 	collections []Collection
+	pages       []Page
 }
 
 const (
 	resourcesDir   = "resources"
 	collectionsDir = "collections"
+	pagesDir       = "pages"
 )
 
-// Load reads resources/*.json, each a list under "resources", and collections/*.json,
-// each one collection. It is strict, and all or nothing: what is missing, unknown or
+// Load reads resources/*.json, each a list under "resources", collections/*.json and
+// pages/*.json, each one collection or page. It is strict, and all or nothing: what is missing, unknown or
 // leads nowhere is refused, and the error joins one *strictjson.Error for each fault.
 // Names that start with a dot are passed over.
 func Load(fsys fs.FS) (*Library, error) {
@@ -35,6 +37,9 @@ func Load(fsys fs.FS) (*Library, error) {
 	l.each(resourcesDir, l.resourceFile)
 	l.allRead = len(l.faults) == 0
 	l.each(collectionsDir, l.collectionFile)
+	if _, err := fs.Stat(fsys, pagesDir); err == nil { // a library needs no pages
+		l.each(pagesDir, l.pageFile)
+	}
 	if len(l.resources) == 0 && len(l.faults) == 0 {
 		l.faults = append(l.faults, &strictjson.Error{File: resourcesDir, Reason: "there are no resources here"})
 	}
@@ -43,7 +48,8 @@ func Load(fsys fs.FS) (*Library, error) {
 	}
 	slices.SortFunc(l.resources, func(a, b Resource) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(l.collections, func(a, b Collection) int { return cmp.Compare(a.ID, b.ID) })
-	return &Library{resources: l.resources, collections: l.collections}, nil
+	slices.SortFunc(l.pages, func(a, b Page) int { return cmp.Compare(a.ID, b.ID) })
+	return &Library{resources: l.resources, collections: l.collections, pages: l.pages}, nil
 }
 
 // Resources lists every resource by id.
@@ -70,11 +76,24 @@ func (l *Library) Collection(id string) (Collection, bool) {
 	return l.collections[at], true
 }
 
+// Pages lists every page by id.
+func (l *Library) Pages() []Page { return slices.Clone(l.pages) }
+
+// Page finds one page.
+func (l *Library) Page(id string) (Page, bool) {
+	at, ok := slices.BinarySearchFunc(l.pages, id, func(p Page, id string) int { return cmp.Compare(p.ID, id) })
+	if !ok {
+		return Page{}, false
+	}
+	return l.pages[at], true
+}
+
 // loader gathers what is read, and every fault on the way.
 type loader struct {
 	fsys        fs.FS
 	resources   []Resource
 	collections []Collection
+	pages       []Page
 	places      map[string]string // where each id stands, for a reason
 	faults      []*strictjson.Error
 	allRead     bool // every resource was read: what is not there is missing, and no echo

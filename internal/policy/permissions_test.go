@@ -190,12 +190,14 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 			c.sharesTeam, c.emergency = st.sharesTeam, st.emergency
 			return c
 		},
-		care.RoleManager:       func(st standing) standing { return standing{edits: st.edits, reviews: st.reviews} },
-		care.RoleAdministrator: func(st standing) standing { return standing{commandLine: st.commandLine, edits: st.edits, reviews: st.reviews} },
-		care.RoleLink:          func(st standing) standing { return standing{self: st.self && st.link, link: st.self && st.link} },
-		care.RoleInvited:       func(st standing) standing { return standing{invited: st.invited} },
-		"":                     func(standing) standing { return standing{} },
-		"Person":               func(standing) standing { return standing{} },
+		care.RoleManager: func(st standing) standing { return standing{edits: st.edits, reviews: st.reviews} },
+		care.RoleAdministrator: func(st standing) standing {
+			return standing{commandLine: st.commandLine, edits: st.edits, reviews: st.reviews}
+		},
+		care.RoleLink:    func(st standing) standing { return standing{self: st.self && st.link, link: st.self && st.link} },
+		care.RoleInvited: func(st standing) standing { return standing{invited: st.invited} },
+		"":               func(standing) standing { return standing{} },
+		"Person":         func(standing) standing { return standing{} },
 	}
 	for role, close := range matters {
 		for bits := range 1 << 10 {

@@ -1,0 +1,63 @@
+package library
+
+import "towpath/internal/strictjson"
+
+// Page is a page that is open to everybody, such as what recovery means: a few
+// sections, each with something to read and resources that belong to it.
+type Page struct {
+	ID       string
+	Title    string
+	Lead     string
+	Sections []Section
+}
+
+// Section is a part of a page.
+type Section struct {
+	Title     string
+	Text      []string // paragraphs in Markdown
+	Resources []string // ids, in the order in which they are shown
+}
+
+// The pages that have a place of their own in the menu.
+const (
+	PageRecovery      = "what-recovery-means"
+	PagePeople        = "for-people"
+	PageCarers        = "for-carers"
+	PageProfessionals = "for-professionals"
+)
+
+// ShippedPages lists those that Towpath brings, in the order of the menu.
+var ShippedPages = []string{PageRecovery, PagePeople, PageCarers, PageProfessionals}
+
+func (l *loader) pageFile(f *strictjson.Faults, n *strictjson.Node) {
+	o := f.Open(n, "")
+	p := Page{ID: l.id(f, o, "page"), Title: o.Text("title"), Lead: o.Text("lead")}
+	if o.Node != nil && p.ID != "" && f.File != pagesDir+"/"+p.ID+".json" {
+		o.Say(o.LineOf("id"), "the id must be as the file is named")
+	}
+	list := o.List("sections")
+	if o.HasList("sections") && len(list) == 0 {
+		o.Say(o.LineOf("sections"), `"sections" is empty`)
+	}
+	for _, item := range list {
+		p.Sections = append(p.Sections, l.section(f, item))
+	}
+	o.Done()
+	l.pages = append(l.pages, p)
+}
+
+func (l *loader) section(f *strictjson.Faults, item *strictjson.Node) Section {
+	o := f.Open(item, "a section")
+	s := Section{Title: o.Text("title"), Text: o.Sentences(o.List("text"), "paragraph")}
+	if s.Title != "" {
+		o.What = "section “" + s.Title + "”"
+	}
+	if o.Has("resources") {
+		s.Resources = o.Sentences(o.List("resources"), "resource")
+		if l.allRead {
+			l.checkThere(o, s.Resources)
+		}
+	}
+	o.Done()
+	return s
+}
