@@ -19,7 +19,7 @@ func TestThePagesAreThereAndPlain(t *testing.T) {
 		}
 		texts := []string{p.Lead}
 		for _, s := range p.Sections {
-			texts = append(texts, s.Text...)
+			texts = append(texts, s.Text)
 		}
 		most := 7.0
 		if id == library.PageProfessionals {

@@ -14,20 +14,22 @@ type Page struct {
 // Section is a part of a page.
 type Section struct {
 	Title     string
-	Text      []string // paragraphs in Markdown
+	Text      string   // Markdown
 	Resources []string // ids, in the order in which they are shown
 }
 
 // The pages that have a place of their own in the menu.
 const (
+	PageWelcome       = "welcome" // the front door itself
 	PageRecovery      = "what-recovery-means"
 	PagePeople        = "for-people"
 	PageCarers        = "for-carers"
 	PageProfessionals = "for-professionals"
 )
 
-// ShippedPages lists those that Towpath brings, in the order of the menu.
-var ShippedPages = []string{PageRecovery, PagePeople, PageCarers, PageProfessionals}
+// ShippedPages lists those that Towpath brings: the front door, then those of the menu in
+// its order.
+var ShippedPages = []string{PageWelcome, PageRecovery, PagePeople, PageCarers, PageProfessionals}
 
 func (l *loader) pageFile(f *strictjson.Faults, n *strictjson.Node) {
 	o := f.Open(n, "")
@@ -48,7 +50,7 @@ func (l *loader) pageFile(f *strictjson.Faults, n *strictjson.Node) {
 
 func (l *loader) section(f *strictjson.Faults, item *strictjson.Node) Section {
 	o := f.Open(item, "a section")
-	s := Section{Title: o.Text("title"), Text: o.Sentences(o.List("text"), "paragraph")}
+	s := Section{Title: o.Text("title"), Text: o.Prose("text")}
 	if s.Title != "" {
 		o.What = "section “" + s.Title + "”"
 	}

@@ -16,7 +16,7 @@ const aPage = `{
   "sections": [
     {
       "title": "Now",
-      "text": ["Somebody *answers*."],
+      "text": "Somebody *answers*.\n\n- a\n- b",
       "resources": ["line"]
     }
   ]
@@ -35,7 +35,7 @@ func TestAPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, ok := lib.Page("for-people")
-	if !ok || p.Title != "For you" || len(p.Sections) != 1 || !slices.Equal(p.Sections[0].Resources, []string{"line"}) || p.Sections[0].Text[0] != "Somebody *answers*." {
+	if !ok || p.Title != "For you" || len(p.Sections) != 1 || !slices.Equal(p.Sections[0].Resources, []string{"line"}) || p.Sections[0].Text != "Somebody *answers*.\n\n- a\n- b" {
 		t.Errorf("%+v, %v", p, ok)
 	}
 	if _, ok := lib.Page("other"); ok {

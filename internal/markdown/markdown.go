@@ -52,17 +52,15 @@ func (lower) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
 	})
 }
 
-// HTML gives the HTML of paragraphs in Markdown, each a text of its own. It never fails:
-// what is no Markdown is plain words, and what could run is left out.
-func HTML(paragraphs ...string) string {
+// HTML gives the HTML of a text in Markdown. It never fails: what is no Markdown is plain
+// words, and what could run is left out.
+func HTML(text string) string {
+	if len(text) > MaxLength {
+		text = strings.ToValidUTF8(text[:MaxLength], "")
+	}
 	var out bytes.Buffer
-	for _, p := range paragraphs {
-		if len(p) > MaxLength {
-			p = strings.ToValidUTF8(p[:MaxLength], "")
-		}
-		if err := converter.Convert([]byte(p), &out); err != nil {
-			continue // a buffer takes everything, so this is never reached
-		}
+	if err := converter.Convert([]byte(text), &out); err != nil {
+		return "" // a buffer takes everything, so this is never reached
 	}
 	return gate.Sanitize(out.String())
 }

@@ -166,6 +166,19 @@ func (o *Fields) Done() {
 	}
 }
 
+// Prose is required, and may have lines: paragraphs, lists.
+func (o *Fields) Prose(key string) string {
+	n := o.Need(key, Text)
+	if n == nil {
+		return ""
+	}
+	if reason := Untidy(strings.NewReplacer("\n", " ", "\t", " ").Replace(n.Text)); reason != "" {
+		o.Say(n.Line, "%q %s", key, reason)
+		return ""
+	}
+	return n.Text
+}
+
 // Untidy says what is wrong with a text for a page, or nothing.
 func Untidy(s string) string {
 	switch {
