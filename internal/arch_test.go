@@ -58,7 +58,8 @@ var arrows = map[string]struct {
 	"internal/chart":            {why: "it draws numbers handed in, so that a picture can be compared byte for byte"},
 	"internal/care":             {may: []string{"internal/fault", "internal/instrument", "internal/ledger", "internal/policy"}, why: "what exists and what may be done must not depend on how it is kept or shown"},
 	"internal/auth":             {may: []string{"internal/care", "internal/fault"}, why: "it says who somebody is, and nothing of what they may do"},
-	"internal/importing":        {may: []string{"internal/care", "internal/instrument"}, why: "a file goes through the same gate as a page"},
+	"internal/importing":        {may: []string{"internal/care", "internal/instrument", "internal/sheet"}, why: "a file goes through the same gate as a page"},
+	"internal/sheet":            {why: "it reads the rows of any file, and knows nothing of what they say"},
 	"internal/seal":             {may: []string{"internal/fault"}, why: "it seals what it is given, and knows neither what that is nor where it is kept"},
 	"internal/keyring":          {may: []string{"internal/fault", "internal/seal"}, why: "it keeps keys away from the data, so it knows nothing of the data"},
 	"internal/seed":             {may: []string{"internal/auth", "internal/care", "internal/instrument"}, why: "the made-up people go through the same gate as real ones"},
@@ -70,7 +71,7 @@ var arrows = map[string]struct {
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
-			"internal/auth", "internal/care", "internal/chart", "internal/compendium", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/locale",
+			"internal/auth", "internal/care", "internal/chart", "internal/compendium", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/locale", "internal/markdown",
 			"internal/web/assets", "internal/web/ui",
 		},
 		why: "a page asks care; one that could reach the store could pass the gate by",

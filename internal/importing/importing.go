@@ -17,6 +17,7 @@ import (
 
 	"towpath/internal/care"
 	"towpath/internal/instrument"
+	"towpath/internal/sheet"
 )
 
 // Problem is one place in a file that cannot be used.
@@ -103,15 +104,15 @@ func Read(file []byte, columns Columns, facts Facts) (Result, error) {
 	if r.inst, ok = facts.Instruments.Latest(columns.Instrument); !ok {
 		return Result{}, fmt.Errorf("columns: there is no instrument %q", columns.Instrument)
 	}
-	table, err := readTable(file)
+	table, err := sheet.Read(file)
 	if err != nil {
 		return Result{}, err
 	}
 	if err := r.head(table); err != nil {
 		return Result{}, err
 	}
-	for _, row := range table.rows {
-		if row.empty() {
+	for _, row := range table.Rows {
+		if row.Empty() {
 			continue
 		}
 		r.result.Rows++

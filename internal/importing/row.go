@@ -10,13 +10,14 @@ import (
 
 	"towpath/internal/care"
 	"towpath/internal/instrument"
+	"towpath/internal/sheet"
 )
 
 // head finds every column that was named, and says which are not there.
-func (r *reader) head(t table) error {
-	r.heading = t.heading
+func (r *reader) head(t sheet.Table) error {
+	r.heading = t.Heading
 	twice := map[string]bool{}
-	for i, name := range t.heading {
+	for i, name := range t.Heading {
 		_, twice[name] = r.at[name]
 		r.at[name] = i
 	}
@@ -26,7 +27,7 @@ func (r *reader) head(t table) error {
 			errs = append(errs, fmt.Errorf("the heading %q stands twice", name))
 		}
 		if _, ok := r.at[name]; name != "" && !ok {
-			errs = append(errs, fmt.Errorf("there is no column %q; the file has: %s", name, strings.Join(t.heading, ", ")))
+			errs = append(errs, fmt.Errorf("there is no column %q; the file has: %s", name, strings.Join(t.Heading, ", ")))
 		}
 	}
 	c := r.columns
@@ -44,21 +45,21 @@ func (r *reader) head(t table) error {
 	return errors.Join(errs...)
 }
 
-func (r *reader) get(row row, heading string) string {
+func (r *reader) get(row sheet.Row, heading string) string {
 	if heading == "" {
 		return ""
 	}
-	return row.cell(r.at[heading])
+	return row.Cell(r.at[heading])
 }
 
 // begin reads who, when and in whose voice; ok is false if that cannot be read.
-func (r *reader) begin(row row) (groupKey, care.Kind, bool) {
+func (r *reader) begin(row sheet.Row) (groupKey, care.Kind, bool) {
 	c, ok := r.columns, true
 	fail := func(column, reason string, values ...any) {
-		r.problem(row.line, column, reason, values...)
+		r.problem(row.Line, column, reason, values...)
 		ok = false
 	}
-	if n := row.width(); n > len(r.heading) {
+	if n := row.Width(); n > len(r.heading) {
 		fail("", "it has %d cells and the heading %d; is a quotation mark missing?", n, len(r.heading))
 	}
 	k := groupKey{voice: c.EveryVoice}
@@ -116,7 +117,7 @@ func (r *reader) group(k groupKey, kind care.Kind, line int) (g *group, begun bo
 	return g, true
 }
 
-func (r *reader) wide(row row) {
+func (r *reader) wide(row sheet.Row) {
 	k, kind, ok := r.begin(row)
 	values := make([]instrument.Answer, len(r.inst.Areas))
 	some := false
@@ -127,7 +128,7 @@ func (r *reader) wide(row row) {
 		}
 		var err error
 		if values[i], err = r.value(r.get(row, heading)); err != nil {
-			r.problem(row.line, heading, "%s", err)
+			r.problem(row.Line, heading, "%s", err)
 			ok = false
 		}
 		some = some || !values[i].NeverAsked()
@@ -138,15 +139,15 @@ func (r *reader) wide(row row) {
 	if !ok || !some {
 		return
 	}
-	g, begun := r.group(k, kind, row.line)
+	g, begun := r.group(k, kind, row.Line)
 	if !begun {
-		r.problem(row.line, "", "the same person, day and voice stand on line %d already", g.line)
+		r.problem(row.Line, "", "the same person, day and voice stand on line %d already", g.line)
 		return
 	}
 	g.values = values
 }
 
-func (r *reader) long(row row) {
+func (r *reader) long(row sheet.Row) {
 	k, kind, ok := r.begin(row)
 	c := r.columns
 	word := r.get(row, c.Area)
@@ -157,21 +158,21 @@ func (r *reader) long(row row) {
 		}
 	}
 	if place < 0 {
-		r.problem(row.line, c.Area, "%q is none of the areas that are named in the columns", word)
+		r.problem(row.Line, c.Area, "%q is none of the areas that are named in the columns", word)
 		ok = false
 	}
 	value, err := r.value(r.get(row, c.Step))
 	if err != nil {
-		r.problem(row.line, c.Step, "%s", err)
+		r.problem(row.Line, c.Step, "%s", err)
 		ok = false
 	}
 	note := r.get(row, c.Note)
 	if utf8.RuneCountInString(note) > care.MaxNote {
-		r.problem(row.line, c.Note, "the note is longer than %d letters", care.MaxNote)
+		r.problem(row.Line, c.Note, "the note is longer than %d letters", care.MaxNote)
 		ok = false
 	}
 	if strings.ContainsRune(note, 0) {
-		r.problem(row.line, c.Note, "the note holds a character that is no text")
+		r.problem(row.Line, c.Note, "the note holds a character that is no text")
 		ok = false
 	}
 	if ok && value.NeverAsked() && note == "" {
@@ -181,12 +182,12 @@ func (r *reader) long(row row) {
 	if !ok {
 		return
 	}
-	g, _ := r.group(k, kind, row.line)
+	g, _ := r.group(k, kind, row.Line)
 	if g.given[place] != 0 {
-		r.problem(row.line, c.Area, "this area stands on line %d already for the same person, day and voice", g.given[place])
+		r.problem(row.Line, c.Area, "this area stands on line %d already for the same person, day and voice", g.given[place])
 		return
 	}
-	g.given[place], g.values[place] = row.line, value
+	g.given[place], g.values[place] = row.Line, value
 	if note != "" {
 		if g.notes == nil {
 			g.notes = make([]string, len(r.inst.Areas))

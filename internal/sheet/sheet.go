@@ -1,4 +1,6 @@
-package importing
+// Package sheet reads the rows of a spreadsheet as programs save them: whatever parts the
+// cells, and whatever the encoding. It knows nothing of what the rows say.
+package sheet
 
 import (
 	"bytes"
@@ -13,82 +15,84 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// table is a file of rows with a heading, whatever it separates its cells with.
-type table struct {
-	heading []string
-	rows    []row
+// Table is a file of rows with a heading.
+type Table struct {
+	Heading []string
+	Rows    []Row
 }
 
-type row struct {
-	line  int
-	cells []string
+// Row is one row, and the line on which it starts.
+type Row struct {
+	Line  int
+	Cells []string
 }
 
-func (r row) empty() bool { return r.width() == 0 }
+// Empty tells whether there is nothing in any cell.
+func (r Row) Empty() bool { return r.Width() == 0 }
 
-// width counts the cells up to the last that is not empty.
-func (r row) width() int {
-	n := len(r.cells)
-	for n > 0 && r.cells[n-1] == "" {
+// Width counts the cells up to the last that is not empty.
+func (r Row) Width() int {
+	n := len(r.Cells)
+	for n > 0 && r.Cells[n-1] == "" {
 		n--
 	}
 	return n
 }
 
-// cell gives a cell, or nothing where the row is too short.
-func (r row) cell(at int) string {
-	if at < 0 || at >= len(r.cells) {
+// Cell gives a cell, or nothing where the row is too short.
+func (r Row) Cell(at int) string {
+	if at < 0 || at >= len(r.Cells) {
 		return ""
 	}
-	return r.cells[at]
+	return r.Cells[at]
 }
 
 // maxCell is the most that one cell may hold, in bytes: more is no cell.
 const maxCell = 64 << 10
 
-// readTable reads comma, semicolon or tab separated text in UTF-8, in UTF-16 with
+// Read reads comma, semicolon or tab separated text in UTF-8, in UTF-16 with
 // its mark or, as older spreadsheets write it, in Windows-1252.
-func readTable(file []byte) (table, error) {
-	file, err := decode(file)
+func Read(file []byte) (Table, error) {
+	file, err := Decode(file)
 	if err != nil {
-		return table{}, err
+		return Table{}, err
 	}
 	text, sep, skipped := separator(file)
 	c := csv.NewReader(bytes.NewReader(text))
 	c.Comma = sep
 	c.FieldsPerRecord = -1
 	c.ReuseRecord = true
-	var t table
+	var t Table
 	for {
 		record, err := c.Read()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return table{}, unreadable(err, skipped)
+			return Table{}, unreadable(err, skipped)
 		}
 		line, _ := c.FieldPos(0)
 		cells := make([]string, len(record))
 		for i, cell := range record {
 			if len(cell) > maxCell {
-				return table{}, fmt.Errorf("line %d: a cell is longer than %d bytes; is a quotation mark missing?", line+skipped, maxCell)
+				return Table{}, fmt.Errorf("line %d: a cell is longer than %d bytes; is a quotation mark missing?", line+skipped, maxCell)
 			}
 			cells[i] = strings.Clone(strings.TrimSpace(cell))
 		}
-		if t.heading == nil {
-			t.heading = cells
+		if t.Heading == nil {
+			t.Heading = cells
 			continue
 		}
-		t.rows = append(t.rows, row{line: line + skipped, cells: cells})
+		t.Rows = append(t.Rows, Row{Line: line + skipped, Cells: cells})
 	}
-	if t.heading == nil {
-		return table{}, errors.New("the file is empty")
+	if t.Heading == nil {
+		return Table{}, errors.New("the file is empty")
 	}
 	return t, nil
 }
 
-// decode gives the file as UTF-8 text with its lines ended by "\n" or "\r\n".
-func decode(file []byte) ([]byte, error) {
+// Decode gives the file as UTF-8 text with its lines ended by "\n" or "\r\n".
+func Decode(file []byte) ([]byte, error) {
 	switch {
 	case bytes.HasPrefix(file, []byte("PK\x03\x04")):
 		return nil, errors.New("this is a workbook (.xlsx or .ods); save the sheet as CSV and import that")
