@@ -151,6 +151,7 @@ func Operations() []string {
 		"BeginMeasurement", "AnswerMeasurement", "CheckMeasurement", "CompleteMeasurement", "ShowMeasurement", "ListMeasurements", "DeclineMeasure", "RecomputeMeasurement",
 		"RecomputeMeasures", "MakeMeasureLink", "EndMeasureLink", "PrintMeasurement", "FindPaperForm", "ListHelpShown", "AcknowledgeHelp", "NoteLocalEstimate", "ListLocalEstimates", "ListSchedules",
 		"SetSchedule", "EndSchedule", "TakeSuggestedSchedule", "ListDue", "ListClock", "ListMarks", "MarkSupport", "WithdrawMark",
+		"SuggestResources", "MarkResource",
 		"ShowReminders", "ChooseReminder", "SendReminders", "ListLetters", "HandOutLetter",
 		"ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings",
 		"ListCircle", "InviteToCircle", "ShowInvitation", "JoinCircle", "EndMembership", "LeaveCircle", "ListMyCircles", "ShowShared",

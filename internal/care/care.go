@@ -44,6 +44,7 @@ type (
 	ScheduleID     string
 	ReminderID     string
 	MarkID         string
+	ResourceMarkID string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.

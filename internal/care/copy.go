@@ -26,6 +26,8 @@ type Record struct {
 	Choices   []ReminderChoice
 	Reminders []Reminder
 	Marks     []SupportMark
+	// Resources is what was said of resources of the library, in its order.
+	Resources []ResourceMark
 	Goals     []GoalPlan
 	Entries   []Entry
 	Members   []MemberLine
@@ -55,7 +57,7 @@ func (s *Service) TakeCopy(ctx context.Context, a Actor, person PersonID) (Recor
 	record := Record{At: s.Now()}
 	err := s.read(ctx, a, "TakeCopy", about(person, ""), func(tx Tx) error {
 		for _, fill := range []func(context.Context, Tx, Actor, PersonID, *Record) error{
-			s.copyOccasions, copyMeasured, copyReminded, s.copyPlans, s.copyCircle, s.copyAudit, copyAuthors,
+			s.copyOccasions, copyMeasured, copyReminded, copyResources, s.copyPlans, s.copyCircle, s.copyAudit, copyAuthors,
 		} {
 			if err := fill(ctx, tx, a, person, &record); err != nil {
 				return err
@@ -187,8 +189,10 @@ func (r *Record) writers() []AccountID {
 		add(n.By)
 	}
 	for _, m := range r.Marks {
+		ids = append(ids, m.By, m.WithdrawnBy)
+	}
+	for _, m := range r.Resources {
 		add(m.By)
-		add(m.WithdrawnBy)
 	}
 	for _, g := range r.Goals {
 		add(g.By)

@@ -33,6 +33,10 @@ func (s *Service) ImportPerson(ctx context.Context, a Actor, r Record, team Team
 		}
 		in.measured(r)
 		in.reminded(r)
+		for _, m := range r.Resources {
+			m.Organisation = in.org
+			in.added("what was said of a resource")(in.tx.InsertResourceMark(ctx, m))
+		}
 		for _, g := range r.Goals {
 			in.goal(g)
 		}
@@ -56,6 +60,9 @@ func (s *Service) checkRecord(r Record) error {
 	}
 	s.checkMeasured(&c, r)
 	s.checkReminded(&c, r)
+	for _, m := range r.Resources {
+		c.Require(s.goodResourceMark(p.ID, m), "resource", "copy.error.resource", "id", string(m.ID))
+	}
 	for _, g := range r.Goals {
 		c.Require(goodGoal(p.ID, g), "goal", "copy.error.goal", "id", string(g.ID))
 	}

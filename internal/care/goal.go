@@ -68,6 +68,8 @@ type GoalPlan struct {
 type GoalsPage struct {
 	Person Person
 	Goals  []GoalPlan
+	// Resources are what stands in the plan from the library.
+	Resources KeptResources
 }
 
 // ListGoals gives a person's goals with ratings, steps and what became of them.
@@ -77,7 +79,10 @@ func (s *Service) ListGoals(ctx context.Context, a Actor, person PersonID) (Goal
 		if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
 			return err
 		}
-		page.Goals, err = goalPlans(ctx, tx, a.Organisation, person)
+		if page.Goals, err = goalPlans(ctx, tx, a.Organisation, person); err != nil {
+			return err
+		}
+		page.Resources, err = keptResources(ctx, tx, a.Organisation, person)
 		return err
 	})
 	return page, err

@@ -40,6 +40,10 @@ func (n narrowed) ListSupportMarks(context.Context, OrganisationID, PersonID) ([
 	return nil, nil
 }
 
+func (n narrowed) ListResourceMarks(context.Context, OrganisationID, PersonID) ([]ResourceMark, error) {
+	return nil, nil
+}
+
 func (n narrowed) ListReminderChoices(context.Context, OrganisationID, PersonID) ([]ReminderChoice, error) {
 	return nil, nil
 }

@@ -76,6 +76,12 @@ var dueOperations = map[string]operation{
 	"ListMarks": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ListMarks(ctx, a, p)
 	}},
+	"SuggestResources": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.SuggestResources(ctx, a, p, care.IdeaQuery{Area: "body"})
+	}},
+	"MarkResource": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.MarkResource(ctx, a, p, care.NewResourceMark{ID: care.ResourceMarkID(k.IDs.New()), Resource: "nhs-live-well", Area: "body", Said: care.ResourceKept}))
+	}},
 	"MarkSupport": {may: asBen, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return only(k.MarkSupport(ctx, a, p, care.NewMark{ID: care.MarkID(k.IDs.New()), Kind: care.MarkIntervention, On: "2026-03-01"}))
 	}},

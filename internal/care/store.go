@@ -57,6 +57,8 @@ type OrganisationTx interface {
 	AccountByUsername(ctx context.Context, org OrganisationID, username string) (Account, error)
 	ListAccounts(ctx context.Context, org OrganisationID, most, after int) ([]Account, error)
 	SetPassword(ctx context.Context, org OrganisationID, id AccountID, hash string, mustChange bool) error
+	InsertResourceMark(ctx context.Context, m ResourceMark) (bool, error)
+	ListResourceMarks(ctx context.Context, org OrganisationID, person PersonID) ([]ResourceMark, error)
 	SetDuties(ctx context.Context, org OrganisationID, id AccountID, duties Duties) error
 	DeleteSessionsOf(ctx context.Context, org OrganisationID, id AccountID) error
 }

@@ -38,6 +38,9 @@ func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
 		w.add(writeDecline(d))
 	}
 	writeReminded(w, r)
+	for _, m := range r.Resources {
+		w.add(writeResourceMark(m))
+	}
 	for _, g := range r.Goals {
 		writeGoal(w, g)
 	}

@@ -17,6 +17,9 @@ type goalsPage struct {
 	active  []goalView
 	earlier []goalView
 	form    goalForm
+	// What stands in the plan from the library, what of it helped, and the way to more.
+	kept, helped []keptLine
+	ideas        []ui.Link
 }
 
 // goalView is one goal with what the page says of it.
@@ -93,6 +96,9 @@ func (v *visit) goalsAgain(person care.PersonID, status int, f goalForm, problem
 		} else {
 			p.earlier = append([]goalView{v.goalView(list.Person, g)}, p.earlier...)
 		}
+	}
+	if err := v.fillFromLibrary(&p, list); err != nil {
+		return err
 	}
 	page := v.personPage(v.say(list.Person, "goal.title"), list.Person)
 	page.Back = v.homeOf(list.Person)

@@ -30,6 +30,7 @@ type growPage struct {
 	base   string
 	kept   []care.ChosenArea // other versions that were written at the same time
 	goal   goalFields
+	ideas  ideaPage        // what may help, on the page that asks for it
 	goals  []care.GoalPlan // those already set for this area
 	full   bool            // there are as many goals as anybody may have at a time
 }
@@ -74,7 +75,10 @@ func (v *visit) growPage() (growPage, error) {
 		return partText(c, g.part) == "" || partText(c, g.part) == g.text
 	})
 	g.words = p.Instrument.Words(v.Words.Lang()).Area(g.area)
-	if growParts[g.part] == "do" {
+	switch growParts[g.part] {
+	case "could-help":
+		g.ideas, err = v.ideas(g.Person.ID, g.area)
+	case "do":
 		err = v.goalsOf(&g)
 	}
 	return g, err

@@ -23,6 +23,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("GET /sign-in", (*visit).signInForm)
 	open("POST /sign-in", (*visit).signIn)
 	s.signInRoutes(open)
+	s.frontRoutes(open)
 	open("GET /help-now", (*visit).helpNow)
 	open("GET /about", (*visit).about)
 	open("GET /accessibility", (*visit).accessibility)
@@ -31,7 +32,6 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.measureRoutes(open)
 	open("/", (*visit).nowhere)
 
-	signed("GET /{$}", (*visit).home)
 	signed("POST /sign-out", (*visit).signOut)
 	signed("GET /account", (*visit).showAccount)
 	signed("POST /account/password", (*visit).changePassword)
@@ -51,6 +51,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("GET /reading/{code}", (*visit).openLinked)
 	open("POST /reading/close", (*visit).closeLink)
 	s.dueRoutes(signed)
+	s.ideaRoutes(signed)
 	s.waysRoutes(signed)
 	s.lettingInRoutes(signed)
 	if s.config.Development {
@@ -65,21 +66,31 @@ func (s *Site) page(h pageHandler, signedIn bool) http.Handler {
 		if err != nil {
 			return err
 		}
-		if signedIn && v.linked() && !v.opensByLink() {
-			return v.nowhere()
+		if signedIn {
+			err = v.signedIn(h)
+		} else {
+			err = h(v)
 		}
-		if signedIn && v.who.MustChange && !opensBeforeChange(r.URL.Path) {
-			return v.to("/account", "")
-		}
-		if signedIn && v.who.MustAdd && !v.who.MustChange && !opensBeforeChange(r.URL.Path) {
-			return v.to("/account/ways", "")
-		}
-		err = h(v)
 		if errors.Is(err, auth.ErrStale) {
 			return v.to("/account/confirm?to=%2Faccount%2Fways", "")
 		}
 		return err
 	})
+}
+
+// signedIn goes on to a page of somebody who is signed in, unless there is something that
+// they have to do first.
+func (v *visit) signedIn(h pageHandler) error {
+	path := v.r.URL.Path
+	switch {
+	case v.linked() && !v.opensByLink():
+		return v.nowhere()
+	case v.who.MustChange && !opensBeforeChange(path):
+		return v.to("/account", "")
+	case v.who.MustAdd && !v.who.MustChange && !opensBeforeChange(path):
+		return v.to("/account/ways", "")
+	}
+	return h(v)
 }
 
 // opensByLink tells which pages open to somebody who has a link: those of the one

@@ -126,6 +126,8 @@ func (v *visit) base(title string) ui.Page {
 		Title: title, Exit: v.site.config.Exit, HelpHref: "/help-now",
 		Brand: ui.Brand{Name: v.site.config.Name, Href: "/"},
 		Footer: []ui.Link{
+			{Text: t("front.menu_library"), Href: "/library"},
+			{Text: t("front.menu_stories"), Href: "/stories"},
 			{Text: t("site.about"), Href: "/about"},
 			{Text: t("measure.title"), Href: "/measures"},
 			{Text: t("site.accessibility"), Href: "/accessibility"},
@@ -145,7 +147,7 @@ func (v *visit) base(title string) ui.Page {
 			p.Nav = nil
 		}
 	default:
-		p.SignIn = "/sign-in"
+		p.SignIn, p.Nav = "/sign-in", v.openNav()
 	}
 	if said := "notice." + v.r.URL.Query().Get("said"); v.Words.Has(said) {
 		p.Notice = &ui.Notice{Text: t(said)}

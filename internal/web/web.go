@@ -15,6 +15,7 @@ import (
 	"towpath/internal/auth"
 	"towpath/internal/care"
 	"towpath/internal/httpkit"
+	"towpath/internal/library"
 	"towpath/internal/locale"
 	"towpath/internal/web/assets"
 )
@@ -27,6 +28,8 @@ type Config struct {
 	Secure bool
 	// Address is where browsers reach the service, empty where that is not set.
 	Address string
+	// Serves is where the service is, for what is offered to people; empty for anywhere.
+	Serves library.Place
 	// Exit is where "Leave this site" goes; empty is the default.
 	Exit string
 	// Place is the time zone in which days begin and end.

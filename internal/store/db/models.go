@@ -390,6 +390,17 @@ type ReminderChoice struct {
 	ChosenBy       string
 }
 
+type ResourceMark struct {
+	OrganisationID string
+	MarkID         string
+	PersonID       string
+	Resource       string
+	Area           string
+	Said           string
+	SaidAt         int64
+	SaidBy         string
+}
+
 type Sealing struct {
 	Name           string
 	OrganisationID string

@@ -47,6 +47,7 @@ type world struct {
 	schedule    care.MeasureSchedule
 	mark        care.SupportMark
 	choice      care.ReminderChoice
+	said        care.ResourceMark
 	reminder    care.Reminder
 	audit       care.AuditEntry
 	session     auth.Session
@@ -145,6 +146,7 @@ func (w world) fill(ctx context.Context, tx care.Tx, added bool) error {
 		func() error { return was("InsertMeasureSchedule")(tx.InsertMeasureSchedule(ctx, w.schedule)) },
 		func() error { return was("InsertSupportMark")(tx.InsertSupportMark(ctx, w.mark)) },
 		func() error { return was("InsertReminderChoice")(tx.InsertReminderChoice(ctx, w.choice)) },
+		func() error { return was("InsertResourceMark")(tx.InsertResourceMark(ctx, w.said)) },
 		func() error { return was("InsertReminder")(tx.InsertReminder(ctx, w.reminder)) },
 	)
 	for _, a := range w.answers {

@@ -1,0 +1,295 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"towpath/internal/care"
+	"towpath/internal/fault"
+	"towpath/internal/httpkit"
+	"towpath/internal/library"
+	"towpath/internal/libraryfile"
+	"towpath/internal/strictjson"
+	"towpath/internal/web/ui"
+)
+
+// entryForm is an entry as it is typed.
+type entryForm struct {
+	kind   library.EntryKind
+	typed  libraryfile.Form
+	id     string // of the version that a save makes
+	base   int    // the version that the writer had before them, 0 for a new entry
+	why    string // the version was written, to other editors
+	action string
+}
+
+// sections is how many sections the form of a page offers: those that there are, and two
+// that are empty.
+func (f entryForm) sections() int {
+	n := 0
+	for i := 1; i <= libraryfile.MostSections; i++ {
+		if f.typed.First("title-"+itoa(i))+f.typed.First("text-"+itoa(i)) != "" {
+			n = i
+		}
+	}
+	return min(n+2, libraryfile.MostSections)
+}
+
+func (v *visit) kindNamed() (library.EntryKind, error) {
+	kind := library.EntryKind(v.r.PathValue("kind"))
+	if !kind.Valid() {
+		return "", fault.New(fault.Denied, "kind", nil)
+	}
+	return kind, nil
+}
+
+func (v *visit) newEntry() error {
+	kind, err := v.kindNamed()
+	if err != nil {
+		return err
+	}
+	if _, err := v.site.care.ListSupport(v.r.Context(), v.actor(), care.SupportQuery{Search: "-"}); err != nil {
+		return err // whoever may not see the list may not begin an entry
+	}
+	typed := libraryfile.Form{"languages": {"en"}, "checked": {"never"}, "sure": {"recalled"}, "days": {"28"}}
+	return v.entryForm(http.StatusOK, entryForm{kind: kind, typed: typed, id: v.site.care.NewID(), action: "/editing/new/" + string(kind)}, nil)
+}
+
+func (v *visit) entryForm(status int, f entryForm, problems ui.Problems) error {
+	title := v.Words.T("edit.new_" + string(f.kind))
+	back, text := "/editing", v.Words.T("edit.title")
+	if f.base > 0 {
+		title = v.Words.F("edit.change", "title", f.typed.First("title"))
+		back, text = strings.TrimSuffix(f.action, "/edit"), f.typed.First("title")
+	}
+	page := v.base(title)
+	page.Back, page.BackText, page.Problems = back, text, problems
+	return v.show(status, entryFormView(v, page, f))
+}
+
+func (v *visit) editEntry() error {
+	p, err := v.entry()
+	if err != nil {
+		return err
+	}
+	latest, ok := p.Version(p.Entry.Latest)
+	if !ok {
+		return v.nowhere()
+	}
+	typed, err := libraryfile.FormOf(p.Entry.Kind, []byte(latest.Body))
+	if err != nil {
+		return fault.New(fault.Internal, "editEntry", err)
+	}
+	return v.entryForm(http.StatusOK, entryForm{
+		kind: p.Entry.Kind, typed: typed, id: v.site.care.NewID(), base: latest.Number, action: entryPath(p.Entry.ID) + "/edit",
+	}, nil)
+}
+
+func (v *visit) writeNewEntry() error {
+	kind, err := v.kindNamed()
+	if err != nil {
+		return err
+	}
+	return v.saveEntry(kind, "/editing/new/"+string(kind))
+}
+
+func (v *visit) writeEntry() error {
+	p, err := v.entry()
+	if err != nil {
+		return err
+	}
+	return v.saveEntry(p.Entry.Kind, entryPath(p.Entry.ID)+"/edit")
+}
+
+// manyLines are the keys whose values are typed a line each; other lists are ticked.
+var manyLines = []string{"authors", "phones", "languages", "resources"}
+
+// readEntry reads an entry as it was typed.
+func readEntry(kind library.EntryKind, form httpkit.Form) libraryfile.Form {
+	typed := libraryfile.Form{}
+	for _, key := range libraryfile.Keys(kind) {
+		switch {
+		case slices.Contains(manyLines, key):
+			typed[key] = strings.Split(form.Text(key), "\n")
+		case libraryfile.IsList(kind, key):
+			typed[key] = form.All(key)
+		default:
+			typed[key] = []string{form.Text(key)}
+		}
+	}
+	if kind == library.PageEntry {
+		for i := 1; i <= libraryfile.MostSections; i++ {
+			n := "-" + itoa(i)
+			typed["title"+n], typed["text"+n] = []string{form.Text("title" + n)}, []string{form.Text("text" + n)}
+			typed["resources"+n] = strings.Split(form.Text("resources"+n), "\n")
+		}
+	}
+	if typed.First("address") == "" {
+		delete(typed, "checked") // it says when the address was looked at
+	}
+	return typed
+}
+
+func (v *visit) saveEntry(kind library.EntryKind, action string) error {
+	form, err := httpkit.ReadForm(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	f := entryForm{kind: kind, typed: readEntry(kind, form), id: form.Text("version_id"), why: form.Text("why"), action: action}
+	if f.base, _ = form.Int("base", 0); f.base < 0 {
+		f.base = 0
+	}
+	body, err := f.typed.Body(kind)
+	if err != nil {
+		return v.entryForm(http.StatusUnprocessableEntity, f, ui.Problems{{Field: "phones", Text: err.Error()}})
+	}
+	done, err := v.site.care.WriteSupport(v.r.Context(), v.actor(), care.NewSupport{ID: care.VersionID(f.id), Kind: kind, Body: body, Base: f.base, Note: f.why})
+	if fault.Is(err, fault.Invalid) {
+		return v.entryForm(http.StatusUnprocessableEntity, f, v.entryProblems(err))
+	}
+	if err != nil {
+		return err
+	}
+	said := "entry_saved"
+	if len(done.Since) > 0 {
+		said = "entry_both"
+	}
+	return v.to(entryPath(done.Entry), said)
+}
+
+// faultOf finds the key that a fault is about: it stands in quotation marks.
+var faultOf = regexp.MustCompile(`^(?:[a-z ]*(?:"[^"]*"|“[^”]*”)?: )?"([A-Za-z]+)" (.*)$`)
+
+// entryProblems says at each box what cannot be used of it.
+func (v *visit) entryProblems(err error) ui.Problems {
+	var out ui.Problems
+	for _, one := range faults(err) {
+		problem := ui.Problem{Text: one.Reason}
+		if m := faultOf.FindStringSubmatch(one.Reason); m != nil {
+			key := "edit.field_" + snake(m[1])
+			if v.Words.Has(key) {
+				problem = ui.Problem{Field: m[1], Text: v.Words.T(key) + ": " + m[2]}
+			}
+		}
+		out = append(out, problem)
+	}
+	if out == nil {
+		return v.problems(err)
+	}
+	return out
+}
+
+// faults gives all that a strict reader said, in its order.
+func faults(err error) []*strictjson.Error {
+	var one *strictjson.Error
+	var all interface{ Unwrap() []error }
+	if errors.As(err, &all) {
+		var out []*strictjson.Error
+		for _, e := range all.Unwrap() {
+			out = append(out, faults(e)...)
+		}
+		return out
+	}
+	if errors.As(err, &one) {
+		return []*strictjson.Error{one}
+	}
+	return nil
+}
+
+// snake gives a key such as dueForReview as it stands in the ids of words.
+func snake(key string) string {
+	var b strings.Builder
+	for _, r := range key {
+		if r >= 'A' && r <= 'Z' {
+			b.WriteByte('_')
+			r += 'a' - 'A'
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// change is one value of an entry that differs between two versions.
+type change struct{ name, was, is string }
+
+// versionPage is one version, as readers would see it, beside the one that they see now.
+type versionPage struct {
+	care.SupportPage
+	version care.SupportVersion
+	item    library.Item
+	changes []change
+}
+
+func (v *visit) showVersion() error {
+	p, err := v.entry()
+	if err != nil {
+		return err
+	}
+	number, err := v.versionTyped(v.r.PathValue("version"))
+	if err != nil {
+		return err
+	}
+	version, ok := p.Version(number)
+	if !ok {
+		return v.nowhere()
+	}
+	item, err := library.Parse(p.Entry.Kind, []byte(version.Body))
+	if err != nil {
+		return fault.New(fault.Internal, "showVersion", err)
+	}
+	shown := versionPage{SupportPage: p, version: version, item: item}
+	if now, ok := p.Version(p.Entry.Published); ok && now.Number != number {
+		if shown.changes, err = v.changes(p.Entry.Kind, now.Body, version.Body); err != nil {
+			return fault.New(fault.Internal, "showVersion", err)
+		}
+	}
+	page := v.base(version.Title)
+	page.Back, page.BackText = entryPath(p.Entry.ID), p.Entry.Title
+	return v.show(http.StatusOK, versionView(v, page, shown))
+}
+
+// changes lists what differs, value by value.
+func (v *visit) changes(kind library.EntryKind, was, is string) ([]change, error) {
+	a, err := libraryfile.FormOf(kind, []byte(was))
+	if err != nil {
+		return nil, err
+	}
+	b, err := libraryfile.FormOf(kind, []byte(is))
+	if err != nil {
+		return nil, err
+	}
+	keys := libraryfile.Keys(kind)
+	for i := 1; i <= libraryfile.MostSections && kind == library.PageEntry; i++ {
+		n := "-" + itoa(i)
+		keys = append(keys, "title"+n, "text"+n, "resources"+n)
+	}
+	var out []change
+	for _, key := range keys {
+		one, other := strings.Join(a[key], "\n"), strings.Join(b[key], "\n")
+		if one != other {
+			out = append(out, change{v.fieldName(key), one, other})
+		}
+	}
+	return out, nil
+}
+
+// fieldName is a key of an entry in words: text-2 is the text of the second section.
+func (v *visit) fieldName(key string) string {
+	name, n, section := strings.Cut(key, "-")
+	if section {
+		return v.Words.F("edit.section_field", "n", n, "field", v.Words.T("edit.field_"+name))
+	}
+	return v.Words.T("edit.field_" + snake(name))
+}
+
+// previewSections are the sections of a page that is not published.
+func (v *visit) previewSections(p library.Page) []openSection {
+	lib, err := v.library()
+	if err != nil {
+		return sectionsOf(&library.Library{}, p) // the words are there all the same
+	}
+	return sectionsOf(lib.Library, p)
+}
