@@ -77,6 +77,9 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn),
 	}
+	if err := a.syncSupport(ctx); err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	stopSigning := a.signLog(ctx)
 	defer stopSigning()
 	defer a.wordings.watch(ctx, a.log)()

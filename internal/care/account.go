@@ -159,6 +159,8 @@ func Operations() []string {
 		"TakeCopy", "ImportPerson", "ShareReadings", "MakeReadingLink", "EndReadingLink",
 		"ShowAuditEntry", "ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",
 		"ErasePerson", "SetLegalHold", "EndLegalHold",
+		"ListSupport", "ShowSupport", "WriteSupport", "PublishSupport", "RetireSupport", "BringBackSupport", "RestoreSupport", "ReviewSupport",
+		"ImportSupport", "SyncSupport", "SwitchOnCollection", "EndCollection",
 	}
 	list = append(list, signInOperations...)
 	slices.Sort(list)

@@ -44,6 +44,9 @@ type (
 	ScheduleID     string
 	ReminderID     string
 	MarkID         string
+	SupportID      string
+	VersionID      string
+	SwitchID       string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.
@@ -56,6 +59,7 @@ type Service struct {
 	log         *slog.Logger
 	logKeys     LogKeys
 	place       *time.Location
+	support     *supportShelf
 }
 
 // Parts is what a Service is built from; all of it is needed.
@@ -76,6 +80,7 @@ func New(p Parts) *Service {
 	return &Service{
 		store: p.Store, policies: p.Policies, instruments: p.Instruments,
 		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys, place: time.UTC,
+		support: &supportShelf{known: map[OrganisationID]*SupportLibrary{}},
 	}
 }
 
