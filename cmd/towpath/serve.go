@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"towpath/internal/library"
 	"towpath/internal/locale"
 	"towpath/internal/mail"
 	"towpath/internal/web"
@@ -28,6 +29,7 @@ type webFlags struct {
 	providerFlags
 	mailFlags
 	TimeZone    string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
+	Serves      string `help:"Where the service is, for what is offered to people." enum:",england,scotland,wales,northern-ireland,birmingham" default:"" placeholder:"PLACE"`
 	Development bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
 }
 
@@ -76,6 +78,9 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn),
+	}
+	if err := a.syncSupport(ctx); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	stopSigning := a.signLog(ctx)
 	defer stopSigning()
@@ -166,7 +171,7 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 	return web.New(web.Parts{
 		Care: a.care.In(place), Words: words, Assets: built, Log: a.log, Guard: guard,
 		Config: web.Config{
-			Name: name, Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
+			Name: name, Organisation: a.org, Serves: library.Place(f.Serves), Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
 			Development: f.Development, Version: version(), Mail: send,
 			Ready: func(r *http.Request) error { return a.care.Ready(r.Context()) },
 			Checkpoint: func(r *http.Request) (string, error) {

@@ -160,6 +160,8 @@ func Operations() []string {
 		"TakeCopy", "ImportPerson", "ShareReadings", "MakeReadingLink", "EndReadingLink",
 		"ShowAuditEntry", "ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",
 		"ErasePerson", "SetLegalHold", "EndLegalHold",
+		"ListSupport", "ShowSupport", "WriteSupport", "PublishSupport", "RetireSupport", "BringBackSupport", "RestoreSupport", "ReviewSupport",
+		"ImportSupport", "ExportSupport", "SyncSupport", "SwitchOnCollection", "EndCollection",
 	}
 	list = append(list, signInOperations...)
 	slices.Sort(list)

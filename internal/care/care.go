@@ -45,6 +45,9 @@ type (
 	ReminderID     string
 	MarkID         string
 	ResourceMarkID string
+	SupportID      string
+	VersionID      string
+	SwitchID       string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.
@@ -57,6 +60,7 @@ type Service struct {
 	log         *slog.Logger
 	logKeys     LogKeys
 	place       *time.Location
+	support     *supportShelf
 }
 
 // Parts is what a Service is built from; all of it is needed.
@@ -77,6 +81,7 @@ func New(p Parts) *Service {
 	return &Service{
 		store: p.Store, policies: p.Policies, instruments: p.Instruments,
 		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys, place: time.UTC,
+		support: &supportShelf{known: map[OrganisationID]*SupportLibrary{}},
 	}
 }
 

@@ -18,6 +18,17 @@ const mostDays = 366
 
 func (l *loader) collectionFile(f *strictjson.Faults, n *strictjson.Node) {
 	o := f.Open(n, "")
+	c := l.collection(f, o)
+	if o.Node != nil && c.ID != "" && f.File != collectionsDir+"/"+c.ID+".json" {
+		o.Say(o.LineOf("id"), "the id must be as the file is named")
+	}
+	if l.allRead {
+		l.checkThere(o, c.Resources)
+	}
+	l.collections = append(l.collections, c)
+}
+
+func (l *loader) collection(f *strictjson.Faults, o *strictjson.Fields) Collection {
 	c := Collection{
 		ID:        l.id(f, o, "collection"),
 		Title:     o.Text("title"),
@@ -29,14 +40,8 @@ func (l *loader) collectionFile(f *strictjson.Faults, n *strictjson.Node) {
 	if o.HasList("resources") && len(c.Resources) == 0 {
 		o.Say(o.LineOf("resources"), `"resources" is empty`)
 	}
-	if o.Node != nil && c.ID != "" && f.File != collectionsDir+"/"+c.ID+".json" {
-		o.Say(o.LineOf("id"), "the id must be as the file is named")
-	}
-	if l.allRead {
-		l.checkThere(o, c.Resources)
-	}
 	o.Done()
-	l.collections = append(l.collections, c)
+	return c
 }
 
 // checkThere refuses ids that lead nowhere.

@@ -46,10 +46,15 @@ func Load(fsys fs.FS) (*Library, error) {
 	if len(l.faults) > 0 {
 		return nil, strictjson.Joined(l.faults)
 	}
-	slices.SortFunc(l.resources, func(a, b Resource) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(l.collections, func(a, b Collection) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(l.pages, func(a, b Page) int { return cmp.Compare(a.ID, b.ID) })
-	return &Library{resources: l.resources, collections: l.collections, pages: l.pages}, nil
+	return New(l.resources, l.collections, l.pages), nil
+}
+
+// New makes a library of what was read already. It keeps the lists.
+func New(resources []Resource, collections []Collection, pages []Page) *Library {
+	slices.SortFunc(resources, func(a, b Resource) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(collections, func(a, b Collection) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(pages, func(a, b Page) int { return cmp.Compare(a.ID, b.ID) })
+	return &Library{resources: resources, collections: collections, pages: pages}
 }
 
 // Resources lists every resource by id.

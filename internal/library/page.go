@@ -33,10 +33,15 @@ var ShippedPages = []string{PageWelcome, PageRecovery, PagePeople, PageCarers, P
 
 func (l *loader) pageFile(f *strictjson.Faults, n *strictjson.Node) {
 	o := f.Open(n, "")
-	p := Page{ID: l.id(f, o, "page"), Title: o.Text("title"), Lead: o.Text("lead")}
+	p := l.page(f, o)
 	if o.Node != nil && p.ID != "" && f.File != pagesDir+"/"+p.ID+".json" {
 		o.Say(o.LineOf("id"), "the id must be as the file is named")
 	}
+	l.pages = append(l.pages, p)
+}
+
+func (l *loader) page(f *strictjson.Faults, o *strictjson.Fields) Page {
+	p := Page{ID: l.id(f, o, "page"), Title: o.Text("title"), Lead: o.Text("lead")}
 	list := o.List("sections")
 	if o.HasList("sections") && len(list) == 0 {
 		o.Say(o.LineOf("sections"), `"sections" is empty`)
@@ -45,7 +50,7 @@ func (l *loader) pageFile(f *strictjson.Faults, n *strictjson.Node) {
 		p.Sections = append(p.Sections, l.section(f, item))
 	}
 	o.Done()
-	l.pages = append(l.pages, p)
+	return p
 }
 
 func (l *loader) section(f *strictjson.Faults, item *strictjson.Node) Section {

@@ -58,6 +58,12 @@ var inWords = map[string]string{
 	"MarkForProvider": "Say who an account of staff is at the outside provider", "RequireFactors": "Say which roles need two factors",
 	"RevokeInvitation": "Take back a code", "ShowSignInHelp": "See how a person can sign in", "VouchForAccount": "Vouch for a person who is locked out",
 	"VouchForStaff": "Vouch for a colleague who is locked out",
+
+	"ListSupport": "See all entries of the support library, drafts too", "ShowSupport": "See an entry of the library with its history",
+	"WriteSupport": "Write a text for the library", "PublishSupport": "Let readers see a text of the library", "RetireSupport": "Take an entry of the library away from readers",
+	"BringBackSupport": "Bring an entry of the library back", "RestoreSupport": "Go back to an older text of the library", "ReviewSupport": "Note who looked an entry of the library over",
+	"ExportSupport": "Take the library out as a file", "ImportSupport": "Bring texts into the library from a file", "SyncSupport": "Take in what a new Towpath brings of the library, at the command line only",
+	"SwitchOnCollection": "Switch a collection on", "EndCollection": "Switch a collection off",
 }
 
 // standing is a way of standing to a person.

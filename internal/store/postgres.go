@@ -48,6 +48,9 @@ func openPostgres(ctx context.Context, address string) (*postgres, error) {
 	if err := migrate(ctx, pool, "postgres"); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
+	if err := (postgresIndex{}).create(ctx, pool); err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
 	flusher, err := openFlusher(ctx, address)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("database: %w", err), pool.Close())
@@ -63,11 +66,11 @@ func (p *postgres) read(ctx context.Context, fn func(*tx) error) error {
 		return failed("begin", err)
 	}
 	defer t.Rollback() //nolint // a reader has nothing to keep
-	return guarded(fn, &tx{q: db.New(t), raw: t, bulk: 1})
+	return guarded(fn, &tx{q: db.New(t), raw: t, bulk: 1, index: postgresIndex{}})
 }
 
 func (p *postgres) look(_ context.Context, fn func(*tx) error) error {
-	return guarded(fn, &tx{q: db.New(p.pool), raw: p.pool, bulk: 1})
+	return guarded(fn, &tx{q: db.New(p.pool), raw: p.pool, bulk: 1, index: postgresIndex{}})
 }
 
 // write tries again where the server gave up one of two transactions that waited
@@ -110,7 +113,7 @@ func (p *postgres) run(ctx context.Context, full bool, fn func(*tx) error) (earl
 		return false, failed("begin", err)
 	}
 	entries := &gathered{sizes: p.sizes, bare: p.unlogged}
-	ours := &tx{q: db.New(conn), raw: conn, bulk: 500, hold: holdPerson, log: entries}
+	ours := &tx{q: db.New(conn), raw: conn, bulk: 500, index: postgresIndex{}, hold: holdPerson, log: entries}
 	if err = guarded(fn, ours); err == nil {
 		early, err = p.commit(ctx, conn, entries, func(end *pgx.Batch) error { return entries.finish(ctx, ours, full, end) })
 		err = failed("commit", err)

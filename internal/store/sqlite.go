@@ -68,6 +68,9 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 	if err := migrate(ctx, pool, "sqlite3"); err != nil {
 		return nil, errors.Join(err, pool.Close())
 	}
+	if err := (sqliteIndex{}).create(ctx, pool); err != nil {
+		return nil, errors.Join(err, pool.Close())
+	}
 	s := &sqlite{
 		pool: pool, readers: make(chan *prepared, sqliteReaders),
 		jobs: make(chan *job, groupMost), done: make(chan struct{}),
@@ -107,7 +110,7 @@ func (s *sqlite) look(ctx context.Context, fn func(*tx) error) error {
 		return fault.New(fault.Unavailable, "read", ctx.Err())
 	}
 	defer func() { s.readers <- r }()
-	return guarded(fn, &tx{q: db.New(r), raw: r, bulk: 1})
+	return guarded(fn, &tx{q: db.New(r), raw: r, bulk: 1, index: sqliteIndex{}})
 }
 
 func (s *sqlite) read(ctx context.Context, fn func(*tx) error) error {
@@ -162,7 +165,7 @@ func (s *sqlite) work() {
 func (s *sqlite) commit(group []*job) {
 	ctx := context.Background()
 	grown := &growth{tails: map[string]*tail{}}
-	t := &tx{q: db.New(s.writer), raw: s.writer, bulk: 1, log: grown}
+	t := &tx{q: db.New(s.writer), raw: s.writer, bulk: 1, index: sqliteIndex{}, log: grown}
 	if s.unlogged {
 		t.log = unlogged{}
 	}

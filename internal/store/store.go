@@ -47,6 +47,8 @@ type tx struct {
 	// raw runs statements that are put together here: bulk insertion only.
 	raw  db.DBTX
 	bulk int // rows for each statement of a bulk insertion
+	// index is how the support library is searched.
+	index supportIndex
 	// hold is the statement that locks a person's row, where one is needed.
 	hold string
 	// log takes audit entries into the log.

@@ -68,10 +68,10 @@ func (v *visit) showEditing() error {
 	return v.show(http.StatusOK, editingView(v, page, p))
 }
 
-func entryPath(id care.SupportID) string { return "/editing/entries/" + string(id) }
+func supportPath(id care.SupportID) string { return "/editing/entries/" + string(id) }
 
-// entryID gives the entry that the address names.
-func (v *visit) entryID() (care.SupportID, error) {
+// supportID gives the entry that the address names.
+func (v *visit) supportID() (care.SupportID, error) {
 	id := v.r.PathValue("entry")
 	if !care.ValidID(id) {
 		return "", fault.New(fault.Denied, "entry", nil)
@@ -79,33 +79,33 @@ func (v *visit) entryID() (care.SupportID, error) {
 	return care.SupportID(id), nil
 }
 
-// entryPage is one entry with its history, and what an editor may do with it.
-type entryPage struct {
+// supportPage is one entry with its history, and what an editor may do with it.
+type supportPage struct {
 	care.SupportPage
 	id       string // of a version that is restored
 	reviewer string
 	due      [3]string // day, month and year as they were typed
 }
 
-func (v *visit) entry() (care.SupportPage, error) {
-	id, err := v.entryID()
+func (v *visit) supportEntry() (care.SupportPage, error) {
+	id, err := v.supportID()
 	if err != nil {
 		return care.SupportPage{}, err
 	}
 	return v.site.care.ShowSupport(v.r.Context(), v.actor(), id)
 }
 
-func (v *visit) showEntry() error { return v.entryAgain(http.StatusOK, entryPage{}, nil) }
+func (v *visit) showEntry() error { return v.supportAgain(http.StatusOK, supportPage{}, nil) }
 
-func (v *visit) entryAgain(status int, p entryPage, problems ui.Problems) error {
+func (v *visit) supportAgain(status int, p supportPage, problems ui.Problems) error {
 	var err error
-	if p.SupportPage, err = v.entry(); err != nil {
+	if p.SupportPage, err = v.supportEntry(); err != nil {
 		return err
 	}
 	p.id = v.site.care.NewID()
 	page := v.base(p.Entry.Title)
 	page.Back, page.BackText, page.Problems = "/editing", v.Words.T("edit.title"), problems
-	return v.show(status, entryView(v, page, p))
+	return v.show(status, supportView(v, page, p))
 }
 
 // versionTyped is a version's number as a form or an address has it.
@@ -124,25 +124,25 @@ func (v *visit) changeEntry(said string, change func(care.SupportID, httpkit.For
 	if err != nil {
 		return err
 	}
-	id, err := v.entryID()
+	id, err := v.supportID()
 	if err != nil {
 		return err
 	}
 	err = change(id, form)
 	if fault.Is(err, fault.Invalid) {
-		p := entryPage{reviewer: form.Text("by"), due: [3]string{form.Text("due-day"), form.Text("due-month"), form.Text("due-year")}}
+		p := supportPage{reviewer: form.Text("by"), due: [3]string{form.Text("due-day"), form.Text("due-month"), form.Text("due-year")}}
 		problems := v.problems(err)
 		for i, problem := range problems {
 			if problem.Field != "by" && problem.Field != "due" {
 				problems[i].Field = "" // there is no box for it on this page
 			}
 		}
-		return v.entryAgain(http.StatusUnprocessableEntity, p, problems)
+		return v.supportAgain(http.StatusUnprocessableEntity, p, problems)
 	}
 	if err != nil {
 		return err
 	}
-	return v.to(entryPath(id), said)
+	return v.to(supportPath(id), said)
 }
 
 func (v *visit) publishEntry() error {

@@ -16,8 +16,8 @@ import (
 	"towpath/internal/web/ui"
 )
 
-// entryForm is an entry as it is typed.
-type entryForm struct {
+// supportForm is an entry as it is typed.
+type supportForm struct {
 	kind   library.EntryKind
 	typed  libraryfile.Form
 	id     string // of the version that a save makes
@@ -28,7 +28,7 @@ type entryForm struct {
 
 // sections is how many sections the form of a page offers: those that there are, and two
 // that are empty.
-func (f entryForm) sections() int {
+func (f supportForm) sections() int {
 	n := 0
 	for i := 1; i <= libraryfile.MostSections; i++ {
 		if f.typed.First("title-"+itoa(i))+f.typed.First("text-"+itoa(i)) != "" {
@@ -55,10 +55,10 @@ func (v *visit) newEntry() error {
 		return err // whoever may not see the list may not begin an entry
 	}
 	typed := libraryfile.Form{"languages": {"en"}, "checked": {"never"}, "sure": {"recalled"}, "days": {"28"}}
-	return v.entryForm(http.StatusOK, entryForm{kind: kind, typed: typed, id: v.site.care.NewID(), action: "/editing/new/" + string(kind)}, nil)
+	return v.supportForm(http.StatusOK, supportForm{kind: kind, typed: typed, id: v.site.care.NewID(), action: "/editing/new/" + string(kind)}, nil)
 }
 
-func (v *visit) entryForm(status int, f entryForm, problems ui.Problems) error {
+func (v *visit) supportForm(status int, f supportForm, problems ui.Problems) error {
 	title := v.Words.T("edit.new_" + string(f.kind))
 	back, text := "/editing", v.Words.T("edit.title")
 	if f.base > 0 {
@@ -67,11 +67,11 @@ func (v *visit) entryForm(status int, f entryForm, problems ui.Problems) error {
 	}
 	page := v.base(title)
 	page.Back, page.BackText, page.Problems = back, text, problems
-	return v.show(status, entryFormView(v, page, f))
+	return v.show(status, supportFormView(v, page, f))
 }
 
 func (v *visit) editEntry() error {
-	p, err := v.entry()
+	p, err := v.supportEntry()
 	if err != nil {
 		return err
 	}
@@ -83,8 +83,8 @@ func (v *visit) editEntry() error {
 	if err != nil {
 		return fault.New(fault.Internal, "editEntry", err)
 	}
-	return v.entryForm(http.StatusOK, entryForm{
-		kind: p.Entry.Kind, typed: typed, id: v.site.care.NewID(), base: latest.Number, action: entryPath(p.Entry.ID) + "/edit",
+	return v.supportForm(http.StatusOK, supportForm{
+		kind: p.Entry.Kind, typed: typed, id: v.site.care.NewID(), base: latest.Number, action: supportPath(p.Entry.ID) + "/edit",
 	}, nil)
 }
 
@@ -97,18 +97,18 @@ func (v *visit) writeNewEntry() error {
 }
 
 func (v *visit) writeEntry() error {
-	p, err := v.entry()
+	p, err := v.supportEntry()
 	if err != nil {
 		return err
 	}
-	return v.saveEntry(p.Entry.Kind, entryPath(p.Entry.ID)+"/edit")
+	return v.saveEntry(p.Entry.Kind, supportPath(p.Entry.ID)+"/edit")
 }
 
 // manyLines are the keys whose values are typed a line each; other lists are ticked.
 var manyLines = []string{"authors", "phones", "languages", "resources"}
 
-// readEntry reads an entry as it was typed.
-func readEntry(kind library.EntryKind, form httpkit.Form) libraryfile.Form {
+// readSupportForm reads an entry as it was typed.
+func readSupportForm(kind library.EntryKind, form httpkit.Form) libraryfile.Form {
 	typed := libraryfile.Form{}
 	for _, key := range libraryfile.Keys(kind) {
 		switch {
@@ -138,17 +138,17 @@ func (v *visit) saveEntry(kind library.EntryKind, action string) error {
 	if err != nil {
 		return err
 	}
-	f := entryForm{kind: kind, typed: readEntry(kind, form), id: form.Text("version_id"), why: form.Text("why"), action: action}
+	f := supportForm{kind: kind, typed: readSupportForm(kind, form), id: form.Text("version_id"), why: form.Text("why"), action: action}
 	if f.base, _ = form.Int("base", 0); f.base < 0 {
 		f.base = 0
 	}
 	body, err := f.typed.Body(kind)
 	if err != nil {
-		return v.entryForm(http.StatusUnprocessableEntity, f, ui.Problems{{Field: "phones", Text: err.Error()}})
+		return v.supportForm(http.StatusUnprocessableEntity, f, ui.Problems{{Field: "phones", Text: err.Error()}})
 	}
 	done, err := v.site.care.WriteSupport(v.r.Context(), v.actor(), care.NewSupport{ID: care.VersionID(f.id), Kind: kind, Body: body, Base: f.base, Note: f.why})
 	if fault.Is(err, fault.Invalid) {
-		return v.entryForm(http.StatusUnprocessableEntity, f, v.entryProblems(err))
+		return v.supportForm(http.StatusUnprocessableEntity, f, v.supportProblems(err))
 	}
 	if err != nil {
 		return err
@@ -157,14 +157,14 @@ func (v *visit) saveEntry(kind library.EntryKind, action string) error {
 	if len(done.Since) > 0 {
 		said = "entry_both"
 	}
-	return v.to(entryPath(done.Entry), said)
+	return v.to(supportPath(done.Entry), said)
 }
 
 // faultOf finds the key that a fault is about: it stands in quotation marks.
 var faultOf = regexp.MustCompile(`^(?:[a-z ]*(?:"[^"]*"|“[^”]*”)?: )?"([A-Za-z]+)" (.*)$`)
 
-// entryProblems says at each box what cannot be used of it.
-func (v *visit) entryProblems(err error) ui.Problems {
+// supportProblems says at each box what cannot be used of it.
+func (v *visit) supportProblems(err error) ui.Problems {
 	var out ui.Problems
 	for _, one := range faults(err) {
 		problem := ui.Problem{Text: one.Reason}
@@ -224,7 +224,7 @@ type versionPage struct {
 }
 
 func (v *visit) showVersion() error {
-	p, err := v.entry()
+	p, err := v.supportEntry()
 	if err != nil {
 		return err
 	}
@@ -247,7 +247,7 @@ func (v *visit) showVersion() error {
 		}
 	}
 	page := v.base(version.Title)
-	page.Back, page.BackText = entryPath(p.Entry.ID), p.Entry.Title
+	page.Back, page.BackText = supportPath(p.Entry.ID), p.Entry.Title
 	return v.show(http.StatusOK, versionView(v, page, shown))
 }
 
@@ -289,7 +289,7 @@ func (v *visit) fieldName(key string) string {
 func (v *visit) previewSections(p library.Page) []openSection {
 	lib, err := v.library()
 	if err != nil {
-		return sectionsOf(&library.Library{}, p) // the words are there all the same
+		lib = &care.SupportLibrary{Library: &library.Library{}} // the words are there all the same
 	}
-	return sectionsOf(lib.Library, p)
+	return sectionsOf(lib, p)
 }

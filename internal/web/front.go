@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"towpath/internal/care"
 	"towpath/internal/fault"
 	"towpath/internal/library"
 	"towpath/internal/web/ui"
@@ -64,7 +65,7 @@ type frontPage struct {
 }
 
 // frontWays are the three ways on, in the words of the pages that they lead to.
-func (v *visit) frontWays(lib *library.Library) []ui.Card {
+func (v *visit) frontWays(lib *care.SupportLibrary) []ui.Card {
 	var out []ui.Card
 	for _, way := range []struct{ id, icon string }{{library.PagePeople, "user-round"}, {library.PageCarers, "users-round"}, {library.PageProfessionals, "book-open"}} {
 		if p, ok := lib.Page(way.id); ok {
@@ -97,7 +98,7 @@ func (v *visit) openPage(id string) error {
 }
 
 // sectionsOf finds the resources of each section. One that was retired since is left out.
-func sectionsOf(lib *library.Library, p library.Page) []openSection {
+func sectionsOf(lib *care.SupportLibrary, p library.Page) []openSection {
 	out := make([]openSection, len(p.Sections))
 	for i, s := range p.Sections {
 		out[i].Section = s
@@ -118,4 +119,9 @@ func (v *visit) openNav() []ui.Link {
 	}
 	links = append(links, ui.Link{Text: v.Words.T("front.menu_library"), Href: "/library"}, ui.Link{Text: v.Words.T("front.menu_stories"), Href: "/stories"})
 	return v.marked(links, map[string][]string{"/library": {"/search", "/collections"}})
+}
+
+// library gives what everybody may read of the support library now.
+func (v *visit) library() (*care.SupportLibrary, error) {
+	return v.site.care.SupportLibrary(v.r.Context(), v.site.config.Organisation)
 }

@@ -52,6 +52,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("POST /reading/close", (*visit).closeLink)
 	s.dueRoutes(signed)
 	s.ideaRoutes(signed)
+	s.editingRoutes(signed)
 	s.waysRoutes(signed)
 	s.lettingInRoutes(signed)
 	if s.config.Development {

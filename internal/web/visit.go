@@ -190,6 +190,9 @@ func (v *visit) nav() []ui.Link {
 		below["/accounts"] = []string{"/teams"}
 		links = []ui.Link{{Text: t("site.accounts"), Href: "/accounts"}, {Text: t("schedule.nav"), Href: "/schedule"}, {Text: t("site.vouches"), Href: "/vouches"}}
 	}
+	if v.actor().Duties.Has(care.DutyEditor) {
+		links = append(links, ui.Link{Text: t("edit.nav"), Href: "/editing"})
+	}
 	links = append(links, ui.Link{Text: t("site.account"), Href: "/account"})
 	return v.marked(links, below)
 }

@@ -24,6 +24,8 @@ import (
 type Config struct {
 	// Name is the service's own name, shown at the top of every page.
 	Name string
+	// Organisation is whose pages those are that are open to everybody.
+	Organisation care.OrganisationID
 	// Secure is set where the pages are reached over https: cookies then say so.
 	Secure bool
 	// Address is where browsers reach the service, empty where that is not set.

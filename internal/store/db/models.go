@@ -127,6 +127,19 @@ type CircleMember struct {
 	EndedBy        string
 }
 
+type CollectionSwitch struct {
+	OrganisationID string
+	SwitchID       string
+	EntryID        string
+	ServiceID      string
+	FromDay        string
+	UntilDay       string
+	BegunAt        int64
+	BegunBy        string
+	EndedAt        int64
+	EndedBy        string
+}
+
 type Consent struct {
 	OrganisationID string
 	ConsentID      string
@@ -453,6 +466,27 @@ type StepReview struct {
 	ReviewedBy     string
 }
 
+type SupportEntry struct {
+	OrganisationID  string
+	EntryID         string
+	Kind            string
+	Slug            string
+	Title           string
+	Latest          int64
+	Published       int64
+	Shipped         int64
+	ShippedDigest   string
+	Edited          int64
+	RetiredAt       int64
+	RetiredBy       string
+	ReviewedBy      string
+	ReviewedOn      string
+	ReviewedVersion int64
+	ReviewDue       string
+	ChangedAt       int64
+	Revision        int64
+}
+
 type SupportMark struct {
 	OrganisationID string
 	MarkID         string
@@ -463,6 +497,28 @@ type SupportMark struct {
 	MarkedBy       string
 	WithdrawnAt    int64
 	WithdrawnBy    string
+}
+
+type SupportState struct {
+	OrganisationID string
+	Revision       int64
+	ShippedDigest  string
+	Indexed        string
+}
+
+type SupportVersion struct {
+	OrganisationID string
+	EntryID        string
+	Number         int64
+	VersionID      string
+	Base           int64
+	Title          string
+	Body           string
+	Note           string
+	WrittenAt      int64
+	WrittenBy      string
+	PublishedAt    int64
+	PublishedBy    string
 }
 
 type Team struct {

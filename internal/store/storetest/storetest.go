@@ -87,6 +87,9 @@ var clauses = []struct {
 	{"nothing is written in an erased record", nothingIsWrittenInAnErasedRecord},
 	{"an erasure takes every way in", anErasureTakesEveryWayIn},
 	{"the log outlives an erasure", theLogOutlivesAnErasure},
+	{"a library comes back as it was", aLibraryComesBack},
+	{"entries of a library are listed", entriesAreListed},
+	{"a library is searched", theLibraryIsSearched},
 }
 
 // Run holds a store to the contract. Open gives a fresh, empty store, which is
