@@ -80,7 +80,7 @@ var dueOperations = map[string]operation{
 		return k.SuggestResources(ctx, a, p, care.IdeaQuery{Area: "body"})
 	}},
 	"MarkResource": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
-		return only(k.MarkResource(ctx, a, p, care.NewResourceMark{ID: care.ResourceMarkID(k.IDs.New()), Resource: "nhs-live-well", Area: "body", Said: care.ResourceKept}))
+		return only(k.MarkResource(ctx, a, p, care.NewResourceMark{ID: care.ResourceMarkID(k.IDs.New()), Resource: "a-line", Area: "body", Said: care.ResourceAway}))
 	}},
 	"MarkSupport": {may: asBen, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return only(k.MarkSupport(ctx, a, p, care.NewMark{ID: care.MarkID(k.IDs.New()), Kind: care.MarkIntervention, On: "2026-03-01"}))

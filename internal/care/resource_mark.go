@@ -64,34 +64,38 @@ type Ideas struct {
 // Bloom, at the stage that it shows. The rule is library.Suggest's: it looks at nothing
 // else, and what it chose is kept nowhere.
 func (s *Service) SuggestResources(ctx context.Context, a Actor, person PersonID, q IdeaQuery) (Ideas, error) {
-	lib, err := s.SupportLibrary(ctx, a.Organisation)
-	if err != nil {
-		return Ideas{}, err
-	}
 	ideas := Ideas{Area: q.Area}
-	err = s.read(ctx, a, "SuggestResources", about(person, ""), func(tx Tx) (err error) {
+	err := s.read(ctx, a, "SuggestResources", about(person, ""), func(tx Tx) (err error) {
 		if ideas.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
 			return err
 		}
 		if err = s.whereInArea(ctx, tx, a, &ideas); err != nil {
 			return err
 		}
-		ideas.Said, err = resourceMarks(ctx, tx, a.Organisation, person)
-		return err
+		if ideas.Said, err = resourceMarks(ctx, tx, a.Organisation, person); err != nil {
+			return err
+		}
+		lib, err := s.shelfOf(ctx, tx, a.Organisation)
+		if err != nil {
+			return err
+		}
+		ideas.List = lib.Suggest(ideas.asked(q))
+		return nil
 	})
-	if err != nil {
-		return Ideas{}, err
+	return ideas, err
+}
+
+// asked is what the rule looks at.
+func (i Ideas) asked(q IdeaQuery) library.Query {
+	out := library.Query{
+		Area: q.Area, Stage: i.Stage, Audience: audienceOf(i.Instrument), Place: q.Place, Lang: q.Lang, Circumstances: q.Circumstances,
 	}
-	query := library.Query{
-		Area: q.Area, Stage: ideas.Stage, Audience: audienceOf(ideas.Instrument), Place: q.Place, Lang: q.Lang, Circumstances: q.Circumstances,
-	}
-	for key, m := range ideas.Said {
+	for key, m := range i.Said {
 		if m.Said != ResourceAway {
-			query.Skip = append(query.Skip, key)
+			out.Skip = append(out.Skip, key)
 		}
 	}
-	ideas.List = lib.Suggest(query)
-	return ideas, nil
+	return out
 }
 
 // whereInArea finds the person's stage in an area, in the latest Bloom that has it and
@@ -150,21 +154,25 @@ type NewResourceMark struct {
 
 // MarkResource keeps what is said of a resource that is in the library now.
 func (s *Service) MarkResource(ctx context.Context, a Actor, person PersonID, n NewResourceMark) error {
-	lib, err := s.SupportLibrary(ctx, a.Organisation)
-	if err != nil {
-		return err
-	}
 	var c fault.Check
 	c.Require(ValidID(string(n.ID)), "id", "error.id")
 	c.Require(slices.Contains(ResourceSays, n.Said), "said", "idea.error.said")
-	_, there := lib.Resource(n.Resource)
-	c.Require(there || n.Said == ResourceAway && Fits(n.Resource, MaxLine), "resource", "idea.error.resource")
+	c.Require(isLine(n.Resource), "resource", "idea.error.resource")
 	c.Require(Fits(n.Area, MaxLine), "area", "idea.error.area")
 	if err := c.Err("MarkResource"); err != nil {
 		return err
 	}
 	mark := ResourceMark{ID: n.ID, Organisation: a.Organisation, Person: person, Resource: n.Resource, Area: n.Area, Said: n.Said, At: s.Now(), By: a.Account}
 	return s.write(ctx, a, "MarkResource", about(person, "resource-mark:"+string(n.ID)), func(tx Tx) error {
+		lib, err := s.shelfOf(ctx, tx, a.Organisation)
+		if err != nil {
+			return err
+		}
+		_, there := lib.Resource(n.Resource)
+		c.Require(there || n.Said == ResourceAway, "resource", "idea.error.resource")
+		if err := c.Err("MarkResource"); err != nil {
+			return err
+		}
 		added, err := tx.InsertResourceMark(ctx, mark)
 		if err != nil || added {
 			return err

@@ -3,6 +3,7 @@ package library
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -163,4 +164,31 @@ func appendEntries(out []Entry, kind EntryKind, data []byte) ([]Entry, error) {
 		out = append(out, Entry{Kind: kind, ID: head.ID, Title: head.Title, Body: tidy.Bytes()})
 	}
 	return out, nil
+}
+
+// Reasons gives what Parse had to say of a text, one for each fault, without where it
+// stood: a form has no lines.
+func Reasons(err error) []string {
+	var out []string
+	for _, e := range joined(err) {
+		out = append(out, e.Reason)
+	}
+	return out
+}
+
+func joined(err error) []*strictjson.Error {
+	if all, ok := errors.AsType[interface {
+		error
+		Unwrap() []error
+	}](err); ok {
+		var out []*strictjson.Error
+		for _, e := range all.Unwrap() {
+			out = append(out, joined(e)...)
+		}
+		return out
+	}
+	if one, ok := errors.AsType[*strictjson.Error](err); ok {
+		return []*strictjson.Error{one}
+	}
+	return nil
 }

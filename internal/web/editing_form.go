@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"regexp"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"towpath/internal/httpkit"
 	"towpath/internal/library"
 	"towpath/internal/libraryfile"
-	"towpath/internal/strictjson"
 	"towpath/internal/web/ui"
 )
 
@@ -166,9 +164,9 @@ var faultOf = regexp.MustCompile(`^(?:[a-z ]*(?:"[^"]*"|“[^”]*”)?: )?"([A-
 // supportProblems says at each box what cannot be used of it.
 func (v *visit) supportProblems(err error) ui.Problems {
 	var out ui.Problems
-	for _, one := range faults(err) {
-		problem := ui.Problem{Text: one.Reason}
-		if m := faultOf.FindStringSubmatch(one.Reason); m != nil {
+	for _, reason := range library.Reasons(err) {
+		problem := ui.Problem{Text: reason}
+		if m := faultOf.FindStringSubmatch(reason); m != nil {
 			key := "edit.field_" + snake(m[1])
 			if v.Words.Has(key) {
 				problem = ui.Problem{Field: m[1], Text: v.Words.T(key) + ": " + m[2]}
@@ -180,23 +178,6 @@ func (v *visit) supportProblems(err error) ui.Problems {
 		return v.problems(err)
 	}
 	return out
-}
-
-// faults gives all that a strict reader said, in its order.
-func faults(err error) []*strictjson.Error {
-	var one *strictjson.Error
-	var all interface{ Unwrap() []error }
-	if errors.As(err, &all) {
-		var out []*strictjson.Error
-		for _, e := range all.Unwrap() {
-			out = append(out, faults(e)...)
-		}
-		return out
-	}
-	if errors.As(err, &one) {
-		return []*strictjson.Error{one}
-	}
-	return nil
 }
 
 // snake gives a key such as dueForReview as it stands in the ids of words.
