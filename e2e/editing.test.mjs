@@ -18,7 +18,7 @@ function library(database) {
     amina = await set.visitor("amina");
     const ada = await set.visitor("ada", { viewport: DESK });
     await ada.go("/accounts");
-    const row = ada.page.locator("li.rows__item", { hasText: "Ben Hall" });
+    const row = ada.page.locator("li.rows__item", { hasText: "Ben Carter" });
     await row.getByText("What else they look after").click();
     await row.getByLabel("Writes the library").check();
     await row.locator("form[action='/accounts/duties'] button").click();

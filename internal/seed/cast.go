@@ -18,16 +18,17 @@ type SignIn struct {
 	// Sees says what there is to see with it.
 	Sees   string
 	Person care.PersonID
+	Duties care.Duties
 }
 
 var signIns = []SignIn{
-	{"Amina Hussain", care.RolePerson, "amina", "the-heron-by-the-water", "her own Blooms, journey and goals", Amina},
-	{"Ben Carter", care.RoleWorker, "ben", "one-lock-after-another", "the people of the Riverside team, Amina too", ""},
-	{"Chiara Hussain", care.RoleCarer, "chiara", "my-sister-walks-ahead", "Amina's sister: her own carers' Bloom, and what Amina shares with her", Chiara},
-	{"Dele Adeyemi", care.RoleManager, "dele", "count-the-boats-kindly", "counts and caseloads of three teams, and nobody's words", ""},
-	{"Eve Marsh", care.RoleWorker, "eve", "the-far-side-of-the-hill", "the people of the Hillside team, and nothing of Amina's", ""},
-	{"Ada Lindqvist", care.RoleAdministrator, "ada", "keys-to-the-lock-house", "accounts and teams, and no record of care", ""},
-	{"Gwen Pryce", care.RolePerson, "gwen", "slow-boat-to-llangollen", "a Bloom done apart that waits for her own part", Gwen},
+	{"Amina Hussain", care.RolePerson, "amina", "the-heron-by-the-water", "her own Blooms, journey and goals", Amina, 0},
+	{"Ben Carter", care.RoleWorker, "ben", "one-lock-after-another", "the people of the Riverside team, Amina too, and the library to write", "", care.DutyEditor},
+	{"Chiara Hussain", care.RoleCarer, "chiara", "my-sister-walks-ahead", "Amina's sister: her own carers' Bloom, and what Amina shares with her", Chiara, 0},
+	{"Dele Adeyemi", care.RoleManager, "dele", "count-the-boats-kindly", "counts and caseloads of three teams, and nobody's words", "", 0},
+	{"Eve Marsh", care.RoleWorker, "eve", "the-far-side-of-the-hill", "the people of the Hillside team, and nothing of Amina's", "", 0},
+	{"Ada Lindqvist", care.RoleAdministrator, "ada", "keys-to-the-lock-house", "accounts and teams, and no record of care", "", 0},
+	{"Gwen Pryce", care.RolePerson, "gwen", "slow-boat-to-llangollen", "a Bloom done apart that waits for her own part, and stories to review", Gwen, care.DutyReviewer},
 }
 
 // SignIns gives every way into a demonstration.
@@ -55,7 +56,7 @@ func (m *maker) cast() {
 			})
 			at = len(m.demo.Accounts) - 1
 		}
-		m.demo.Accounts[at].Username, m.demo.Accounts[at].PasswordHash = s.Username, hash
+		m.demo.Accounts[at].Username, m.demo.Accounts[at].PasswordHash, m.demo.Accounts[at].Duties = s.Username, hash, s.Duties
 	}
 }
 

@@ -38,6 +38,7 @@ func (t *tx) InsertAccount(ctx context.Context, a care.Account) error {
 		OrganisationID: org, AccountID: id, Username: words.seal("username", a.Username), Name: words.seal("name", a.Name),
 		Role: string(a.Role), PersonID: person, WorkerID: string(a.Worker), PasswordHash: a.PasswordHash,
 		MustChange: flag(a.MustChange), ClosedAt: micro(a.ClosedAt), CreatedAt: micro(a.Created), UsernameIndex: code,
+		Duties: int64(a.Duties),
 	}
 	if words.err != nil {
 		return failed("InsertAccount", words.err)

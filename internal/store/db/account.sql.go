@@ -250,8 +250,8 @@ func (q *Queries) GetSession(ctx context.Context, arg GetSessionParams) (GetSess
 }
 
 const insertAccount = `-- name: InsertAccount :exec
-INSERT INTO account (organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+INSERT INTO account (organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 `
 
 type InsertAccountParams struct {
@@ -267,6 +267,7 @@ type InsertAccountParams struct {
 	ClosedAt       int64
 	CreatedAt      int64
 	UsernameIndex  string
+	Duties         int64
 }
 
 func (q *Queries) InsertAccount(ctx context.Context, arg InsertAccountParams) error {
@@ -283,6 +284,7 @@ func (q *Queries) InsertAccount(ctx context.Context, arg InsertAccountParams) er
 		arg.ClosedAt,
 		arg.CreatedAt,
 		arg.UsernameIndex,
+		arg.Duties,
 	)
 	return err
 }

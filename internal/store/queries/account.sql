@@ -1,6 +1,6 @@
 -- name: InsertAccount :exec
-INSERT INTO account (organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index)
-VALUES (@organisation_id, @account_id, @username, @name, @role, @person_id, @worker_id, @password_hash, @must_change, @closed_at, @created_at, @username_index);
+INSERT INTO account (organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties)
+VALUES (@organisation_id, @account_id, @username, @name, @role, @person_id, @worker_id, @password_hash, @must_change, @closed_at, @created_at, @username_index, @duties);
 
 -- name: GetAccountByUsername :one
 SELECT * FROM account WHERE organisation_id = @organisation_id AND username_index = @username_index AND username_index <> '';
