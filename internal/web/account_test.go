@@ -94,7 +94,7 @@ func TestALostPassword(t *testing.T) {
 	s := newService(t)
 	ben, ada := s.as(t, "ben"), s.as(t, "ada")
 	ada.post("/accounts/reset", url.Values{"username": {"ben"}}).wants(http.StatusOK, "They can sign in with this", "ben")
-	if page := ben.get("/"); page.path != "/sign-in" {
+	if page := ben.get("/account"); page.path != "/sign-in" {
 		t.Error("still signed in with the old password")
 	}
 	ada.post("/accounts/reset", url.Values{"username": {"nobody"}}).wants(http.StatusNotFound)

@@ -13,10 +13,11 @@ import (
 // editor writes.
 func (s *Site) frontRoutes(open func(string, pageHandler)) {
 	open("GET /{$}", (*visit).first)
-	for _, p := range openPages {
-		open("GET "+p.path, func(v *visit) error { return v.openPage(p.id) })
-	}
-	open("GET /pages/{page}", func(v *visit) error { return v.openPage(v.r.PathValue("page")) })
+	open("GET /recovery", (*visit).readRecovery)
+	open("GET /for-you", (*visit).readForPeople)
+	open("GET /for-carers", (*visit).readForCarers)
+	open("GET /for-professionals", (*visit).readForProfessionals)
+	open("GET /pages/{page}", (*visit).readPage)
 }
 
 // openPages are the pages with a place in the menu of whoever is not signed in.
@@ -74,6 +75,12 @@ func (v *visit) frontWays(lib *care.SupportLibrary) []ui.Card {
 	}
 	return out
 }
+
+func (v *visit) readRecovery() error         { return v.openPage(library.PageRecovery) }
+func (v *visit) readForPeople() error        { return v.openPage(library.PagePeople) }
+func (v *visit) readForCarers() error        { return v.openPage(library.PageCarers) }
+func (v *visit) readForProfessionals() error { return v.openPage(library.PageProfessionals) }
+func (v *visit) readPage() error             { return v.openPage(v.r.PathValue("page")) }
 
 // openSection is a section of a page with its resources found.
 type openSection struct {

@@ -88,7 +88,7 @@ func TestASharedDeviceForgets(t *testing.T) {
 	s.Clock.Add(9 * time.Minute)
 	b.get("/").wants(http.StatusOK, "This is a shared device")
 	s.Clock.Add(11 * time.Minute)
-	if p := b.get("/"); p.path != "/sign-in" {
+	if p := b.get("/account"); p.path != "/sign-in" {
 		t.Error("after eleven quiet minutes somebody is still signed in")
 	}
 	b.post("/sign-in", form)
@@ -96,7 +96,7 @@ func TestASharedDeviceForgets(t *testing.T) {
 		s.Clock.Add(9 * time.Minute)
 		b.get("/")
 	}
-	if p := b.get("/"); p.path != "/sign-in" {
+	if p := b.get("/account"); p.path != "/sign-in" {
 		t.Error("after two hours somebody is still signed in")
 	}
 	b.post("/sign-in", form)
