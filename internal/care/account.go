@@ -159,6 +159,8 @@ func Operations() []string {
 		"TakeCopy", "ImportPerson", "ShareReadings", "MakeReadingLink", "EndReadingLink",
 		"ShowAuditEntry", "ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",
 		"ErasePerson", "SetLegalHold", "EndLegalHold",
+		"ListMyStories", "ShowStory", "ShowStoryFile", "TellStory", "WriteStory", "AddStoryFile", "RemoveStoryFile", "ShareStory", "HandInStory",
+		"ConsentToStory", "WithdrawStoryConsent", "WithdrawStory", "ListStoriesToReview", "ShowStoryToReview", "ReviewStory", "HideTopics",
 	}
 	list = append(list, signInOperations...)
 	slices.Sort(list)

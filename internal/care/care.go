@@ -6,6 +6,7 @@
 package care
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"towpath/internal/fault"
 	"towpath/internal/instrument"
 	"towpath/internal/policy"
+	"towpath/internal/story"
 )
 
 // Identifiers are UUIDs in text, version 7 where Towpath makes them. Those of
@@ -44,6 +46,8 @@ type (
 	ScheduleID     string
 	ReminderID     string
 	MarkID         string
+	StoryID        string
+	FileID         string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.
@@ -56,6 +60,9 @@ type Service struct {
 	log         *slog.Logger
 	logKeys     LogKeys
 	place       *time.Location
+	examples    *story.Collection
+	scan        Scan
+	uploadLimit int64
 }
 
 // Parts is what a Service is built from; all of it is needed.
@@ -69,6 +76,12 @@ type Parts struct {
 	Log   *slog.Logger
 	// LogKeys gives the keys that sign the log of audit entries.
 	LogKeys LogKeys
+	// Examples are the stories that Towpath ships; there may be none.
+	Examples *story.Collection
+	// Scan looks for what harms in a file that is uploaded; nil where a service has nothing
+	// that does. UploadLimit is how many bytes such a file may have; 0 is the default.
+	Scan        Scan
+	UploadLimit int64
 }
 
 // New builds the service.
@@ -76,6 +89,7 @@ func New(p Parts) *Service {
 	return &Service{
 		store: p.Store, policies: p.Policies, instruments: p.Instruments,
 		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys, place: time.UTC,
+		examples: p.Examples, scan: p.Scan, uploadLimit: cmp.Or(p.UploadLimit, DefaultUploadLimit),
 	}
 }
 

@@ -34,6 +34,8 @@ type Tx interface {
 	AuditTx
 	SignInTx
 	ErasureTx
+	StoryTx
+	FileTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

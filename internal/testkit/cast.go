@@ -7,11 +7,13 @@ import (
 	"testing"
 	"time"
 
+	"towpath/content"
 	"towpath/instruments"
 	"towpath/internal/auth"
 	"towpath/internal/care"
 	"towpath/internal/instrument"
 	"towpath/internal/policy"
+	"towpath/internal/story"
 	"towpath/policies"
 )
 
@@ -34,6 +36,16 @@ func Library(t testing.TB) *instrument.Library {
 		t.Fatal(err)
 	}
 	return lib
+}
+
+// Examples gives the shipped stories.
+func Examples(t testing.TB) *story.Collection {
+	t.Helper()
+	all, err := story.Load(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // Policies gives the shipped policies.
@@ -76,13 +88,19 @@ type Cast struct {
 func Service(t testing.TB, s Store) *Kit {
 	t.Helper()
 	k := &Kit{Store: s, Clock: NewClock(), IDs: NewIDs()}
-	k.Service = care.New(care.Parts{
-		Store: s, Policies: Policies(t), Instruments: Library(t),
-		Now: k.Clock.Tick, NewID: k.IDs.New, Log: slog.New(slog.DiscardHandler),
-		LogKeys: LogKeys{},
-	})
+	k.Service = Scanning(t, k, nil)
 	k.settle(t)
 	return k
+}
+
+// Scanning builds a kit's service anew, with something that looks at uploaded files.
+func Scanning(t testing.TB, k *Kit, scan care.Scan) *care.Service {
+	t.Helper()
+	return care.New(care.Parts{
+		Store: k.Store, Policies: Policies(t), Instruments: Library(t),
+		Now: k.Clock.Tick, NewID: k.IDs.New, Log: slog.New(slog.DiscardHandler),
+		LogKeys: LogKeys{}, Examples: Examples(t), Scan: scan,
+	})
 }
 
 func (k *Kit) settle(t testing.TB) {
