@@ -27,6 +27,7 @@ type webFlags struct {
 	ExitPage      string `help:"Where the button 'Leave this site' goes." placeholder:"URL"`
 	providerFlags
 	mailFlags
+	uploadFlags
 	TimeZone    string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
 	Development bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
 }
@@ -164,10 +165,10 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 		return nil, err
 	}
 	return web.New(web.Parts{
-		Care: a.care.In(place), Words: words, Assets: built, Log: a.log, Guard: guard,
+		Care: a.care.In(place).Accepting(f.UploadLimit<<20, f.scan()), Words: words, Assets: built, Log: a.log, Guard: guard,
 		Config: web.Config{
 			Name: name, Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
-			Development: f.Development, Version: version(), Mail: send,
+			Development: f.Development, Version: version(), Mail: send, Organisation: a.org,
 			Ready: func(r *http.Request) error { return a.care.Ready(r.Context()) },
 			Checkpoint: func(r *http.Request) (string, error) {
 				c, err := a.care.LatestCheckpoint(r.Context(), a.org)

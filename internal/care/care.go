@@ -6,7 +6,6 @@
 package care
 
 import (
-	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -78,10 +77,6 @@ type Parts struct {
 	LogKeys LogKeys
 	// Examples are the stories that Towpath ships; there may be none.
 	Examples *story.Collection
-	// Scan looks for what harms in a file that is uploaded; nil where a service has nothing
-	// that does. UploadLimit is how many bytes such a file may have; 0 is the default.
-	Scan        Scan
-	UploadLimit int64
 }
 
 // New builds the service.
@@ -89,7 +84,7 @@ func New(p Parts) *Service {
 	return &Service{
 		store: p.Store, policies: p.Policies, instruments: p.Instruments,
 		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys, place: time.UTC,
-		examples: p.Examples, scan: p.Scan, uploadLimit: cmp.Or(p.UploadLimit, DefaultUploadLimit),
+		examples: p.Examples, uploadLimit: DefaultUploadLimit,
 	}
 }
 
@@ -98,6 +93,14 @@ func New(p Parts) *Service {
 func (s *Service) In(place *time.Location) *Service {
 	here := *s
 	here.place = place
+	return &here
+}
+
+// Accepting gives the same service with files of at most so many bytes, looked at by scan
+// before they come in; nil where a service has nothing that does.
+func (s *Service) Accepting(most int64, scan Scan) *Service {
+	here := *s
+	here.uploadLimit, here.scan = most, scan
 	return &here
 }
 

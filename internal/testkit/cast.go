@@ -88,19 +88,13 @@ type Cast struct {
 func Service(t testing.TB, s Store) *Kit {
 	t.Helper()
 	k := &Kit{Store: s, Clock: NewClock(), IDs: NewIDs()}
-	k.Service = Scanning(t, k, nil)
+	k.Service = care.New(care.Parts{
+		Store: s, Policies: Policies(t), Instruments: Library(t),
+		Now: k.Clock.Tick, NewID: k.IDs.New, Log: slog.New(slog.DiscardHandler),
+		LogKeys: LogKeys{}, Examples: Examples(t),
+	})
 	k.settle(t)
 	return k
-}
-
-// Scanning builds a kit's service anew, with something that looks at uploaded files.
-func Scanning(t testing.TB, k *Kit, scan care.Scan) *care.Service {
-	t.Helper()
-	return care.New(care.Parts{
-		Store: k.Store, Policies: Policies(t), Instruments: Library(t),
-		Now: k.Clock.Tick, NewID: k.IDs.New, Log: slog.New(slog.DiscardHandler),
-		LogKeys: LogKeys{}, Examples: Examples(t), Scan: scan,
-	})
 }
 
 func (k *Kit) settle(t testing.TB) {

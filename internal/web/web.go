@@ -25,6 +25,8 @@ type Config struct {
 	Name string
 	// Secure is set where the pages are reached over https: cookies then say so.
 	Secure bool
+	// Organisation is whose stories and library the pages that need no signing in show.
+	Organisation care.OrganisationID
 	// Address is where browsers reach the service, empty where that is not set.
 	Address string
 	// Exit is where "Leave this site" goes; empty is the default.
