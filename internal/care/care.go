@@ -110,6 +110,9 @@ func (s *Service) today() Date { return DateOf(s.Now(), s.place) }
 // Instruments gives every instrument that was loaded.
 func (s *Service) Instruments() *instrument.Library { return s.instruments }
 
+// Examples gives the stories that Towpath ships, and the words around all stories.
+func (s *Service) Examples() *story.Collection { return s.examples }
+
 // NewID gives a fresh identifier, for a form that will be saved later.
 func (s *Service) NewID() string { return s.newID() }
 

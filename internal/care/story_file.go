@@ -42,15 +42,23 @@ func (s *Service) AddStoryFile(ctx context.Context, a Actor, person PersonID, id
 	if err := s.keepFile(ctx, f, n.Content); err != nil {
 		return err
 	}
-	return s.store.Write(ctx, func(tx Tx) error { return s.useFile(ctx, tx, a, person, f) })
+	var said []string
+	if f.Use == FileCaptions {
+		said = upload.Said(n.Content)
+	}
+	return s.store.Write(ctx, func(tx Tx) error { return s.useFile(ctx, tx, a, person, f, said) })
 }
 
-// useFile names a file in the words that are worked on, and takes away what they had.
-func (s *Service) useFile(ctx context.Context, tx Tx, a Actor, person PersonID, f FileInfo) error {
+// useFile names a file in the words that are worked on, and takes away what they had. What
+// captions say is a transcript where there is none, since sound shows no captions.
+func (s *Service) useFile(ctx context.Context, tx Tx, a Actor, person PersonID, f FileInfo, said []string) error {
 	id := StoryID(f.Owner)
 	err := s.changeStory(ctx, tx, a, "AddStoryFile", person, id, func(w *StoryWords) {
 		if f.Use == FileCaptions {
 			w.Captions = f.ID
+			if len(w.Transcript) == 0 && fitAll(said, MaxTranscript) {
+				w.Transcript = said
+			}
 		} else {
 			w.Recording = f.ID
 		}

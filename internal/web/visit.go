@@ -127,6 +127,7 @@ func (v *visit) base(title string) ui.Page {
 		Brand: ui.Brand{Name: v.site.config.Name, Href: "/"},
 		Footer: []ui.Link{
 			{Text: t("site.about"), Href: "/about"},
+			{Text: t("story.title"), Href: "/stories"},
 			{Text: t("measure.title"), Href: "/measures"},
 			{Text: t("site.accessibility"), Href: "/accessibility"},
 			{Text: t("site.privacy"), Href: "/privacy"},
@@ -161,7 +162,7 @@ func (v *visit) nav() []ui.Link {
 	switch v.actor().Role {
 	case care.RolePerson, care.RoleCarer:
 		own := personPath(v.actor().Person)
-		below["/"] = []string{own, "/circles", "/join"}
+		below["/"] = []string{own, "/circles", "/join", own + "/stories"}
 		below[own+"/bloom"] = []string{own + "/assessments"}
 		below["/account"] = []string{own + "/sign-in"}
 		links = []ui.Link{
@@ -187,6 +188,9 @@ func (v *visit) nav() []ui.Link {
 	case care.RoleAdministrator:
 		below["/accounts"] = []string{"/teams"}
 		links = []ui.Link{{Text: t("site.accounts"), Href: "/accounts"}, {Text: t("schedule.nav"), Href: "/schedule"}, {Text: t("site.vouches"), Href: "/vouches"}}
+	}
+	if v.actor().Duties.Has(care.DutyReviewer) {
+		links = append(links, ui.Link{Text: t("story.review_nav"), Href: "/stories/review"})
 	}
 	links = append(links, ui.Link{Text: t("site.account"), Href: "/account"})
 	return v.marked(links, below)

@@ -55,7 +55,12 @@ type Site struct {
 	assets *assets.Assets
 	log    *slog.Logger
 	config Config
+	// uploads has room for so many files on their way in at once: they are in memory.
+	uploads chan struct{}
 }
+
+// uploadsAtOnce is how many that are.
+const uploadsAtOnce = 3
 
 // Parts is what a Site is built from.
 type Parts struct {
@@ -69,7 +74,7 @@ type Parts struct {
 
 // New builds the site.
 func New(p Parts) *Site {
-	return &Site{care: p.Care, guard: p.Guard, words: p.Words, assets: p.Assets, log: p.Log, config: p.Config}
+	return &Site{care: p.Care, guard: p.Guard, words: p.Words, assets: p.Assets, log: p.Log, config: p.Config, uploads: make(chan struct{}, uploadsAtOnce)}
 }
 
 // Handler gives the whole site: request ids, headers, protection from requests
