@@ -14,6 +14,10 @@ func (v *visit) addStoryFile() error {
 	if err != nil {
 		return err
 	}
+	// Whoever may not is told so before megabytes of theirs are read.
+	if _, err := v.site.care.ShowStory(v.r.Context(), v.actor(), t.person, t.id); err != nil {
+		return err
+	}
 	select {
 	case v.site.uploads <- struct{}{}:
 		defer func() { <-v.site.uploads }()
