@@ -65,7 +65,7 @@ var arrows = map[string]struct {
 	"internal/seed":             {may: []string{"internal/auth", "internal/care", "internal/instrument"}, why: "the made-up people go through the same gate as real ones"},
 	"internal/store":            {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/keyring", "internal/ledger", "internal/seal", "internal/store/db", "internal/story", "internal/upload"}, why: "it keeps what care and auth say, and decides nothing"},
 	"internal/store/db":         {why: "sqlc writes it from the queries"},
-	"internal/fhir":             {may: []string{"internal/care", "internal/instrument"}, why: "it is the other shape of what care says exists, for other systems"},
+	"internal/fhir":             {may: []string{"internal/care", "internal/instrument", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
 	"internal/mail":             {may: []string{"internal/fault"}, why: "it sends what it is given, and knows nothing of whom or what"},
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {

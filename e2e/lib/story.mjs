@@ -35,3 +35,29 @@ export async function tellStory(v, own, { title, text, topics = [] }) {
   await v.press("Save and go on");
   return new URL(v.page.url()).pathname;
 }
+
+export const STORY_PARTS = ["who", "title", "text", "helped", "areas", "careful", "recording"];
+
+// publishStory has a story of Amina's with a recording, which Gwen reviewed, and one that is
+// a draft; it gives their ids.
+export async function publishStory(set, amina) {
+  await reviews(await set.visitor("ada"), "gwen");
+  const own = set.towpath.of("amina");
+  const path = await tellStory(amina, own, { title: "Kettle first", text: "I could not get up.\n\nThen I could.", topics: ["hospital", "suicide"] });
+  for (const [name, buffer] of [["me.mp3", sound()], ["said.vtt", captions("The kettle.")]]) {
+    await amina.go(`${path}/tell/recording`);
+    await amina.page.setInputFiles("[name=file]", { name, mimeType: "audio/mpeg", buffer });
+    await amina.press("Send this file");
+  }
+  await amina.go(path);
+  await amina.press("Say yes");
+  await amina.go(`${path}/preview`);
+  await amina.page.check("[name=yes]");
+  await amina.press("Hand it in");
+  const told = path.split("/").at(-1);
+  const gwen = await set.visitor("gwen");
+  await gwen.go(`/stories/review/${told}`);
+  await gwen.press("Publish it");
+  const other = await tellStory(amina, own, { title: "A story with a very long title that goes on and on until it has to be wrapped somewhere", text: "Draft." });
+  return { told, draft: other.split("/").at(-1) };
+}

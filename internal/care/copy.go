@@ -28,9 +28,11 @@ type Record struct {
 	Marks     []SupportMark
 	Goals     []GoalPlan
 	Entries   []Entry
-	Members   []MemberLine
-	Told      []Told
-	Audit     []AuditEntry
+	// Stories are those that were not withdrawn, each with its latest text.
+	Stories []StoryCopy
+	Members []MemberLine
+	Told    []Told
+	Audit   []AuditEntry
 	// Authors names those who wrote, by the account that they wrote with.
 	Authors map[AccountID]Author
 }
@@ -55,7 +57,7 @@ func (s *Service) TakeCopy(ctx context.Context, a Actor, person PersonID) (Recor
 	record := Record{At: s.Now()}
 	err := s.read(ctx, a, "TakeCopy", about(person, ""), func(tx Tx) error {
 		for _, fill := range []func(context.Context, Tx, Actor, PersonID, *Record) error{
-			s.copyOccasions, copyMeasured, copyReminded, s.copyPlans, s.copyCircle, s.copyAudit, copyAuthors,
+			s.copyOccasions, copyMeasured, copyReminded, s.copyPlans, copyStories, s.copyCircle, s.copyAudit, copyAuthors,
 		} {
 			if err := fill(ctx, tx, a, person, &record); err != nil {
 				return err
@@ -187,8 +189,7 @@ func (r *Record) writers() []AccountID {
 		add(n.By)
 	}
 	for _, m := range r.Marks {
-		add(m.By)
-		add(m.WithdrawnBy)
+		ids = append(ids, m.By, m.WithdrawnBy)
 	}
 	for _, g := range r.Goals {
 		add(g.By)
@@ -204,6 +205,9 @@ func (r *Record) writers() []AccountID {
 	}
 	for _, e := range r.Entries {
 		add(e.By)
+	}
+	for _, st := range r.Stories {
+		add(st.Text.WrittenBy)
 	}
 	return ids
 }
