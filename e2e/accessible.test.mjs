@@ -11,6 +11,7 @@ import { oneTime } from "./lib/one_time.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
 import { beginMeasure, typeSheet } from "./lib/measure.mjs";
+import { publishStory, STORY_PARTS } from "./lib/story.mjs";
 import { loadWordings } from "./lib/wordings.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -60,13 +61,13 @@ const set = scene({ prepare: loadWordings }, async () => {
   const addresses = await dele.page.locator("main a[href^='/schedule/']").evaluateAll((list) => list.map((a) => a.getAttribute("href")));
   const line = addresses.find((a) => !a.includes("new"));
   const another = addresses.find((a) => a.includes("new"));
-  ids = { measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
+  ids = { ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those
 // on which something else stands.
 function places(pattern) {
-  const { person, done, open, grown, entry, member, measured, line, another } = ids;
+  const { person, done, open, grown, entry, member, measured, line, another, told, draft } = ids;
   const own = (path) => fill(path, { person });
   const more = {
     "/": ["/?said=saved"],
@@ -92,6 +93,12 @@ function places(pattern) {
     "/people/{person}/record": ["", "?kind=refused", "?kind=changes"].map((q) => own(`/people/{person}/record${q}`)),
     "/people/{person}/record/{entry}": [own(`/people/{person}/record/${entry}`)],
     "/people/{person}/record/{entry}/proof": [], // no page
+    "/stories": ["/stories", "/stories?area=home&of=carer", "/stories?area=nowhere"],
+    "/stories/{story}": ["kettle-first", "kettle-first?read=on", "the-night-i-rang", told, `${told}?read=on`].map((s) => `/stories/${s}`),
+    "/stories/review/{story}": [`/stories/review/${told}`],
+    "/people/{person}/stories/{story}": [told, draft].map((s) => own(`/people/{person}/stories/${s}`)),
+    "/people/{person}/stories/{story}/preview": [told, draft].map((s) => own(`/people/{person}/stories/${s}/preview`)),
+    "/people/{person}/stories/{story}/tell/{part}": STORY_PARTS.map((part) => own(`/people/{person}/stories/${told}/tell/${part}`)),
     "/people": ["/people", "/people?q=nobody-is-called-this"],
     "/due": ["/due", "/due?standing=declined", "/due?measure=nothing"],
     "/due/clock": ["/due/clock", "/due/clock?part=none", "/due/clock?team=nobody"],
@@ -107,12 +114,13 @@ function places(pattern) {
     "/people/{person}/assessments/{assessment}/choose": [own(`/people/{person}/assessments/${done}/choose`)],
     "/people/{person}/assessments/{assessment}/grow/{area}/{part}": ["understand", "do"].map((p) => own(`/people/{person}/assessments/${done}/grow/${grown}/${p}`)),
   };
+  if (pattern.endsWith("/files/{file}")) return []; // a file
   return more[pattern] ?? [fill(pattern, { person, assessment: open })];
 }
 
 // Pages that say the same to everybody are looked at once; the menus round them
 // are on other pages too.
-const ONCE = { "/begin": "nobody", "/measures": "nobody", "/measures/{measure}": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/join": "nobody", "/reading": "nobody", "/blooms/{instrument}/blank": "ben" };
+const ONCE = { "/stories/{story}": "nobody", "/begin": "nobody", "/measures": "nobody", "/measures/{measure}": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/join": "nobody", "/reading": "nobody", "/blooms/{instrument}/blank": "ben" };
 
 const visited = new Set();
 

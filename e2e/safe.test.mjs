@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { answerArea, prepare } from "./lib/road.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
+import { tellStory } from "./lib/story.mjs";
 
 const ABOUT_HER = /Amina|Hussain/;
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
@@ -20,6 +21,7 @@ describe("strangers", () => {
     const step = await form("/reviews");
     await amina.go(set.towpath.of("amina", "/record"));
     const entry = (await amina.page.locator(".record__links a").first().getAttribute("href")).split("/").at(-1);
+    const story = (await tellStory(amina, set.towpath.of("amina"), { title: "Of Amina Hussain", text: "It is hers." })).split("/").at(-1);
     // Chiara, who was let in, is taken out: from then on she is one of them.
     await amina.go(set.towpath.of("amina", "/circle"));
     const member = (await form("/withdraw")).split("/").at(-2);
@@ -27,7 +29,7 @@ describe("strangers", () => {
     ids = {
       mark: "01950000-0000-7000-8000-00000000e0d8",
       measurement: "01950000-0000-7000-8000-00000000e0d9", // nobody has it
-      entry, question: entry, member, told: entry, emergency: entry,
+      story, file: story, entry, question: entry, member, told: entry, emergency: entry,
       person: set.towpath.people.amina, assessment: path.split("/").at(-1), area: "mental-health", part: "understand",
       goal: goal.split("/").at(-2), step: step.split("/").at(-2),
     };

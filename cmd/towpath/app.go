@@ -12,9 +12,11 @@ import (
 
 	"github.com/google/uuid"
 
+	"towpath/content"
 	"towpath/internal/care"
 	"towpath/internal/policy"
 	"towpath/internal/store"
+	"towpath/internal/story"
 	"towpath/policies"
 )
 
@@ -67,6 +69,10 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	examples, err := story.Load(content.FS)
+	if err != nil {
+		return nil, err
+	}
 	keys, err := d.keys(log)
 	if err != nil {
 		return nil, err
@@ -77,7 +83,7 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 	}
 	return &app{
 		store: st, log: log, wordings: wordings,
-		care: care.New(care.Parts{Store: st, Policies: set, Instruments: wordings.library, Now: time.Now, NewID: newID, Log: log, LogKeys: d.keyFile()}),
+		care: care.New(care.Parts{Store: st, Policies: set, Instruments: wordings.library, Now: time.Now, NewID: newID, Log: log, LogKeys: d.keyFile(), Examples: examples}),
 	}, nil
 }
 

@@ -28,6 +28,7 @@ type webFlags struct {
 	ExitPage      string `help:"Where the button 'Leave this site' goes." placeholder:"URL"`
 	providerFlags
 	mailFlags
+	uploadFlags
 	TimeZone    string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
 	Serves      string `help:"Where the service is, for what is offered to people." enum:",england,scotland,wales,northern-ireland,birmingham" default:"" placeholder:"PLACE"`
 	Development bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
@@ -169,7 +170,7 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 		return nil, err
 	}
 	return web.New(web.Parts{
-		Care: a.care.In(place), Words: words, Assets: built, Log: a.log, Guard: guard,
+		Care: a.care.In(place).Accepting(f.UploadLimit<<20, f.scan()), Words: words, Assets: built, Log: a.log, Guard: guard,
 		Config: web.Config{
 			Name: name, Organisation: a.org, Serves: library.Place(f.Serves), Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
 			Development: f.Development, Version: version(), Mail: send,

@@ -162,6 +162,8 @@ func Operations() []string {
 		"ErasePerson", "SetLegalHold", "EndLegalHold",
 		"ListSupport", "ShowSupport", "WriteSupport", "PublishSupport", "RetireSupport", "BringBackSupport", "RestoreSupport", "ReviewSupport",
 		"ImportSupport", "ExportSupport", "SyncSupport", "SwitchOnCollection", "EndCollection",
+		"ListMyStories", "ShowStory", "ShowStoryFile", "TellStory", "WriteStory", "AddStoryFile", "RemoveStoryFile", "ShareStory", "HandInStory",
+		"ConsentToStory", "WithdrawStoryConsent", "WithdrawStory", "ListStoriesToReview", "ShowStoryToReview", "ReviewStory", "HideTopics",
 	}
 	list = append(list, signInOperations...)
 	slices.Sort(list)

@@ -13,6 +13,7 @@ import (
 	"towpath/internal/fault"
 	"towpath/internal/instrument"
 	"towpath/internal/policy"
+	"towpath/internal/story"
 )
 
 // Identifiers are UUIDs in text, version 7 where Towpath makes them. Those of
@@ -48,6 +49,8 @@ type (
 	SupportID      string
 	VersionID      string
 	SwitchID       string
+	StoryID        string
+	FileID         string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.
@@ -61,6 +64,9 @@ type Service struct {
 	logKeys     LogKeys
 	place       *time.Location
 	support     *supportShelf
+	examples    *story.Collection
+	scan        Scan
+	uploadLimit int64
 }
 
 // Parts is what a Service is built from; all of it is needed.
@@ -74,6 +80,8 @@ type Parts struct {
 	Log   *slog.Logger
 	// LogKeys gives the keys that sign the log of audit entries.
 	LogKeys LogKeys
+	// Examples are the stories that Towpath ships; there may be none.
+	Examples *story.Collection
 }
 
 // New builds the service.
@@ -81,7 +89,8 @@ func New(p Parts) *Service {
 	return &Service{
 		store: p.Store, policies: p.Policies, instruments: p.Instruments,
 		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys, place: time.UTC,
-		support: &supportShelf{known: map[OrganisationID]*SupportLibrary{}},
+		support:  &supportShelf{known: map[OrganisationID]*SupportLibrary{}},
+		examples: p.Examples, uploadLimit: DefaultUploadLimit,
 	}
 }
 
@@ -93,11 +102,22 @@ func (s *Service) In(place *time.Location) *Service {
 	return &here
 }
 
+// Accepting gives the same service with files of at most so many bytes, looked at by scan
+// before they come in; nil where a service has nothing that does.
+func (s *Service) Accepting(most int64, scan Scan) *Service {
+	here := *s
+	here.uploadLimit, here.scan = most, scan
+	return &here
+}
+
 // today is the day that it is where the service is.
 func (s *Service) today() Date { return DateOf(s.Now(), s.place) }
 
 // Instruments gives every instrument that was loaded.
 func (s *Service) Instruments() *instrument.Library { return s.instruments }
+
+// Examples gives the stories that Towpath ships, and the words around all stories.
+func (s *Service) Examples() *story.Collection { return s.examples }
 
 // NewID gives a fresh identifier, for a form that will be saved later.
 func (s *Service) NewID() string { return s.newID() }

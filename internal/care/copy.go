@@ -30,9 +30,11 @@ type Record struct {
 	Resources []ResourceMark
 	Goals     []GoalPlan
 	Entries   []Entry
-	Members   []MemberLine
-	Told      []Told
-	Audit     []AuditEntry
+	// Stories are those that were not withdrawn, each with its latest text.
+	Stories []StoryCopy
+	Members []MemberLine
+	Told    []Told
+	Audit   []AuditEntry
 	// Authors names those who wrote, by the account that they wrote with.
 	Authors map[AccountID]Author
 }
@@ -57,7 +59,7 @@ func (s *Service) TakeCopy(ctx context.Context, a Actor, person PersonID) (Recor
 	record := Record{At: s.Now()}
 	err := s.read(ctx, a, "TakeCopy", about(person, ""), func(tx Tx) error {
 		for _, fill := range []func(context.Context, Tx, Actor, PersonID, *Record) error{
-			s.copyOccasions, copyMeasured, copyReminded, copyResources, s.copyPlans, s.copyCircle, s.copyAudit, copyAuthors,
+			s.copyOccasions, copyMeasured, copyReminded, copyResources, s.copyPlans, copyStories, s.copyCircle, s.copyAudit, copyAuthors,
 		} {
 			if err := fill(ctx, tx, a, person, &record); err != nil {
 				return err
@@ -191,9 +193,6 @@ func (r *Record) writers() []AccountID {
 	for _, m := range r.Marks {
 		ids = append(ids, m.By, m.WithdrawnBy)
 	}
-	for _, m := range r.Resources {
-		add(m.By)
-	}
 	for _, g := range r.Goals {
 		add(g.By)
 		for _, rating := range g.Ratings {
@@ -208,6 +207,17 @@ func (r *Record) writers() []AccountID {
 	}
 	for _, e := range r.Entries {
 		add(e.By)
+	}
+	return append(ids, r.otherWriters()...)
+}
+
+func (r *Record) otherWriters() []AccountID {
+	var ids []AccountID
+	for _, m := range r.Resources {
+		ids = append(ids, m.By)
+	}
+	for _, st := range r.Stories {
+		ids = append(ids, st.Text.WrittenBy)
 	}
 	return ids
 }

@@ -44,6 +44,7 @@ func (s *Service) ImportPerson(ctx context.Context, a Actor, r Record, team Team
 			e.Organisation = in.org
 			in.added("an entry of the journey")(tx.InsertJourneyEntry(ctx, e))
 		}
+		in.stories(r)
 		return in.err
 	})
 }
@@ -70,6 +71,7 @@ func (s *Service) checkRecord(r Record) error {
 		c.Require(e.Person == p.ID && ValidID(string(e.ID)) && slices.Contains(EntryKinds, e.Kind) && e.On.Valid() && e.Water >= 0 && e.Water <= MaxWater &&
 			Fits(e.Happened, MaxNote) && Fits(e.Helped, MaxNote) && Fits(e.Area, MaxLine), "journey", "copy.error.entry", "id", string(e.ID))
 	}
+	checkStories(&c, r)
 	return c.Err("ImportPerson")
 }
 

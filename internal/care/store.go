@@ -35,6 +35,8 @@ type Tx interface {
 	SignInTx
 	ErasureTx
 	SupportTx
+	StoryTx
+	FileTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

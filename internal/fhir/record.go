@@ -47,6 +47,9 @@ func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
 	for _, e := range r.Entries {
 		w.add(writeEntry(e))
 	}
+	for _, st := range r.Stories {
+		w.add(writeStory(r.Person.ID, st))
+	}
 	for _, m := range r.Members {
 		writeMember(w, m)
 	}
@@ -195,6 +198,8 @@ func (r *reader) entry(at int, raw json.RawMessage) {
 		read(r, at, raw, r.observation)
 	case "Communication":
 		read(r, at, raw, r.communication)
+	case "DocumentReference":
+		read(r, at, raw, r.story)
 	case "RelatedPerson", "Consent", "AuditEvent", "Questionnaire":
 		// They went with the person, and stay in the file.
 	default:

@@ -52,6 +52,13 @@ var inWords = map[string]string{
 	"OpenEmergency": "Open a record in an emergency, with a reason", "AcknowledgeEmergency": "Say that one has read of an emergency",
 	"ShareReadings": "Let both readings be seen before both are in", "MakeReadingLink": "Make a link to one's own reading", "EndReadingLink": "Take that link back",
 
+	"ListMyStories": "See one’s own stories (a worker: those they write down together)", "ShowStory": "See one of them, with all that was decided about it", "ShowStoryFile": "Hear or see its recording",
+	"TellStory": "Begin a story", "WriteStory": "Write a part of a story", "AddStoryFile": "Add a recording or captions to a story", "RemoveStoryFile": "Take a recording or captions out of a story",
+	"ShareStory": "Let one’s team write a story down together, or no longer", "HandInStory": "Say yes to a story’s very words, and give it to a reviewer (a worker: beside a person without an account)",
+	"ConsentToStory": "Say yes to one use of a story (a worker: the same)", "WithdrawStoryConsent": "Take that yes back (a worker: the same)", "WithdrawStory": "Take a story away for good (a worker: the same)",
+	"ListStoriesToReview": "See which stories wait for a review, and which are published", "ShowStoryToReview": "See such a story, and not whose it is (never one’s own)", "ReviewStory": "Publish a story, or send it back",
+	"HideTopics": "Say which topics one does not want in stories",
+
 	"ConfirmVouch": "Confirm a colleague's word for somebody who is locked out (for a person: their team's manager)", "InviteAccount": "Let an account back in, at the command line only",
 	"InviteNewcomer": "Make a code for a person's first account, without seeing the person", "InvitePerson": "Make a code for a person's first account",
 	"ListRequiredFactors": "See which roles need two factors", "ListVouches": "See whose word waits to be confirmed",

@@ -31,15 +31,19 @@ func (t *tx) ErasePerson(ctx context.Context, e care.Erasure) error {
 	if err != nil {
 		return failed("ErasePerson", err)
 	}
-	ring := t.keys.ring
 	for _, id := range append(gone, person) {
-		o := keyring.Owner{Organisation: org, ID: id}
-		t.keys.going[o] = true
-		t.keys.after = append(t.keys.after, func(ctx context.Context) error {
-			return ring.Erase(context.WithoutCancel(ctx), o)
-		})
+		t.eraseKey(keyring.Owner{Organisation: org, ID: id})
 	}
-	return nil
+	return failed("ErasePerson", t.forgetStories(ctx, e))
+}
+
+// eraseKey destroys a key once the transaction is on disk.
+func (t *tx) eraseKey(o keyring.Owner) {
+	ring := t.keys.ring
+	t.keys.going[o] = true
+	t.keys.after = append(t.keys.after, func(ctx context.Context) error {
+		return ring.Erase(context.WithoutCancel(ctx), o)
+	})
 }
 
 // forget takes away what a person is found by, what they could sign in with, and
@@ -56,6 +60,7 @@ func (t *tx) forget(ctx context.Context, org, person string, at int64, by string
 		t.q.EraseProviderMarks(ctx, db.EraseProviderMarksParams{OrganisationID: org, PersonID: person}),
 		t.q.EraseVouches(ctx, db.EraseVouchesParams{OrganisationID: org, PersonID: person}),
 		t.q.EraseSignInCodes(ctx, db.EraseSignInCodesParams{OrganisationID: org, PersonID: person}),
+		t.q.EraseHiddenTopics(ctx, db.EraseHiddenTopicsParams{OrganisationID: org, PersonID: person}),
 		t.q.EraseReadingLinks(ctx, db.EraseReadingLinksParams{OrganisationID: org, PersonID: person, At: at}),
 		t.q.EraseMemberships(ctx, db.EraseMembershipsParams{OrganisationID: org, PersonID: person, At: at, ByAccount: by}),
 		t.q.CloseAccountsOf(ctx, db.CloseAccountsOfParams{OrganisationID: org, PersonID: person, ClosedAt: at}),

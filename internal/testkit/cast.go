@@ -7,11 +7,13 @@ import (
 	"testing"
 	"time"
 
+	"towpath/content"
 	"towpath/instruments"
 	"towpath/internal/auth"
 	"towpath/internal/care"
 	"towpath/internal/instrument"
 	"towpath/internal/policy"
+	"towpath/internal/story"
 	"towpath/policies"
 )
 
@@ -34,6 +36,16 @@ func Library(t testing.TB) *instrument.Library {
 		t.Fatal(err)
 	}
 	return lib
+}
+
+// Examples gives the shipped stories.
+func Examples(t testing.TB) *story.Collection {
+	t.Helper()
+	all, err := story.Load(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 // Policies gives the shipped policies.
@@ -79,7 +91,7 @@ func Service(t testing.TB, s Store) *Kit {
 	k.Service = care.New(care.Parts{
 		Store: s, Policies: Policies(t), Instruments: Library(t),
 		Now: k.Clock.Tick, NewID: k.IDs.New, Log: slog.New(slog.DiscardHandler),
-		LogKeys: LogKeys{},
+		LogKeys: LogKeys{}, Examples: Examples(t),
 	})
 	k.settle(t)
 	return k

@@ -90,10 +90,7 @@ func (v *visit) filesAgain(status int, p filesPage, problems ui.Problems) error 
 
 // importLibrary takes a file in, all of it or nothing.
 func (v *visit) importLibrary() error {
-	form, file, err := httpkit.ReadFile(v.w, v.r, "file", libraryfile.MaxFile)
-	if fault.Is(err, fault.Invalid) && len(fault.FieldsOf(err)) > 0 {
-		return v.filesAgain(http.StatusUnprocessableEntity, filesPage{}, v.problems(err))
-	}
+	form, file, err := httpkit.ReadUpload(v.w, v.r, libraryfile.MaxFile)
 	if err != nil {
 		return err
 	}
@@ -123,12 +120,12 @@ func (v *visit) importLibrary() error {
 
 // readLibrary reads a file as what it is, whatever its name.
 func readLibrary(file httpkit.File) ([]libraryfile.Row, []libraryfile.Problem) {
-	if bytes.HasPrefix(file.Data, []byte("PK\x03\x04")) {
-		if rows, problems := libraryfile.ReadFolder(file.Data); len(rows) > 0 || len(problems) > 0 {
+	if bytes.HasPrefix(file.Content, []byte("PK\x03\x04")) {
+		if rows, problems := libraryfile.ReadFolder(file.Content); len(rows) > 0 || len(problems) > 0 {
 			return rows, problems
 		}
 	}
-	return libraryfile.ReadCSV(file.Data)
+	return libraryfile.ReadCSV(file.Content)
 }
 
 // shortName is a file's name as it may stand on a line.

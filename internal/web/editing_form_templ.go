@@ -216,7 +216,7 @@ func resourceFields(v *visit, page ui.Page, f supportForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ticks(v, page, f, "areas", v.areaOptions()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ticks(v, page, f, "areas", v.areaOptions(library.Areas())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -560,28 +560,6 @@ func choices[T ~string](v *visit, prefix string, list []T) []ui.Option {
 	out := make([]ui.Option, len(list))
 	for i, value := range list {
 		out[i] = ui.Option{Value: string(value), Label: v.Words.T(prefix + wordKey(string(value)))}
-	}
-	return out
-}
-
-// areaOptions are the areas of the Blooms.
-func (v *visit) areaOptions() []ui.Option {
-	var out []ui.Option
-	for _, area := range library.Areas() {
-		out = append(out, ui.Option{Value: area, Label: v.areaName(area)})
-	}
-	return out
-}
-
-// stageOptions are the five stages of the adult Bloom.
-func (v *visit) stageOptions() []ui.Option {
-	inst, ok := v.site.care.Instruments().Latest("bloom-adult")
-	if !ok {
-		return nil
-	}
-	var out []ui.Option
-	for i, s := range inst.Words(v.Words.Lang()).Stages {
-		out = append(out, ui.Option{Value: strconv.Itoa(i + 1), Label: s.Name})
 	}
 	return out
 }

@@ -194,13 +194,3 @@ func (v *visit) ideaLinks(person care.PersonID, areas []string) []ui.Link {
 	}
 	return out
 }
-
-// areaName is an area of one of the Blooms in words, empty for none of theirs.
-func (v *visit) areaName(area string) string {
-	for _, id := range []string{"bloom-adult", "bloom-carers"} {
-		if inst, ok := v.site.care.Instruments().Latest(id); ok && inst.Place(area) >= 0 {
-			return inst.Words(v.Words.Lang()).Area(area).Name
-		}
-	}
-	return ""
-}

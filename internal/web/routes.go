@@ -46,6 +46,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.measuringRoutes(signed)
 	s.staffRoutes(signed)
 	s.circleRoutes(open, signed)
+	s.storyRoutes(open, signed)
 	open("GET /reading", (*visit).linkForm)
 	open("POST /reading", (*visit).openLink)
 	open("GET /reading/{code}", (*visit).openLinked)

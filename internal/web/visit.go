@@ -129,6 +129,7 @@ func (v *visit) base(title string) ui.Page {
 			{Text: t("front.menu_library"), Href: "/library"},
 			{Text: t("front.menu_stories"), Href: "/stories"},
 			{Text: t("site.about"), Href: "/about"},
+			{Text: t("story.title"), Href: "/stories"},
 			{Text: t("measure.title"), Href: "/measures"},
 			{Text: t("site.accessibility"), Href: "/accessibility"},
 			{Text: t("site.privacy"), Href: "/privacy"},
@@ -163,7 +164,7 @@ func (v *visit) nav() []ui.Link {
 	switch v.actor().Role {
 	case care.RolePerson, care.RoleCarer:
 		own := personPath(v.actor().Person)
-		below["/"] = []string{own, "/circles", "/join"}
+		below["/"] = []string{own, "/circles", "/join", own + "/stories"}
 		below[own+"/bloom"] = []string{own + "/assessments"}
 		below["/account"] = []string{own + "/sign-in"}
 		links = []ui.Link{
@@ -192,6 +193,9 @@ func (v *visit) nav() []ui.Link {
 	}
 	if v.actor().Duties.Has(care.DutyEditor) {
 		links = append(links, ui.Link{Text: t("edit.nav"), Href: "/editing"})
+	}
+	if v.actor().Duties.Has(care.DutyReviewer) {
+		links = append(links, ui.Link{Text: t("story.review_nav"), Href: "/stories/review"})
 	}
 	links = append(links, ui.Link{Text: t("site.account"), Href: "/account"})
 	return v.marked(links, below)

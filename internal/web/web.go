@@ -24,10 +24,10 @@ import (
 type Config struct {
 	// Name is the service's own name, shown at the top of every page.
 	Name string
-	// Organisation is whose pages those are that are open to everybody.
-	Organisation care.OrganisationID
 	// Secure is set where the pages are reached over https: cookies then say so.
 	Secure bool
+	// Organisation is whose stories and library the pages that need no signing in show.
+	Organisation care.OrganisationID
 	// Address is where browsers reach the service, empty where that is not set.
 	Address string
 	// Serves is where the service is, for what is offered to people; empty for anywhere.
@@ -58,7 +58,12 @@ type Site struct {
 	assets *assets.Assets
 	log    *slog.Logger
 	config Config
+	// uploads has room for so many files on their way in at once: they are in memory.
+	uploads chan struct{}
 }
+
+// uploadsAtOnce is how many that are.
+const uploadsAtOnce = 3
 
 // Parts is what a Site is built from.
 type Parts struct {
@@ -72,7 +77,7 @@ type Parts struct {
 
 // New builds the site.
 func New(p Parts) *Site {
-	return &Site{care: p.Care, guard: p.Guard, words: p.Words, assets: p.Assets, log: p.Log, config: p.Config}
+	return &Site{care: p.Care, guard: p.Guard, words: p.Words, assets: p.Assets, log: p.Log, config: p.Config, uploads: make(chan struct{}, uploadsAtOnce)}
 }
 
 // Handler gives the whole site: request ids, headers, protection from requests

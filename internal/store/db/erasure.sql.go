@@ -425,6 +425,8 @@ SELECT e.organisation_id, e.person_id AS key_owner FROM erasure e
 UNION ALL
 SELECT a.organisation_id, a.account_id AS key_owner FROM account a
 JOIN erasure e ON e.organisation_id = a.organisation_id AND e.person_id = a.person_id
+UNION ALL
+SELECT s.organisation_id, CAST('story:' || s.story_id AS TEXT) AS key_owner FROM story s WHERE s.withdrawn_at > 0
 `
 
 type ListErasuresRow struct {
@@ -432,7 +434,8 @@ type ListErasuresRow struct {
 	KeyOwner       string
 }
 
-// Whose keys are to be gone: those who were erased, and their accounts.
+// Whose keys are to be gone: those who were erased, their accounts, and stories that were
+// withdrawn.
 func (q *Queries) ListErasures(ctx context.Context) ([]ListErasuresRow, error) {
 	rows, err := q.db.QueryContext(ctx, listErasures)
 	if err != nil {

@@ -466,6 +466,62 @@ type StepReview struct {
 	ReviewedBy     string
 }
 
+type StoredFile struct {
+	OrganisationID string
+	FileID         string
+	OwnerID        string
+	Use            string
+	Kind           string
+	Name           string
+	Size           int64
+	Pages          int64
+	AddedAt        int64
+	AddedBy        string
+	CompleteAt     int64
+}
+
+type Story struct {
+	OrganisationID string
+	StoryID        string
+	PersonID       string
+	Together       int64
+	BegunAt        int64
+	BegunBy        string
+	WithdrawnAt    int64
+	WithdrawnBy    string
+}
+
+type StoryConsent struct {
+	OrganisationID string
+	StoryID        string
+	Purpose        string
+	GivenAt        int64
+	GivenBy        string
+	TakenBackAt    int64
+}
+
+type StoryHope struct {
+	OrganisationID string
+	StoryID        string
+	Feeling        string
+	Readers        int64
+}
+
+type StoryText struct {
+	OrganisationID string
+	StoryID        string
+	Number         int64
+	State          string
+	Words          string
+	WrittenAt      int64
+	WrittenBy      string
+	HandedInAt     int64
+	HandedInBy     string
+	ReviewedAt     int64
+	ReviewedBy     string
+	Note           string
+}
+
 type SupportEntry struct {
 	OrganisationID  string
 	EntryID         string

@@ -11,12 +11,15 @@ INSERT INTO erasure (organisation_id, person_id, reason, erased_at, erased_by)
 VALUES (@organisation_id, @person_id, @reason, @erased_at, @erased_by)
 ON CONFLICT DO NOTHING;
 
--- Whose keys are to be gone: those who were erased, and their accounts.
+-- Whose keys are to be gone: those who were erased, their accounts, and stories that were
+-- withdrawn.
 -- name: ListErasures :many
 SELECT e.organisation_id, e.person_id AS key_owner FROM erasure e
 UNION ALL
 SELECT a.organisation_id, a.account_id AS key_owner FROM account a
-JOIN erasure e ON e.organisation_id = a.organisation_id AND e.person_id = a.person_id;
+JOIN erasure e ON e.organisation_id = a.organisation_id AND e.person_id = a.person_id
+UNION ALL
+SELECT s.organisation_id, CAST('story:' || s.story_id AS TEXT) AS key_owner FROM story s WHERE s.withdrawn_at > 0;
 
 -- name: CloseAccountsOf :exec
 UPDATE account SET password_hash = '', username_index = '', must_change = 0,
