@@ -118,7 +118,7 @@ func TestASearchIsNarrowed(t *testing.T) {
 var hostile = []string{
 	"", " ", `"`, `""`, "'", `"brother`, "brother*", "*", "a AND", "AND OR NOT", "NEAR(brother help)", "title:brother", "-brother", "+", "(", ")", "brother)", "(((",
 	"brother & ! | <-> :*", `\`, `\'`, "'; DROP TABLE support_entry; --", "\x00", "bro\x00ther", "\xff\xfe", "the of and", "who what", strings.Repeat("a", 10_000),
-	strings.Repeat("brother ", 2_000), strings.Repeat("\"", 500), "🙂", "👩‍👩‍👧 brother", "أخي يحتاج مساعدة", "‮rehtorb", "ẞ ﬁ ①", "xkindlink0", "xorganisation", "%", "_", "$1", "?1", "@a", ":a",
+	strings.Repeat("brother ", 2_000), strings.Repeat("\"", 500), "🙂", "👩‍👩‍👧 brother", "أخي يحتاج مساعدة", "\u202erehtorb", "ẞ ﬁ ①", "xkindlink0", "xorganisation", "%", "_", "$1", "?1", "@a", ":a",
 	"٠١٢", "é́́́", "\u200bbrother", "a' OR 'a'='a", "{1,2}", "brother^2", "brother~", "/brother/",
 }
 
