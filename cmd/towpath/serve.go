@@ -169,7 +169,7 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 	return web.New(web.Parts{
 		Care: a.care.In(place), Words: words, Assets: built, Log: a.log, Guard: guard,
 		Config: web.Config{
-			Name: name, Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
+			Organisation: a.org, Name: name, Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
 			Development: f.Development, Version: version(), Mail: send,
 			Ready: func(r *http.Request) error { return a.care.Ready(r.Context()) },
 			Checkpoint: func(r *http.Request) (string, error) {

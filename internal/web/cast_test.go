@@ -60,6 +60,7 @@ func newServiceOn(t testing.TB, s testkit.Store, config web.Config) *service {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
+	config.Organisation = k.Organisation
 	config.Name, config.Place, config.Ready = "Towpath", time.UTC, func(*http.Request) error { return nil }
 	config.Checkpoint = func(r *http.Request) (string, error) {
 		c, err := k.LatestCheckpoint(r.Context(), k.Organisation)

@@ -29,6 +29,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("GET /privacy", (*visit).privacy)
 	open("GET /log/checkpoint", (*visit).checkpoint)
 	s.measureRoutes(open)
+	s.libraryRoutes(open)
 	open("/", (*visit).nowhere)
 
 	signed("GET /{$}", (*visit).home)

@@ -21,6 +21,8 @@ import (
 
 // Config is what a service sets of its pages.
 type Config struct {
+	// Organisation is whose pages these are: what needs no signing in is read of it.
+	Organisation care.OrganisationID
 	// Name is the service's own name, shown at the top of every page.
 	Name string
 	// Secure is set where the pages are reached over https: cookies then say so.
