@@ -188,3 +188,16 @@ func (l *SupportLibrary) read() *library.Library {
 	}
 	return library.New(resources, collections, pages)
 }
+
+// ServiceNames gives the names of an organisation's services, which are public.
+func (s *Service) ServiceNames(ctx context.Context, org OrganisationID) (map[ServiceID]string, error) {
+	names := map[ServiceID]string{}
+	err := s.store.Read(ctx, func(tx Tx) error {
+		services, err := tx.Services(ctx, org)
+		for _, of := range services {
+			names[of.ID] = of.Name
+		}
+		return err
+	})
+	return names, err
+}

@@ -118,7 +118,7 @@ func TestASearchIsNarrowed(t *testing.T) {
 var hostile = []string{
 	"", " ", `"`, `""`, "'", `"brother`, "brother*", "*", "a AND", "AND OR NOT", "NEAR(brother help)", "title:brother", "-brother", "+", "(", ")", "brother)", "(((",
 	"brother & ! | <-> :*", `\`, `\'`, "'; DROP TABLE support_entry; --", "\x00", "bro\x00ther", "\xff\xfe", "the of and", "who what", strings.Repeat("a", 10_000),
-	strings.Repeat("brother ", 2_000), strings.Repeat("\"", 500), "🙂", "👩‍👩‍👧 brother", "أخي يحتاج مساعدة", "‮rehtorb", "ẞ ﬁ ①", "xkindlink0", "xorganisation", "%", "_", "$1", "?1", "@a", ":a",
+	strings.Repeat("brother ", 2_000), strings.Repeat("\"", 500), "🙂", "👩‍👩‍👧 brother", "أخي يحتاج مساعدة", "\u202erehtorb", "ẞ ﬁ ①", "xkindlink0", "xorganisation", "%", "_", "$1", "?1", "@a", ":a",
 	"٠١٢", "é́́́", "\u200bbrother", "a' OR 'a'='a", "{1,2}", "brother^2", "brother~", "/brother/",
 }
 
@@ -137,6 +137,35 @@ func TestNothingThatIsTypedFails(t *testing.T) {
 	})
 }
 
+// shelfState is what a test did to one entry.
+type shelfState struct {
+	published int
+	retired   bool
+	words     []string // each version has one word that nothing else has
+}
+
+// do does one thing to an entry.
+func (k story) do(t *testing.T, what, slug, word string, st *shelfState, number int) error {
+	t.Helper()
+	ctx, editor, id := t.Context(), asEditor(k), care.SupportIDOf(k.Organisation, library.ResourceEntry, slug)
+	switch what {
+	case "publish":
+		st.published, st.retired = number, false
+		return k.PublishSupport(ctx, editor, id, number)
+	case "retire":
+		st.retired = true
+		return k.RetireSupport(ctx, editor, id)
+	case "bring back":
+		st.retired = false
+		return k.BringBackSupport(ctx, editor, id)
+	}
+	st.words = append(st.words, word)
+	_, err := k.WriteSupport(ctx, editor, care.NewSupport{
+		ID: care.VersionID(k.IDs.New()), Kind: library.ResourceEntry, Base: len(st.words) - 1, Body: resourceBody(slug, "Title", word, nil),
+	})
+	return err
+}
+
 // TestASearchGivesOnlyWhatIsPublished does things to entries in any order, and looks for
 // the word that each version alone has: it is found while readers see that version, else
 // not.
@@ -144,38 +173,17 @@ func TestASearchGivesOnlyWhatIsPublished(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		rapid.Check(t, func(rt *rapid.T) {
 			k := story{Kit: testkit.Service(t, s)}
-			ctx, editor := t.Context(), asEditor(k)
-			type state struct {
-				published int
-				retired   bool
-				words     []string
-			}
-			all := map[string]*state{"one": {}, "two": {}}
-			for step := range rapid.IntRange(1, 14).Draw(rt, "steps") {
+			all := map[string]*shelfState{"one": {}, "two": {}}
+			for step := range rapid.IntRange(1, 10).Draw(rt, "steps") {
 				slug := rapid.SampledFrom([]string{"one", "two"}).Draw(rt, "slug")
-				st, id := all[slug], care.SupportIDOf(k.Organisation, library.ResourceEntry, slug)
+				st, number := all[slug], 0
 				what := rapid.SampledFrom([]string{"write", "write", "publish", "publish", "retire", "bring back"}).Draw(rt, "what")
 				if len(st.words) == 0 {
 					what = "write"
+				} else {
+					number = rapid.IntRange(1, len(st.words)).Draw(rt, "number")
 				}
-				var err error
-				switch what {
-				case "write":
-					st.words = append(st.words, fmt.Sprintf("w%d%sz", step, slug))
-					_, err = k.WriteSupport(ctx, editor, care.NewSupport{
-						ID: care.VersionID(k.IDs.New()), Kind: library.ResourceEntry, Base: len(st.words) - 1, Body: resourceBody(slug, "Title", st.words[len(st.words)-1], nil),
-					})
-				case "publish":
-					st.published, st.retired = rapid.IntRange(1, len(st.words)).Draw(rt, "number"), false
-					err = k.PublishSupport(ctx, editor, id, st.published)
-				case "retire":
-					st.retired = true
-					err = k.RetireSupport(ctx, editor, id)
-				case "bring back":
-					st.retired = false
-					err = k.BringBackSupport(ctx, editor, id)
-				}
-				if err != nil {
+				if err := k.do(t, what, slug, fmt.Sprintf("w%d%sz", step, slug), st, number); err != nil {
 					rt.Fatal(err)
 				}
 				for slug, st := range all {

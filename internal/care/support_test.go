@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
@@ -273,68 +274,84 @@ func TestAnImportIsAllOrNothing(t *testing.T) {
 	})
 }
 
+// stands gives the collections that readers see now, each with its last day.
+func (k story) stands(t testing.TB) string {
+	t.Helper()
+	lib, err := k.SupportLibrary(t.Context(), k.Organisation)
+	must(t, err)
+	var out []string
+	for _, c := range lib.InForce() {
+		out = append(out, c.ID+" until "+string(c.Switch.Until))
+	}
+	if _, on := lib.StandingCollection("while"); on != (len(out) > 0) {
+		t.Errorf("StandingCollection says %v", on)
+	}
+	return strings.Join(out, ", ")
+}
+
+// day is so many days from now.
+func (k story) day(days int) care.Date {
+	return care.DateOf(k.Clock.Now().AddDate(0, 0, days), time.UTC)
+}
+
+// aWhile has a collection that stands for seven days once it is switched on.
+func aWhile(t testing.TB, s testkit.Store) (k story, collection, resource care.SupportID) {
+	t.Helper()
+	k = tell(t, s)
+	k.sync(t, resourceBody("one", "One", "Kettle.", nil), collectionBody("while", "While the bridge is shut", 7, "one"))
+	return k, care.SupportIDOf(k.Organisation, library.CollectionEntry, "while"), care.SupportIDOf(k.Organisation, library.ResourceEntry, "one")
+}
+
 func TestACollectionBeginsAndEndsByItself(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
-		k := tell(t, s)
+		k, id, _ := aWhile(t, s)
 		ctx, editor := t.Context(), asEditor(k)
-		k.sync(t, resourceBody("one", "One", "Kettle.", nil), collectionBody("while", "While the bridge is shut", 7, "one"))
-		id := care.SupportIDOf(k.Organisation, library.CollectionEntry, "while")
-		stands := func() string {
-			lib, err := k.SupportLibrary(ctx, k.Organisation)
-			must(t, err)
-			var out []string
-			for _, c := range lib.InForce() {
-				out = append(out, c.ID+" until "+string(c.Switch.Until))
-			}
-			if _, on := lib.StandingCollection("while"); on != (len(out) > 0) {
-				t.Errorf("StandingCollection says %v", on)
-			}
-			return strings.Join(out, ", ")
-		}
-		if stands() != "" || k.finds(t, "bridge") != "" {
+		if k.stands(t) != "" || k.finds(t, "bridge") != "" {
 			t.Error("it stands before anybody switched it on")
 		}
-		today := care.DateOf(k.Clock.Now(), k.Clock.Now().Location())
-		day := func(days int) care.Date {
-			at, _ := today.Time()
-			return care.Date(at.AddDate(0, 0, days).Format("2006-01-02"))
-		}
+		today, last := k.day(0), k.day(6)
 		n := care.NewCollectionSwitch{ID: care.SwitchID(k.IDs.New()), Service: k.service(t)}
 		on, err := k.SwitchOnCollection(ctx, editor, id, n)
 		must(t, err)
 		_, err = k.SwitchOnCollection(ctx, editor, id, n)
 		must(t, err) // the same press again
-		if want := "while until " + string(day(6)); on.From != today || stands() != want || k.finds(t, "bridge") != "while" {
-			t.Errorf("on: %+v, %q, want %q", on, stands(), want)
+		if want := "while until " + string(last); on.From != today || k.stands(t) != want || k.finds(t, "bridge") != "while" {
+			t.Errorf("on: %+v, %q, want %q", on, k.stands(t), want)
 		}
-		k.Clock.Add(6 * 24 * 3600e9)
-		if stands() == "" {
+		k.Clock.Add(6 * 24 * time.Hour)
+		if k.stands(t) == "" {
 			t.Error("it ended before its last day")
 		}
-		k.Clock.Add(24 * 3600e9)
-		if stands() != "" || k.finds(t, "bridge") != "" {
+		k.Clock.Add(24 * time.Hour)
+		if k.stands(t) != "" || k.finds(t, "bridge") != "" {
 			t.Error("it did not end by itself")
 		}
 		on, err = k.SwitchOnCollection(ctx, editor, id, care.NewCollectionSwitch{ID: care.SwitchID(k.IDs.New())})
 		must(t, err)
 		must(t, k.EndCollection(ctx, editor, id, on.ID))
-		if stands() != "" {
+		if k.stands(t) != "" {
 			t.Error("it was switched off and stands")
 		}
-		for what, n := range map[string]care.NewCollectionSwitch{
-			"a past end":   {From: day(-9), Until: day(-1)},
-			"an early end": {From: day(20), Until: day(19)},
-			"two years":    {Until: day(800)},
-			"no day":       {From: "soon"},
-			"no service":   {Service: care.ServiceID(k.IDs.New())},
-		} {
-			n.ID = care.SwitchID(k.IDs.New())
-			_, err := k.SwitchOnCollection(ctx, editor, id, n)
-			wantKind(t, what, err, fault.Invalid)
-		}
-		resource := care.SupportIDOf(k.Organisation, library.ResourceEntry, "one")
-		_, err = k.SwitchOnCollection(ctx, editor, resource, care.NewCollectionSwitch{ID: care.SwitchID(k.IDs.New())})
-		wantKind(t, "a resource is no collection", err, fault.Denied)
-		wantKind(t, "a switch of another", k.EndCollection(ctx, editor, resource, on.ID), fault.Denied)
 	})
+}
+
+func TestACollectionStandsForNoImpossibleTime(t *testing.T) {
+	k, id, resource := aWhile(t, testkit.SQLite(t))
+	ctx, editor := t.Context(), asEditor(k)
+	for what, n := range map[string]care.NewCollectionSwitch{
+		"a past end":   {From: k.day(-9), Until: k.day(-1)},
+		"an early end": {From: k.day(20), Until: k.day(19)},
+		"two years":    {Until: k.day(800)},
+		"no day":       {From: "soon"},
+		"no service":   {Service: care.ServiceID(k.IDs.New())},
+	} {
+		n.ID = care.SwitchID(k.IDs.New())
+		_, err := k.SwitchOnCollection(ctx, editor, id, n)
+		wantKind(t, what, err, fault.Invalid)
+	}
+	on, err := k.SwitchOnCollection(ctx, editor, id, care.NewCollectionSwitch{ID: care.SwitchID(k.IDs.New())})
+	must(t, err)
+	_, err = k.SwitchOnCollection(ctx, editor, resource, care.NewCollectionSwitch{ID: care.SwitchID(k.IDs.New())})
+	wantKind(t, "a resource is no collection", err, fault.Denied)
+	wantKind(t, "a switch of another", k.EndCollection(ctx, editor, resource, on.ID), fault.Denied)
 }

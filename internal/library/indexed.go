@@ -51,8 +51,15 @@ func (i Item) Indexed() Indexed {
 			marks(markFormat, r.Formats...), marks(markCost, r.Cost),
 		)),
 	}
-	return d.forKin(r.Audience).tidy()
+	d = d.forKin(r.Audience)
+	if slices.Index(r.Audience, Carers) == 0 && slices.Contains(caring, r.Areas[0]) {
+		d.About += " " + kin
+	}
+	return d.tidy()
 }
+
+// caring are the areas that whoever cares for somebody has in mind first.
+var caring = []string{"caring-role", "how-you-feel"}
 
 // forKin adds the words of kin to what is for carers: with weight where it is for them
 // before all others.

@@ -268,7 +268,7 @@ func (v *visit) fieldName(key string) string {
 
 // previewSections are the sections of a page that is not published.
 func (v *visit) previewSections(p library.Page) []openSection {
-	lib, err := v.library()
+	lib, err := v.supportLibrary()
 	if err != nil {
 		lib = &care.SupportLibrary{Library: &library.Library{}} // the words are there all the same
 	}

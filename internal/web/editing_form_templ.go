@@ -188,7 +188,7 @@ func resourceFields(v *visit, page ui.Page, f supportForm) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = v.Select(ui.Select{Name: "kind", Label: v.Words.T("edit.field_kind"), Options: choices(v, "library.kind_", library.Kinds()), Value: f.typed.First("kind"), Error: page.Problems.Of("kind")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = v.Select(ui.Select{Name: "kind", Label: v.Words.T("edit.field_kind"), Options: choices(v, "kind", library.Kinds()), Value: f.typed.First("kind"), Error: page.Problems.Of("kind")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -212,7 +212,7 @@ func resourceFields(v *visit, page ui.Page, f supportForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ticks(v, page, f, "audience", choices(v, "library.audience_", library.Audiences())).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ticks(v, page, f, "audience", choices(v, "audience", library.Audiences())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -224,11 +224,11 @@ func resourceFields(v *visit, page ui.Page, f supportForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ticks(v, page, f, "places", choices(v, "library.place_", library.Places())).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ticks(v, page, f, "places", choices(v, "place", library.Places())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = v.Radios(ui.Radios{Name: "cost", Legend: v.Words.T("edit.field_cost"), Options: choices(v, "library.cost_", library.Costs()), Value: f.typed.First("cost"), Small: true, Error: page.Problems.Of("cost")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = v.Radios(ui.Radios{Name: "cost", Legend: v.Words.T("edit.field_cost"), Options: choices(v, "cost", library.Costs()), Value: f.typed.First("cost"), Small: true, Error: page.Problems.Of("cost")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -236,7 +236,7 @@ func resourceFields(v *visit, page ui.Page, f supportForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = v.Radios(ui.Radios{Name: "sure", Legend: v.Words.T("edit.field_sure"), Options: choices(v, "edit.sure_", []string{"seen", "recalled", "disputed"}), Value: f.typed.First("sure"), Small: true, Error: page.Problems.Of("sure")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = v.Radios(ui.Radios{Name: "sure", Legend: v.Words.T("edit.field_sure"), Options: v.sureOptions(), Value: f.typed.First("sure"), Small: true, Error: page.Problems.Of("sure")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -308,7 +308,7 @@ func resourceFields(v *visit, page ui.Page, f supportForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ticks(v, page, f, "formats", choices(v, "library.format_", library.Formats())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ticks(v, page, f, "formats", choices(v, "format", library.Formats())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -316,7 +316,7 @@ func resourceFields(v *visit, page ui.Page, f supportForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ticks(v, page, f, "circumstances", v.circumstanceOptions()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ticks(v, page, f, "circumstances", choices(v, "circumstance", library.Circumstances())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -369,7 +369,7 @@ func collectionFields(v *visit, page ui.Page, f supportForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ticks(v, page, f, "audience", choices(v, "library.audience_", library.Audiences())).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ticks(v, page, f, "audience", choices(v, "audience", library.Audiences())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -555,11 +555,15 @@ func ticks(v *visit, page ui.Page, f supportForm, key string, options []ui.Optio
 	})
 }
 
-// choices are the values of a list in words.
+// choices are the values of a list in words, with none for "any".
 func choices[T ~string](v *visit, prefix string, list []T) []ui.Option {
-	out := make([]ui.Option, len(list))
-	for i, value := range list {
-		out[i] = ui.Option{Value: string(value), Label: v.Words.T(prefix + wordKey(string(value)))}
+	return libraryOptions(v, prefix, list)[1:]
+}
+
+func (v *visit) sureOptions() []ui.Option {
+	var out []ui.Option
+	for _, value := range []string{"seen", "recalled", "disputed"} {
+		out = append(out, ui.Option{Value: value, Label: v.Words.T("edit.sure_" + value)})
 	}
 	return out
 }

@@ -46,7 +46,7 @@ func (v *visit) first() error {
 	if v.in {
 		return v.signedIn((*visit).home)
 	}
-	lib, err := v.library()
+	lib, err := v.supportLibrary()
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ type openSection struct {
 
 // openPage shows a page that an editor wrote.
 func (v *visit) openPage(id string) error {
-	lib, err := v.library()
+	lib, err := v.supportLibrary()
 	if err != nil {
 		return err
 	}
@@ -126,9 +126,4 @@ func (v *visit) openNav() []ui.Link {
 	}
 	links = append(links, ui.Link{Text: v.Words.T("front.menu_library"), Href: "/library"}, ui.Link{Text: v.Words.T("front.menu_stories"), Href: "/stories"})
 	return v.marked(links, map[string][]string{"/library": {"/search", "/collections"}})
-}
-
-// library gives what everybody may read of the support library now.
-func (v *visit) library() (*care.SupportLibrary, error) {
-	return v.site.care.SupportLibrary(v.r.Context(), v.site.config.Organisation)
 }

@@ -40,8 +40,8 @@ func ideasPath(p care.PersonID, area string) string {
 	return personPath(p) + "/ideas/" + url.PathEscape(area)
 }
 
-// places are where somebody may say that they live; the first is everywhere.
-var places = []library.Place{"", library.England, library.Scotland, library.Wales, library.NorthernIreland, library.Birmingham}
+// places are where somebody may say that they live.
+var places = []library.Place{library.England, library.Scotland, library.Wales, library.NorthernIreland, library.Birmingham}
 
 // ideas asks for three things that may help with an area, with what the address says of
 // the reader for this once.
@@ -96,23 +96,8 @@ func (v *visit) showIdeas() error {
 
 // placeOptions are the places of the form.
 func (v *visit) placeOptions() []ui.Option {
-	out := make([]ui.Option, len(places))
-	for i, p := range places {
-		id := "idea.place_any"
-		if p != "" {
-			id = "idea.place_" + wordKey(string(p))
-		}
-		out[i] = ui.Option{Value: string(p), Label: v.Words.T(id)}
-	}
-	return out
-}
-
-// circumstanceOptions are what a reader may name for this once.
-func (v *visit) circumstanceOptions() []ui.Option {
-	var out []ui.Option
-	for _, c := range library.Circumstances() {
-		out = append(out, ui.Option{Value: c, Label: v.Words.T("idea.for_" + wordKey(c))})
-	}
+	out := libraryOptions(v, "place", places)
+	out[0].Label = v.Words.T("idea.place_any")
 	return out
 }
 
@@ -151,7 +136,7 @@ func (v *visit) keptLines(list []care.ResourceMark) ([]keptLine, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
-	lib, err := v.library()
+	lib, err := v.supportLibrary()
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +173,7 @@ func (v *visit) fillFromLibrary(p *goalsPage, list care.GoalsPage) (err error) {
 func (v *visit) ideaLinks(person care.PersonID, areas []string) []ui.Link {
 	var out []ui.Link
 	for i, area := range areas {
-		if name := v.areaName(area); name != "" && !slices.Contains(areas[:i], area) {
+		if name := areaName(v, area); name != "" && !slices.Contains(areas[:i], area) {
 			out = append(out, ui.Link{Text: v.Words.F("idea.plan_area", "area", name), Href: ideasPath(person, area)})
 		}
 	}

@@ -30,6 +30,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("GET /privacy", (*visit).privacy)
 	open("GET /log/checkpoint", (*visit).checkpoint)
 	s.measureRoutes(open)
+	s.libraryRoutes(open)
 	open("/", (*visit).nowhere)
 
 	signed("POST /sign-out", (*visit).signOut)

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -29,7 +28,7 @@ type storyPage struct {
 func (v *visit) storyPage(st care.ReadableStory, files string) storyPage {
 	p := storyPage{ReadableStory: st, teller: v.teller(st), warning: v.storyWords().Warning(st.Story), where: st.Where, files: files}
 	for _, key := range slices.Concat(st.Areas, st.CarerAreas) {
-		p.areas = append(p.areas, cmp.Or(v.areaName(key), key))
+		p.areas = append(p.areas, areaName(v, key))
 	}
 	return p
 }

@@ -22,12 +22,12 @@ import (
 
 // Config is what a service sets of its pages.
 type Config struct {
+	// Organisation is whose pages these are: what needs no signing in is read of it.
+	Organisation care.OrganisationID
 	// Name is the service's own name, shown at the top of every page.
 	Name string
 	// Secure is set where the pages are reached over https: cookies then say so.
 	Secure bool
-	// Organisation is whose stories and library the pages that need no signing in show.
-	Organisation care.OrganisationID
 	// Address is where browsers reach the service, empty where that is not set.
 	Address string
 	// Serves is where the service is, for what is offered to people; empty for anywhere.

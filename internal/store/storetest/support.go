@@ -213,9 +213,14 @@ func theLibraryIsSearched(t *testing.T, s Store) {
 	if n := read(t, s, func(tx care.Tx) (int, error) { return tx.CountIndexed(ctx, org) }); n != 4 {
 		t.Errorf("%d are indexed, want 4 (%s)", n, changed)
 	}
+	nothingButWordsIsHandedOn(t, s, org)
+}
+
+func nothingButWordsIsHandedOn(t *testing.T, s Store, org care.OrganisationID) {
+	t.Helper()
 	for _, hostile := range []string{`a" OR "b`, "a'", "a|b", "a & b", "", " ", "A", "a*", "NEAR(a b)", "\x00"} {
-		err := s.Read(ctx, func(tx care.Tx) error {
-			_, err := tx.SearchSupport(ctx, org, [][]string{{hostile}}, nil, 10)
+		err := s.Read(t.Context(), func(tx care.Tx) error {
+			_, err := tx.SearchSupport(t.Context(), org, [][]string{{hostile}}, nil, 10)
 			return err
 		})
 		if err == nil {
