@@ -159,6 +159,7 @@ func Operations() []string {
 		"TakeCopy", "ImportPerson", "ShareReadings", "MakeReadingLink", "EndReadingLink",
 		"ShowAuditEntry", "ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",
 		"ErasePerson", "SetLegalHold", "EndLegalHold",
+		"ListHelp", "SetHelp", "RemoveHelpLine",
 	}
 	list = append(list, signInOperations...)
 	slices.Sort(list)

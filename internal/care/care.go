@@ -44,6 +44,8 @@ type (
 	ScheduleID     string
 	ReminderID     string
 	MarkID         string
+	HelpLineID     string
+	ReflectionID   string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.
@@ -56,6 +58,7 @@ type Service struct {
 	log         *slog.Logger
 	logKeys     LogKeys
 	place       *time.Location
+	help        *helpCache
 }
 
 // Parts is what a Service is built from; all of it is needed.
@@ -75,7 +78,7 @@ type Parts struct {
 func New(p Parts) *Service {
 	return &Service{
 		store: p.Store, policies: p.Policies, instruments: p.Instruments,
-		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys, place: time.UTC,
+		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys, place: time.UTC, help: newHelpCache(),
 	}
 }
 

@@ -34,6 +34,7 @@ type Tx interface {
 	AuditTx
 	SignInTx
 	ErasureTx
+	HelpTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

@@ -36,6 +36,7 @@ var inWords = map[string]string{
 	"ListSchedules": "See which questionnaires a service asks for (a manager: of their teams' services)", "SetSchedule": "Say which questionnaires a service asks for, and when", "EndSchedule": "Stop asking for a questionnaire",
 	"TakeSuggestedSchedule": "Begin with the schedule that is suggested", "ListDue": "See who of one's own teams is due for a questionnaire",
 	"ListClock": "See what a waiting time still needs, in one's own teams", "ListMarks": "See days that were noted of a person's support", "MarkSupport": "Note a day of a person's support", "WithdrawMark": "Take such a day back",
+	"ListHelp": "See the ways to get help that one may change (a manager: of their teams' services)", "SetHelp": "Say how people get help", "RemoveHelpLine": "Take a way to get help away",
 	"ShowReminders": "See how a person is reminded, and what waits for them", "ChooseReminder": "Choose how a person is reminded", "SendReminders": "Send what people are reminded by, at the command line only",
 	"ListLetters": "Print reminders for people of one's own teams", "HandOutLetter": "Note that a person was given their reminder",
 	"TakeCopy": "Take the whole record along", "ImportPerson": "Take in a record that a person brings",
@@ -190,12 +191,14 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 			c.sharesTeam, c.emergency = st.sharesTeam, st.emergency
 			return c
 		},
-		care.RoleManager:       func(st standing) standing { return standing{edits: st.edits, reviews: st.reviews} },
-		care.RoleAdministrator: func(st standing) standing { return standing{commandLine: st.commandLine, edits: st.edits, reviews: st.reviews} },
-		care.RoleLink:          func(st standing) standing { return standing{self: st.self && st.link, link: st.self && st.link} },
-		care.RoleInvited:       func(st standing) standing { return standing{invited: st.invited} },
-		"":                     func(standing) standing { return standing{} },
-		"Person":               func(standing) standing { return standing{} },
+		care.RoleManager: func(st standing) standing { return standing{edits: st.edits, reviews: st.reviews} },
+		care.RoleAdministrator: func(st standing) standing {
+			return standing{commandLine: st.commandLine, edits: st.edits, reviews: st.reviews}
+		},
+		care.RoleLink:    func(st standing) standing { return standing{self: st.self && st.link, link: st.self && st.link} },
+		care.RoleInvited: func(st standing) standing { return standing{invited: st.invited} },
+		"":               func(standing) standing { return standing{} },
+		"Person":         func(standing) standing { return standing{} },
 	}
 	for role, close := range matters {
 		for bits := range 1 << 10 {

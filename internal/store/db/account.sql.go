@@ -126,7 +126,7 @@ func (q *Queries) DeleteSignInAttemptsBefore(ctx context.Context, arg DeleteSign
 }
 
 const getAccount = `-- name: GetAccount :one
-SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties FROM account WHERE organisation_id = $1 AND account_id = $2
+SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties, remarks_off FROM account WHERE organisation_id = $1 AND account_id = $2
 `
 
 type GetAccountParams struct {
@@ -151,12 +151,13 @@ func (q *Queries) GetAccount(ctx context.Context, arg GetAccountParams) (Account
 		&i.CreatedAt,
 		&i.UsernameIndex,
 		&i.Duties,
+		&i.RemarksOff,
 	)
 	return i, err
 }
 
 const getAccountByUsername = `-- name: GetAccountByUsername :one
-SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties FROM account WHERE organisation_id = $1 AND username_index = $2 AND username_index <> ''
+SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties, remarks_off FROM account WHERE organisation_id = $1 AND username_index = $2 AND username_index <> ''
 `
 
 type GetAccountByUsernameParams struct {
@@ -181,6 +182,7 @@ func (q *Queries) GetAccountByUsername(ctx context.Context, arg GetAccountByUser
 		&i.CreatedAt,
 		&i.UsernameIndex,
 		&i.Duties,
+		&i.RemarksOff,
 	)
 	return i, err
 }
@@ -346,7 +348,7 @@ func (q *Queries) InsertSignInAttempt(ctx context.Context, arg InsertSignInAttem
 }
 
 const listAccounts = `-- name: ListAccounts :many
-SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties FROM account WHERE organisation_id = $1 ORDER BY created_at, account_id
+SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties, remarks_off FROM account WHERE organisation_id = $1 ORDER BY created_at, account_id
 LIMIT $3 OFFSET $2
 `
 
@@ -379,6 +381,7 @@ func (q *Queries) ListAccounts(ctx context.Context, arg ListAccountsParams) ([]A
 			&i.CreatedAt,
 			&i.UsernameIndex,
 			&i.Duties,
+			&i.RemarksOff,
 		); err != nil {
 			return nil, err
 		}

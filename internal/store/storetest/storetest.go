@@ -79,6 +79,7 @@ var clauses = []struct {
 	{"a reminder goes once, and again where it failed", aReminderGoesOnce},
 	{"the latest way to be reminded holds", theLatestWayHolds},
 	{"what a waiting time needs counts from the start", whatAClockNeedsCounts},
+	{"help has a version for each change", helpHasVersions},
 	{"a circle comes back as it was", aCircleComesBack},
 	{"standing follows the circle", standingFollowsTheCircle},
 	{"what ended in a circle ended once", circleEndsAreWrittenOnce},

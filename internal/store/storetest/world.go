@@ -48,6 +48,7 @@ type world struct {
 	mark        care.SupportMark
 	choice      care.ReminderChoice
 	reminder    care.Reminder
+	help        care.HelpLine
 	audit       care.AuditEntry
 	session     auth.Session
 }
@@ -83,6 +84,7 @@ func newWorld(org care.OrganisationID, series string, tag string) world {
 	w.words(id, tag)
 	w.measure(id, tag)
 	w.due(id, tag)
+	w.helpLine(id, tag)
 	w.audit = care.AuditEntry{
 		ID: id("90"), Organisation: org, At: at(20), Account: w.account.ID, Name: "Amina" + tag, Role: care.RolePerson, Action: "ShowBloom",
 		Person: w.person.ID, Subject: "assessment:" + string(w.assessment.ID), Outcome: care.OutcomeAllowed, Policies: "person-own-record", Request: "r1",
@@ -146,6 +148,7 @@ func (w world) fill(ctx context.Context, tx care.Tx, added bool) error {
 		func() error { return was("InsertSupportMark")(tx.InsertSupportMark(ctx, w.mark)) },
 		func() error { return was("InsertReminderChoice")(tx.InsertReminderChoice(ctx, w.choice)) },
 		func() error { return was("InsertReminder")(tx.InsertReminder(ctx, w.reminder)) },
+		func() error { return was("InsertHelpLine")(tx.InsertHelpLine(ctx, w.help)) },
 	)
 	for _, a := range w.answers {
 		if err == nil {
