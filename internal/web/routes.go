@@ -23,12 +23,12 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("GET /sign-in", (*visit).signInForm)
 	open("POST /sign-in", (*visit).signIn)
 	s.signInRoutes(open)
-	open("GET /help-now", (*visit).helpNow)
 	open("GET /about", (*visit).about)
 	open("GET /accessibility", (*visit).accessibility)
 	open("GET /privacy", (*visit).privacy)
 	open("GET /log/checkpoint", (*visit).checkpoint)
 	s.measureRoutes(open)
+	s.helpRoutes(open, signed)
 	open("/", (*visit).nowhere)
 
 	signed("GET /{$}", (*visit).home)

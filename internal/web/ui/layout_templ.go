@@ -49,21 +49,21 @@ type Page struct {
 	SignIn    string // shown when nobody is signed in
 	Languages []Language
 	Subject   *Subject
-	Back      string   // the address one step up; "" for none
-	BackText  string   // "Back" where empty
-	Exit      string   // DefaultExit where empty
-	Watch     string   // asked while the page is open: anything but 204 closes it
-	WatchNext string   // where the reader then goes
-	Personal  bool     // about a person: leaving blanks its address and title
-	Shared    bool     // on a device that others use too: a reminder at the top, and a sign-out when idle
-	Wide      bool     // for tables
-	Problems  Problems // shown first, and "Error: " before the title
-	Notice    *Notice  // shown next: what the last step did
-	Help      *Help    // DefaultHelp where nil
-	HelpHref  string   // the full help page; "#help-now" where empty
-	HelpOpen  bool     // the ways to get help are in the page already, open
-	Footer    []Link   // about, accessibility, privacy
-	NotStars  bool     // on the about page: not connected with other makers
+	Back      string      // the address one step up; "" for none
+	BackText  string      // "Back" where empty
+	Exit      string      // DefaultExit where empty
+	Watch     string      // asked while the page is open: anything but 204 closes it
+	WatchNext string      // where the reader then goes
+	Personal  bool        // about a person: leaving blanks its address and title
+	Shared    bool        // on a device that others use too: a reminder at the top, and a sign-out when idle
+	Wide      bool        // for tables
+	Problems  Problems    // shown first, and "Error: " before the title
+	Notice    *Notice     // shown next: what the last step did
+	Help      func() Help // asked when the page is drawn; DefaultHelp where nil
+	HelpHref  string      // the full help page; "#help-now" where empty
+	HelpOpen  bool        // the page holds the ways to get help itself
+	Footer    []Link      // about, accessibility, privacy
+	NotStars  bool        // on the about page: not connected with other makers
 }
 
 func (p Page) brandName() string { return idOr(p.Brand.Name, "Towpath") }
@@ -1475,16 +1475,41 @@ func (k Kit) foot(p Page) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.HelpOpen {
-			templ_7745c5c3_Err = k.HelpNow(k.helpOr(p.Help)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		} else {
+		if !p.HelpOpen {
 			templ_7745c5c3_Err = k.helpFolded(k.helpOr(p.Help)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 116, "<p class=\"help-paper\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var79 string
+		templ_7745c5c3_Var79, templ_7745c5c3_Err = templ.JoinStringErrs(k.t("help_now"))
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/layout.templ`, Line: 286, Col: 42}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var79))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 117, ": ")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		var templ_7745c5c3_Var80 string
+		templ_7745c5c3_Var80, templ_7745c5c3_Err = templ.JoinStringErrs(k.paper(k.helpOr(p.Help)))
+		if templ_7745c5c3_Err != nil {
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/layout.templ`, Line: 286, Col: 73}
+		}
+		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var80))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 118, "</p>")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
 		if len(p.Footer) > 0 {
 			templ_7745c5c3_Err = k.links("foot__list", p.Footer).Render(ctx, templ_7745c5c3_Buffer)
@@ -1493,25 +1518,25 @@ func (k Kit) foot(p Page) templ.Component {
 			}
 		}
 		if p.NotStars {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 116, "<p class=\"foot__note\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 119, "<p class=\"foot__note\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var79 string
-			templ_7745c5c3_Var79, templ_7745c5c3_Err = templ.JoinStringErrs(k.t("not_stars"))
+			var templ_7745c5c3_Var81 string
+			templ_7745c5c3_Var81, templ_7745c5c3_Err = templ.JoinStringErrs(k.t("not_stars"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/layout.templ`, Line: 292, Col: 44}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ui/layout.templ`, Line: 291, Col: 44}
 			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var79))
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var81))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 117, "</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 120, "</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 118, "</div></footer>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 121, "</div></footer>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
