@@ -29,40 +29,43 @@ func hours(t testing.TB, text string) care.Hours {
 	return h
 }
 
+const office, night = "12345 09:00-20:00;6 10:00-16:00", "0123456 22:00-06:00"
+
+var openWhen = []struct {
+	what, hours, now string
+	open             bool
+	changes          string
+}{
+	{"in the day", office, "2026-03-16 12:00", true, "2026-03-16 20:00"}, // a Monday
+	{"at the first minute", office, "2026-03-16 09:00", true, "2026-03-16 20:00"},
+	{"at the last", office, "2026-03-16 20:00", false, "2026-03-17 09:00"},
+	{"a minute before", office, "2026-03-16 19:59", true, "2026-03-16 20:00"},
+	{"early", office, "2026-03-16 05:00", false, "2026-03-16 09:00"},
+	{"Friday night", office, "2026-03-20 23:00", false, "2026-03-21 10:00"},
+	{"Saturday night", office, "2026-03-21 17:00", false, "2026-03-23 09:00"},
+	{"before midnight", night, "2026-03-16 23:59", true, "2026-03-17 06:00"},
+	{"after midnight", night, "2026-03-17 00:00", true, "2026-03-17 06:00"},
+	{"in the morning", night, "2026-03-17 06:00", false, "2026-03-17 22:00"},
+	{"one night a week, the next morning", "6 22:00-06:00", "2026-03-22 03:00", true, "2026-03-22 06:00"},
+	{"one night a week, that very morning", "6 22:00-06:00", "2026-03-21 03:00", false, "2026-03-21 22:00"},
+	{"once a week, just over", "1 09:00-10:00", "2026-03-16 10:00", false, "2026-03-23 09:00"},
+	{"two that touch", "1 09:00-12:00;1 12:00-17:00", "2026-03-16 11:00", true, "2026-03-16 17:00"},
+	{"two that overlap", "1 09:00-13:00;1 12:00-12:30", "2026-03-16 12:10", true, "2026-03-16 13:00"},
+	{"at lunch", "1 09:00-12:00;1 13:00-17:00", "2026-03-16 12:30", false, "2026-03-16 13:00"},
+	{"a day and a night", "1 00:00-00:00", "2026-03-16 23:00", true, "2026-03-17 00:00"},
+	{"all week is for ever", "0123456 00:00-00:00", "2026-03-16 23:00", true, ""},
+	{"all week, begun at nine, is for ever", "0123456 09:00-09:00", "2026-03-16 08:00", true, ""},
+	{"always", "always", "2026-03-16 03:00", true, ""},
+	// The clocks go on at 01:00 on 29 March and back at 02:00 on 25 October.
+	{"the short night", night, "2026-03-29 05:30", true, "2026-03-29 06:00"},
+	{"the morning after the short night", office, "2026-03-30 08:59", false, "2026-03-30 09:00"},
+	{"the day before the short night", office, "2026-03-28 17:00", false, "2026-03-30 09:00"},
+	{"the long night", night, "2026-10-25 05:59", true, "2026-10-25 06:00"},
+}
+
 func TestWhoIsOpenWhen(t *testing.T) {
 	place := london(t)
-	const office, night = "12345 09:00-20:00;6 10:00-16:00", "0123456 22:00-06:00"
-	for _, c := range []struct {
-		what, hours, now string
-		open             bool
-		changes          string
-	}{
-		{"in the day", office, "2026-03-16 12:00", true, "2026-03-16 20:00"}, // a Monday
-		{"at the first minute", office, "2026-03-16 09:00", true, "2026-03-16 20:00"},
-		{"at the last", office, "2026-03-16 20:00", false, "2026-03-17 09:00"},
-		{"a minute before", office, "2026-03-16 19:59", true, "2026-03-16 20:00"},
-		{"early", office, "2026-03-16 05:00", false, "2026-03-16 09:00"},
-		{"Friday night", office, "2026-03-20 23:00", false, "2026-03-21 10:00"},
-		{"Saturday night", office, "2026-03-21 17:00", false, "2026-03-23 09:00"},
-		{"before midnight", night, "2026-03-16 23:59", true, "2026-03-17 06:00"},
-		{"after midnight", night, "2026-03-17 00:00", true, "2026-03-17 06:00"},
-		{"in the morning", night, "2026-03-17 06:00", false, "2026-03-17 22:00"},
-		{"one night a week, the next morning", "6 22:00-06:00", "2026-03-22 03:00", true, "2026-03-22 06:00"},
-		{"one night a week, that very morning", "6 22:00-06:00", "2026-03-21 03:00", false, "2026-03-21 22:00"},
-		{"once a week, just over", "1 09:00-10:00", "2026-03-16 10:00", false, "2026-03-23 09:00"},
-		{"two that touch", "1 09:00-12:00;1 12:00-17:00", "2026-03-16 11:00", true, "2026-03-16 17:00"},
-		{"two that overlap", "1 09:00-13:00;1 12:00-12:30", "2026-03-16 12:10", true, "2026-03-16 13:00"},
-		{"at lunch", "1 09:00-12:00;1 13:00-17:00", "2026-03-16 12:30", false, "2026-03-16 13:00"},
-		{"a day and a night", "1 00:00-00:00", "2026-03-16 23:00", true, "2026-03-17 00:00"},
-		{"all week is for ever", "0123456 00:00-00:00", "2026-03-16 23:00", true, ""},
-		{"all week, begun at nine, is for ever", "0123456 09:00-09:00", "2026-03-16 08:00", true, ""},
-		{"always", "always", "2026-03-16 03:00", true, ""},
-		// The clocks go on at 01:00 on 29 March and back at 02:00 on 25 October.
-		{"the short night", night, "2026-03-29 05:30", true, "2026-03-29 06:00"},
-		{"the morning after the short night", office, "2026-03-30 08:59", false, "2026-03-30 09:00"},
-		{"the day before the short night", office, "2026-03-28 17:00", false, "2026-03-30 09:00"},
-		{"the long night", night, "2026-10-25 05:59", true, "2026-10-25 06:00"},
-	} {
+	for _, c := range openWhen {
 		at := func(text string) time.Time {
 			if text == "" {
 				return time.Time{}

@@ -99,16 +99,17 @@ type helpNowPage struct {
 
 func (v *visit) helpNow() error {
 	p := helpNowPage{kept: v.Words.F("help.kept", "time", v.Words.DateTime(v.site.care.Now())), edits: v.in && v.setsHelp()}
-	chosen := care.ServiceID(v.r.URL.Query().Get("service"))
+	query := v.r.URL.Query()
+	chosen := care.ServiceID(query.Get("service"))
 	known, err := v.site.care.HelpNow(v.r.Context(), v.site.guard.Organisation(), care.HelpFor{})
 	if err == nil && len(known.Choices) > 0 {
-		p.choices = []ui.Link{{Text: v.Words.T("help.everybody"), Href: "/help-now", Current: chosen == ""}}
+		p.choices = []ui.Link{{Text: v.Words.T("help.everybody"), Href: "/help-now?service=", Current: chosen == "" && (query.Has("service") || !v.in)}}
 		for _, s := range known.Choices {
 			p.choices = append(p.choices, ui.Link{Text: s.Name, Href: with("/help-now", "service", string(s.ID)), Current: s.ID == chosen})
 		}
 	}
 	of := v.helpFor()
-	if chosen != "" {
+	if query.Has("service") {
 		of = care.HelpFor{Service: chosen}
 	}
 	var inOrder []ui.HelpLine
