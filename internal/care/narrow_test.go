@@ -28,6 +28,7 @@ var harmless = map[string]string{
 
 	"ListHelpLines":        "public, of nobody",
 	"CountHelpLines":       "a number of what is public",
+	"ListReflections":      "asked for the reader's own account",
 	"ListLocalEstimates":   "numbers about all of a service",
 	"ListMeasureSchedules": "what services ask for, of nobody",
 }

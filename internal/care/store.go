@@ -35,6 +35,7 @@ type Tx interface {
 	SignInTx
 	ErasureTx
 	HelpTx
+	ReflectionTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

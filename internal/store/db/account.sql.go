@@ -188,7 +188,7 @@ func (q *Queries) GetAccountByUsername(ctx context.Context, arg GetAccountByUser
 }
 
 const getSession = `-- name: GetSession :one
-SELECT s.session_id, s.device, s.created_at, s.seen_at, s.expires_at, s.way, s.proved_at, s.strong, s.shared, COALESCE(f.since, 0) AS required_since, a.organisation_id, a.account_id, a.username, a.name, a.role, a.person_id, a.worker_id, a.must_change, a.closed_at, a.duties
+SELECT s.session_id, s.device, s.created_at, s.seen_at, s.expires_at, s.way, s.proved_at, s.strong, s.shared, COALESCE(f.since, 0) AS required_since, a.organisation_id, a.account_id, a.username, a.name, a.role, a.person_id, a.worker_id, a.must_change, a.closed_at, a.duties, a.remarks_off
 FROM session s
 JOIN account a ON a.organisation_id = s.organisation_id AND a.account_id = s.account_id
 LEFT JOIN required_factor f ON f.organisation_id = a.organisation_id AND f.role = a.role
@@ -221,6 +221,7 @@ type GetSessionRow struct {
 	MustChange     int64
 	ClosedAt       int64
 	Duties         int64
+	RemarksOff     int64
 }
 
 func (q *Queries) GetSession(ctx context.Context, arg GetSessionParams) (GetSessionRow, error) {
@@ -247,6 +248,7 @@ func (q *Queries) GetSession(ctx context.Context, arg GetSessionParams) (GetSess
 		&i.MustChange,
 		&i.ClosedAt,
 		&i.Duties,
+		&i.RemarksOff,
 	)
 	return i, err
 }
@@ -480,6 +482,25 @@ func (q *Queries) SetPassword(ctx context.Context, arg SetPasswordParams) (int64
 		arg.OrganisationID,
 		arg.AccountID,
 	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const setRemarks = `-- name: SetRemarks :execrows
+UPDATE account SET remarks_off = $1
+WHERE organisation_id = $2 AND account_id = $3
+`
+
+type SetRemarksParams struct {
+	RemarksOff     int64
+	OrganisationID string
+	AccountID      string
+}
+
+func (q *Queries) SetRemarks(ctx context.Context, arg SetRemarksParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setRemarks, arg.RemarksOff, arg.OrganisationID, arg.AccountID)
 	if err != nil {
 		return 0, err
 	}

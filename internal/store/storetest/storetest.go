@@ -80,6 +80,8 @@ var clauses = []struct {
 	{"the latest way to be reminded holds", theLatestWayHolds},
 	{"what a waiting time needs counts from the start", whatAClockNeedsCounts},
 	{"help has a version for each change", helpHasVersions},
+	{"a reflection is one account's", aReflectionIsOneAccounts},
+	{"remarks are switched off and on", remarksAreSwitchedOff},
 	{"a circle comes back as it was", aCircleComesBack},
 	{"standing follows the circle", standingFollowsTheCircle},
 	{"what ended in a circle ended once", circleEndsAreWrittenOnce},
