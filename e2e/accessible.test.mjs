@@ -6,6 +6,7 @@ import { HtmlValidate } from "html-validate";
 import { test } from "node:test";
 import { DESK, PHONE } from "./lib/browser.mjs";
 import { apart, enterCode, give, invite, readCode } from "./lib/circle.mjs";
+import { addLine } from "./lib/help.mjs";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { oneTime } from "./lib/one_time.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
@@ -61,13 +62,14 @@ const set = scene({ prepare: loadWordings }, async () => {
   const addresses = await dele.page.locator("main a[href^='/schedule/']").evaluateAll((list) => list.map((a) => a.getAttribute("href")));
   const line = addresses.find((a) => !a.includes("new"));
   const another = addresses.find((a) => a.includes("new"));
-  ids = { ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
+  const help = await addLine(dele, { name: "the night team", contact: "020 7946 0000" });
+  ids = { help, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those
 // on which something else stands.
 function places(pattern) {
-  const { person, done, open, grown, entry, member, measured, line, another, told, draft } = ids;
+  const { help, person, done, open, grown, entry, member, measured, line, another, told, draft } = ids;
   const own = (path) => fill(path, { person });
   const more = {
     "/": ["/?said=saved"],
@@ -82,6 +84,7 @@ function places(pattern) {
     "/people/{person}/measures/{measurement}": [`${measured.open}?question=1&view=one`, `${measured.open}?question=12`, `${measured.open}?type=large`, `${measured.open}?view=all`, `${measured.open}?type=usual`, measured.first, measured.last].map((m) => own(`/people/{person}/measures/${m}`)),
     "/people/{person}/measures/{measurement}/paper": [measured.open, measured.sheet].map((m) => own(`/people/{person}/measures/${m}/paper`)),
     "/people/{person}/measures/{measurement}/entry": ["", "?again=yes"].map((q) => own(`/people/{person}/measures/${measured.sheet}/entry${q}`)),
+    "/help-now": help.now, "/help-now/edit/new": [help.add], "/help-now/edit/look": [help.look], "/help-now/edit/{line}": [help.change],
     "/reading/{code}": [], // leads on to the part of the Bloom: walked below
     "/people/{person}/copy/file": [], // a file
     "/people/{person}/shared/still": [], // no page

@@ -62,11 +62,11 @@ async function styles(addresses) {
 }
 
 async function scripts() {
-  for (const [name, format] of [["boot", "iife"], ["app", "esm"]]) {
+  for (const [name, format] of [["ts/boot", "iife"], ["ts/app", "esm"], ["worker/offline", "iife"]]) {
     const result = await build({
-      entryPoints: [join(here, `ts/${name}.ts`)], bundle: true, format, minify: true, target: browsers, write: false,
+      entryPoints: [join(here, `${name}.ts`)], bundle: true, format, minify: true, target: browsers, write: false,
     });
-    put(`${name}.js`, result.outputFiles[0].contents);
+    put(`${name.split("/")[1]}.js`, result.outputFiles[0].contents);
   }
 }
 

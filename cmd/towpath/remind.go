@@ -76,7 +76,8 @@ func newReminder(a *app, f mailFlags, zone, address string) (*reminder, error) {
 	return &reminder{
 		care: a.care.In(place), org: a.org, log: a.log, mail: send, place: place, subject: words.T("reminder.mail_subject"),
 		body: strings.Join([]string{
-			words.T("reminder.mail_hello"), words.F("reminder.mail_where", "address", address+"/"), words.F("reminder.mail_stop", "address", address+"/reminders"),
+			words.T("reminder.mail_hello"), words.F("reminder.mail_where", "address", address+"/"), words.F("reminder.mail_help", "address", address+"/help-now"),
+			words.F("reminder.mail_stop", "address", address+"/reminders"),
 		}, "\n\n"),
 	}, nil
 }

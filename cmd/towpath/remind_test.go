@@ -37,7 +37,7 @@ func TestAReminderSaysNothingOfHealth(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := strings.ToLower(r.subject + "\n" + r.body)
-	for _, want := range []string{"something is waiting for you", "https://towpath.example/.", "https://towpath.example/reminders", "there is no hurry"} {
+	for _, want := range []string{"something is waiting for you", "https://towpath.example/.", "https://towpath.example/reminders", "there is no hurry", "https://towpath.example/help-now", "999"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in it: %s", want, text)
 		}

@@ -3,7 +3,8 @@ import { autosave } from "./autosave";
 import { count } from "./count";
 import { exit } from "./exit";
 import { focus } from "./focus";
-import { help } from "./help";
+import { help, stale } from "./help";
+import { offline } from "./offline";
 import { passkey } from "./passkey";
 import { print } from "./print";
 import { shared } from "./shared";
@@ -12,7 +13,7 @@ import { typing } from "./typing";
 import { watch } from "./watch";
 
 // Leaving comes first: it has to work even where something below fails.
-for (const start of [exit, shared, help, focus, count, autosave, passkey, print, speak, typing, watch]) {
+for (const start of [exit, shared, help, stale, focus, count, autosave, passkey, print, speak, typing, watch, offline]) {
   try {
     start();
   } catch (fault) {

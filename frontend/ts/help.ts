@@ -16,3 +16,18 @@ export function help(): void {
   });
   if (location.hash === "#help-now") open();
 }
+
+const LOOK = 20_000;
+
+// stale takes away "Open now until 8 pm" once that is no longer so: a page may stand
+// open for long, or be one that was kept for when there is no connection.
+export function stale(): void {
+  const said = [...document.querySelectorAll<HTMLElement>("[data-until]")];
+  if (said.length === 0) return;
+  const look = () => {
+    for (const e of said) e.hidden = Date.now() >= Number(e.dataset.until);
+  };
+  look();
+  window.setInterval(look, LOOK);
+  document.addEventListener("visibilitychange", look);
+}

@@ -71,7 +71,7 @@ func signedIn(account care.Account, session Session, request string) SignedIn {
 	return SignedIn{
 		Actor: care.Actor{
 			Organisation: account.Organisation, Account: account.ID, Name: account.Name, Role: account.Role,
-			Duties: account.Duties, Person: account.Person, Worker: account.Worker, Request: request,
+			Duties: account.Duties, RemarksOff: account.RemarksOff, Person: account.Person, Worker: account.Worker, Request: request,
 		},
 		Session: session.ID, Username: account.Username, MustChange: account.MustChange,
 		Proved: session.Proved, Strong: session.Strong, Shared: session.Shared, MustAdd: session.Required && !session.Strong,

@@ -20,6 +20,8 @@ type Account struct {
 	Person       PersonID
 	Worker       WorkerID
 	Duties       Duties
+	// RemarksOff is set where no other words are wanted for what is written.
+	RemarksOff bool
 	// PasswordHash is an argon2id hash in its usual text form.
 	PasswordHash string
 	// MustChange asks for a new password at the next sign-in.
@@ -164,6 +166,8 @@ func Operations() []string {
 		"ImportSupport", "ExportSupport", "SyncSupport", "SwitchOnCollection", "EndCollection",
 		"ListMyStories", "ShowStory", "ShowStoryFile", "TellStory", "WriteStory", "AddStoryFile", "RemoveStoryFile", "ShareStory", "HandInStory",
 		"ConsentToStory", "WithdrawStoryConsent", "WithdrawStory", "ListStoriesToReview", "ShowStoryToReview", "ReviewStory", "HideTopics",
+		"ListHelp", "SetHelp", "RemoveHelpLine",
+		"KeepReflection", "ListReflections", "DeleteReflection", "SetRemarks",
 	}
 	list = append(list, signInOperations...)
 	slices.Sort(list)

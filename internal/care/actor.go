@@ -62,6 +62,8 @@ type Actor struct {
 	Name         string
 	Role         Role
 	Duties       Duties
+	// RemarksOff is set where the actor wants no other words for what they write.
+	RemarksOff bool
 	// Person is whose own record it is, on a person's or carer's account; Worker is
 	// set on a worker's or manager's.
 	Person PersonID

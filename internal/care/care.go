@@ -51,6 +51,8 @@ type (
 	SwitchID       string
 	StoryID        string
 	FileID         string
+	HelpLineID     string
+	ReflectionID   string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.
@@ -67,6 +69,7 @@ type Service struct {
 	examples    *story.Collection
 	scan        Scan
 	uploadLimit int64
+	help        *helpCache
 }
 
 // Parts is what a Service is built from; all of it is needed.
@@ -88,7 +91,7 @@ type Parts struct {
 func New(p Parts) *Service {
 	return &Service{
 		store: p.Store, policies: p.Policies, instruments: p.Instruments,
-		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys, place: time.UTC,
+		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys, place: time.UTC, help: newHelpCache(),
 		support:  &supportShelf{known: map[OrganisationID]*SupportLibrary{}},
 		examples: p.Examples, uploadLimit: DefaultUploadLimit,
 	}

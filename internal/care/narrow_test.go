@@ -26,6 +26,9 @@ var harmless = map[string]string{
 	"LatestCheckpoint": "a number and a hash",
 	"RequiredFactors":  "a setting",
 
+	"ListHelpLines":        "public, of nobody",
+	"CountHelpLines":       "a number of what is public",
+	"ListReflections":      "asked for the reader's own account",
 	"ListLocalEstimates":   "numbers about all of a service",
 	"ListMeasureSchedules": "what services ask for, of nobody",
 

@@ -37,6 +37,8 @@ type Tx interface {
 	SupportTx
 	StoryTx
 	FileTx
+	HelpTx
+	ReflectionTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

@@ -36,6 +36,8 @@ var inWords = map[string]string{
 	"ListSchedules": "See which questionnaires a service asks for (a manager: of their teams' services)", "SetSchedule": "Say which questionnaires a service asks for, and when", "EndSchedule": "Stop asking for a questionnaire",
 	"TakeSuggestedSchedule": "Begin with the schedule that is suggested", "ListDue": "See who of one's own teams is due for a questionnaire",
 	"ListClock": "See what a waiting time still needs, in one's own teams", "ListMarks": "See days that were noted of a person's support", "MarkSupport": "Note a day of a person's support", "WithdrawMark": "Take such a day back",
+	"KeepReflection": "Keep a reflection for oneself", "ListReflections": "Read one's own reflections", "DeleteReflection": "Take one's own reflection away for good", "SetRemarks": "Say whether other words are offered while one writes",
+	"ListHelp": "See the ways to get help that one may change (a manager: of their teams' services)", "SetHelp": "Say how people get help", "RemoveHelpLine": "Take a way to get help away",
 	"ShowReminders": "See how a person is reminded, and what waits for them", "ChooseReminder": "Choose how a person is reminded", "SendReminders": "Send what people are reminded by, at the command line only",
 	"ListLetters": "Print reminders for people of one's own teams", "HandOutLetter": "Note that a person was given their reminder",
 	"SuggestResources": "See what may help, for an area of the Bloom", "MarkResource": "Say of a resource that it helped, or keep it in the plan",

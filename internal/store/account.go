@@ -15,7 +15,7 @@ func (t *tx) accountOf(ctx context.Context, r db.Account) (care.Account, error) 
 		ID: care.AccountID(r.AccountID), Organisation: care.OrganisationID(r.OrganisationID), Username: words.open("username", r.Username),
 		Name: words.open("name", r.Name), Role: care.Role(r.Role), Person: care.PersonID(r.PersonID), Worker: care.WorkerID(r.WorkerID),
 		PasswordHash: r.PasswordHash, MustChange: r.MustChange != 0, ClosedAt: instant(r.ClosedAt), Created: instant(r.CreatedAt),
-		Duties: care.Duties(r.Duties),
+		Duties: care.Duties(r.Duties), RemarksOff: r.RemarksOff != 0,
 	}, words.err
 }
 

@@ -50,7 +50,7 @@ func (t *tx) Session(ctx context.Context, org care.OrganisationID, id string) (a
 	}
 	account, err := t.accountOf(ctx, db.Account{
 		OrganisationID: r.OrganisationID, AccountID: r.AccountID, Username: r.Username, Name: r.Name, Role: r.Role,
-		PersonID: r.PersonID, WorkerID: r.WorkerID, MustChange: r.MustChange, ClosedAt: r.ClosedAt, Duties: r.Duties,
+		PersonID: r.PersonID, WorkerID: r.WorkerID, MustChange: r.MustChange, ClosedAt: r.ClosedAt, Duties: r.Duties, RemarksOff: r.RemarksOff,
 	})
 	return session, account, failed("Session", err)
 }

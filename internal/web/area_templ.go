@@ -382,7 +382,7 @@ func areaView(v *visit, page ui.Page, p areaPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.area.Sensitive {
-				templ_7745c5c3_Err = v.HelpNow(v.DefaultHelp()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = v.HelpNow(v.help()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

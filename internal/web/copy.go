@@ -29,6 +29,7 @@ type copyPage struct {
 	events   []event
 	looks    ui.Table
 	members  ui.Table
+	help     []ui.HelpLine
 }
 
 // copyBloom is one assessment: the picture, and the table and words that go with it.
@@ -129,6 +130,7 @@ func (v *visit) copyPage(r care.Record) copyPage {
 		p.events[i].href = "" // there is no page to go to
 	}
 	p.looks, p.members = v.copyLooks(r), v.copyMembers(r)
+	_, p.help = v.helpLines(v.helpFor(), v.site.care.Now())
 	return p
 }
 

@@ -52,7 +52,7 @@ func homeView(v *visit, page ui.Page, h homePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if h.rough {
-				templ_7745c5c3_Err = v.HelpNow(v.DefaultHelp()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = v.HelpNow(v.help()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -52,7 +52,7 @@ func journeyView(v *visit, page ui.Page, p journeyPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.rough {
-				templ_7745c5c3_Err = v.HelpNow(v.DefaultHelp()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = v.HelpNow(v.help()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -98,7 +98,7 @@ func (v *visit) rowNote(r library.Resource) string {
 func (v *visit) phoneLines(r library.Resource) []ui.HelpLine {
 	var lines []ui.HelpLine
 	for _, p := range r.Phones {
-		line := ui.HelpLine{Number: p.Number, SMS: p.Text}
+		line := ui.HelpLine{Number: p.Number, Texts: p.Text}
 		var notes []string
 		if p.Option != "" {
 			notes = append(notes, v.Words.F("library.call_option", "option", p.Option))

@@ -1256,23 +1256,6 @@ func (v *visit) anyTotal(p typingPage) bool {
 	return false
 }
 
-// helpInALine is the ways to get help as they fit on a sheet.
-func (v *visit) helpInALine() string {
-	var out []string
-	for _, l := range v.DefaultHelp().Lines {
-		name := l.Name
-		if l.Text != "" {
-			name = v.Words.F("common.help_text", "word", l.Text, "number", l.Number)
-		} else if name != "" {
-			name += " " + l.Number
-		} else {
-			name = l.Number
-		}
-		out = append(out, l.When+": "+name)
-	}
-	return strings.Join(out, " · ")
-}
-
 // asks gives the link ids of the questions that stand on a sheet.
 func (v *visit) asks(m care.Measured) []string {
 	var out []string

@@ -1102,7 +1102,7 @@ func helpShown(v *visit, p care.Person) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = v.HelpNow(v.DefaultHelp()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = v.HelpNow(v.help()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -21,6 +21,7 @@ func (v *visit) personPage(title string, p care.Person) ui.Page {
 	if p.Narrowed {
 		return v.sharedWith(page, p)
 	}
+	v.subject = p.ID
 	if p.Erased {
 		p.Name = t("person.erased_name")
 	}

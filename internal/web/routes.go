@@ -14,6 +14,7 @@ import (
 // behind it.
 func (s *Site) routes(mux *http.ServeMux) {
 	mux.Handle("GET "+assets.Prefix, s.assets.Handler())
+	mux.HandleFunc("GET /offline.js", s.offline)
 	mux.HandleFunc("GET /livez", s.live)
 	mux.HandleFunc("GET /readyz", s.ready)
 
@@ -24,13 +25,13 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("POST /sign-in", (*visit).signIn)
 	s.signInRoutes(open)
 	s.frontRoutes(open)
-	open("GET /help-now", (*visit).helpNow)
 	open("GET /about", (*visit).about)
 	open("GET /accessibility", (*visit).accessibility)
 	open("GET /privacy", (*visit).privacy)
 	open("GET /log/checkpoint", (*visit).checkpoint)
 	s.measureRoutes(open)
 	s.libraryRoutes(open)
+	s.helpRoutes(open, signed)
 	open("/", (*visit).nowhere)
 
 	signed("POST /sign-out", (*visit).signOut)
@@ -109,6 +110,13 @@ func (v *visit) opensByLink() bool {
 // the way out.
 func opensBeforeChange(path string) bool {
 	return path == "/account" || strings.HasPrefix(path, "/account/") || path == "/sign-out"
+}
+
+// offline gives the worker that keeps the page of help in the browser. It has an address
+// of its own, since it works for what is below its address, and is asked for anew.
+func (s *Site) offline(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	_, _ = w.Write([]byte(s.assets.Text("offline.js"))) // the asker may have gone
 }
 
 // live says that the program runs, ready that its database answers too.

@@ -4,12 +4,6 @@ import "net/http"
 
 // The pages about the site itself. Anybody may read them.
 
-func (v *visit) helpNow() error {
-	page := v.base(v.Words.T("common.help_now"))
-	page.HelpOpen = true
-	return v.show(http.StatusOK, helpNowView(v.Kit, page))
-}
-
 func (v *visit) about() error {
 	page := v.base(v.Words.T("site.about"))
 	page.NotStars = true

@@ -29,6 +29,9 @@ type visit struct {
 	in   bool
 	// token is what the browser holds of a session, whosever it is.
 	token string
+	// subject is the person whom a worker's page is about; helpMade the ways to get help.
+	subject  care.PersonID
+	helpMade *ui.Help
 }
 
 // pageHandler answers a visit, or says why it cannot.
@@ -123,7 +126,7 @@ func with(path, name, value string) string {
 func (v *visit) base(title string) ui.Page {
 	t := v.Words.T
 	p := ui.Page{
-		Title: title, Exit: v.site.config.Exit, HelpHref: "/help-now",
+		Title: title, Exit: v.site.config.Exit, HelpHref: "/help-now", Help: v.help,
 		Brand: ui.Brand{Name: v.site.config.Name, Href: "/"},
 		Footer: []ui.Link{
 			{Text: t("front.menu_library"), Href: "/library"},

@@ -126,7 +126,7 @@ func (q *Queries) DeleteSignInAttemptsBefore(ctx context.Context, arg DeleteSign
 }
 
 const getAccount = `-- name: GetAccount :one
-SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties FROM account WHERE organisation_id = $1 AND account_id = $2
+SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties, remarks_off FROM account WHERE organisation_id = $1 AND account_id = $2
 `
 
 type GetAccountParams struct {
@@ -151,12 +151,13 @@ func (q *Queries) GetAccount(ctx context.Context, arg GetAccountParams) (Account
 		&i.CreatedAt,
 		&i.UsernameIndex,
 		&i.Duties,
+		&i.RemarksOff,
 	)
 	return i, err
 }
 
 const getAccountByUsername = `-- name: GetAccountByUsername :one
-SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties FROM account WHERE organisation_id = $1 AND username_index = $2 AND username_index <> ''
+SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties, remarks_off FROM account WHERE organisation_id = $1 AND username_index = $2 AND username_index <> ''
 `
 
 type GetAccountByUsernameParams struct {
@@ -181,12 +182,13 @@ func (q *Queries) GetAccountByUsername(ctx context.Context, arg GetAccountByUser
 		&i.CreatedAt,
 		&i.UsernameIndex,
 		&i.Duties,
+		&i.RemarksOff,
 	)
 	return i, err
 }
 
 const getSession = `-- name: GetSession :one
-SELECT s.session_id, s.device, s.created_at, s.seen_at, s.expires_at, s.way, s.proved_at, s.strong, s.shared, COALESCE(f.since, 0) AS required_since, a.organisation_id, a.account_id, a.username, a.name, a.role, a.person_id, a.worker_id, a.must_change, a.closed_at, a.duties
+SELECT s.session_id, s.device, s.created_at, s.seen_at, s.expires_at, s.way, s.proved_at, s.strong, s.shared, COALESCE(f.since, 0) AS required_since, a.organisation_id, a.account_id, a.username, a.name, a.role, a.person_id, a.worker_id, a.must_change, a.closed_at, a.duties, a.remarks_off
 FROM session s
 JOIN account a ON a.organisation_id = s.organisation_id AND a.account_id = s.account_id
 LEFT JOIN required_factor f ON f.organisation_id = a.organisation_id AND f.role = a.role
@@ -219,6 +221,7 @@ type GetSessionRow struct {
 	MustChange     int64
 	ClosedAt       int64
 	Duties         int64
+	RemarksOff     int64
 }
 
 func (q *Queries) GetSession(ctx context.Context, arg GetSessionParams) (GetSessionRow, error) {
@@ -245,6 +248,7 @@ func (q *Queries) GetSession(ctx context.Context, arg GetSessionParams) (GetSess
 		&i.MustChange,
 		&i.ClosedAt,
 		&i.Duties,
+		&i.RemarksOff,
 	)
 	return i, err
 }
@@ -348,7 +352,7 @@ func (q *Queries) InsertSignInAttempt(ctx context.Context, arg InsertSignInAttem
 }
 
 const listAccounts = `-- name: ListAccounts :many
-SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties FROM account WHERE organisation_id = $1 ORDER BY created_at, account_id
+SELECT organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties, remarks_off FROM account WHERE organisation_id = $1 ORDER BY created_at, account_id
 LIMIT $3 OFFSET $2
 `
 
@@ -381,6 +385,7 @@ func (q *Queries) ListAccounts(ctx context.Context, arg ListAccountsParams) ([]A
 			&i.CreatedAt,
 			&i.UsernameIndex,
 			&i.Duties,
+			&i.RemarksOff,
 		); err != nil {
 			return nil, err
 		}
@@ -479,6 +484,25 @@ func (q *Queries) SetPassword(ctx context.Context, arg SetPasswordParams) (int64
 		arg.OrganisationID,
 		arg.AccountID,
 	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const setRemarks = `-- name: SetRemarks :execrows
+UPDATE account SET remarks_off = $1
+WHERE organisation_id = $2 AND account_id = $3
+`
+
+type SetRemarksParams struct {
+	RemarksOff     int64
+	OrganisationID string
+	AccountID      string
+}
+
+func (q *Queries) SetRemarks(ctx context.Context, arg SetRemarksParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setRemarks, arg.RemarksOff, arg.OrganisationID, arg.AccountID)
 	if err != nil {
 		return 0, err
 	}

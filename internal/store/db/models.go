@@ -18,6 +18,7 @@ type Account struct {
 	CreatedAt      int64
 	UsernameIndex  string
 	Duties         int64
+	RemarksOff     int64
 }
 
 type ActionStep struct {
@@ -195,6 +196,32 @@ type GoalRating struct {
 	Rating         int64
 	RatedAt        int64
 	RatedBy        string
+}
+
+type HelpLine struct {
+	OrganisationID string
+	LineID         string
+	Version        int64
+	ServiceID      string
+	Place          int64
+	Kind           string
+	Name           string
+	UseWhen        string
+	Contact        string
+	Word           string
+	Hours          string
+	HoursNote      string
+	Languages      string
+	Audience       string
+	Answers        string
+	Asks           string
+	Cannot         string
+	Cost           string
+	Relay          string
+	Bsl            string
+	Removed        int64
+	SetAt          int64
+	SetBy          string
 }
 
 type ImportBatch struct {
@@ -379,6 +406,15 @@ type ReadingLink struct {
 	ExpiresAt      int64
 	EndedAt        int64
 	MeasurementID  string
+}
+
+type Reflection struct {
+	OrganisationID string
+	AccountID      string
+	ReflectionID   string
+	Question       string
+	Words          string
+	KeptAt         int64
 }
 
 type Reminder struct {

@@ -20,12 +20,16 @@ WHERE organisation_id = @organisation_id AND account_id = @account_id;
 UPDATE account SET duties = @duties
 WHERE organisation_id = @organisation_id AND account_id = @account_id;
 
+-- name: SetRemarks :execrows
+UPDATE account SET remarks_off = @remarks_off
+WHERE organisation_id = @organisation_id AND account_id = @account_id;
+
 -- name: InsertSession :exec
 INSERT INTO session (organisation_id, session_id, account_id, device, created_at, seen_at, expires_at, way, proved_at, strong, shared)
 VALUES (@organisation_id, @session_id, @account_id, @device, @created_at, @seen_at, @expires_at, @way, @proved_at, @strong, @shared);
 
 -- name: GetSession :one
-SELECT s.session_id, s.device, s.created_at, s.seen_at, s.expires_at, s.way, s.proved_at, s.strong, s.shared, COALESCE(f.since, 0) AS required_since, a.organisation_id, a.account_id, a.username, a.name, a.role, a.person_id, a.worker_id, a.must_change, a.closed_at, a.duties
+SELECT s.session_id, s.device, s.created_at, s.seen_at, s.expires_at, s.way, s.proved_at, s.strong, s.shared, COALESCE(f.since, 0) AS required_since, a.organisation_id, a.account_id, a.username, a.name, a.role, a.person_id, a.worker_id, a.must_change, a.closed_at, a.duties, a.remarks_off
 FROM session s
 JOIN account a ON a.organisation_id = s.organisation_id AND a.account_id = s.account_id
 LEFT JOIN required_factor f ON f.organisation_id = a.organisation_id AND f.role = a.role

@@ -31,6 +31,7 @@ func (w world) isAllThere(t *testing.T, s Store) {
 		w.planIsThere(t, tx)
 		w.measuresAreThere(t, tx)
 		w.dueIsThere(t, tx)
+		w.helpIsThere(t, tx)
 		return nil
 	})
 	if err != nil {

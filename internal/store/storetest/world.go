@@ -49,6 +49,7 @@ type world struct {
 	choice      care.ReminderChoice
 	said        care.ResourceMark
 	reminder    care.Reminder
+	help        care.HelpLine
 	audit       care.AuditEntry
 	session     auth.Session
 }
@@ -84,6 +85,7 @@ func newWorld(org care.OrganisationID, series string, tag string) world {
 	w.words(id, tag)
 	w.measure(id, tag)
 	w.due(id, tag)
+	w.helpLine(id, tag)
 	w.audit = care.AuditEntry{
 		ID: id("90"), Organisation: org, At: at(20), Account: w.account.ID, Name: "Amina" + tag, Role: care.RolePerson, Action: "ShowBloom",
 		Person: w.person.ID, Subject: "assessment:" + string(w.assessment.ID), Outcome: care.OutcomeAllowed, Policies: "person-own-record", Request: "r1",
@@ -148,6 +150,7 @@ func (w world) fill(ctx context.Context, tx care.Tx, added bool) error {
 		func() error { return was("InsertReminderChoice")(tx.InsertReminderChoice(ctx, w.choice)) },
 		func() error { return was("InsertResourceMark")(tx.InsertResourceMark(ctx, w.said)) },
 		func() error { return was("InsertReminder")(tx.InsertReminder(ctx, w.reminder)) },
+		func() error { return was("InsertHelpLine")(tx.InsertHelpLine(ctx, w.help)) },
 	)
 	for _, a := range w.answers {
 		if err == nil {

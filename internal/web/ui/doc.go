@@ -42,7 +42,7 @@
 //
 //	k.Layout(Page) {…}                        the page; problems, notice and Help now included
 //	k.Heading(Heading)                        h1 with a caption and a lead
-//	k.HelpNow(Help)                           the ways to get help, open; k.DefaultHelp() Help
+//	k.HelpNow(Help)                           the ways to get help, open; k.HelpFull(Help), k.DefaultHelp() Help
 //
 //	k.Form(Form) {…}                          a form, with Autosave as well
 //	k.TextField(TextField)                    one line

@@ -43,6 +43,15 @@ func galleryGuidedPage(missed bool) Page {
 	return p
 }
 
+// galleryHelp is every kind of way to get help.
+func galleryHelp(k Kit) Help {
+	return Help{Lines: k.WithEmergency(
+		HelpLine{When: "At night", Name: "the night team", Number: "020 7946 0000", State: "Open now until 6 am", Until: 4e12, Facts: []HelpFact{{Name: "Who answers", Text: "A nurse"}, {Name: "British Sign Language", Text: "Open the page", Href: "#"}}},
+		HelpLine{When: "To text", Name: "the day team", Number: "07700 900000", Texts: true, For: "For carers", State: "Closed now. Opens at 9 am tomorrow", Closed: true},
+		HelpLine{When: "To sit down with somebody", Name: "The Haven", Place: "2 Lock Street"},
+	)}
+}
+
 func gallerySteps(chosen string, missed bool) StepCards {
 	return StepCards{
 		Name:   "home",

@@ -191,11 +191,11 @@ func TestHelpLinesCanBeDialled(t *testing.T) {
 func TestEveryPageHasHelpAndAWayOut(t *testing.T) {
 	k := kit(t, "en")
 	for name, p := range map[string]ui.Page{
-		"folded": {Title: "A", Personal: true}, "open": {Title: "A", HelpOpen: true, HelpHref: "/help"},
+		"folded": {Title: "A", Personal: true}, "with its own help": {Title: "A", HelpOpen: true, HelpHref: "/help"},
 		"own exit": {Title: "A", Exit: "https://www.example.org/"},
 	} {
 		got := render(t, k.Layout(p))
-		for _, want := range []string{"tel:116123", "data-exit", `href="#main"`, `id="main"`, "data-exit-status"} {
+		for _, want := range []string{"116\u00a0123", "help-paper", "data-exit", `href="#main"`, `id="main"`, "data-exit-status"} {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s: %s is missing", name, want)
 			}
