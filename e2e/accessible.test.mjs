@@ -11,7 +11,7 @@ import { oneTime } from "./lib/one_time.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
 import { beginMeasure, typeSheet } from "./lib/measure.mjs";
-import { publishStory, STORY_PARTS } from "./lib/story.mjs";
+import { publishStory, storyPlaces } from "./lib/story.mjs";
 import { loadWordings } from "./lib/wordings.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -67,7 +67,7 @@ const set = scene({ prepare: loadWordings }, async () => {
 // places gives the addresses to look at for a pattern: the plain one, and those
 // on which something else stands.
 function places(pattern) {
-  const { person, done, open, grown, entry, member, measured, line, another, told, draft } = ids;
+  const { person, done, open, grown, entry, member, measured, line, another } = ids;
   const own = (path) => fill(path, { person });
   const more = {
     "/": ["/?said=saved"],
@@ -93,12 +93,7 @@ function places(pattern) {
     "/people/{person}/record": ["", "?kind=refused", "?kind=changes"].map((q) => own(`/people/{person}/record${q}`)),
     "/people/{person}/record/{entry}": [own(`/people/{person}/record/${entry}`)],
     "/people/{person}/record/{entry}/proof": [], // no page
-    "/stories": ["/stories", "/stories?area=home&of=carer", "/stories?area=nowhere"],
-    "/stories/{story}": ["kettle-first", "kettle-first?read=on", "the-night-i-rang", told, `${told}?read=on`].map((s) => `/stories/${s}`),
-    "/stories/review/{story}": [`/stories/review/${told}`],
-    "/people/{person}/stories/{story}": [told, draft].map((s) => own(`/people/{person}/stories/${s}`)),
-    "/people/{person}/stories/{story}/preview": [told, draft].map((s) => own(`/people/{person}/stories/${s}/preview`)),
-    "/people/{person}/stories/{story}/tell/{part}": STORY_PARTS.map((part) => own(`/people/{person}/stories/${told}/tell/${part}`)),
+    ...storyPlaces(ids, own),
     "/people": ["/people", "/people?q=nobody-is-called-this"],
     "/due": ["/due", "/due?standing=declined", "/due?measure=nothing"],
     "/due/clock": ["/due/clock", "/due/clock?part=none", "/due/clock?team=nobody"],
