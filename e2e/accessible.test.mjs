@@ -6,13 +6,14 @@ import { HtmlValidate } from "html-validate";
 import { test } from "node:test";
 import { DESK, PHONE } from "./lib/browser.mjs";
 import { apart, enterCode, give, invite, readCode } from "./lib/circle.mjs";
-import { addLine } from "./lib/help.mjs";
+import { addLine, helpPlaces } from "./lib/help.mjs";
+import { entryOf, libraryPlaces } from "./lib/library.mjs";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { oneTime } from "./lib/one_time.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
-import { beginMeasure, typeSheet } from "./lib/measure.mjs";
-import { publishStory, STORY_PARTS } from "./lib/story.mjs";
+import { oneOfEach } from "./lib/measure.mjs";
+import { publishStory, storyPlaces } from "./lib/story.mjs";
 import { loadWordings } from "./lib/wordings.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -49,27 +50,22 @@ const set = scene({ prepare: loadWordings }, async () => {
   await amina.press("Send my question");
   await amina.go(set.towpath.of("amina", "/circle"));
   const member = (await amina.page.locator("main a[href*='/circle/']", { hasText: "Change what they see" }).first().getAttribute("href")).split("/").at(-1);
-  const measures = set.towpath.of("amina", "/measures");
-  const begin = async (measure, manner, finish) => {
-    await beginMeasure(amina, measures, measure, manner);
-    const id = new URL(amina.page.url()).pathname.split("/measures/")[1].split("/")[0];
-    if (finish) await typeSheet(amina, finish);
-    return id;
-  };
-  const measured = { open: await begin("dialog", "alone"), sheet: await begin("phq-9", "paper"), first: await begin("phq-9", "paper", "2223212312"), last: await begin("phq-9", "paper", "1110101001") };
+  const measured = await oneOfEach(amina, set.towpath.of("amina", "/measures"));
   const dele = await set.visitor("dele");
   await dele.go("/schedule");
   const addresses = await dele.page.locator("main a[href^='/schedule/']").evaluateAll((list) => list.map((a) => a.getAttribute("href")));
   const line = addresses.find((a) => !a.includes("new"));
   const another = addresses.find((a) => a.includes("new"));
   const help = await addLine(dele, { name: "the night team", contact: "020 7946 0000" });
-  ids = { help, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
+  const ben = await set.visitor("ben");
+  const entries = [await entryOf(ben, "Samaritans"), await entryOf(ben, "For carers, family")];
+  ids = { help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those
 // on which something else stands.
 function places(pattern) {
-  const { help, person, done, open, grown, entry, member, measured, line, another, told, draft } = ids;
+  const { person, done, open, grown, entry, member, measured, line, another } = ids;
   const own = (path) => fill(path, { person });
   const more = {
     "/": ["/?said=saved"],
@@ -84,7 +80,6 @@ function places(pattern) {
     "/people/{person}/measures/{measurement}": [`${measured.open}?question=1&view=one`, `${measured.open}?question=12`, `${measured.open}?type=large`, `${measured.open}?view=all`, `${measured.open}?type=usual`, measured.first, measured.last].map((m) => own(`/people/{person}/measures/${m}`)),
     "/people/{person}/measures/{measurement}/paper": [measured.open, measured.sheet].map((m) => own(`/people/{person}/measures/${m}/paper`)),
     "/people/{person}/measures/{measurement}/entry": ["", "?again=yes"].map((q) => own(`/people/{person}/measures/${measured.sheet}/entry${q}`)),
-    "/help-now": help.now, "/help-now/edit/new": [help.add], "/help-now/edit/look": [help.look], "/help-now/edit/{line}": [help.change],
     "/reading/{code}": [], // leads on to the part of the Bloom: walked below
     "/people/{person}/copy/file": [], // a file
     "/people/{person}/shared/still": [], // no page
@@ -96,12 +91,7 @@ function places(pattern) {
     "/people/{person}/record": ["", "?kind=refused", "?kind=changes"].map((q) => own(`/people/{person}/record${q}`)),
     "/people/{person}/record/{entry}": [own(`/people/{person}/record/${entry}`)],
     "/people/{person}/record/{entry}/proof": [], // no page
-    "/stories": ["/stories", "/stories?area=home&of=carer", "/stories?area=nowhere"],
-    "/stories/{story}": ["kettle-first", "kettle-first?read=on", "the-night-i-rang", told, `${told}?read=on`].map((s) => `/stories/${s}`),
-    "/stories/review/{story}": [`/stories/review/${told}`],
-    "/people/{person}/stories/{story}": [told, draft].map((s) => own(`/people/{person}/stories/${s}`)),
-    "/people/{person}/stories/{story}/preview": [told, draft].map((s) => own(`/people/{person}/stories/${s}/preview`)),
-    "/people/{person}/stories/{story}/tell/{part}": STORY_PARTS.map((part) => own(`/people/{person}/stories/${told}/tell/${part}`)),
+    ...storyPlaces(ids, own), ...helpPlaces(ids), ...libraryPlaces(ids, own),
     "/people": ["/people", "/people?q=nobody-is-called-this"],
     "/due": ["/due", "/due?standing=declined", "/due?measure=nothing"],
     "/due/clock": ["/due/clock", "/due/clock?part=none", "/due/clock?team=nobody"],
@@ -123,7 +113,7 @@ function places(pattern) {
 
 // Pages that say the same to everybody are looked at once; the menus round them
 // are on other pages too.
-const ONCE = { "/stories/{story}": "nobody", "/begin": "nobody", "/measures": "nobody", "/measures/{measure}": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/join": "nobody", "/reading": "nobody", "/blooms/{instrument}/blank": "ben" };
+const ONCE = { "/stories/{story}": "nobody", "/library/{slug}": "nobody", "/search": "nobody", "/recovery": "nobody", "/for-you": "nobody", "/for-carers": "nobody", "/for-professionals": "nobody", "/editing/entries/{entry}/edit": "ben", "/editing/new/{kind}": "ben", "/begin": "nobody", "/measures": "nobody", "/measures/{measure}": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/join": "nobody", "/reading": "nobody", "/blooms/{instrument}/blank": "ben" };
 
 const visited = new Set();
 

@@ -23,3 +23,8 @@ export async function addLine(v, { name, contact, from, until, answers = "A nurs
   const line = (await v.page.locator("main li[id^=line-]").last().getAttribute("id")).slice("line-".length);
   return { now: ["/help-now", add.replace("/edit/new", "")], add, look: add.replace("/new", "/look"), change: `/help-now/edit/${line}` };
 }
+
+// helpPlaces gives the addresses to look at for each pattern of help.
+export const helpPlaces = ({ help }) => ({
+  "/help-now": help.now, "/help-now/edit/new": [help.add], "/help-now/edit/look": [help.look], "/help-now/edit/{line}": [help.change],
+});

@@ -36,7 +36,15 @@ export async function tellStory(v, own, { title, text, topics = [] }) {
   return new URL(v.page.url()).pathname;
 }
 
-export const STORY_PARTS = ["who", "title", "text", "helped", "areas", "careful", "recording"];
+// storyPlaces gives the addresses to look at for each pattern of stories.
+export const storyPlaces = ({ told, draft }, own) => ({
+  "/stories": ["/stories", "/stories?area=home&of=carer", "/stories?area=nowhere"],
+  "/stories/{story}": ["kettle-first", "kettle-first?read=on", "the-night-i-rang", told, `${told}?read=on`].map((s) => `/stories/${s}`),
+  "/stories/review/{story}": [`/stories/review/${told}`],
+  "/people/{person}/stories/{story}": [told, draft].map((s) => own(`/people/{person}/stories/${s}`)),
+  "/people/{person}/stories/{story}/preview": [told, draft].map((s) => own(`/people/{person}/stories/${s}/preview`)),
+  "/people/{person}/stories/{story}/tell/{part}": ["who", "title", "text", "helped", "areas", "careful", "recording"].map((part) => own(`/people/{person}/stories/${told}/tell/${part}`)),
+});
 
 // publishStory has a story of Amina's with a recording, which Gwen reviewed, and one that is
 // a draft; it gives their ids.

@@ -109,7 +109,7 @@ var storyOperations = map[string]operation{
 	"WithdrawStory": {may: asAmina, call: onTale(care.StoryDraft, func(ctx context.Context, k story, a care.Actor, p care.PersonID, id care.StoryID, _ care.FileID) (any, error) {
 		return only(k.WithdrawStory(ctx, a, p, id))
 	})},
-	"ListStoriesToReview": {nobody: true, may: asReader, by: "reviewer-", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+	"ListStoriesToReview": {nobody: true, may: asReviewer, by: "reviewer-", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ListStoriesToReview(ctx, a)
 	}},
 	"ShowStoryToReview": {may: asReader, by: "reviewer-", call: onTale(care.StoryHandedIn, func(ctx context.Context, k story, a care.Actor, _ care.PersonID, id care.StoryID, _ care.FileID) (any, error) {
