@@ -125,7 +125,7 @@ function library(database) {
     assert.match(await ben.words(), /Readers see it now/);
     await stranger.go("/library/heron-walk");
     assert.match(await stranger.words(), /A slow walk by the water/);
-    await stranger.go("/search?q=tuesday+wolking");
+    await stranger.go("/search?q=tusday+walks");
     assert.match(await stranger.words(), /The Heron walk/, "with another form of the word, and a slip");
   });
 
