@@ -46,7 +46,12 @@ func (s *Service) AddStoryFile(ctx context.Context, a Actor, person PersonID, id
 	if f.Use == FileCaptions {
 		said = upload.Said(n.Content)
 	}
-	return s.store.Write(ctx, func(tx Tx) error { return s.useFile(ctx, tx, a, person, f, said) })
+	return s.store.Write(ctx, func(tx Tx) error {
+		if err := tx.HoldPerson(ctx, a.Organisation, person); err != nil {
+			return err
+		}
+		return s.useFile(ctx, tx, a, person, f, said)
+	})
 }
 
 // useFile names a file in the words that are worked on, and takes away what they had. What

@@ -160,3 +160,30 @@ func saysNothing(ctx context.Context, t *testing.T, tx care.Tx, org care.Organis
 	}
 	return nil
 }
+
+// TestAWithdrawalThatWasInterruptedIsFinished: the rows say that a story is withdrawn, and
+// its key is still there.
+func TestAWithdrawalThatWasInterruptedIsFinished(t *testing.T) {
+	address := testkit.Address(t, "sqlite")
+	s, err := store.Open(t.Context(), address, testkit.Keys())
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := testkit.Service(t, s)
+	id := tellsOne(t, k)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	pool, err := store.OpenPool("sqlite", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run(t, pool, "UPDATE story SET withdrawn_at = 1")
+	if err := pool.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := testkit.Open(t, address)
+	if err := again.Read(t.Context(), func(tx care.Tx) error { return saysNothing(t.Context(), t, tx, k.Organisation, id) }); err != nil {
+		t.Fatal(err)
+	}
+}
