@@ -160,7 +160,7 @@ func Operations() []string {
 		"ShowAuditEntry", "ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",
 		"ErasePerson", "SetLegalHold", "EndLegalHold",
 		"ListSupport", "ShowSupport", "WriteSupport", "PublishSupport", "RetireSupport", "BringBackSupport", "RestoreSupport", "ReviewSupport",
-		"ImportSupport", "SyncSupport", "SwitchOnCollection", "EndCollection",
+		"ImportSupport", "SyncSupport", "SwitchOnCollection", "EndCollection", "ListSupportDue", "ListLinksToCheck", "NoteLinkChecks",
 	}
 	list = append(list, signInOperations...)
 	slices.Sort(list)

@@ -52,6 +52,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("GET /reading/{code}", (*visit).openLinked)
 	open("POST /reading/close", (*visit).closeLink)
 	s.dueRoutes(signed)
+	s.libraryDueRoutes(signed)
 	s.waysRoutes(signed)
 	s.lettingInRoutes(signed)
 	if s.config.Development {
