@@ -8,6 +8,7 @@ import { DESK, PHONE } from "./lib/browser.mjs";
 import { apart, enterCode, give, invite, readCode } from "./lib/circle.mjs";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { oneTime } from "./lib/one_time.mjs";
+import { editor, switchOn } from "./lib/library.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
 import { beginMeasure, typeSheet } from "./lib/measure.mjs";
@@ -32,6 +33,8 @@ const html = new HtmlValidate({
 
 let ids, amina;
 const set = scene({ prepare: loadWordings }, async () => {
+  await editor(set, "ben");
+  await switchOn(await set.visitor("ben"), "While visiting is restricted");
   amina = await set.visitor("amina");
   await amina.go(set.towpath.of("amina", "/bloom"));
   const done = (await amina.page.locator("main a[href$='/choose']").getAttribute("href")).split("/").at(-2);
@@ -72,6 +75,10 @@ function places(pattern) {
     "/": ["/?said=saved"],
     "/blooms/{instrument}/blank": ["bloom-adult", "bloom-carers", "bloom-secure"].map((b) => `/blooms/${b}/blank`),
     "/log/checkpoint": [], // no page
+    "/library": ["/library", "/library?for=carers&area=money", "/library?kind=book&format=bsl&place=wales&cost=paid", "/library?list=all&after=15"],
+    "/library/{slug}": ["samaritans", "meriden-family-programme", "carers-uk"].map((s) => `/library/${s}`),
+    "/collections/{slug}": ["/collections/while-visiting-is-restricted"],
+    "/search": ["/search", "/search?q=help+for+my+brohter", "/search?q=lithium+debt+brother", "/search?q=the", "/search?q=quetzalcoatl&for=carers"],
     "/measures": ["/measures", "/measures?about=low-mood&by=person&wording=wanted", "/measures?about=low-mood&by=manager"],
     "/measures/{measure}": ["phq-9", "swemwbs", "inspire", "qpr-22", "dialog-plus"].map((m) => `/measures/${m}`),
     "/measures/{measure}/questionnaire": [], // a file
@@ -112,7 +119,7 @@ function places(pattern) {
 
 // Pages that say the same to everybody are looked at once; the menus round them
 // are on other pages too.
-const ONCE = { "/begin": "nobody", "/measures": "nobody", "/measures/{measure}": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/join": "nobody", "/reading": "nobody", "/blooms/{instrument}/blank": "ben" };
+const ONCE = { "/begin": "nobody", "/measures": "nobody", "/measures/{measure}": "nobody", "/library": "nobody", "/library/{slug}": "nobody", "/collections/{slug}": "nobody", "/search": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/join": "nobody", "/reading": "nobody", "/blooms/{instrument}/blank": "ben" };
 
 const visited = new Set();
 
