@@ -6,7 +6,7 @@ export async function editor(set, username) {
   await ada.go("/accounts");
   const form = ada.page.locator("form[action='/accounts/duties']").filter({ has: ada.page.locator(`input[name=username][value="${username}"]`) });
   await form.evaluate((f) => f.closest("details")?.setAttribute("open", ""));
-  await form.locator("input[type=checkbox][value=editor]").check();
+  await form.locator("input[type=checkbox]").first().check(); // who edits comes first
   await form.locator("button").click();
   await ada.settled();
 }
