@@ -59,6 +59,7 @@ e2e: build ## browser tests in a real Chromium, on both databases
 bench: build ## measure; each figure beside its floor
 	./bin/towpath bench
 	go test -run '^$$' -bench Gate -benchtime 0.5s ./internal/care
+	go test -run '^$$' -bench Search -benchtime 400x ./internal/care
 	go test -run '^$$' -bench . -benchtime 0.5s ./internal/ledger
 	go test -run '^$$' -bench Save -benchtime 2000x ./internal/store
 	go test -run '^$$' -bench FirstOpening -benchtime 1x ./internal/store

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { DESK, PHONE } from "./lib/browser.mjs";
 import { apart, enterCode, give, invite, readCode } from "./lib/circle.mjs";
 import { addLine, helpPlaces } from "./lib/help.mjs";
-import { entryOf, libraryPlaces } from "./lib/library.mjs";
+import { entryOf, libraryPlaces, switchOn } from "./lib/library.mjs";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { oneTime } from "./lib/one_time.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
@@ -58,6 +58,7 @@ const set = scene({ prepare: loadWordings }, async () => {
   const another = addresses.find((a) => a.includes("new"));
   const help = await addLine(dele, { name: "the night team", contact: "020 7946 0000" });
   const ben = await set.visitor("ben");
+  await switchOn(ben, "While visiting is restricted");
   const entries = [await entryOf(ben, "Samaritans"), await entryOf(ben, "For carers, family")];
   ids = { help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
 });
@@ -113,7 +114,7 @@ function places(pattern) {
 
 // Pages that say the same to everybody are looked at once; the menus round them
 // are on other pages too.
-const ONCE = { "/stories/{story}": "nobody", "/library/{slug}": "nobody", "/search": "nobody", "/recovery": "nobody", "/for-you": "nobody", "/for-carers": "nobody", "/for-professionals": "nobody", "/editing/entries/{entry}/edit": "ben", "/editing/new/{kind}": "ben", "/begin": "nobody", "/measures": "nobody", "/measures/{measure}": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/join": "nobody", "/reading": "nobody", "/blooms/{instrument}/blank": "ben" };
+const ONCE = { "/stories/{story}": "nobody", "/library/{slug}": "nobody", "/library": "nobody", "/collections/{slug}": "nobody", "/search": "nobody", "/recovery": "nobody", "/for-you": "nobody", "/for-carers": "nobody", "/for-professionals": "nobody", "/editing/entries/{entry}/edit": "ben", "/editing/new/{kind}": "ben", "/begin": "nobody", "/measures": "nobody", "/measures/{measure}": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/join": "nobody", "/reading": "nobody", "/blooms/{instrument}/blank": "ben" };
 
 const visited = new Set();
 

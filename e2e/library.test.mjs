@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DESK } from "./lib/browser.mjs";
+import { editor, switchOn } from "./lib/library.mjs";
 import { scene } from "./lib/scene.mjs";
 
 const set = scene({});
@@ -53,4 +54,38 @@ test("an entry prints with its number and its address", async () => {
   assert.ok(await v.page.locator(".help__call", { hasText: "116" }).first().isVisible());
   assert.ok(await v.page.locator(".entry__address").isVisible());
   assert.ok(!(await v.page.locator("a.button").first().isVisible()));
+});
+
+test("a collection is switched on in one press, read by strangers, printed, and switched off", async () => {
+  await editor(set, "ben");
+  const ben = await set.visitor("ben");
+  await switchOn(ben, "While visiting is restricted");
+  const stranger = await set.visitor();
+  await stranger.go("/library");
+  await stranger.page.locator("main a", { hasText: "While visiting is restricted" }).click();
+  await stranger.settled();
+  assert.match(await stranger.page.locator("main").innerText(), /Until .+It ends by itself after that day/);
+  await stranger.page.emulateMedia({ media: "print" });
+  assert.ok(await stranger.page.locator(".rows .entry__address").first().isVisible(), "addresses are on paper");
+  await ben.go("/editing/review");
+  await ben.page.locator(".rows__item", { hasText: "While visiting is restricted" }).getByRole("button", { name: /^Switch off/ }).click();
+  await ben.settled();
+  const gone = await stranger.expects([404], () => stranger.go("/collections/while-visiting-is-restricted"));
+  assert.equal(gone.status(), 404);
+});
+
+test("an editor says who looked an entry over, and readers see it", async () => {
+  const ben = await set.visitor("ben");
+  await ben.go("/editing/review");
+  const row = ben.page.locator(".rows__item", { hasText: "I have looked it over" }).first();
+  const title = await row.locator("b").innerText();
+  const path = await row.locator("a").first().getAttribute("href");
+  await row.locator("summary").click();
+  await row.locator("[name=by]").fill("The carers’ group");
+  await row.locator("button").click();
+  await ben.settled();
+  const stranger = await set.visitor();
+  await stranger.go(path);
+  assert.equal(await stranger.page.locator("h1").innerText(), title);
+  assert.match(await stranger.page.locator("main").innerText(), /Looked over by The carers’ group on/);
 });

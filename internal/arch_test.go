@@ -34,7 +34,7 @@ var arrows = map[string]struct {
 	"cmd/towpath": {
 		may: []string{
 			"content", "instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/compendium", "internal/fault", "internal/fhir", "internal/importing", "internal/instrument",
-			"internal/ledger", "internal/library", "internal/locale", "internal/mail", "internal/policy", "internal/seal", "internal/seed", "internal/store", "internal/story", "internal/upload", "internal/web", "internal/web/assets",
+			"internal/ledger", "internal/library", "internal/linkcheck", "internal/locale", "internal/mail", "internal/policy", "internal/seal", "internal/seed", "internal/store", "internal/story", "internal/upload", "internal/web", "internal/web/assets",
 		},
 		why: "it puts everything together; nothing may import it",
 	},
@@ -53,6 +53,7 @@ var arrows = map[string]struct {
 	"internal/policy":           {why: "it decides from files and facts handed in, so that a decision can be tried without anything else"},
 	"internal/ledger":           {why: "rows and hashes are handed in, so that a log can be checked without the program that wrote it"},
 	"internal/compendium":       {may: []string{"internal/instrument", "internal/locale"}, why: "a page, the command line and the reference put a pack into the same words"},
+	"internal/linkcheck":        {why: "it looks at addresses handed in, and knows nothing of who keeps them"},
 	"internal/locale":           {why: "words and plurals know nothing of what they are said about"},
 	"internal/readability":      {why: "it measures any text"},
 	"internal/chart":            {why: "it draws numbers handed in, so that a picture can be compared byte for byte"},

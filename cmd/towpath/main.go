@@ -28,6 +28,7 @@ type cli struct {
 	Remind     remindCmd     `cmd:"" help:"Remind by e-mail, now, whoever chose that and is due. The service does so by itself once a day."`
 	Instrument instrumentCmd `cmd:"" help:"List, show, check and load instruments."`
 	Score      scoreCmd      `cmd:"" help:"Score a FHIR R4 QuestionnaireResponse on the standard input; the scores are JSON."`
+	Library    libraryCmd    `cmd:"" help:"Look after the support library."`
 	Recompute  recomputeCmd  `cmd:"" help:"Work out anew what the scoring of a measure that is loaded now has not scored yet; the old scores stay."`
 	Rotate     rotateKeysCmd `cmd:"" name:"rotate-keys" help:"Make a new master key and wrap every key with it, while the service runs."`
 	Verify     verifyCmd     `cmd:"" help:"Check that the log of who looked is as it was written, or that one proof holds."`

@@ -29,6 +29,7 @@ type webFlags struct {
 	providerFlags
 	mailFlags
 	uploadFlags
+	CheckLinks  int    `help:"Look each day at so many links of the support library, politely, and tell editors of those that broke. 0 looks at none, and Towpath then asks nothing of other sites." default:"0" placeholder:"NUMBER"`
 	TimeZone    string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
 	Serves      string `help:"Where the service is, for what is offered to people." enum:",england,scotland,wales,northern-ireland,birmingham" default:"" placeholder:"PLACE"`
 	Development bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
@@ -83,8 +84,7 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 	if err := a.syncSupport(ctx); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	stopSigning := a.signLog(ctx)
-	defer stopSigning()
+	defer a.signLog(ctx)()
 	defer a.wordings.watch(ctx, a.log)()
 	if !demo { // the addresses of made-up people are nobody's, or somebody's
 		reminders, err := newReminder(a, f.mailFlags, f.TimeZone, f.PublicAddress)
@@ -95,6 +95,7 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 			a.log.Warn("nobody is reminded by e-mail: set --public-address, which stands in the message")
 		}
 		defer reminders.remindDaily(ctx)()
+		defer a.checkLinksDaily(ctx, f.CheckLinks, f.PublicAddress)()
 	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()

@@ -9,10 +9,10 @@ export async function entryOf(editor, title) {
 
 // libraryPlaces gives the addresses to look at for each pattern of the library.
 export const libraryPlaces = ({ entries }, own) => ({
-  "/library": ["/library", "/library?for=carers&area=caring-role", "/library?kind=course&place=scotland&cost=paid"],
-  "/library/{slug}": ["samaritans", "hundred-ways", "meriden-family-programme"].map((s) => `/library/${s}`),
-  "/collections/{slug}": ["/collections/around-the-holidays"],
-  "/search": ["/search", "/search?q=help+for+my+brother", "/search?q=zzqx"],
+  "/library": ["/library", "/library?for=carers&area=money", "/library?kind=book&format=bsl&place=wales&cost=paid", "/library?list=all&after=15"],
+  "/library/{slug}": ["samaritans", "meriden-family-programme", "carers-uk"].map((s) => `/library/${s}`),
+  "/collections/{slug}": ["/collections/while-visiting-is-restricted"],
+  "/search": ["/search", "/search?q=help+for+my+brohter", "/search?q=lithium+debt+brother", "/search?q=the", "/search?q=quetzalcoatl&for=carers"],
   "/pages/{page}": [], // those that there are lead on to addresses of their own
   "/people/{person}/ideas/{area}": ["body", "who-i-am"].map((a) => own(`/people/{person}/ideas/${a}`)),
   "/editing": ["/editing", "/editing?kind=page", "/editing?q=nothing-is-called-this"],
@@ -22,3 +22,21 @@ export const libraryPlaces = ({ entries }, own) => ({
   "/editing/entries/{entry}/versions/{version}": entries.map((e) => `/editing/entries/${e}/versions/1`),
   "/editing/export/{file}": [], // files
 });
+
+// editor has the administrator let somebody look after the library.
+export async function editor(set, username) {
+  const ada = await set.visitor("ada");
+  await ada.go("/accounts");
+  const form = ada.page.locator("form[action='/accounts/duties']").filter({ has: ada.page.locator(`input[name=username][value="${username}"]`) });
+  await form.evaluate((f) => f.closest("details")?.setAttribute("open", ""));
+  await form.locator("input[type=checkbox]").first().check(); // who edits comes first
+  await form.locator("button").click();
+  await ada.settled();
+}
+
+// switchOn has an editor switch a collection on, in one press.
+export async function switchOn(v, title) {
+  await v.go("/editing/review");
+  await v.page.locator(".rows__item", { hasText: title }).getByRole("button", { name: /^Switch on today/ }).click();
+  await v.settled();
+}

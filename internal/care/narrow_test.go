@@ -34,7 +34,7 @@ var harmless = map[string]string{
 
 	"SupportState": "a number and digests", "AdvanceSupport": "a number", "SupportEntry": "the library, which is about nobody", "ListSupportEntries": "the library",
 	"CountSupportEntries": "numbers of entries", "ListSupportChanges": "the library", "SupportVersion": "the library", "SupportVersionByID": "the library",
-	"ListSupportVersions": "the library", "ListCollectionSwitches": "the library", "CountIndexed": "a number of entries", "SearchSupport": "the library",
+	"ListSupportVersions": "the library", "ListCollectionSwitches": "the library", "CountIndexed": "a number of entries", "SearchSupport": "the library", "ListSupportLinks": "the library",
 }
 
 // narrowedMethods reads which methods narrow.go and the files beside it override.

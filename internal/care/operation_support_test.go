@@ -118,6 +118,15 @@ var supportOperations = map[string]operation{
 		_, err := k.SyncSupport(ctx, a, []library.Entry{shippedEntry(library.ResourceEntry, resourceBody("shipped", "Shipped", "With Towpath.", nil))})
 		return only(err)
 	}},
+	"ListSupportDue": {nobody: true, may: asEditor, by: "library-editor", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListSupportDue(ctx, a)
+	}},
+	"ListLinksToCheck": {nobody: true, by: "library-command-line", may: func(k story) care.Actor { return care.Operator(k.Organisation) }, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListLinksToCheck(ctx, a, 10)
+	}},
+	"NoteLinkChecks": {nobody: true, by: "library-command-line", may: func(k story) care.Actor { return care.Operator(k.Organisation) }, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.NoteLinkChecks(ctx, a, []care.LinkCheck{{Address: "https://example.org", Outcome: care.LinkWorks}}))
+	}},
 	"SwitchOnCollection": onShelf(func(ctx context.Context, k story, a care.Actor, _, collection care.SupportID, _ care.SwitchID) (any, error) {
 		return k.SwitchOnCollection(ctx, a, collection, care.NewCollectionSwitch{ID: care.SwitchID(k.IDs.New())})
 	}),

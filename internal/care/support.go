@@ -148,6 +148,9 @@ type SupportTx interface {
 	EndCollectionSwitch(ctx context.Context, org OrganisationID, id SwitchID, by AccountID, at time.Time) error
 	ListCollectionSwitches(ctx context.Context, org OrganisationID) ([]CollectionSwitch, error)
 
+	SetSupportLink(ctx context.Context, l SupportLink) error
+	ListSupportLinks(ctx context.Context, org OrganisationID) ([]SupportLink, error)
+
 	// IndexSupport puts entries into the index in the place of what was there of them;
 	// DropFromIndex takes them out.
 	IndexSupport(ctx context.Context, org OrganisationID, list []SupportIndexed) error

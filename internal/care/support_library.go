@@ -1,9 +1,11 @@
 package care
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -20,6 +22,7 @@ type SupportLibrary struct {
 	items    map[SupportID]supportItem
 	bySlug   map[string]SupportID
 	switches []CollectionSwitch
+	links    map[string]SupportLink
 	words    *library.Vocabulary
 	revision int64
 }
@@ -60,6 +63,19 @@ func (l *SupportLibrary) Facts(kind library.EntryKind, slug string) (SupportFact
 type StandingCollection struct {
 	library.Collection
 	Switch CollectionSwitch
+}
+
+// Link gives what is known of an address, where somebody looked.
+func (l *SupportLibrary) Link(address string) (SupportLink, bool) {
+	link, ok := l.links[address]
+	return link, ok
+}
+
+// byTitle gives everything in the order of titles.
+func (l *SupportLibrary) byTitle() []supportItem {
+	return slices.SortedFunc(maps.Values(l.items), func(a, b supportItem) int {
+		return cmp.Or(strings.Compare(strings.ToLower(a.Item.Title()), strings.ToLower(b.Item.Title())), strings.Compare(string(a.Entry.ID), string(b.Entry.ID)))
+	})
 }
 
 // InForce gives the collections that stand today, those that end first before the others.
@@ -146,6 +162,9 @@ func (l *SupportLibrary) brought(ctx context.Context, tx Tx, org OrganisationID,
 		next.items, next.bySlug = map[SupportID]supportItem{}, map[string]SupportID{}
 	}
 	if next.switches, err = tx.ListCollectionSwitches(ctx, org); err != nil {
+		return nil, err
+	}
+	if next.links, err = linksOf(ctx, tx, org); err != nil {
 		return nil, err
 	}
 	var more, fewer []library.Indexed

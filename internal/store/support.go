@@ -38,6 +38,26 @@ func (t *tx) SetSupportState(ctx context.Context, org care.OrganisationID, s car
 	return failed("SetSupportState", err)
 }
 
+// SetSupportLink implements care.Tx.
+func (t *tx) SetSupportLink(ctx context.Context, l care.SupportLink) error {
+	_, err := t.q.SetSupportLink(ctx, db.SetSupportLinkParams{
+		OrganisationID: string(l.Organisation), Address: l.Address, CheckedAt: micro(l.CheckedAt), WorkedAt: micro(l.WorkedAt),
+		FailedDays: int64(l.FailedDays), FailedOn: string(l.FailedOn), Outcome: string(l.Outcome),
+	})
+	return failed("SetSupportLink", err)
+}
+
+// ListSupportLinks implements care.Tx.
+func (t *tx) ListSupportLinks(ctx context.Context, org care.OrganisationID) ([]care.SupportLink, error) {
+	rows, err := t.q.ListSupportLinks(ctx, string(org))
+	return each("ListSupportLinks", rows, err, func(r db.SupportLink) care.SupportLink {
+		return care.SupportLink{
+			Organisation: org, Address: r.Address, CheckedAt: instant(r.CheckedAt), WorkedAt: instant(r.WorkedAt),
+			FailedDays: int(r.FailedDays), FailedOn: care.Date(r.FailedOn), Outcome: care.LinkOutcome(r.Outcome),
+		}
+	})
+}
+
 func supportEntryOf(r db.SupportEntry) care.SupportEntry {
 	return care.SupportEntry{
 		ID: care.SupportID(r.EntryID), Organisation: care.OrganisationID(r.OrganisationID), Kind: library.EntryKind(r.Kind), Slug: r.Slug, Title: r.Title,

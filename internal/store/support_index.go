@@ -66,13 +66,14 @@ func (t *tx) SearchSupport(ctx context.Context, org care.OrganisationID, words, 
 	return ids, failed("SearchSupport", err)
 }
 
-// expression puts words together as both engines understand it, each within quotes.
-func expression(all [][]string, quote, or, and string) string {
+// expression puts words together as both engines understand it, each within what stands
+// before and after it.
+func expression(all [][]string, before, after, or, and string) string {
 	groups := make([]string, len(all))
 	for i, some := range all {
 		quoted := make([]string, len(some))
 		for j, w := range some {
-			quoted[j] = quote + w + quote
+			quoted[j] = before + w + after
 		}
 		groups[i] = "(" + strings.Join(quoted, or) + ")"
 	}
@@ -157,7 +158,7 @@ func (sqliteIndex) count(ctx context.Context, t *tx, org care.OrganisationID) (n
 func (sqliteIndex) search(ctx context.Context, t *tx, org care.OrganisationID, words, marks [][]string, most int) ([]care.SupportID, error) {
 	mine := slices.Concat(words, marks, [][]string{{whose(org)}})
 	rows, err := t.raw.QueryContext(ctx, `SELECT entry_id FROM support_index_1 WHERE support_index_1 MATCH $1 ORDER BY rank LIMIT $2`,
-		expression(mine, `"`, " OR ", " AND "), most)
+		expression(mine, `"`, `"`, " OR ", " AND "), most)
 	return entriesOf(rows, err)
 }
 
@@ -231,13 +232,23 @@ func (postgresIndex) count(ctx context.Context, t *tx, org care.OrganisationID) 
 	return n, err
 }
 
+// mostRanked bounds how many entries are ranked for one search: ranking reads each of
+// them. Where a word stands in more, those that have it in the title come first.
+const mostRanked = 4000
+
+const searchIndexed = `SELECT entry_id FROM (
+	(SELECT entry_id, words FROM support_index_1 WHERE organisation_id = $1 AND words @@ to_tsquery('english', $2) AND words @@ to_tsquery('english', $4) LIMIT $7)
+	UNION ALL
+	(SELECT entry_id, words FROM support_index_1 WHERE organisation_id = $1 AND words @@ to_tsquery('english', $2) AND NOT words @@ to_tsquery('english', $4) LIMIT $7)
+) found
+ORDER BY ts_rank($5::real[], words, to_tsquery('english', $3)) DESC, entry_id LIMIT $6`
+
 // search ranks by the words alone, each counted for itself: what an engine thinks of how
 // near words stand to each other would let marks count.
 func (postgresIndex) search(ctx context.Context, t *tx, org care.OrganisationID, words, marks [][]string, most int) ([]care.SupportID, error) {
-	rows, err := t.raw.QueryContext(ctx, `SELECT entry_id FROM support_index_1
-WHERE organisation_id = $1 AND words @@ to_tsquery('english', $2)
-ORDER BY ts_rank($4::real[], words, to_tsquery('english', $3)) DESC, entry_id LIMIT $5`,
-		string(org), expression(slices.Concat(words, marks), "'", " | ", " & "), expression([][]string{slices.Concat(words...)}, "'", " | ", ""),
-		fmt.Sprintf("{0, %f, %f, 1}", float64(weightMore)/weightTitle, float64(weightAbout)/weightTitle), most)
+	either := [][]string{slices.Concat(words...)}
+	rows, err := t.raw.QueryContext(ctx, searchIndexed,
+		string(org), expression(slices.Concat(words, marks), "'", "'", " | ", " & "), expression(either, "'", "'", " | ", ""), expression(either, "'", "':A", " | ", ""),
+		fmt.Sprintf("{0, %f, %f, 1}", float64(weightMore)/weightTitle, float64(weightAbout)/weightTitle), most, mostRanked)
 	return entriesOf(rows, err)
 }

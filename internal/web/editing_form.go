@@ -53,10 +53,10 @@ func (v *visit) newEntry() error {
 		return err // whoever may not see the list may not begin an entry
 	}
 	typed := libraryfile.Form{"languages": {"en"}, "checked": {"never"}, "sure": {"recalled"}, "days": {"28"}}
-	return v.supportForm(http.StatusOK, supportForm{kind: kind, typed: typed, id: v.site.care.NewID(), action: "/editing/new/" + string(kind)}, nil)
+	return v.showSupportForm(http.StatusOK, supportForm{kind: kind, typed: typed, id: v.site.care.NewID(), action: "/editing/new/" + string(kind)}, nil)
 }
 
-func (v *visit) supportForm(status int, f supportForm, problems ui.Problems) error {
+func (v *visit) showSupportForm(status int, f supportForm, problems ui.Problems) error {
 	title := v.Words.T("edit.new_" + string(f.kind))
 	back, text := "/editing", v.Words.T("edit.title")
 	if f.base > 0 {
@@ -81,7 +81,7 @@ func (v *visit) editEntry() error {
 	if err != nil {
 		return fault.New(fault.Internal, "editEntry", err)
 	}
-	return v.supportForm(http.StatusOK, supportForm{
+	return v.showSupportForm(http.StatusOK, supportForm{
 		kind: p.Entry.Kind, typed: typed, id: v.site.care.NewID(), base: latest.Number, action: supportPath(p.Entry.ID) + "/edit",
 	}, nil)
 }
@@ -142,11 +142,11 @@ func (v *visit) saveEntry(kind library.EntryKind, action string) error {
 	}
 	body, err := f.typed.Body(kind)
 	if err != nil {
-		return v.supportForm(http.StatusUnprocessableEntity, f, ui.Problems{{Field: "phones", Text: err.Error()}})
+		return v.showSupportForm(http.StatusUnprocessableEntity, f, ui.Problems{{Field: "phones", Text: err.Error()}})
 	}
 	done, err := v.site.care.WriteSupport(v.r.Context(), v.actor(), care.NewSupport{ID: care.VersionID(f.id), Kind: kind, Body: body, Base: f.base, Note: f.why})
 	if fault.Is(err, fault.Invalid) {
-		return v.supportForm(http.StatusUnprocessableEntity, f, v.supportProblems(err))
+		return v.showSupportForm(http.StatusUnprocessableEntity, f, v.supportProblems(err))
 	}
 	if err != nil {
 		return err

@@ -130,6 +130,7 @@ type resourcePage struct {
 	facts  care.SupportFacts
 	partOf []care.StandingCollection
 	today  care.Date
+	link   care.SupportLink // what a look at its address found, if any
 }
 
 func (v *visit) showResource() error {
@@ -142,6 +143,7 @@ func (v *visit) showResource() error {
 		return v.nowhere()
 	}
 	p := resourcePage{of: r, today: lib.Today}
+	p.link, _ = lib.Link(r.Address)
 	p.facts, _ = lib.Facts(library.ResourceEntry, r.ID)
 	for _, c := range lib.InForce() {
 		if slices.Contains(c.Resources, r.ID) {

@@ -145,3 +145,53 @@ func TestAReviewIsShown(t *testing.T) {
 		t.Errorf("retired: %d", p.status)
 	}
 }
+
+// asEditor is Ben in his browser, who looks after the library.
+func (s *service) asEditor(t testing.TB) *browser {
+	t.Helper()
+	if err := s.SetDuties(t.Context(), s.AsAdmin, "ben", care.DutyEditor); err != nil {
+		t.Fatal(err)
+	}
+	return s.as(t, "ben")
+}
+
+func TestAnEditorSeesWhatNeedsReview(t *testing.T) {
+	s := shelved(t)
+	ben := s.asEditor(t)
+	page := ben.get("/editing/review")
+	_, after, _ := strings.Cut(page.html, `action="/editing/review/`)
+	id, _, _ := strings.Cut(after, `"`)
+	if page.status != http.StatusOK || !strings.Contains(page.text, "Nobody has reviewed 249 entries yet") || !strings.Contains(page.text, "And 224 more") || len(page.html) > 80<<10 {
+		t.Fatalf("%d, %d bytes\n%s", page.status, len(page.html), page.text)
+	}
+	if again := ben.post("/editing/review/"+id, url.Values{"by": {" "}}); again.status != http.StatusUnprocessableEntity || !strings.Contains(again.text, "Say who looked it over") {
+		t.Errorf("a review by nobody: %d", again.status)
+	}
+	if done := ben.post("/editing/review/"+id, url.Values{"by": {"The carers’ group"}}); !strings.Contains(done.text, "Nobody has reviewed 248 entries yet") {
+		t.Error("the review was not kept")
+	}
+	for path, who := range map[string]*browser{"/editing/review": s.as(t, "dele"), "/editing/review?": s.as(t, "amina")} {
+		if p := who.get(path); p.status != http.StatusNotFound {
+			t.Errorf("whoever edits nothing: %d", p.status)
+		}
+	}
+}
+
+func TestACollectionIsSwitchedInOnePress(t *testing.T) {
+	s := shelved(t)
+	ben, stranger := s.asEditor(t), s.stranger(t)
+	id := string(care.SupportIDOf(s.Organisation, library.CollectionEntry, "around-the-holidays"))
+	on := ben.post("/editing/collections/"+id+"/on", url.Values{"id": {s.IDs.New()}})
+	if !strings.Contains(on.text, "The collection is on") || stranger.get("/collections/around-the-holidays").status != http.StatusOK {
+		t.Fatal(on.text)
+	}
+	_, after, _ := strings.Cut(on.html, "/editing/collections/"+id+"/")
+	of, _, _ := strings.Cut(after, "/end")
+	off := ben.post("/editing/collections/"+id+"/"+of+"/end", url.Values{})
+	if !strings.Contains(off.text, "The collection is off") || stranger.get("/collections/around-the-holidays").status != http.StatusNotFound {
+		t.Error(off.text)
+	}
+	if p := ben.post("/editing/collections/nothing/on", url.Values{}); p.status != http.StatusNotFound {
+		t.Errorf("no id: %d", p.status)
+	}
+}

@@ -113,8 +113,14 @@ func (v *visit) phoneLines(r library.Resource) []ui.HelpLine {
 }
 
 // checkedWords says when somebody last looked at the address.
-func (v *visit) checkedWords(r library.Resource) string {
-	if r.Checked.IsZero() {
+func (v *visit) checkedWords(p resourcePage) string {
+	r := p.of
+	switch {
+	case p.link.Broken():
+		return v.Words.F("library.broken", "day", v.Words.Date(p.link.CheckedAt))
+	case p.link.WorkedAt.After(r.Checked):
+		return v.Words.F("library.checked", "day", v.Words.Date(p.link.WorkedAt))
+	case r.Checked.IsZero():
 		return v.Words.T("library.not_checked")
 	}
 	return v.Words.F("library.checked", "day", v.Words.Day(r.Checked.Date()))

@@ -56,6 +56,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.dueRoutes(signed)
 	s.ideaRoutes(signed)
 	s.editingRoutes(signed)
+	s.libraryDueRoutes(signed)
 	s.waysRoutes(signed)
 	s.lettingInRoutes(signed)
 	if s.config.Development {

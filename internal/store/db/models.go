@@ -579,6 +579,16 @@ type SupportEntry struct {
 	Revision        int64
 }
 
+type SupportLink struct {
+	OrganisationID string
+	Address        string
+	CheckedAt      int64
+	WorkedAt       int64
+	FailedDays     int64
+	FailedOn       string
+	Outcome        string
+}
+
 type SupportMark struct {
 	OrganisationID string
 	MarkID         string

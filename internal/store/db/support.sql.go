@@ -509,6 +509,41 @@ func (q *Queries) ListSupportEntries(ctx context.Context, arg ListSupportEntries
 	return items, nil
 }
 
+const listSupportLinks = `-- name: ListSupportLinks :many
+SELECT organisation_id, address, checked_at, worked_at, failed_days, failed_on, outcome FROM support_link WHERE organisation_id = $1 ORDER BY address
+`
+
+func (q *Queries) ListSupportLinks(ctx context.Context, organisationID string) ([]SupportLink, error) {
+	rows, err := q.db.QueryContext(ctx, listSupportLinks, organisationID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []SupportLink
+	for rows.Next() {
+		var i SupportLink
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.Address,
+			&i.CheckedAt,
+			&i.WorkedAt,
+			&i.FailedDays,
+			&i.FailedOn,
+			&i.Outcome,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listSupportVersions = `-- name: ListSupportVersions :many
 SELECT organisation_id, entry_id, number, version_id, base, title, body, note, written_at, written_by, published_at, published_by FROM support_version
 WHERE organisation_id = $1 AND entry_id = $2
@@ -600,6 +635,39 @@ func (q *Queries) SetSupportEntry(ctx context.Context, arg SetSupportEntryParams
 		arg.Revision,
 		arg.OrganisationID,
 		arg.EntryID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const setSupportLink = `-- name: SetSupportLink :execrows
+INSERT INTO support_link (organisation_id, address, checked_at, worked_at, failed_days, failed_on, outcome)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (organisation_id, address) DO UPDATE SET checked_at = EXCLUDED.checked_at, worked_at = EXCLUDED.worked_at,
+    failed_days = EXCLUDED.failed_days, failed_on = EXCLUDED.failed_on, outcome = EXCLUDED.outcome
+`
+
+type SetSupportLinkParams struct {
+	OrganisationID string
+	Address        string
+	CheckedAt      int64
+	WorkedAt       int64
+	FailedDays     int64
+	FailedOn       string
+	Outcome        string
+}
+
+func (q *Queries) SetSupportLink(ctx context.Context, arg SetSupportLinkParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, setSupportLink,
+		arg.OrganisationID,
+		arg.Address,
+		arg.CheckedAt,
+		arg.WorkedAt,
+		arg.FailedDays,
+		arg.FailedOn,
+		arg.Outcome,
 	)
 	if err != nil {
 		return 0, err

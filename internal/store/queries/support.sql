@@ -88,3 +88,12 @@ WHERE organisation_id = @organisation_id AND switch_id = @switch_id AND ended_at
 -- name: ListCollectionSwitches :many
 SELECT * FROM collection_switch WHERE organisation_id = @organisation_id
 ORDER BY begun_at DESC, switch_id;
+
+-- name: SetSupportLink :execrows
+INSERT INTO support_link (organisation_id, address, checked_at, worked_at, failed_days, failed_on, outcome)
+VALUES (@organisation_id, @address, @checked_at, @worked_at, @failed_days, @failed_on, @outcome)
+ON CONFLICT (organisation_id, address) DO UPDATE SET checked_at = EXCLUDED.checked_at, worked_at = EXCLUDED.worked_at,
+    failed_days = EXCLUDED.failed_days, failed_on = EXCLUDED.failed_on, outcome = EXCLUDED.outcome;
+
+-- name: ListSupportLinks :many
+SELECT * FROM support_link WHERE organisation_id = @organisation_id ORDER BY address;

@@ -97,6 +97,7 @@ var clauses = []struct {
 	{"a library comes back as it was", aLibraryComesBack},
 	{"entries of a library are listed", entriesAreListed},
 	{"a library is searched", theLibraryIsSearched},
+	{"what a library's links lead to is kept", whatLinksLeadToIsKept},
 }
 
 // Run holds a store to the contract. Open gives a fresh, empty store, which is

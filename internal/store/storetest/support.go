@@ -125,6 +125,24 @@ func aLibraryComesBack(t *testing.T, s Store) {
 	theirs.isThere(t, s, care.SupportState{Revision: 1})
 }
 
+// whatLinksLeadToIsKept: one row for each address, changed by each look.
+func whatLinksLeadToIsKept(t *testing.T, s Store) {
+	ids := testkit.NewIDs()
+	ctx, org, other := t.Context(), care.OrganisationID(ids.New()), care.OrganisationID(ids.New())
+	l := care.SupportLink{Organisation: org, Address: "https://example.org/a", CheckedAt: at(1), FailedDays: 2, FailedOn: "2026-03-14", Outcome: care.LinkGone}
+	theirs := l
+	theirs.Organisation = other
+	for _, next := range []care.SupportLink{l, theirs, {Organisation: org, Address: l.Address, CheckedAt: at(2), WorkedAt: at(2), Outcome: care.LinkWorks}} {
+		write(t, s, func(tx care.Tx) error { return tx.SetSupportLink(ctx, next) })
+		if next.Organisation == org {
+			l = next
+		}
+	}
+	for of, want := range map[care.OrganisationID]care.SupportLink{org: l, other: theirs} {
+		same(t, "links", read(t, s, func(tx care.Tx) ([]care.SupportLink, error) { return tx.ListSupportLinks(ctx, of) }), []care.SupportLink{want})
+	}
+}
+
 // entriesAreListed: by state, kind and words of the title, in pages.
 func entriesAreListed(t *testing.T, s Store) {
 	ids := testkit.NewIDs()
