@@ -49,10 +49,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.staffRoutes(signed)
 	s.circleRoutes(open, signed)
 	s.storyRoutes(open, signed)
-	open("GET /reading", (*visit).linkForm)
-	open("POST /reading", (*visit).openLink)
-	open("GET /reading/{code}", (*visit).openLinked)
-	open("POST /reading/close", (*visit).closeLink)
+	s.linkRoutes(open)
 	s.dueRoutes(signed)
 	s.ideaRoutes(signed)
 	s.editingRoutes(signed)
@@ -62,6 +59,14 @@ func (s *Site) routes(mux *http.ServeMux) {
 	if s.config.Development {
 		s.developmentRoutes(open)
 	}
+}
+
+// linkRoutes are the way in with a code to one reading or questionnaire.
+func (s *Site) linkRoutes(open func(string, pageHandler)) {
+	open("GET /reading", (*visit).linkForm)
+	open("POST /reading", (*visit).openLink)
+	open("GET /reading/{code}", (*visit).openLinked)
+	open("POST /reading/close", (*visit).closeLink)
 }
 
 // page makes a handler of a page; where signedIn is set, only for somebody who is.
