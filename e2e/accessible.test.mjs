@@ -84,6 +84,7 @@ function places(pattern) {
     "/people/{person}/measures/{measurement}/paper": [measured.open, measured.sheet].map((m) => own(`/people/{person}/measures/${m}/paper`)),
     "/people/{person}/measures/{measurement}/entry": ["", "?again=yes"].map((q) => own(`/people/{person}/measures/${measured.sheet}/entry${q}`)),
     "/help-now": help.now, "/help-now/edit/new": [help.add], "/help-now/edit/look": [help.look], "/help-now/edit/{line}": [help.change],
+    "/practice/reflections/file": [], // a file
     "/reading/{code}": [], // leads on to the part of the Bloom: walked below
     "/people/{person}/copy/file": [], // a file
     "/people/{person}/shared/still": [], // no page

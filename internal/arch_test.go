@@ -33,8 +33,8 @@ var arrows = map[string]struct {
 }{
 	"cmd/towpath": {
 		may: []string{
-			"instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/compendium", "internal/fault", "internal/fhir", "internal/importing", "internal/instrument",
-			"internal/ledger", "internal/locale", "internal/mail", "internal/policy", "internal/seal", "internal/seed", "internal/store", "internal/web", "internal/web/assets",
+			"content", "instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/compendium", "internal/fault", "internal/fhir", "internal/importing", "internal/instrument",
+			"internal/ledger", "internal/locale", "internal/mail", "internal/policy", "internal/practice", "internal/seal", "internal/seed", "internal/store", "internal/web", "internal/web/assets",
 		},
 		why: "it puts everything together; nothing may import it",
 	},
@@ -69,7 +69,7 @@ var arrows = map[string]struct {
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
-			"internal/auth", "internal/care", "internal/chart", "internal/compendium", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/locale",
+			"internal/auth", "internal/care", "internal/chart", "internal/compendium", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/locale", "internal/practice",
 			"internal/web/assets", "internal/web/ui",
 		},
 		why: "a page asks care; one that could reach the store could pass the gate by",

@@ -30,6 +30,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	open("GET /log/checkpoint", (*visit).checkpoint)
 	s.measureRoutes(open)
 	s.helpRoutes(open, signed)
+	s.practiceRoutes(signed)
 	open("/", (*visit).nowhere)
 
 	signed("GET /{$}", (*visit).home)

@@ -16,6 +16,7 @@ import (
 	"towpath/internal/care"
 	"towpath/internal/httpkit"
 	"towpath/internal/locale"
+	"towpath/internal/practice"
 	"towpath/internal/web/assets"
 )
 
@@ -47,12 +48,13 @@ type Config struct {
 
 // Site is every page. It is safe for concurrent use.
 type Site struct {
-	care   *care.Service
-	guard  *auth.Guard
-	words  *locale.Catalogue
-	assets *assets.Assets
-	log    *slog.Logger
-	config Config
+	care     *care.Service
+	guard    *auth.Guard
+	words    *locale.Catalogue
+	assets   *assets.Assets
+	log      *slog.Logger
+	config   Config
+	practice *practice.Guide
 }
 
 // Parts is what a Site is built from.
@@ -63,11 +65,13 @@ type Parts struct {
 	Assets *assets.Assets
 	Log    *slog.Logger
 	Config Config
+	// Practice is what is said to workers.
+	Practice *practice.Guide
 }
 
 // New builds the site.
 func New(p Parts) *Site {
-	return &Site{care: p.Care, guard: p.Guard, words: p.Words, assets: p.Assets, log: p.Log, config: p.Config}
+	return &Site{care: p.Care, guard: p.Guard, words: p.Words, assets: p.Assets, log: p.Log, config: p.Config, practice: p.Practice}
 }
 
 // Handler gives the whole site: request ids, headers, protection from requests
