@@ -81,6 +81,7 @@ function places(pattern) {
     "/people/{person}/measures/{measurement}": [`${measured.open}?question=1&view=one`, `${measured.open}?question=12`, `${measured.open}?type=large`, `${measured.open}?view=all`, `${measured.open}?type=usual`, measured.first, measured.last].map((m) => own(`/people/{person}/measures/${m}`)),
     "/people/{person}/measures/{measurement}/paper": [measured.open, measured.sheet].map((m) => own(`/people/{person}/measures/${m}/paper`)),
     "/people/{person}/measures/{measurement}/entry": ["", "?again=yes"].map((q) => own(`/people/{person}/measures/${measured.sheet}/entry${q}`)),
+    "/practice/reflections/file": [], // a file
     "/reading/{code}": [], // leads on to the part of the Bloom: walked below
     "/people/{person}/copy/file": [], // a file
     "/people/{person}/shared/still": [], // no page

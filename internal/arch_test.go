@@ -34,7 +34,7 @@ var arrows = map[string]struct {
 	"cmd/towpath": {
 		may: []string{
 			"content", "instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/compendium", "internal/fault", "internal/fhir", "internal/importing", "internal/instrument",
-			"internal/ledger", "internal/library", "internal/linkcheck", "internal/locale", "internal/mail", "internal/policy", "internal/seal", "internal/seed", "internal/store", "internal/story", "internal/upload", "internal/web", "internal/web/assets",
+			"internal/ledger", "internal/library", "internal/linkcheck", "internal/locale", "internal/mail", "internal/policy", "internal/practice", "internal/seal", "internal/seed", "internal/store", "internal/story", "internal/upload", "internal/web", "internal/web/assets",
 		},
 		why: "it puts everything together; nothing may import it",
 	},
@@ -74,7 +74,7 @@ var arrows = map[string]struct {
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
-			"internal/auth", "internal/care", "internal/chart", "internal/compendium", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/libraryfile", "internal/locale", "internal/markdown", "internal/story",
+			"internal/auth", "internal/care", "internal/chart", "internal/compendium", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/libraryfile", "internal/locale", "internal/markdown", "internal/practice", "internal/story",
 			"internal/web/assets", "internal/web/ui",
 		},
 		why: "a page asks care; one that could reach the store could pass the gate by",

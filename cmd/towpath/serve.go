@@ -12,9 +12,11 @@ import (
 	"strings"
 	"time"
 
+	"towpath/content"
 	"towpath/internal/library"
 	"towpath/internal/locale"
 	"towpath/internal/mail"
+	"towpath/internal/practice"
 	"towpath/internal/web"
 	"towpath/internal/web/assets"
 	"towpath/locales"
@@ -170,8 +172,12 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 	if err != nil {
 		return nil, err
 	}
+	guide, err := practice.Load(content.FS)
+	if err != nil {
+		return nil, err
+	}
 	return web.New(web.Parts{
-		Care: a.care.In(place).Accepting(f.UploadLimit<<20, f.scan()), Words: words, Assets: built, Log: a.log, Guard: guard,
+		Care: a.care.In(place).Accepting(f.UploadLimit<<20, f.scan()), Words: words, Assets: built, Log: a.log, Guard: guard, Practice: guide,
 		Config: web.Config{
 			Name: name, Organisation: a.org, Serves: library.Place(f.Serves), Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
 			Development: f.Development, Version: version(), Mail: send,

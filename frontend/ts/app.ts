@@ -11,9 +11,10 @@ import { shared } from "./shared";
 import { speak } from "./speak";
 import { typing } from "./typing";
 import { watch } from "./watch";
+import { words } from "./words";
 
 // Leaving comes first: it has to work even where something below fails.
-for (const start of [exit, shared, help, stale, focus, count, autosave, passkey, print, speak, typing, watch, offline]) {
+for (const start of [exit, shared, help, stale, focus, count, autosave, passkey, print, speak, typing, watch, words, offline]) {
   try {
     start();
   } catch (fault) {

@@ -173,9 +173,7 @@ func before(versions []HelpLine, service ServiceID) []PastHelp {
 
 // same tells whether two say the same.
 func (d HelpDetails) same(o HelpDetails) bool {
-	hours := d.Hours.String() == o.Hours.String()
-	d.Hours, o.Hours = Hours{}, Hours{}
-	return hours && d.Kind == o.Kind && d.Name == o.Name && d.When == o.When && d.Contact == o.Contact && d.Word == o.Word &&
+	return d.Hours.String() == o.Hours.String() && d.Kind == o.Kind && d.Name == o.Name && d.When == o.When && d.Contact == o.Contact && d.Word == o.Word &&
 		d.HoursNote == o.HoursNote && d.Languages == o.Languages && d.For == o.For && d.Answers == o.Answers && d.Asks == o.Asks &&
 		d.Cannot == o.Cannot && d.Cost == o.Cost && d.Relay == o.Relay && d.BSL == o.BSL
 }

@@ -70,6 +70,9 @@ func (s *Service) ListReflections(ctx context.Context, a Actor) ([]Reflection, e
 // is somebody else's, is gone as far as they are concerned.
 func (s *Service) DeleteReflection(ctx context.Context, a Actor, id ReflectionID) error {
 	return s.write(ctx, a, "DeleteReflection", subject{}, func(tx Tx) error {
+		if !ValidID(string(id)) {
+			return denied("DeleteReflection")
+		}
 		return tx.DeleteReflection(ctx, a.Organisation, a.Account, id)
 	})
 }

@@ -214,6 +214,9 @@ func (v *visit) recordAnswer() error {
 	if err != nil {
 		return err
 	}
+	if again, err := v.otherWords(form, "note"); again {
+		return err
+	}
 	typed := readArea(form)
 	done, err := v.record(typed)
 	if fault.Is(err, fault.Invalid) {

@@ -159,6 +159,9 @@ func (v *visit) answerQuestion() error {
 	if err != nil {
 		return err
 	}
+	if again, err := v.otherWords(form, "answer"); again {
+		return err
+	}
 	id, answer := care.QuestionID(v.r.PathValue("question")), form.Text("answer")
 	err = v.site.care.AnswerQuestion(v.r.Context(), v.actor(), person, id, answer)
 	if fault.Is(err, fault.Invalid) {

@@ -15,8 +15,10 @@ import (
 	"testing"
 	"time"
 
+	"towpath/content"
 	"towpath/internal/auth"
 	"towpath/internal/locale"
+	"towpath/internal/practice"
 	"towpath/internal/testkit"
 	"towpath/internal/web"
 	"towpath/internal/web/assets"
@@ -66,8 +68,12 @@ func newServiceOn(t testing.TB, s testkit.Store, config web.Config) *service {
 		c, err := k.LatestCheckpoint(r.Context(), k.Organisation)
 		return c.Note, err
 	}
+	guide, err := practice.Load(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
 	site := web.New(web.Parts{
-		Care: k.Service, Words: words, Assets: built, Log: log,
+		Care: k.Service, Practice: guide, Words: words, Assets: built, Log: log,
 		Guard: auth.New(auth.Parts{
 			Store: k.Store, Organisation: k.Organisation, Limits: auth.DefaultLimits(), Now: k.Clock.Now, NewID: k.IDs.New,
 			Random: func(b []byte) { _, _ = rand.Read(b) }, Log: log, Passkeys: passkeys,

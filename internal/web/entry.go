@@ -61,6 +61,9 @@ func (v *visit) noteJourney() error {
 	if err != nil {
 		return err
 	}
+	if again, err := v.otherWords(form, "happened", "helped"); again {
+		return err
+	}
 	f := entryForm{
 		id: form.Text("id"), from: form.Text("from"), kind: form.Text("kind"), water: form.Text("water"),
 		happened: form.Text("happened"), helped: form.Text("helped"),

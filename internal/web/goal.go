@@ -236,6 +236,9 @@ func (v *visit) setGoal() error {
 	if err != nil {
 		return err
 	}
+	if again, err := v.otherWords(f.typed, "words", "step"); again {
+		return err
+	}
 	rating, ok := f.typed.Int("rating", -1)
 	if !ok {
 		rating = care.MaxRating + 1
@@ -271,6 +274,9 @@ func (v *visit) agreeStep() error {
 	if err != nil {
 		return err
 	}
+	if again, err := v.otherWords(f.typed, "step"); again {
+		return err
+	}
 	err = v.site.care.AgreeStep(v.r.Context(), v.actor(), person, care.GoalID(f.on), stepFrom(f, f.id))
 	return v.goalDone(person, f, err, "step_agreed")
 }
@@ -287,6 +293,9 @@ func (v *visit) endGoal() error {
 func (v *visit) reviewStep() error {
 	person, f, err := v.goalForms("review", "step")
 	if err != nil {
+		return err
+	}
+	if again, err := v.otherWords(f.typed, "note"); again {
 		return err
 	}
 	err = v.site.care.ReviewStep(v.r.Context(), v.actor(), person, care.NewReview{

@@ -142,6 +142,9 @@ func (v *visit) writeGrowing() error {
 	if err != nil {
 		return err
 	}
+	if again, err := v.otherWords(form, "text", "words", "step1", "step2", "step3"); again {
+		return err
+	}
 	g, err := v.growPage()
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"towpath/internal/care"
@@ -224,7 +225,7 @@ func (v *visit) withUsual(n care.NewHelpLine) ([]care.NewHelpLine, error) {
 func factOf(l ui.HelpLine, name string) string {
 	for _, f := range l.Facts {
 		if f.Name == name {
-			return f.Text
+			return strings.ReplaceAll(f.Text, "\u00a0", " ") // as somebody would type it
 		}
 	}
 	return ""

@@ -54,7 +54,7 @@ func (v *visit) helpFacts(d care.HelpDetails) []ui.HelpFact {
 	add("asks", d.Asks, "")
 	add("cannot", d.Cannot, "")
 	add("languages", d.Languages, "")
-	add("relay", d.Relay, "tel:"+strings.ReplaceAll(d.Relay, " ", ""))
+	add("relay", strings.ReplaceAll(d.Relay, " ", "\u00a0"), "tel:"+strings.ReplaceAll(d.Relay, " ", ""))
 	if d.BSL != "" {
 		add("bsl", v.Words.T("help.bsl_open"), d.BSL)
 	}

@@ -91,7 +91,7 @@ func (v *visit) showIdeas() error {
 	}
 	page := v.personPage(v.Words.T("idea.title"), p.Person)
 	page.Back, page.BackText = personPath(person)+"/goals", v.say(p.Person, "goal.title")
-	return v.show(http.StatusOK, ideasView(v, page, p))
+	return v.show(http.StatusOK, mayHelpView(v, page, p))
 }
 
 // placeOptions are the places of the form.

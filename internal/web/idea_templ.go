@@ -14,7 +14,7 @@ import (
 	"towpath/internal/web/ui"
 )
 
-func ideasView(v *visit, page ui.Page, p ideaPage) templ.Component {
+func mayHelpView(v *visit, page ui.Page, p ideaPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -153,6 +153,9 @@ func (v *visit) base(title string) ui.Page {
 	default:
 		p.SignIn, p.Nav = "/sign-in", v.openNav()
 	}
+	if _, offered := v.language(); offered {
+		p.Words = wordsPath
+	}
 	if said := "notice." + v.r.URL.Query().Get("said"); v.Words.Has(said) {
 		p.Notice = &ui.Notice{Text: t(said)}
 	}
@@ -181,13 +184,14 @@ func (v *visit) nav() []ui.Link {
 	case care.RoleWorker:
 		below["/"] = []string{"/people", "/emergency", "/circles", "/join"}
 		below["/due"] = []string{"/paper"}
-		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("due.nav"), Href: "/due"}}
+		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("due.nav"), Href: "/due"}, {Text: t("practice.nav"), Href: "/practice"}}
 	case care.RoleManager:
 		links = []ui.Link{
 			{Text: t("site.teams"), Href: "/"},
 			{Text: t("site.people"), Href: "/people"},
 			{Text: t("due.nav"), Href: "/due"},
 			{Text: t("schedule.nav"), Href: "/schedule"},
+			{Text: t("practice.nav"), Href: "/practice"},
 			{Text: t("site.vouches"), Href: "/vouches"},
 		}
 	case care.RoleAdministrator:

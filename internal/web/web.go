@@ -17,6 +17,7 @@ import (
 	"towpath/internal/httpkit"
 	"towpath/internal/library"
 	"towpath/internal/locale"
+	"towpath/internal/practice"
 	"towpath/internal/web/assets"
 )
 
@@ -52,12 +53,13 @@ type Config struct {
 
 // Site is every page. It is safe for concurrent use.
 type Site struct {
-	care   *care.Service
-	guard  *auth.Guard
-	words  *locale.Catalogue
-	assets *assets.Assets
-	log    *slog.Logger
-	config Config
+	care     *care.Service
+	guard    *auth.Guard
+	words    *locale.Catalogue
+	assets   *assets.Assets
+	log      *slog.Logger
+	config   Config
+	practice *practice.Guide
 	// uploads has room for so many files on their way in at once: they are in memory.
 	uploads chan struct{}
 }
@@ -73,11 +75,13 @@ type Parts struct {
 	Assets *assets.Assets
 	Log    *slog.Logger
 	Config Config
+	// Practice is what is said to workers.
+	Practice *practice.Guide
 }
 
 // New builds the site.
 func New(p Parts) *Site {
-	return &Site{care: p.Care, guard: p.Guard, words: p.Words, assets: p.Assets, log: p.Log, config: p.Config, uploads: make(chan struct{}, uploadsAtOnce)}
+	return &Site{care: p.Care, guard: p.Guard, words: p.Words, assets: p.Assets, log: p.Log, config: p.Config, practice: p.Practice, uploads: make(chan struct{}, uploadsAtOnce)}
 }
 
 // Handler gives the whole site: request ids, headers, protection from requests
