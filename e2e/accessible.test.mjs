@@ -8,7 +8,7 @@ import { DESK, PHONE } from "./lib/browser.mjs";
 import { apart, enterCode, give, invite, readCode } from "./lib/circle.mjs";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { oneTime } from "./lib/one_time.mjs";
-import { editor, switchOn } from "./lib/library.mjs";
+import { editor, libraryPlaces, switchOn } from "./lib/library.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
 import { beginMeasure, typeSheet } from "./lib/measure.mjs";
@@ -33,8 +33,7 @@ const html = new HtmlValidate({
 
 let ids, amina;
 const set = scene({ prepare: loadWordings }, async () => {
-  await editor(set, "ben");
-  await switchOn(await set.visitor("ben"), "While visiting is restricted");
+  await switchOn(await editor(set, "ben"), "While visiting is restricted");
   amina = await set.visitor("amina");
   await amina.go(set.towpath.of("amina", "/bloom"));
   const done = (await amina.page.locator("main a[href$='/choose']").getAttribute("href")).split("/").at(-2);
@@ -75,10 +74,7 @@ function places(pattern) {
     "/": ["/?said=saved"],
     "/blooms/{instrument}/blank": ["bloom-adult", "bloom-carers", "bloom-secure"].map((b) => `/blooms/${b}/blank`),
     "/log/checkpoint": [], // no page
-    "/library": ["/library", "/library?for=carers&area=money", "/library?kind=book&format=bsl&place=wales&cost=paid", "/library?list=all&after=15"],
-    "/library/{slug}": ["samaritans", "meriden-family-programme", "carers-uk"].map((s) => `/library/${s}`),
-    "/collections/{slug}": ["/collections/while-visiting-is-restricted"],
-    "/search": ["/search", "/search?q=help+for+my+brohter", "/search?q=lithium+debt+brother", "/search?q=the", "/search?q=quetzalcoatl&for=carers"],
+    ...libraryPlaces,
     "/measures": ["/measures", "/measures?about=low-mood&by=person&wording=wanted", "/measures?about=low-mood&by=manager"],
     "/measures/{measure}": ["phq-9", "swemwbs", "inspire", "qpr-22", "dialog-plus"].map((m) => `/measures/${m}`),
     "/measures/{measure}/questionnaire": [], // a file
