@@ -57,8 +57,7 @@ test("an entry prints with its number and its address", async () => {
 });
 
 test("a collection is switched on in one press, read by strangers, printed, and switched off", async () => {
-  await editor(set, "ben");
-  const ben = await set.visitor("ben");
+  const ben = await editor(set, "ben");
   await switchOn(ben, "While visiting is restricted");
   const stranger = await set.visitor();
   await stranger.go("/library");

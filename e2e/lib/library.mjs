@@ -23,7 +23,7 @@ export const libraryPlaces = ({ entries }, own) => ({
   "/editing/export/{file}": [], // files
 });
 
-// editor has the administrator let somebody look after the library.
+// editor has the administrator let somebody look after the library, and gives their visit.
 export async function editor(set, username) {
   const ada = await set.visitor("ada");
   await ada.go("/accounts");
@@ -32,6 +32,7 @@ export async function editor(set, username) {
   await form.locator("input[type=checkbox]").first().check(); // who edits comes first
   await form.locator("button").click();
   await ada.settled();
+  return set.visitor(username);
 }
 
 // switchOn has an editor switch a collection on, in one press.

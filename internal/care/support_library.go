@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"towpath/internal/fault"
 	"towpath/internal/library"
 )
 
@@ -141,7 +140,7 @@ func (s *Service) shelfOf(ctx context.Context, tx Tx, org OrganisationID) (*Supp
 		known = &SupportLibrary{Library: library.New(nil, nil, nil), words: library.NewVocabulary(nil)}
 	}
 	if known.revision < state.Revision {
-		if known, err = known.brought(ctx, tx, org, state.Revision); err != nil {
+		if known, err = s.bring(ctx, tx, org, known, state.Revision); err != nil {
 			return nil, err
 		}
 		s.support.known[org] = known
@@ -151,8 +150,9 @@ func (s *Service) shelfOf(ctx context.Context, tx Tx, org OrganisationID) (*Supp
 	return &today, nil
 }
 
-// brought gives the library with what changed since.
-func (l *SupportLibrary) brought(ctx context.Context, tx Tx, org OrganisationID, revision int64) (*SupportLibrary, error) {
+// bring gives the library with what changed since. An entry that cannot be read any more
+// is left out and said in the log: it must not take the others along.
+func (s *Service) bring(ctx context.Context, tx Tx, org OrganisationID, l *SupportLibrary, revision int64) (*SupportLibrary, error) {
 	changes, err := tx.ListSupportChanges(ctx, org, l.revision)
 	if err != nil {
 		return nil, err
@@ -179,7 +179,8 @@ func (l *SupportLibrary) brought(ctx context.Context, tx Tx, org OrganisationID,
 		}
 		item, err := library.Parse(e.Kind, []byte(change.Body))
 		if err != nil {
-			return nil, fault.New(fault.Internal, "SupportLibrary: "+e.Slug, err)
+			s.log.ErrorContext(ctx, "an entry of the support library cannot be read", "entry", e.ID, "error", err)
+			continue
 		}
 		now := supportItem{Entry: e, Item: item, PublishedAt: change.PublishedAt, words: item.Indexed()}
 		next.items[e.ID], next.bySlug[string(e.Kind)+"/"+e.Slug] = now, e.ID

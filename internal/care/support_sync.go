@@ -111,13 +111,10 @@ func reindex(ctx context.Context, tx Tx, org OrganisationID) error {
 	var found []SupportIndexed
 	var gone []SupportID
 	for _, change := range all {
-		if change.Body == "" {
+		item, err := library.Parse(change.Entry.Kind, []byte(change.Body))
+		if change.Body == "" || err != nil { // readers do not see it
 			gone = append(gone, change.Entry.ID)
 			continue
-		}
-		item, err := library.Parse(change.Entry.Kind, []byte(change.Body))
-		if err != nil {
-			return err
 		}
 		found = append(found, indexed(change.Entry.ID, item)...)
 	}

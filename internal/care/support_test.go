@@ -355,3 +355,26 @@ func TestACollectionStandsForNoImpossibleTime(t *testing.T) {
 	wantKind(t, "a resource is no collection", err, fault.Denied)
 	wantKind(t, "a switch of another", k.EndCollection(ctx, editor, resource, on.ID), fault.Denied)
 }
+
+// TestOneBadEntryTakesNoneAlong: what an older Towpath took and this one does not is left
+// out, and all else is read and found.
+func TestOneBadEntryTakesNoneAlong(t *testing.T) {
+	k := tell(t, testkit.SQLite(t))
+	k.sync(t, resourceBody("one", "One", "Kettle.", nil))
+	id := care.SupportIDOf(k.Organisation, library.ResourceEntry, "old")
+	err := k.Store.Write(t.Context(), func(tx care.Tx) error {
+		revision, err := tx.AdvanceSupport(t.Context(), k.Organisation)
+		if err == nil {
+			_, err = tx.InsertSupportEntry(t.Context(), care.SupportEntry{ID: id, Organisation: k.Organisation, Kind: library.ResourceEntry, Slug: "old", Latest: 1, Published: 1, Revision: revision})
+		}
+		if err == nil {
+			_, err = tx.InsertSupportVersion(t.Context(), care.SupportVersion{ID: care.VersionID(k.IDs.New()), Organisation: k.Organisation, Entry: id, Number: 1, Body: `{"id": "old"}`})
+		}
+		return err
+	})
+	must(t, err)
+	k.sync(t, resourceBody("one", "One", "Kettle.", nil), resourceBody("two", "Two", "Lantern.", nil))
+	if k.titles(t) != "one=One two=Two" || k.finds(t, "lantern") != "two" || k.finds(t, "kettle") != "one" {
+		t.Errorf("readers see %q", k.titles(t))
+	}
+}
