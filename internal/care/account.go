@@ -163,7 +163,7 @@ func Operations() []string {
 		"ShowAuditEntry", "ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",
 		"ErasePerson", "SetLegalHold", "EndLegalHold",
 		"ListSupport", "ShowSupport", "WriteSupport", "PublishSupport", "RetireSupport", "BringBackSupport", "RestoreSupport", "ReviewSupport",
-		"ImportSupport", "ExportSupport", "SyncSupport", "SwitchOnCollection", "EndCollection", "ListSupportDue", "ListLinksToCheck", "NoteLinkChecks",
+		"ImportSupport", "ExportSupport", "AddSupportFile", "RemoveSupportFile", "SyncSupport", "SwitchOnCollection", "EndCollection", "ListSupportDue", "ListLinksToCheck", "NoteLinkChecks",
 		"ListMyStories", "ShowStory", "ShowStoryFile", "TellStory", "WriteStory", "AddStoryFile", "RemoveStoryFile", "ShareStory", "HandInStory",
 		"ConsentToStory", "WithdrawStoryConsent", "WithdrawStory", "ListStoriesToReview", "ShowStoryToReview", "ReviewStory", "HideTopics",
 		"ListHelp", "SetHelp", "RemoveHelpLine",

@@ -168,16 +168,3 @@ func (r *FileReader) Read(p []byte) (int, error) {
 	r.at += int64(k)
 	return k, nil
 }
-
-// OpenLibraryFile opens a file of the support library. Anybody may, and nothing is noted of
-// who did.
-func (s *Service) OpenLibraryFile(ctx context.Context, org OrganisationID, id FileID) (*FileReader, error) {
-	var f FileInfo
-	err := s.store.Read(ctx, func(tx Tx) (err error) {
-		if f, err = tx.File(ctx, org, id); err == nil && f.Owner != LibraryOwner {
-			return denied("OpenLibraryFile")
-		}
-		return err
-	})
-	return s.reader(ctx, f), err
-}

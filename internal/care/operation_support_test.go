@@ -3,10 +3,12 @@ package care_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 
 	"towpath/internal/care"
 	"towpath/internal/library"
+	"towpath/internal/upload"
 )
 
 func init() { maps.Copy(operations, supportOperations) }
@@ -110,6 +112,28 @@ var supportOperations = map[string]operation{
 		row := care.SupportRow{At: "new.csv:2", NewSupport: care.NewSupport{ID: care.VersionID(k.IDs.New()), Kind: library.ResourceEntry, Body: resourceBody("brought", "Brought", "In.", nil)}}
 		_, _, err := k.ImportSupport(ctx, a, []care.SupportRow{row}, true)
 		return only(err)
+	}},
+	"AddSupportFile": {nobody: true, may: asEditor, by: "library-editor", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		e, _, _, err := shelved(ctx, k)
+		if err != nil {
+			return nil, err
+		}
+		return only(k.AddSupportFile(ctx, a, e, care.NewFile{ID: care.FileID(k.IDs.New()), Name: "said.vtt", Content: []byte(captions)}))
+	}},
+	"RemoveSupportFile": {nobody: true, may: asEditor, by: "library-editor", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		e, _, _, err := shelved(ctx, k)
+		if err != nil {
+			return nil, err
+		}
+		f := care.FileInfo{ID: care.FileID(k.IDs.New()), Organisation: k.Organisation, Owner: care.LibraryOwner, Use: string(e), Kind: upload.Captions, Size: 1, Added: k.Clock.Now()}
+		err = k.Store.Write(ctx, func(tx care.Tx) error {
+			_, err := tx.InsertFile(ctx, f)
+			return errors.Join(err, tx.InsertFilePart(ctx, f, 0, []byte("x")), tx.CompleteFile(ctx, f.Organisation, f.ID, f.Added))
+		})
+		if err != nil {
+			return nil, err
+		}
+		return only(k.RemoveSupportFile(ctx, a, e, f.ID))
 	}},
 	"ExportSupport": {nobody: true, may: asEditor, by: "library-editor", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ExportSupport(ctx, a)

@@ -46,7 +46,7 @@ func TestARecordingIsKeptInPartsAndReadFromAnyPlace(t *testing.T) {
 		if tail, err := io.ReadAll(r); err != nil || string(tail) != string(sound[len(sound)-care.FilePartSize-1001:]) {
 			t.Errorf("the end is %d bytes, %v", len(tail), err)
 		}
-		_, err = w.OpenLibraryFile(ctx, w.Organisation, rec.ID)
+		_, err = w.OpenSupportFile(ctx, w.Organisation, care.SupportIDOf(w.Organisation, "resource", "a-line"), rec.ID)
 		wantKind(t, "as if it were the library's", err, fault.Denied)
 		w.must(w.RemoveStoryFile(ctx, w.as, w.Amina, w.id, care.FileRecording))
 		if page := w.page(); page.Published.Words.Recording != rec.ID || len(page.Files) != 2 || page.Draft.Words.Recording != "" {

@@ -217,6 +217,7 @@ type SupportPage struct {
 	Entry    SupportEntry
 	Versions []SupportVersion
 	Switches []CollectionSwitch
+	Files    []FileInfo // held here, the earliest first
 }
 
 // Version gives one of the versions.
@@ -244,6 +245,9 @@ func (s *Service) ShowSupport(ctx context.Context, a Actor, id SupportID) (Suppo
 				return err
 			}
 			page.Switches = slices.DeleteFunc(all, func(c CollectionSwitch) bool { return c.Collection != id })
+		}
+		if page.Files, err = supportFiles(ctx, tx, a.Organisation, id); err != nil {
+			return err
 		}
 		return nameWriters(ctx, tx, a.Organisation, page.Versions)
 	})

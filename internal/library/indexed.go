@@ -27,6 +27,9 @@ func (i Item) Indexed() Indexed {
 		d := Indexed{Title: c.Title, About: c.Lead, Marks: join(marks(markAudience, c.Audience...))}
 		return d.forKin(c.Audience).tidy()
 	}
+	if i.Kind == PageEntry && i.Page.ID == PageWelcome {
+		return Indexed{} // everybody is there already
+	}
 	if i.Kind == PageEntry {
 		d := Indexed{Title: i.Page.Title, About: i.Page.Lead}
 		for _, s := range i.Page.Sections {

@@ -71,7 +71,7 @@ var inWords = map[string]string{
 	"ListSupport": "See all entries of the support library, drafts too", "ShowSupport": "See an entry of the library with its history",
 	"WriteSupport": "Write a text for the library", "PublishSupport": "Let readers see a text of the library", "RetireSupport": "Take an entry of the library away from readers",
 	"BringBackSupport": "Bring an entry of the library back", "RestoreSupport": "Go back to an older text of the library", "ReviewSupport": "Note who looked an entry of the library over",
-	"ExportSupport": "Take the library out as a file", "ImportSupport": "Bring texts into the library from a file", "SyncSupport": "Take in what a new Towpath brings of the library, at the command line only",
+	"AddSupportFile": "Put a file into the library", "RemoveSupportFile": "Take a file out of the library", "ExportSupport": "Take the library out as a file", "ImportSupport": "Bring texts into the library from a file", "SyncSupport": "Take in what a new Towpath brings of the library, at the command line only",
 	"ListSupportDue": "See what of the library needs review", "ListLinksToCheck": "See which links are to be looked at, at the command line only", "NoteLinkChecks": "Note what links led to, at the command line only",
 	"SwitchOnCollection": "Switch a collection on", "EndCollection": "Switch a collection off",
 }

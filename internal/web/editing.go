@@ -26,6 +26,8 @@ func (s *Site) editingRoutes(signed func(string, pageHandler)) {
 	signed("POST /editing/entries/{entry}/retire", (*visit).retireEntry)
 	signed("POST /editing/entries/{entry}/bring-back", (*visit).bringBackEntry)
 	signed("POST /editing/entries/{entry}/reviewed", (*visit).reviewEntry)
+	signed("POST /editing/entries/{entry}/files", (*visit).addSupportFile)
+	signed("POST /editing/entries/{entry}/files/{file}/remove", (*visit).removeSupportFile)
 	signed("GET /editing/export/{file}", (*visit).exportLibrary)
 	signed("GET /editing/import", (*visit).showImport)
 	signed("POST /editing/import", (*visit).importLibrary)

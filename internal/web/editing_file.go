@@ -141,3 +141,29 @@ func shortName(name string) string {
 	}
 	return name
 }
+
+// addSupportFile takes a file in that an entry holds here.
+func (v *visit) addSupportFile() error {
+	p, err := v.supportEntry() // whoever may not is told so before megabytes of theirs are read
+	if err != nil {
+		return err
+	}
+	form, file, err := v.readUpload()
+	if err != nil {
+		return err
+	}
+	err = v.site.care.AddSupportFile(v.r.Context(), v.actor(), p.Entry.ID, care.NewFile{ID: care.FileID(form.Text("id")), Name: file.Name, Content: file.Content})
+	if fault.Is(err, fault.Invalid) {
+		return v.supportAgain(http.StatusUnprocessableEntity, supportPage{}, v.problems(err))
+	}
+	if err != nil {
+		return err
+	}
+	return v.to(supportPath(p.Entry.ID), "file_added")
+}
+
+func (v *visit) removeSupportFile() error {
+	return v.changeEntry("file_removed", func(id care.SupportID, _ httpkit.Form) error {
+		return v.site.care.RemoveSupportFile(v.r.Context(), v.actor(), id, care.FileID(v.r.PathValue("file")))
+	})
+}

@@ -18,6 +18,7 @@ import (
 func (s *Site) libraryRoutes(open func(string, pageHandler)) {
 	open("GET /library", (*visit).library)
 	open("GET /library/{slug}", (*visit).showResource)
+	open("GET /library/{slug}/files/{file}", (*visit).libraryFile)
 	open("GET /collections/{slug}", (*visit).showCollection)
 	open("GET /search", (*visit).search)
 }
@@ -131,6 +132,7 @@ type resourcePage struct {
 	partOf []care.StandingCollection
 	today  care.Date
 	link   care.SupportLink // what a look at its address found, if any
+	files  []care.FileInfo  // held here
 }
 
 func (v *visit) showResource() error {
@@ -145,6 +147,12 @@ func (v *visit) showResource() error {
 	p := resourcePage{of: r, today: lib.Today}
 	p.link, _ = lib.Link(r.Address)
 	p.facts, _ = lib.Facts(library.ResourceEntry, r.ID)
+	if p.files, err = v.site.care.SupportFiles(v.r.Context(), v.site.config.Organisation, p.facts.ID); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(p.files, func(f care.FileInfo) bool { return !f.Kind.Document() }) {
+		v.allowMedia()
+	}
 	for _, c := range lib.InForce() {
 		if slices.Contains(c.Resources, r.ID) {
 			p.partOf = append(p.partOf, c)
@@ -222,4 +230,31 @@ func (v *visit) areasOf(bloom string) []instrument.Area {
 		return nil
 	}
 	return inst.Areas
+}
+
+// libraryFile sends a file that an entry holds here.
+func (v *visit) libraryFile() error {
+	lib, err := v.supportLibrary()
+	if err != nil {
+		return err
+	}
+	facts, ok := lib.Facts(library.ResourceEntry, v.r.PathValue("slug"))
+	if !ok {
+		return v.nowhere()
+	}
+	f, err := v.site.care.OpenSupportFile(v.r.Context(), v.site.config.Organisation, facts.ID, care.FileID(v.r.PathValue("file")))
+	if err != nil {
+		return err
+	}
+	v.sendFile(f)
+	return nil
+}
+
+// fileWords says what a file is: its kind, its size and its pages.
+func (v *visit) fileWords(f care.FileInfo) string {
+	parts := []string{v.Words.T("upload.kind_" + string(f.Kind)), v.size(f.Size)}
+	if f.Pages > 0 {
+		parts = append(parts, v.Words.N("library.held_pages", f.Pages))
+	}
+	return strings.Join(parts, " · ")
 }

@@ -19,6 +19,8 @@ type searchPage struct {
 	found  care.SupportFound
 	shown  []care.SupportHit
 	pages  ui.Pagination
+	// stories that have all the words, of which only some are shown here.
+	stories []storyLine
 }
 
 // longestShown bounds how much of what was typed is shown again.
@@ -41,6 +43,9 @@ func (v *visit) search() error {
 			path += "&" + listQuery(p.filter)
 		}
 		p.shown, p.pages = onePage(p.found.Hits, v.after(), path)
+		if p.stories, err = v.storiesWith(p.text); err != nil {
+			return err
+		}
 	}
 	return v.show(http.StatusOK, searchView(v, page, p))
 }
@@ -69,4 +74,25 @@ func quoted(p searchPage) string {
 		return "“" + p.found.Asked.Instead + "”"
 	}
 	return "“" + p.text + "”"
+}
+
+// storiesBeside is how many stories stand beside what a search found.
+const storiesBeside = 5
+
+// storiesWith finds stories by words that stand in them; topics that the reader hides stay
+// hidden.
+func (v *visit) storiesWith(text string) ([]storyLine, error) {
+	hidden, err := v.hiddenTopics()
+	if err != nil {
+		return nil, err
+	}
+	found, err := v.site.care.SearchStories(v.r.Context(), v.site.config.Organisation, text, care.StoryQuery{Readers: v.readers(), Hidden: hidden})
+	if err != nil {
+		return nil, err
+	}
+	var lines []storyLine
+	for _, st := range found.Stories[:min(storiesBeside, len(found.Stories))] {
+		lines = append(lines, v.storyLine(st))
+	}
+	return lines, nil
 }

@@ -18,13 +18,7 @@ func (v *visit) addStoryFile() error {
 	if _, err := v.site.care.ShowStory(v.r.Context(), v.actor(), t.person, t.id); err != nil {
 		return err
 	}
-	select {
-	case v.site.uploads <- struct{}{}:
-		defer func() { <-v.site.uploads }()
-	case <-v.r.Context().Done():
-		return fault.New(fault.Unavailable, "AddStoryFile", v.r.Context().Err())
-	}
-	form, file, err := httpkit.ReadUpload(v.w, v.r, v.site.care.UploadLimit())
+	form, file, err := v.readUpload()
 	if err != nil {
 		return err
 	}
@@ -36,6 +30,17 @@ func (v *visit) addStoryFile() error {
 		return err
 	}
 	return v.to(t.path()+"/tell/"+string(care.PartRecording), "file_added")
+}
+
+// readUpload reads a form with a file, once there is room for it in memory.
+func (v *visit) readUpload() (httpkit.Form, httpkit.File, error) {
+	select {
+	case v.site.uploads <- struct{}{}:
+		defer func() { <-v.site.uploads }()
+	case <-v.r.Context().Done():
+		return httpkit.Form{}, httpkit.File{}, fault.New(fault.Unavailable, "readUpload", v.r.Context().Err())
+	}
+	return httpkit.ReadUpload(v.w, v.r, v.site.care.UploadLimit())
 }
 
 func (v *visit) removeStoryFile() error {
