@@ -118,7 +118,7 @@ func TestEntriesAreReadAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	entries, err := library.Entries(content.FS)
-	if err != nil || len(entries) != len(lib.Resources())+len(lib.Collections()) {
+	if err != nil || len(entries) != len(lib.Resources())+len(lib.Collections())+len(lib.Pages()) {
 		t.Fatalf("%d entries, %v", len(entries), err)
 	}
 	for _, e := range entries {
