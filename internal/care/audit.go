@@ -85,7 +85,7 @@ type AuditPage struct {
 }
 
 // AuditPageSize is how many entries one page holds.
-const AuditPageSize = 50
+const AuditPageSize = 45
 
 // tidy leaves out what nobody can have asked for.
 func (q AuditQuery) tidy() AuditQuery {
