@@ -88,3 +88,19 @@ test("an editor says who looked an entry over, and readers see it", async () => 
   assert.equal(await stranger.page.locator("h1").innerText(), title);
   assert.match(await stranger.page.locator("main").innerText(), /Looked over by The carers’ group on/);
 });
+
+test("a collection that was switched on ends by itself after its last day", async () => {
+  await switchOn(await set.visitor("ben"), "First days at home"); // for 30 days, today among them
+  const path = "/collections/first-days-at-home";
+  const plain = [...set.towpath.args];
+  for (const [ahead, status] of [[29, 200], [30, 404]]) {
+    await set.towpath.stop();
+    set.towpath.args = [...plain, "--ahead", String(ahead)];
+    await set.towpath.again();
+    const stranger = await set.visitor();
+    const answer = await stranger.expects([404], () => stranger.go(path));
+    assert.equal(answer.status(), status, `${ahead} days ahead`);
+    await stranger.go("/");
+    assert.equal((await stranger.words()).includes("First days at home"), status === 200, "nor does the front door speak of it");
+  }
+});

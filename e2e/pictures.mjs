@@ -50,6 +50,11 @@ try {
   }
   await circle.go(measures);
   await shoot(circle, "measures");
+  await circle.go(towpath.of("amina", "/ideas/who-i-am"));
+  await shoot(circle, "ideas");
+  const stranger = await Visitor.arrive(browser, towpath, window);
+  await stranger.go("/");
+  await shoot(stranger, "front");
   const worker = await (await Visitor.arrive(browser, towpath, window)).signIn("ben");
   await worker.go("/due");
   await shoot(worker, "due");

@@ -28,6 +28,8 @@ type dataFlags struct {
 	Master       string `help:"Master key: file:PATH, env:NAME or vault:https://HOST#MOUNT/KEY (default: master.keys in the data folder, made if there is none)." placeholder:"ADDRESS"`
 	Organisation string `help:"Organisation, where the database has several." placeholder:"ID"`
 	LogKey       string `help:"File with the key that signs the log of who looked (default: log.key in the data folder). It is made when it is first needed." placeholder:"FILE" type:"path"`
+	// ahead is how far a demonstration runs ahead of the clock.
+	ahead time.Duration
 }
 
 func (d dataFlags) keyFile() *keyFile {
@@ -77,13 +79,17 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	now := time.Now
+	if d.ahead > 0 {
+		now = func() time.Time { return time.Now().Add(d.ahead) }
+	}
 	st, err := store.Open(ctx, d.address(), keys)
 	if err != nil {
 		return nil, err
 	}
 	return &app{
 		store: st, log: log, wordings: wordings,
-		care: care.New(care.Parts{Store: st, Policies: set, Instruments: wordings.library, Now: time.Now, NewID: newID, Log: log, LogKeys: d.keyFile(), Examples: examples}),
+		care: care.New(care.Parts{Store: st, Policies: set, Instruments: wordings.library, Now: now, NewID: newID, Log: log, LogKeys: d.keyFile(), Examples: examples}),
 	}, nil
 }
 

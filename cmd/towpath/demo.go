@@ -21,6 +21,7 @@ type demoCmd struct {
 	Database string `help:"Database: sqlite:PATH or postgres://… (default: sqlite in the folder)." placeholder:"ADDRESS"`
 	Keys     string `help:"Where the wrapped keys are kept (default: as for serve)." placeholder:"ADDRESS"`
 	Master   string `help:"Master key (default: as for serve)." placeholder:"ADDRESS"`
+	Ahead    int    `help:"Run so many days ahead of today, to see what begins or ends by itself." default:"0" placeholder:"DAYS"`
 	JSON     bool   `help:"Print the address and the sign-ins as one line of JSON, and nothing else." name:"json"`
 	webFlags
 }
@@ -29,7 +30,7 @@ type demoCmd struct {
 // is told to stop.
 func (c *demoCmd) Run(w *world) (err error) {
 	log := logTo(w, slog.LevelWarn)
-	a, err := open(w.ctx, dataFlags{Data: c.Data, Database: c.Database, Keys: c.Keys, Master: c.Master}, log)
+	a, err := open(w.ctx, dataFlags{Data: c.Data, Database: c.Database, Keys: c.Keys, Master: c.Master, ahead: time.Duration(c.Ahead) * 24 * time.Hour}, log)
 	if err != nil {
 		return err
 	}

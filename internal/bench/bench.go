@@ -65,6 +65,12 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err := table.Flush(); err != nil {
 		return err
 	}
+	if err := door(ctx, server, table); err != nil {
+		return err
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
 	if err := caseload(ctx, o, dir, table); err != nil {
 		return err
 	}

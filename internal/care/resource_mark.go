@@ -54,6 +54,7 @@ type Ideas struct {
 	Person     Person
 	Instrument *instrument.Instrument
 	Area       string
+	Audience   library.Audience
 	Stage      int // where the person is in that area, 0 where that is not known
 	List       []library.Suggestion
 	// Said holds what was said of resources so far, by their keys, the latest of each.
@@ -88,7 +89,7 @@ func (s *Service) SuggestResources(ctx context.Context, a Actor, person PersonID
 // asked is what the rule looks at.
 func (i Ideas) asked(q IdeaQuery) library.Query {
 	out := library.Query{
-		Area: q.Area, Stage: i.Stage, Audience: audienceOf(i.Instrument), Place: q.Place, Lang: q.Lang, Circumstances: q.Circumstances,
+		Area: q.Area, Stage: i.Stage, Audience: i.Audience, Place: q.Place, Lang: q.Lang, Circumstances: q.Circumstances,
 	}
 	for key, m := range i.Said {
 		if m.Said != ResourceAway {
@@ -117,7 +118,7 @@ func (s *Service) whereInArea(ctx context.Context, tx Tx, a Actor, ideas *Ideas)
 		if err := withReadings(ctx, tx, a, &l); err != nil {
 			return err
 		}
-		ideas.Instrument, ideas.Stage = inst, l.Picture(len(inst.Areas))[at].Step.Stage()
+		ideas.Instrument, ideas.Audience, ideas.Stage = inst, audienceOf(inst), l.Picture(len(inst.Areas))[at].Step.Stage()
 		return nil
 	}
 	return denied("SuggestResources")

@@ -56,13 +56,19 @@ func (v *visit) first() error {
 	}
 	page := v.base(welcome.Title)
 	page.HelpOpen = true
-	return v.show(http.StatusOK, frontView(v, page, frontPage{welcome: welcome, ways: v.frontWays(lib)}))
+	p := frontPage{welcome: welcome, ways: v.frontWays(lib), now: lib.InForce()}
+	if p.names, err = v.serviceNames(p.now); err != nil {
+		return err
+	}
+	return v.show(http.StatusOK, frontView(v, page, p))
 }
 
 // frontPage is the front door.
 type frontPage struct {
 	welcome library.Page
 	ways    []ui.Card
+	now     []care.StandingCollection
+	names   map[care.ServiceID]string // of services that switched one on
 }
 
 // frontWays are the three ways on, in the words of the pages that they lead to.

@@ -70,7 +70,11 @@ func (v *visit) ideas(person care.PersonID, area string) (ideaPage, error) {
 	for _, s := range found.List {
 		card := ideaCard{Resource: s.Resource, id: v.site.care.NewID()}
 		for _, reason := range s.Because {
-			card.why = append(card.why, v.Words.F("idea.because_"+wordKey(string(reason)), "area", p.area.Name, "stage", p.stage))
+			id := "idea.because_" + wordKey(string(reason))
+			if reason == library.ForAudience {
+				id += "_" + string(found.Audience)
+			}
+			card.why = append(card.why, v.Words.F(id, "area", p.area.Name, "stage", p.stage))
 		}
 		p.cards = append(p.cards, card)
 	}

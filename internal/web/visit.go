@@ -172,6 +172,7 @@ func (v *visit) nav() []ui.Link {
 		own := personPath(v.actor().Person)
 		below["/"] = []string{own, "/circles", "/join", own + "/stories"}
 		below[own+"/bloom"] = []string{own + "/assessments"}
+		below[own+"/goals"] = []string{own + "/ideas"}
 		below["/account"] = []string{own + "/sign-in"}
 		links = []ui.Link{
 			{Text: t("site.home"), Href: "/"},
