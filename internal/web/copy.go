@@ -26,6 +26,7 @@ type copyPage struct {
 	measures []copyMeasure
 	reminded copyReminded
 	goals    []copyGoal
+	found    []string // what was said of resources of the library, the latest first
 	events   []event
 	looks    ui.Table
 	members  ui.Table
@@ -75,7 +76,13 @@ func (v *visit) takeCopy() error {
 		return err
 	}
 	var page bytes.Buffer
-	if err := copyView(v, v.copyPage(record)).Render(v.r.Context(), &page); err != nil {
+	found, err := v.copyFound(record)
+	if err != nil {
+		return err
+	}
+	shown := v.copyPage(record)
+	shown.found = found
+	if err := copyView(v, shown).Render(v.r.Context(), &page); err != nil {
 		return err
 	}
 	var file bytes.Buffer

@@ -183,3 +183,13 @@ func (v *visit) ideaLinks(person care.PersonID, areas []string) []ui.Link {
 	}
 	return out
 }
+
+// copyFound says what was said of resources, in words, the latest first.
+func (v *visit) copyFound(r care.Record) ([]string, error) {
+	lines, err := v.keptLines(r.Resources)
+	var out []string
+	for _, l := range slices.Backward(lines) {
+		out = append(out, v.Words.F("idea.copy_"+wordKey(string(l.Said)), "title", l.title, "day", v.Words.Date(l.At)))
+	}
+	return out, err
+}
