@@ -285,6 +285,9 @@ func (v *visit) lookAtHelp() error {
 		p.services = append(p.services, ui.Option{Value: string(of.Service.ID), Label: v.helpServiceName(of.Service)})
 	}
 	p.lines, _ = v.helpLines(care.HelpFor{Service: care.ServiceID(p.service)}, when)
+	for i := range p.lines {
+		p.lines[i].Until = 0 // what is said of another hour does not run out
+	}
 	page := v.base(v.Words.T("help.look_title"))
 	page.Back, page.BackText, page.Problems = helpEditPath, v.Words.T("help.edit_title"), problems
 	return v.show(http.StatusOK, helpLookView(v, page, p))
