@@ -130,7 +130,7 @@ describe("sessions and headers", () => {
     const all = phone.page.locator('form[action="/account/sessions/end"] button');
     if (await all.count()) await all.click();
     await phone.settled();
-    await tablet.go("/");
+    await tablet.go("/account");
     assert.equal(new URL(tablet.page.url()).pathname, "/sign-in");
   });
 
