@@ -100,6 +100,18 @@ func (s *Service) checkFile(ctx context.Context, op string, n NewFile, may func(
 	}, c.Err(op)
 }
 
+// beginFile adds the row of a file. One that is there already is well where it is the same
+// and whole.
+func beginFile(ctx context.Context, tx Tx, op string, f FileInfo) (begun bool, err error) {
+	if begun, err = tx.InsertFile(ctx, f); err != nil || begun {
+		return begun, err
+	}
+	list, err := tx.ListFiles(ctx, f.Organisation, f.Owner)
+	return false, again(op, list, err, func(other FileInfo) bool {
+		return other.ID == f.ID && other.Use == f.Use && other.Size == f.Size && other.Kind == f.Kind && !other.Complete.IsZero()
+	})
+}
+
 // keepFile keeps the parts of a file whose row is there, one transaction for each, so that
 // nobody else's save waits for all of it.
 func (s *Service) keepFile(ctx context.Context, f FileInfo, content []byte) error {

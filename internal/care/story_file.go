@@ -28,13 +28,8 @@ func (s *Service) AddStoryFile(ctx context.Context, a Actor, person PersonID, id
 		if _, err := ownStory(ctx, tx, a, "AddStoryFile", person, id); err != nil {
 			return err
 		}
-		if begun, err = tx.InsertFile(ctx, f); err != nil || begun {
-			return err
-		}
-		list, err := tx.ListFiles(ctx, a.Organisation, string(id))
-		return again("AddStoryFile", list, err, func(other FileInfo) bool {
-			return other.ID == f.ID && other.Size == f.Size && other.Kind == f.Kind && !other.Complete.IsZero()
-		})
+		begun, err = beginFile(ctx, tx, "AddStoryFile", f)
+		return err
 	})
 	if err != nil || !begun {
 		return err

@@ -20,13 +20,8 @@ func (s *Service) AddSupportFile(ctx context.Context, a Actor, id SupportID, n N
 		if _, err := tx.SupportEntry(ctx, a.Organisation, id); err != nil {
 			return err
 		}
-		if begun, err = tx.InsertFile(ctx, f); err != nil || begun {
-			return err
-		}
-		list, err := tx.ListFiles(ctx, a.Organisation, LibraryOwner)
-		return again("AddSupportFile", list, err, func(other FileInfo) bool {
-			return other.ID == f.ID && other.Use == f.Use && other.Size == f.Size && other.Kind == f.Kind && !other.Complete.IsZero()
-		})
+		begun, err = beginFile(ctx, tx, "AddSupportFile", f)
+		return err
 	})
 	if err != nil || !begun {
 		return err

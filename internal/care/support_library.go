@@ -85,15 +85,7 @@ func (l *SupportLibrary) InForce() []StandingCollection {
 			out = append(out, StandingCollection{at.Item.Collection, c})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b StandingCollection) int {
-		switch {
-		case a.Switch.Until < b.Switch.Until:
-			return -1
-		case a.Switch.Until > b.Switch.Until:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(out, func(a, b StandingCollection) int { return cmp.Compare(a.Switch.Until, b.Switch.Until) })
 	return out
 }
 

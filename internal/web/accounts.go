@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"towpath/internal/care"
@@ -51,7 +50,7 @@ func (v *visit) newAccountForm() accountForm {
 }
 
 func (v *visit) accountsAgain(status int, f accountForm, made *madePassword, problems ui.Problems) error {
-	after, _ := strconv.Atoi(v.r.URL.Query().Get("after")) // what is no number begins at the start
+	after := v.after()
 	list, err := v.site.care.ListAccounts(v.r.Context(), v.actor(), after)
 	if err != nil {
 		return err
@@ -64,11 +63,11 @@ func (v *visit) accountsAgain(status int, f accountForm, made *madePassword, pro
 	for _, t := range teams.Teams {
 		p.teams = append(p.teams, ui.Option{Value: string(t.ID), Label: t.Name})
 	}
-	total := max(after, 0) + len(list)
+	total := after + len(list)
 	if len(list) == care.AccountsPageSize {
 		total++ // there may be more; an empty last page does no harm
 	}
-	p.pages = pagesOf("/accounts", max(after, 0), len(list), total, care.AccountsPageSize)
+	p.pages = pagesOf("/accounts", after, len(list), total, care.AccountsPageSize)
 	page := v.base(v.Words.T("site.accounts"))
 	page.Wide, page.Problems = true, problems
 	return v.show(status, accountsView(v, page, p))

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -81,9 +80,8 @@ func (v *visit) showRecord() error {
 		return err
 	}
 	ask := v.r.URL.Query()
-	after, _ := strconv.Atoi(ask.Get("after")) // what is no number begins at the start
 	list, err := v.site.care.ListAuditEntries(v.r.Context(), v.actor(), person, care.AuditQuery{
-		Who: care.AccountID(ask.Get("who")), Kind: care.AuditKind(ask.Get("kind")), After: after,
+		Who: care.AccountID(ask.Get("who")), Kind: care.AuditKind(ask.Get("kind")), After: v.after(),
 	})
 	if err != nil {
 		return err

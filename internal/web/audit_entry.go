@@ -110,7 +110,7 @@ func (v *visit) entryRows(e care.LoggedEntry) []ui.SummaryRow {
 	}
 	var rules []string
 	for id := range strings.FieldsSeq(e.Policies) {
-		words := "audit.rule_" + strings.ReplaceAll(id, "-", "_")
+		words := "audit.rule_" + wordKey(id)
 		if strings.HasPrefix(id, "circle-") && !w.Has(words) {
 			words = "audit.rule_circle"
 		}
@@ -206,11 +206,7 @@ func (v *visit) downloadProof() error {
 	if err != nil {
 		return err
 	}
-	h := v.w.Header()
-	h.Set("Content-Type", "text/plain; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	_, _ = v.w.Write([]byte(file)) // the reader may have gone
-	return nil
+	return v.download(name, "text/plain; charset=utf-8", []byte(file))
 }
 
 // plainText takes out the marks that keep names in order on a page.

@@ -38,8 +38,7 @@ type caseloadRow struct {
 }
 
 func (v *visit) showCaseload() error {
-	after, _ := strconv.Atoi(v.r.URL.Query().Get("after")) // what is no number begins at the start
-	list, err := v.site.care.ListCaseload(v.r.Context(), v.actor(), care.CaseloadQuery{Search: v.r.URL.Query().Get("q"), After: after})
+	list, err := v.site.care.ListCaseload(v.r.Context(), v.actor(), care.CaseloadQuery{Search: v.r.URL.Query().Get("q"), After: v.after()})
 	if err != nil {
 		return err
 	}
@@ -88,6 +87,12 @@ func (v *visit) asking() ([]ui.Link, error) {
 		})
 	}
 	return out, err
+}
+
+// after is how many entries of a list come before this page.
+func (v *visit) after() int {
+	n, _ := strconv.Atoi(v.r.URL.Query().Get("after")) // what is no number begins at the start
+	return max(n, 0)
 }
 
 // pagesOf leads through a list of total rows, of which shown stand on the page

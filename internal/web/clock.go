@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"towpath/internal/care"
@@ -31,8 +30,7 @@ type clockRow struct {
 
 func (v *visit) showClock() error {
 	q := v.r.URL.Query()
-	after, _ := strconv.Atoi(q.Get("after")) // what is no number begins at the start
-	want := care.ClockQuery{Team: care.TeamID(q.Get("team")), Part: q.Get("part"), Stopped: q.Get("part") == "none", After: after}
+	want := care.ClockQuery{Team: care.TeamID(q.Get("team")), Part: q.Get("part"), Stopped: q.Get("part") == "none", After: v.after()}
 	if !slices.Contains(care.ClockParts, want.Part) {
 		want.Part = ""
 	}

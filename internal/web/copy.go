@@ -102,12 +102,7 @@ func (v *visit) takeCopy() error {
 	if err := z.Close(); err != nil {
 		return err
 	}
-	h := v.w.Header()
-	h.Set("Content-Type", "application/zip")
-	h.Set("Content-Disposition", `attachment; filename="my-record-`+record.At.Format(time.DateOnly)+`.zip"`)
-	_, err = v.w.Write(file.Bytes())
-	_ = err // the reader has gone; there is nobody to tell
-	return nil
+	return v.download("my-record-"+record.At.Format(time.DateOnly)+".zip", "application/zip", file.Bytes())
 }
 
 // away is what a page on a disk has no use for: fonts that it cannot load.

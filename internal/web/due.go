@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"towpath/internal/care"
@@ -63,9 +62,8 @@ func wantedStanding(text string) care.DueStanding {
 
 func (v *visit) showDue() error {
 	q := v.r.URL.Query()
-	after, _ := strconv.Atoi(q.Get("after")) // what is no number begins at the start
 	list, err := v.site.care.ListDue(v.r.Context(), v.actor(), care.DueQuery{
-		Team: care.TeamID(q.Get("team")), Measure: q.Get("measure"), Standing: wantedStanding(q.Get("standing")), After: after, All: q.Has("all"),
+		Team: care.TeamID(q.Get("team")), Measure: q.Get("measure"), Standing: wantedStanding(q.Get("standing")), After: v.after(), All: q.Has("all"),
 	})
 	if err != nil {
 		return err

@@ -42,9 +42,8 @@ type editingPage struct {
 
 func (v *visit) showEditing() error {
 	asked := v.r.URL.Query()
-	after, _ := strconv.Atoi(asked.Get("after")) // what is no number begins at the start
 	p := editingPage{query: care.SupportQuery{
-		Kind: library.EntryKind(asked.Get("kind")), Standing: care.SupportStanding(asked.Get("standing")), Search: asked.Get("q"), After: max(after, 0),
+		Kind: library.EntryKind(asked.Get("kind")), Standing: care.SupportStanding(asked.Get("standing")), Search: asked.Get("q"), After: v.after(),
 	}}
 	var err error
 	if p.SupportList, err = v.site.care.ListSupport(v.r.Context(), v.actor(), p.query); err != nil {
@@ -68,6 +67,13 @@ func (v *visit) showEditing() error {
 	page := v.base(v.Words.T("edit.title"))
 	page.Wide = true
 	return v.show(http.StatusOK, editingView(v, page, p))
+}
+
+// mayEdit is an error unless the reader may see the list of what the library holds: nobody
+// else is shown an empty form.
+func (v *visit) mayEdit() error {
+	_, err := v.site.care.ListSupport(v.r.Context(), v.actor(), care.SupportQuery{Search: "-"})
+	return err
 }
 
 func supportPath(id care.SupportID) string { return "/editing/entries/" + string(id) }
@@ -122,11 +128,7 @@ func (v *visit) versionTyped(text string) (int, error) {
 // changeEntry reads the form of a press on an entry's page, changes it, and goes back
 // there. What cannot be done is said on the page.
 func (v *visit) changeEntry(said string, change func(care.SupportID, httpkit.Form) error) error {
-	form, err := httpkit.ReadForm(v.w, v.r)
-	if err != nil {
-		return err
-	}
-	id, err := v.supportID()
+	id, form, err := v.supportForm()
 	if err != nil {
 		return err
 	}

@@ -3,13 +3,13 @@ package web
 import (
 	"bytes"
 	"net/http"
-	"strings"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
 	"towpath/internal/httpkit"
 	"towpath/internal/library"
 	"towpath/internal/libraryfile"
+	"towpath/internal/upload"
 	"towpath/internal/web/ui"
 )
 
@@ -47,12 +47,7 @@ func (v *visit) exportLibrary() error {
 	if err != nil {
 		return fault.New(fault.Internal, "exportLibrary", err)
 	}
-	h := v.w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	_, err = v.w.Write(file.Bytes())
-	_ = err // the reader has gone; there is nobody to tell
-	return nil
+	return v.download(name, kind, file.Bytes())
 }
 
 func bodiesOf(rows []care.SupportRow, kind library.EntryKind) [][]byte {
@@ -76,8 +71,8 @@ type filesPage struct {
 const mostWrong = 100
 
 func (v *visit) showImport() error {
-	if _, err := v.site.care.ListSupport(v.r.Context(), v.actor(), care.SupportQuery{Search: "-"}); err != nil {
-		return err // whoever may not see the list may not bring a file in
+	if err := v.mayEdit(); err != nil {
+		return err
 	}
 	return v.filesAgain(http.StatusOK, filesPage{}, nil)
 }
@@ -85,12 +80,18 @@ func (v *visit) showImport() error {
 func (v *visit) filesAgain(status int, p filesPage, problems ui.Problems) error {
 	page := v.base(v.Words.T("edit.files_title"))
 	page.Back, page.BackText, page.Problems = "/editing", v.Words.T("edit.title"), problems
+	if p.done != "" {
+		page.Notice = &ui.Notice{Text: p.done}
+	}
 	return v.show(status, filesView(v, page, p))
 }
 
 // importLibrary takes a file in, all of it or nothing.
 func (v *visit) importLibrary() error {
-	form, file, err := httpkit.ReadUpload(v.w, v.r, libraryfile.MaxFile)
+	if err := v.mayEdit(); err != nil { // before megabytes are read
+		return err
+	}
+	form, file, err := v.readUpload(libraryfile.MaxFile)
 	if err != nil {
 		return err
 	}
@@ -102,9 +103,10 @@ func (v *visit) importLibrary() error {
 	if len(p.wrong) > 0 {
 		return v.filesAgain(http.StatusUnprocessableEntity, p, ui.Problems{{Field: "file", Text: v.Words.T("support.error.rows_wrong")}})
 	}
+	note := v.Words.F("edit.from_file", "name", upload.CleanName(file.Name, fileKind(file)))
 	texts := make([]care.SupportRow, len(rows))
 	for i, r := range rows {
-		texts[i] = care.SupportRow{At: r.At, NewSupport: care.NewSupport{ID: care.VersionID(v.site.care.NewID()), Kind: r.Kind, Body: r.Body, Note: v.Words.F("edit.from_file", "name", shortName(file.Name))}}
+		texts[i] = care.SupportRow{At: r.At, NewSupport: care.NewSupport{ID: care.VersionID(v.site.care.NewID()), Kind: r.Kind, Body: r.Body, Note: note}}
 	}
 	done, wrong, err := v.site.care.ImportSupport(v.r.Context(), v.actor(), texts, p.publish)
 	if fault.Is(err, fault.Invalid) {
@@ -118,28 +120,22 @@ func (v *visit) importLibrary() error {
 	return v.filesAgain(http.StatusOK, p, nil)
 }
 
-// readLibrary reads a file as what it is, whatever its name.
-func readLibrary(file httpkit.File) ([]libraryfile.Row, []libraryfile.Problem) {
+// fileKind tells a folder of Markdown from a sheet, whatever the name says.
+func fileKind(file httpkit.File) upload.Kind {
 	if bytes.HasPrefix(file.Content, []byte("PK\x03\x04")) {
+		return "zip"
+	}
+	return "csv"
+}
+
+// readLibrary reads a file as what it is.
+func readLibrary(file httpkit.File) ([]libraryfile.Row, []libraryfile.Problem) {
+	if fileKind(file) == "zip" {
 		if rows, problems := libraryfile.ReadFolder(file.Content); len(rows) > 0 || len(problems) > 0 {
 			return rows, problems
 		}
 	}
 	return libraryfile.ReadCSV(file.Content)
-}
-
-// shortName is a file's name as it may stand on a line.
-func shortName(name string) string {
-	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-			return -1
-		}
-		return r
-	}, name)
-	if short := []rune(name); len(short) > 100 {
-		return string(short[:100])
-	}
-	return name
 }
 
 // addSupportFile takes a file in that an entry holds here.
@@ -148,7 +144,7 @@ func (v *visit) addSupportFile() error {
 	if err != nil {
 		return err
 	}
-	form, file, err := v.readUpload()
+	form, file, err := v.readUpload(v.site.care.UploadLimit())
 	if err != nil {
 		return err
 	}

@@ -155,13 +155,13 @@ func (v *visit) keptLines(list []care.ResourceMark) ([]keptLine, error) {
 }
 
 // fillFromLibrary adds what was kept, and the way to more for each area of a goal.
-func (v *visit) fillFromLibrary(p *goalsPage, list care.GoalsPage) (err error) {
-	if p.kept, err = v.keptLines(list.Resources.Kept); err != nil {
+func (v *visit) fillFromLibrary(p *goalsPage, list care.GoalsPage) error {
+	kept := len(list.Resources.Kept)
+	lines, err := v.keptLines(slices.Concat(list.Resources.Kept, list.Resources.Helped)) // one look at the library for both
+	if err != nil {
 		return err
 	}
-	if p.helped, err = v.keptLines(list.Resources.Helped); err != nil {
-		return err
-	}
+	p.kept, p.helped = lines[:kept], lines[kept:]
 	if list.Person.ReadOnly {
 		return nil
 	}

@@ -98,8 +98,7 @@ func (v *visit) listYear(p *journeyPage, all []event) {
 			list = append(list, e)
 		}
 	}
-	after, _ := strconv.Atoi(v.r.URL.Query().Get("after")) // what is no number begins at the start
-	after = max(0, min(after, len(list)))
+	after := min(v.after(), len(list))
 	p.events = list[after:min(after+mostEvents, len(list))]
 	p.pages = pagesOf(personPath(p.person.ID)+"/journey?year="+p.year+"#time", after, len(p.events), len(list), mostEvents)
 }

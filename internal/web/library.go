@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"towpath/internal/care"
@@ -70,12 +69,6 @@ func (v *visit) library() error {
 		page.Back = "/library"
 	}
 	return v.show(http.StatusOK, libraryView(v, page, p))
-}
-
-// after is how many entries of a list come before this page.
-func (v *visit) after() int {
-	n, _ := strconv.Atoi(v.r.URL.Query().Get("after")) // what is no number begins at the start
-	return max(n, 0)
 }
 
 // onePage cuts one page out of a list.

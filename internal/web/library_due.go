@@ -18,9 +18,9 @@ import (
 
 func (s *Site) libraryDueRoutes(signed func(string, pageHandler)) {
 	signed("GET /editing/review", (*visit).showSupportDue)
-	signed("POST /editing/review/{support}", (*visit).reviewSupport)
-	signed("POST /editing/collections/{support}/on", (*visit).switchOnCollection)
-	signed("POST /editing/collections/{support}/{switch}/end", (*visit).endCollection)
+	signed("POST /editing/review/{entry}", (*visit).reviewSupport)
+	signed("POST /editing/collections/{entry}/on", (*visit).switchOnCollection)
+	signed("POST /editing/collections/{entry}/{switch}/end", (*visit).endCollection)
 }
 
 // supportDuePage is what waits, with how many rows of each list there are.
@@ -57,15 +57,14 @@ func (v *visit) supportDueAgain(status int, about, by string, problem error) err
 	return v.show(status, supportDueView(v, page, p))
 }
 
-// supportForm reads a form about the entry that the address names; what is no id is
-// nothing.
+// supportForm reads a form about the entry that the address names.
 func (v *visit) supportForm() (care.SupportID, httpkit.Form, error) {
-	id := v.r.PathValue("support")
-	if !care.ValidID(id) {
-		return "", httpkit.Form{}, fault.New(fault.Denied, "support", nil)
+	id, err := v.supportID()
+	if err != nil {
+		return "", httpkit.Form{}, err
 	}
 	form, err := httpkit.ReadForm(v.w, v.r)
-	return care.SupportID(id), form, err
+	return id, form, err
 }
 
 // supportDone answers for a change: back to the list, or the list again with what is

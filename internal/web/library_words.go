@@ -22,7 +22,7 @@ var kindIcons = map[library.Kind]string{
 
 // libraryWord puts one of the library's own keys into words, and a key without words as it is.
 func (v *visit) libraryWord(prefix, key string) string {
-	if id := "library." + prefix + "_" + strings.ReplaceAll(key, "-", "_"); v.Words.Has(id) {
+	if id := "library." + prefix + "_" + wordKey(key); v.Words.Has(id) {
 		return v.Words.T(id)
 	}
 	return key
@@ -199,11 +199,10 @@ func positive(n int) string {
 
 // stageNames names the stages that a resource fits best, as the adult Bloom does.
 func (v *visit) stageNames(stages []int) string {
-	inst, ok := v.site.care.Instruments().Latest(bloomsOfLibrary[0])
+	words, ok := v.adultWords()
 	if !ok || len(stages) == 0 {
 		return ""
 	}
-	words := inst.Words(v.Words.Lang())
 	var names []string
 	for _, s := range stages {
 		names = append(names, words.Stages[s-1].Name)

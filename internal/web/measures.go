@@ -84,10 +84,7 @@ func (v *visit) measureQuestionnaire() error {
 	if !ok || m.Kind != instrument.KindMeasure {
 		return v.nowhere()
 	}
-	v.w.Header().Set("Content-Type", "application/fhir+json; charset=utf-8")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="`+m.ID+"-"+m.Version+`.json"`)
-	_, _ = v.w.Write(m.Questionnaire) // the asker may have gone
-	return nil
+	return v.download(m.ID+"-"+m.Version+".json", "application/fhir+json; charset=utf-8", m.Questionnaire)
 }
 
 // measureOptions gives a list to choose from, with "any" first.

@@ -3,6 +3,7 @@ package web
 import (
 	"strconv"
 
+	"towpath/internal/instrument"
 	"towpath/internal/web/ui"
 )
 
@@ -16,14 +17,23 @@ func (v *visit) areaOptions(keys []string) []ui.Option {
 	return out
 }
 
+// adultWords are the words of the adult Bloom, whose stages are everybody's.
+func (v *visit) adultWords() (*instrument.Words, bool) {
+	inst, ok := v.site.care.Instruments().Latest(bloomsOfLibrary[0])
+	if !ok {
+		return nil, false
+	}
+	return inst.Words(v.Words.Lang()), true
+}
+
 // stageOptions are the five stages of the adult Bloom.
 func (v *visit) stageOptions() []ui.Option {
-	inst, ok := v.site.care.Instruments().Latest("bloom-adult")
+	words, ok := v.adultWords()
 	if !ok {
 		return nil
 	}
 	var out []ui.Option
-	for i, s := range inst.Words(v.Words.Lang()).Stages {
+	for i, s := range words.Stages {
 		out = append(out, ui.Option{Value: strconv.Itoa(i + 1), Label: s.Name})
 	}
 	return out

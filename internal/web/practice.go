@@ -123,8 +123,7 @@ func (v *visit) showPractice() error {
 // fitsWords says for which areas, stages and settings a prompt was written.
 func (v *visit) fitsWords(p practice.Prompt) string {
 	var parts []string
-	if inst, ok := v.site.care.Instruments().Latest("bloom-adult"); ok {
-		words := inst.Words(v.Words.Lang())
+	if words, ok := v.adultWords(); ok {
 		for _, area := range p.Areas {
 			parts = append(parts, words.Area(area).Name)
 		}
@@ -205,9 +204,5 @@ func (v *visit) takeReflections() error {
 		}
 		b.WriteString("\n" + r.Words + "\n\n----\n\n")
 	}
-	v.w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	v.w.Header().Set("Content-Disposition", `attachment; filename="reflections.txt"`)
-	_, err = v.w.Write([]byte(b.String()))
-	_ = err // the reader has gone; there is nobody to tell
-	return nil
+	return v.download("reflections.txt", "text/plain; charset=utf-8", []byte(b.String()))
 }

@@ -131,8 +131,7 @@ func (v *visit) stories() error {
 	for _, t := range p.query.Hidden {
 		p.topics = append(p.topics, string(t))
 	}
-	after, _ := strconv.Atoi(q.Get("after")) // what is no number begins at the start
-	after = max(0, min(after, p.total))
+	after := min(v.after(), p.total)
 	for _, st := range list.Stories[after:min(after+mostStories, p.total)] {
 		p.lines = append(p.lines, v.storyLine(st))
 	}

@@ -18,7 +18,7 @@ func (v *visit) addStoryFile() error {
 	if _, err := v.site.care.ShowStory(v.r.Context(), v.actor(), t.person, t.id); err != nil {
 		return err
 	}
-	form, file, err := v.readUpload()
+	form, file, err := v.readUpload(v.site.care.UploadLimit())
 	if err != nil {
 		return err
 	}
@@ -32,15 +32,16 @@ func (v *visit) addStoryFile() error {
 	return v.to(t.path()+"/tell/"+string(care.PartRecording), "file_added")
 }
 
-// readUpload reads a form with a file, once there is room for it in memory.
-func (v *visit) readUpload() (httpkit.Form, httpkit.File, error) {
+// readUpload reads a form with a file of so many bytes at most, once there is room for it in
+// memory.
+func (v *visit) readUpload(most int64) (httpkit.Form, httpkit.File, error) {
 	select {
 	case v.site.uploads <- struct{}{}:
 		defer func() { <-v.site.uploads }()
 	case <-v.r.Context().Done():
 		return httpkit.Form{}, httpkit.File{}, fault.New(fault.Unavailable, "readUpload", v.r.Context().Err())
 	}
-	return httpkit.ReadUpload(v.w, v.r, v.site.care.UploadLimit())
+	return httpkit.ReadUpload(v.w, v.r, most)
 }
 
 func (v *visit) removeStoryFile() error {

@@ -98,6 +98,16 @@ func (v *visit) show(status int, c templ.Component) error {
 	return nil
 }
 
+// download sends a file to be saved under a name.
+func (v *visit) download(name, kind string, file []byte) error {
+	h := v.w.Header()
+	h.Set("Content-Type", kind)
+	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	_, err := v.w.Write(file)
+	_ = err // the reader has gone; there is nobody to tell
+	return nil
+}
+
 // to sends the browser on to another page after a save, with a word about what
 // was done: said is the id of a message in locales/en/notice.json, or empty.
 func (v *visit) to(path, said string) error {
