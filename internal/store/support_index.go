@@ -178,13 +178,18 @@ func entriesOf(rows *sql.Rows, err error) ([]care.SupportID, error) {
 	return ids, rows.Err()
 }
 
-// postgresIndex is a table with a tsvector. Marks have the weight D, which counts nothing.
+// postgresIndex is a table with two tsvectors: one of the title, and one of everything.
+// The title stands apart so that a common word can be looked for in it without reading
+// the other, which lies outside the row. Marks have the weight D, which counts nothing.
 type postgresIndex struct{}
 
 func (postgresIndex) create(ctx context.Context, pool *sql.DB) error {
 	for _, statement := range []string{
-		`CREATE TABLE IF NOT EXISTS support_index_1 (organisation_id TEXT NOT NULL, entry_id TEXT NOT NULL, words tsvector NOT NULL, PRIMARY KEY (organisation_id, entry_id))`,
-		`CREATE INDEX IF NOT EXISTS support_index_1_words ON support_index_1 USING gin (words)`,
+		`DROP TABLE IF EXISTS support_index_1`,
+		`CREATE TABLE IF NOT EXISTS support_index_2 (organisation_id TEXT NOT NULL, entry_id TEXT NOT NULL, title tsvector NOT NULL, words tsvector NOT NULL, PRIMARY KEY (organisation_id, entry_id))`,
+		`ALTER TABLE support_index_2 ALTER COLUMN words SET STORAGE EXTERNAL`,
+		`CREATE INDEX IF NOT EXISTS support_index_2_words ON support_index_2 USING gin (words)`,
+		`CREATE INDEX IF NOT EXISTS support_index_2_title ON support_index_2 USING gin (title)`,
 	} {
 		if _, err := pool.ExecContext(ctx, statement); err != nil {
 			if there(ctx, pool) { // another process made it at the same moment
@@ -197,13 +202,13 @@ func (postgresIndex) create(ctx context.Context, pool *sql.DB) error {
 }
 
 func there(ctx context.Context, pool *sql.DB) (yes bool) {
-	err := pool.QueryRowContext(ctx, `SELECT to_regclass('support_index_1') IS NOT NULL`).Scan(&yes)
+	err := pool.QueryRowContext(ctx, `SELECT to_regclass('support_index_2') IS NOT NULL`).Scan(&yes)
 	return err == nil && yes
 }
 
-const putIndexed = `INSERT INTO support_index_1 (organisation_id, entry_id, words) VALUES ($1, $2,
+const putIndexed = `INSERT INTO support_index_2 (organisation_id, entry_id, title, words) VALUES ($1, $2, to_tsvector('english', $3),
 	setweight(to_tsvector('english', $3), 'A') || setweight(to_tsvector('english', $4), 'B') || setweight(to_tsvector('english', $5), 'C') || setweight(to_tsvector('english', $6), 'D'))
-ON CONFLICT (organisation_id, entry_id) DO UPDATE SET words = EXCLUDED.words`
+ON CONFLICT (organisation_id, entry_id) DO UPDATE SET title = EXCLUDED.title, words = EXCLUDED.words`
 
 func (postgresIndex) put(ctx context.Context, t *tx, org care.OrganisationID, list []care.SupportIndexed) error {
 	for _, at := range list {
@@ -223,32 +228,32 @@ func (postgresIndex) drop(ctx context.Context, t *tx, org care.OrganisationID, i
 	for i, id := range ids {
 		texts[i] = string(id)
 	}
-	_, err := t.raw.ExecContext(ctx, `DELETE FROM support_index_1 WHERE organisation_id = $1 AND entry_id = ANY($2)`, string(org), texts)
+	_, err := t.raw.ExecContext(ctx, `DELETE FROM support_index_2 WHERE organisation_id = $1 AND entry_id = ANY($2)`, string(org), texts)
 	return err
 }
 
 func (postgresIndex) count(ctx context.Context, t *tx, org care.OrganisationID) (n int, err error) {
-	err = t.raw.QueryRowContext(ctx, `SELECT COUNT(*) FROM support_index_1 WHERE organisation_id = $1`, string(org)).Scan(&n)
+	err = t.raw.QueryRowContext(ctx, `SELECT COUNT(*) FROM support_index_2 WHERE organisation_id = $1`, string(org)).Scan(&n)
 	return n, err
 }
 
-// mostRanked bounds how many entries are ranked for one search: ranking reads each of
-// them. Where a word stands in more, those that have it in the title come first.
-const mostRanked = 4000
+// mostRanked bounds how many entries are ranked for one search, of those that have one of
+// the words in the title and again of those that have none: ranking reads each of them.
+const mostRanked = 500
 
 const searchIndexed = `SELECT entry_id FROM (
-	(SELECT entry_id, words FROM support_index_1 WHERE organisation_id = $1 AND words @@ to_tsquery('english', $2) AND words @@ to_tsquery('english', $4) LIMIT $7)
+	(SELECT entry_id, words FROM support_index_2 WHERE organisation_id = $1 AND title @@ to_tsquery('english', $3) AND words @@ to_tsquery('english', $2) LIMIT $6)
 	UNION ALL
-	(SELECT entry_id, words FROM support_index_1 WHERE organisation_id = $1 AND words @@ to_tsquery('english', $2) AND NOT words @@ to_tsquery('english', $4) LIMIT $7)
+	(SELECT entry_id, words FROM support_index_2 WHERE organisation_id = $1 AND NOT title @@ to_tsquery('english', $3) AND words @@ to_tsquery('english', $2) LIMIT $6)
 ) found
-ORDER BY ts_rank($5::real[], words, to_tsquery('english', $3)) DESC, entry_id LIMIT $6`
+ORDER BY ts_rank($4::real[], words, to_tsquery('english', $3)) DESC, entry_id LIMIT $5`
 
 // search ranks by the words alone, each counted for itself: what an engine thinks of how
 // near words stand to each other would let marks count.
 func (postgresIndex) search(ctx context.Context, t *tx, org care.OrganisationID, words, marks [][]string, most int) ([]care.SupportID, error) {
 	either := [][]string{slices.Concat(words...)}
 	rows, err := t.raw.QueryContext(ctx, searchIndexed,
-		string(org), expression(slices.Concat(words, marks), "'", "'", " | ", " & "), expression(either, "'", "'", " | ", ""), expression(either, "'", "':A", " | ", ""),
+		string(org), expression(slices.Concat(words, marks), "'", "'", " | ", " & "), expression(either, "'", "'", " | ", ""),
 		fmt.Sprintf("{0, %f, %f, 1}", float64(weightMore)/weightTitle, float64(weightAbout)/weightTitle), most, mostRanked)
 	return entriesOf(rows, err)
 }
