@@ -167,6 +167,8 @@ func Operations() []string {
 		"ListMyStories", "ShowStory", "ShowStoryFile", "TellStory", "WriteStory", "AddStoryFile", "RemoveStoryFile", "ShareStory", "HandInStory",
 		"ConsentToStory", "WithdrawStoryConsent", "WithdrawStory", "ListStoriesToReview", "ShowStoryToReview", "ReviewStory", "HideTopics",
 		"ListHelp", "SetHelp", "RemoveHelpLine",
+		"ListPlans", "ShowWellnessPlan", "WriteWellnessPlan", "ShowCrisisPlan", "WriteCrisisPlan", "ShowCarerPlan", "WriteCarerPlan", "ShowMeeting", "WriteMeeting",
+		"PutForward", "SignPlan", "ConfirmPlan", "SetPlanReview", "NotePlanCopy", "EndPlanCopy", "MakeCard", "EndCard", "OpenCard", "ReviewCrisis", "CountFollowed",
 		"KeepReflection", "ListReflections", "DeleteReflection", "SetRemarks",
 	}
 	list = append(list, signInOperations...)

@@ -53,6 +53,14 @@ type (
 	FileID         string
 	HelpLineID     string
 	ReflectionID   string
+	PlanID         string
+	PlanEditID     string
+	PlanVersionID  string
+	SignatureID    string
+	ConfirmationID string
+	PlanCopyID     string
+	CardID         string
+	CrisisReviewID string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.

@@ -21,13 +21,17 @@ const (
 	TopicWellness Topic = "wellness_plan"
 	TopicCrisis   Topic = "crisis_plan"
 	TopicMeasures Topic = "measures"
+	// TopicCrisisPart lets somebody who sees the crisis plan write in it, in their own
+	// name; TopicMeetings lets them see the sheets of family meetings and write in them.
+	TopicCrisisPart Topic = "crisis_part"
+	TopicMeetings   Topic = "meetings"
 )
 
 // AllTopics lists them in the order in which screens show them.
-var AllTopics = []Topic{TopicBloom, TopicJourney, TopicGoals, TopicNotes, TopicWellness, TopicCrisis, TopicMeasures}
+var AllTopics = []Topic{TopicBloom, TopicJourney, TopicGoals, TopicNotes, TopicWellness, TopicCrisis, TopicMeasures, TopicCrisisPart, TopicMeetings}
 
 // Topics is a set of topics, one bit each in the order of AllTopics.
-type Topics uint8
+type Topics uint16
 
 // TopicsOf gives the set of some topics; what is no topic is passed over.
 func TopicsOf(list ...Topic) Topics {

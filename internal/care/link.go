@@ -11,19 +11,23 @@ import (
 // LinkLife is how long a link to one's own reading opens it.
 const LinkLife = 14 * 24 * time.Hour
 
-// Linked is the one thing that a link opens: the person's reading of an assessment,
-// or a measurement.
+// Linked is the one thing that a link opens: the person's reading of an assessment, a
+// measurement, or the card of a crisis plan.
 type Linked struct {
 	Assessment  AssessmentID
 	Measurement MeasurementID
+	Card        CardID
 }
 
 // Any tells whether there is such a thing.
 func (l Linked) Any() bool { return l != Linked{} }
 
 func (l Linked) record() string {
-	if l.Measurement != "" {
+	switch {
+	case l.Measurement != "":
 		return "measurement:" + string(l.Measurement)
+	case l.Card != "":
+		return "card:" + string(l.Card)
 	}
 	return recordOf(l.Assessment)
 }

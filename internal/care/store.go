@@ -39,6 +39,7 @@ type Tx interface {
 	FileTx
 	HelpTx
 	ReflectionTx
+	PlanTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

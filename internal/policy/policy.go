@@ -44,10 +44,10 @@ type Request struct {
 }
 
 // Shared is a set of topics, one bit each in the order of Topics.
-type Shared uint8
+type Shared uint16
 
 // Topics are the parts of a record that can be shared, as the policies name them.
-var Topics = [...]string{"bloom", "journey", "goals", "notes", "wellness_plan", "crisis_plan", "measures"}
+var Topics = [...]string{"bloom", "journey", "goals", "notes", "wellness_plan", "crisis_plan", "measures", "crisis_part", "meetings"}
 
 // sharedSets has every set of topics as Cedar has it, made once.
 var sharedSets = func() (sets [1 << len(Topics)]cedar.Set) {

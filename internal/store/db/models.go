@@ -164,6 +164,27 @@ type Crisis struct {
 	EndedBy        string
 }
 
+type CrisisCard struct {
+	OrganisationID string
+	CardID         string
+	PersonID       string
+	CodeHash       string
+	Sections       string
+	ShowsName      int64
+	MadeAt         int64
+	MadeBy         string
+	ExpiresAt      int64
+	EndedAt        int64
+}
+
+type CrisisCardOpening struct {
+	OrganisationID string
+	CardID         string
+	PersonID       string
+	OpenedAt       int64
+	OpeningID      string
+}
+
 type Emergency struct {
 	OrganisationID string
 	EmergencyID    string
@@ -366,6 +387,30 @@ type Passkey struct {
 	Suspect        int64
 	CreatedAt      int64
 	UsedAt         int64
+}
+
+type Plan struct {
+	OrganisationID string
+	PlanID         string
+	PersonID       string
+	Kind           string
+	Title          string
+	OnDate         string
+	ReviewMonths   int64
+	MadeAt         int64
+	MadeBy         string
+}
+
+type PlanCopy struct {
+	OrganisationID string
+	CopyID         string
+	VersionID      string
+	PlanID         string
+	PersonID       string
+	Place          string
+	GivenAt        int64
+	GivenBy        string
+	BackAt         int64
 }
 
 type ProviderLink struct {
