@@ -1,5 +1,6 @@
 // Everything works without this file; it makes some of it better.
 import { autosave } from "./autosave";
+import { card } from "./card";
 import { count } from "./count";
 import { exit } from "./exit";
 import { focus } from "./focus";
@@ -14,7 +15,7 @@ import { watch } from "./watch";
 import { words } from "./words";
 
 // Leaving comes first: it has to work even where something below fails.
-for (const start of [exit, shared, help, stale, focus, count, autosave, passkey, print, speak, typing, watch, words, offline]) {
+for (const start of [exit, shared, help, stale, focus, count, autosave, passkey, print, speak, typing, watch, words, card, offline]) {
   try {
     start();
   } catch (fault) {

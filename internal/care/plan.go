@@ -103,6 +103,8 @@ type PlanSignature struct {
 	At           time.Time
 	By           AccountID
 	ByName       string
+	// Recorded says that somebody else wrote down what the person said.
+	Recorded bool
 }
 
 // PlanConfirmation says that a version still holds.

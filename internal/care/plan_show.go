@@ -236,7 +236,7 @@ type PlanOffer struct {
 }
 
 // MaxPlanOffers is how many lines are offered at once.
-const MaxPlanOffers = 6
+const MaxPlanOffers = 4
 
 // planOffers gives what helped the person before and does not stand in the plan yet: what
 // they noted themselves, on rough days first, then what they said could help.

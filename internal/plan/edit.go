@@ -51,6 +51,8 @@ type Edit struct {
 	// By is the account that wrote it down, Name what it is called.
 	By   string
 	Name string
+	// Recorded says that it was somebody else who wrote it down.
+	Recorded bool
 	// Source says where words were taken over from, empty where they were typed.
 	Source string
 	At     time.Time

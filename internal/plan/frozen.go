@@ -28,6 +28,8 @@ type FrozenLine struct {
 	Day    string `json:"day,omitempty"`
 	Voice  Voice  `json:"voice"`
 	Name   string `json:"name"`
+	// Recorded says that somebody else wrote the words down, who is then the one named.
+	Recorded bool `json:"recorded,omitempty"`
 	// Removed says that whoever wrote it would take the line out.
 	Removed bool `json:"removed,omitempty"`
 	// Beside is what others had written on the line and was not decided.
@@ -35,7 +37,7 @@ type FrozenLine struct {
 }
 
 func frozen(e Edit) FrozenLine {
-	return FrozenLine{Line: e.Line, Words: e.Words, Detail: e.Detail, Day: e.Day, Voice: e.Voice, Name: e.Name, Removed: e.Act == Remove}
+	return FrozenLine{Line: e.Line, Words: e.Words, Detail: e.Detail, Day: e.Day, Voice: e.Voice, Name: e.Name, Recorded: e.Recorded, Removed: e.Act == Remove}
 }
 
 // Freeze gives a plan as it is now.

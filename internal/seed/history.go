@@ -55,6 +55,8 @@ func (m *maker) history(i int) (History, error) {
 	m.teams(l, team.ID)
 	m.rng = newRand(m.number, 1<<32+uint64(i)) // a stream of its own: nothing else changes
 	m.measures(l)
+	m.rng = newRand(m.number, 2<<32+uint64(i))
+	m.plans(l)
 	return l.History, nil
 }
 

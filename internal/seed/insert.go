@@ -74,6 +74,9 @@ func (h *History) insert(ctx context.Context, tx care.Tx) error {
 		func() error { return each(ctx, h.Entries, tx.InsertJourneyEntry) },
 		func() error { return h.insertCircle(ctx, tx) },
 		func() error { return h.Asked.insert(ctx, tx) },
+		func() error {
+			return all(ctx, h.Plans, func(ctx context.Context, w Written) error { return w.insert(ctx, tx) })
+		},
 		func() error { return all(ctx, h.Audit, tx.InsertAuditEntry) },
 	)
 }

@@ -47,6 +47,7 @@ type History struct {
 	Consents     []care.Consent
 	Told         []care.Told
 	Asked        Asked
+	Plans        []Written
 }
 
 // Occasion is an assessment with all that was said. Answers hold those that were

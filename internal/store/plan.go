@@ -80,7 +80,7 @@ func (t *tx) ListPlanEdits(ctx context.Context, org care.OrganisationID, person 
 			return care.PlanEdit{Organisation: org, Person: person, Plan: id, Edit: plan.Edit{
 				ID: r.EditID, Line: r.LineID, Section: r.Section, Act: plan.Act(r.Act), Base: strings.Fields(r.Base),
 				Words: words.open("words", r.Words), Detail: words.open("detail", r.Detail), Day: r.OnDate, After: r.AfterLine,
-				Voice: plan.Voice(r.Voice), By: r.WrittenBy, Name: name, Source: r.Source, At: instant(r.WrittenAt),
+				Voice: plan.Voice(r.Voice), By: r.WrittenBy, Name: name, Recorded: r.Voice == string(plan.Person) && r.ByPerson != r.PersonID, Source: r.Source, At: instant(r.WrittenAt),
 			}}, words.err
 		})
 }

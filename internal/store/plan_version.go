@@ -63,7 +63,7 @@ func (t *tx) ListPlanSignatures(ctx context.Context, org care.OrganisationID, pe
 			return care.PlanSignature{
 				ID: care.SignatureID(r.SignatureID), Organisation: org, Person: person, Plan: id, Version: care.PlanVersionID(r.VersionID),
 				Voice: plan.Voice(r.Voice), Verdict: care.Verdict(r.Verdict), Because: words.open("because", r.Because),
-				At: instant(r.SignedAt), By: care.AccountID(r.SignedBy), ByName: name,
+				At: instant(r.SignedAt), By: care.AccountID(r.SignedBy), ByName: name, Recorded: r.Voice == string(plan.Person) && r.ByPerson != r.PersonID,
 			}, words.err
 		})
 }

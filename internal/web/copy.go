@@ -108,12 +108,17 @@ func (v *visit) takeCopy() error {
 // away is what a page on a disk has no use for: fonts that it cannot load.
 var away = regexp.MustCompile(`@font-face\s*\{[^}]*\}`)
 
-func (v *visit) copyPage(r care.Record) copyPage {
+// copyStyles are the styles of a page that stands by itself.
+func (v *visit) copyStyles() string {
 	sheet := "app.css"
 	if v.Words.Dir() == "rtl" {
 		sheet = "app.rtl.css"
 	}
-	p := copyPage{Record: r, style: away.ReplaceAllString(v.site.assets.Text(sheet), "")}
+	return away.ReplaceAllString(v.site.assets.Text(sheet), "")
+}
+
+func (v *visit) copyPage(r care.Record) copyPage {
+	p := copyPage{Record: r, style: v.copyStyles()}
 	for i, o := range slices.Backward(r.Occasions) {
 		if b, ok := v.copyBloom(r.Person, o, "bloom-"+itoa(i)); ok {
 			p.blooms = append(p.blooms, b)

@@ -31,6 +31,7 @@ func (v *visit) personPage(title string, p care.Person) ui.Page {
 			{Text: t("person.nav_overview"), Href: own},
 			{Text: t("person.nav_bloom"), Href: own + "/bloom"},
 			{Text: t("person.nav_goals"), Href: own + "/goals"},
+			{Text: t("person.nav_plans"), Href: own + "/plans"},
 			{Text: t("person.nav_journey"), Href: own + "/journey"},
 			{Text: t("measure.nav_them"), Href: own + "/measures"},
 			{Text: t("person.nav_circle"), Href: own + "/circle"},
@@ -42,7 +43,7 @@ func (v *visit) personPage(title string, p care.Person) ui.Page {
 		}
 		page.Notice.Title, page.Notice.Icon = t("emergency.open_title"), "shield"
 	}
-	page.Subject.Nav = v.marked(page.Subject.Nav, map[string][]string{own + "/bloom": {own + "/assessments"}})
+	page.Subject.Nav = v.marked(page.Subject.Nav, map[string][]string{own + "/bloom": {own + "/assessments"}, own + "/plans": {own + "/card"}})
 	return page
 }
 

@@ -46,6 +46,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.auditRoutes(signed)
 	s.assessmentRoutes(signed)
 	s.journeyRoutes(signed)
+	s.planRoutes(open, signed)
 	s.measuringRoutes(signed)
 	s.staffRoutes(signed)
 	s.circleRoutes(open, signed)

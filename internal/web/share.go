@@ -159,13 +159,13 @@ var topicPages = []struct {
 	{care.TopicGoals, "/goals", "target"},
 	{care.TopicJourney, "/journey", "waves"},
 	{care.TopicMeasures, "/measures", "clipboard-list"},
+	{care.TopicWellness, "/plans/wellness", "sprout"},
+	{care.TopicCrisis, "/plans/crisis", "life-buoy"},
+	{care.TopicMeetings, "/plans", "users-round"},
 }
 
-// Topics that have something in them, and those that will.
-var (
-	topicsHere   = []care.Topic{care.TopicBloom, care.TopicJourney, care.TopicGoals, care.TopicMeasures, care.TopicNotes}
-	topicsToCome = []care.Topic{care.TopicWellness, care.TopicCrisis}
-)
+// sharedTopics are in the order in which they are asked about.
+var sharedTopics = []care.Topic{care.TopicBloom, care.TopicJourney, care.TopicGoals, care.TopicMeasures, care.TopicNotes, care.TopicWellness, care.TopicCrisis, care.TopicCrisisPart, care.TopicMeetings}
 
 const previewParam = "preview"
 
