@@ -8,7 +8,7 @@ declare const self: ServiceWorkerGlobalScope;
 
 const CACHE = "help";
 const CARDS = "cards";
-const CARD = /^\/card\/[0-9A-Z]{16}$/;
+const CARD = /^\/card\/[0-9A-Z]{12}$/;
 const PATIENCE = 3000; // how long a card waits for a connection that does not answer
 const PAGE = "/help-now"; // under this address it is kept, whichever service was chosen
 const CHOSEN = /^\/help-now\?service=([0-9a-f-]{36})?$/;
