@@ -159,21 +159,32 @@ func (v *visit) saveEntry(kind library.EntryKind, action string) error {
 	return v.to(supportPath(done.Entry), said)
 }
 
-// faultOf finds the key that a fault is about: it stands in quotation marks.
-var faultOf = regexp.MustCompile(`^(?:[a-z ]*(?:"[^"]*"|“[^”]*”)?: )?"([A-Za-z]+)" (.*)$`)
+// faultOf finds the key that a fault is about: it stands in quotation marks. neededOf finds
+// one that has to be there because of another value.
+var (
+	faultOf  = regexp.MustCompile(`^(?:[a-z ]*(?:"[^"]*"|“[^”]*”)?: )?"([A-Za-z]+)" (.*)$`)
+	neededOf = regexp.MustCompile(`^[a-z ]*"[^"]*": [a-z -]+ has (?:an? )?"([A-Za-z]+)"`)
+)
+
+// supportProblem says at its box what cannot be used.
+func (v *visit) supportProblem(reason string) ui.Problem {
+	key, text := "", ""
+	if m := faultOf.FindStringSubmatch(reason); m != nil {
+		key, text = m[1], m[2]
+	} else if m := neededOf.FindStringSubmatch(reason); m != nil {
+		key, text = m[1], v.Words.T("edit.needed")
+	}
+	if id := "edit.field_" + snake(key); key != "" && v.Words.Has(id) {
+		return ui.Problem{Field: key, Text: v.Words.T(id) + ": " + text}
+	}
+	return ui.Problem{Text: reason}
+}
 
 // supportProblems says at each box what cannot be used of it.
 func (v *visit) supportProblems(err error) ui.Problems {
 	var out ui.Problems
 	for _, reason := range library.Reasons(err) {
-		problem := ui.Problem{Text: reason}
-		if m := faultOf.FindStringSubmatch(reason); m != nil {
-			key := "edit.field_" + snake(m[1])
-			if v.Words.Has(key) {
-				problem = ui.Problem{Field: m[1], Text: v.Words.T(key) + ": " + m[2]}
-			}
-		}
-		out = append(out, problem)
+		out = append(out, v.supportProblem(reason))
 	}
 	if out == nil {
 		return v.problems(err)
