@@ -316,6 +316,8 @@ test("an entry of the library: written, looked at, published, restored and retir
   await v.go("/editing");
   await pressKey(v, "New resource");
   await type(v, "id", "heron-bench");
+  await tabTo(v, v.page.locator("[name=kind]"), { most: 2 });
+  await v.page.keyboard.type("Organisation");
   await type(v, "title", "The bench by the lock");
   await type(v, "about", "A quiet place to sit.");
   await tick(v, "audience", "people");
@@ -356,9 +358,9 @@ test("a collection is switched on and off, and a file brought in", async () => {
   await v.go("/editing/import");
   const csv = await (await v.context.request.get("/editing/export/resources.csv")).body();
   await tabTo(v, v.page.locator("[name=file]"));
-  const [chooser] = await Promise.all([v.page.waitForEvent("filechooser"), v.page.keyboard.press("Enter")]);
+  const [chooser] = await Promise.all([v.page.waitForEvent("filechooser"), v.page.keyboard.press("Space")]);
   await chooser.setFiles({ name: "resources.csv", mimeType: "text/csv", buffer: csv });
   await tick(v, "publish");
   await pressKey(v, "Bring it in");
-  assert.match(await v.words(), /0 changed, 249 as before/);
+  assert.match(await v.words(), /0 added, 0 changed, \d+ as before/);
 });

@@ -128,6 +128,8 @@ func readSupportForm(kind library.EntryKind, form httpkit.Form) libraryfile.Form
 	}
 	if typed.First("address") == "" {
 		delete(typed, "checked") // it says when the address was looked at
+	} else if typed.First("checked") == "" {
+		typed["checked"] = []string{"never"}
 	}
 	return typed
 }
@@ -163,7 +165,7 @@ func (v *visit) saveEntry(kind library.EntryKind, action string) error {
 // one that has to be there because of another value.
 var (
 	faultOf  = regexp.MustCompile(`^(?:[a-z ]*(?:"[^"]*"|“[^”]*”)?: )?"([A-Za-z]+)" (.*)$`)
-	neededOf = regexp.MustCompile(`^[a-z ]*"[^"]*": [a-z -]+ has (?:an? )?"([A-Za-z]+)"`)
+	neededOf = regexp.MustCompile(`^(?:[a-z ]*"[^"]*": )?[a-z -]+ has (?:an? )?"([A-Za-z]+)"`)
 )
 
 // supportProblem says at its box what cannot be used.

@@ -24,7 +24,12 @@ func TestWhatAnEntryLacksIsSaidAtItsBox(t *testing.T) {
 		"paper":      {`href="#authors"`, "Authors: is needed here"},
 		"phone-line": {`href="#phones"`, "Numbers to call or text: is needed here"},
 		"document":   {`href="#authors"`},
+		"course":     {`href="#id"`, "Address on the web: is needed here"},
 	} {
+		typed["id"] = []string{"heron-bench"}
+		if kind == "course" {
+			typed["id"] = []string{"no key"}
+		}
 		typed.Set("kind", kind)
 		p := ben.post("/editing/new/resource", typed)
 		p.wants(http.StatusUnprocessableEntity, want...)
