@@ -1,7 +1,9 @@
 // With keys only: the focus is always to be seen, and every way leads on.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DESK } from "./lib/browser.mjs";
 import { apart, readCode } from "./lib/circle.mjs";
+import { editor } from "./lib/library.mjs";
 import { scene } from "./lib/scene.mjs";
 
 const set = scene();
@@ -282,4 +284,83 @@ test("a password that is not right opens its fold again, and the problem leads t
   await gwen.page.keyboard.press("Tab");
   await gwen.page.keyboard.press("Enter");
   assert.equal((await focus(gwen)).id, "old_password");
+});
+
+// open unfolds a fold from its words.
+async function open(v, words) {
+  await tabTo(v, v.page.locator("summary", { hasText: words }), { most: 120 });
+  await v.page.keyboard.press("Enter");
+}
+
+// pressKey goes to the button or link of that name and presses it.
+async function pressKey(v, name) {
+  await tabTo(v, v.page.locator("main").locator("button, a").filter({ hasText: name, visible: true }).first(), { most: 120 });
+  await enter(v);
+}
+
+// tick goes to a box and ticks it.
+async function tick(v, field, value) {
+  await tabTo(v, v.page.locator(`[name=${field}]${value ? `[value="${value}"]` : ""}`), { most: 120 });
+  await v.page.keyboard.press("Space");
+}
+
+async function type(v, field, text) {
+  await tabTo(v, v.page.locator(`[name=${field}]`).first(), { most: 120 });
+  await v.page.keyboard.press("Control+a");
+  await v.page.keyboard.type(text);
+}
+
+test("an entry of the library: written, looked at, published, restored and retired", async () => {
+  const v = await editor(set, "ben");
+  await v.page.setViewportSize(DESK);
+  await v.go("/editing");
+  await pressKey(v, "New resource");
+  await type(v, "id", "heron-bench");
+  await tabTo(v, v.page.locator("[name=kind]"), { most: 2 });
+  await v.page.keyboard.type("Organisation");
+  await type(v, "title", "The bench by the lock");
+  await type(v, "about", "A quiet place to sit.");
+  await tick(v, "audience", "people");
+  await tick(v, "areas", "body");
+  await tick(v, "places", "birmingham");
+  await tick(v, "cost", "free");
+  await pressKey(v, "Save as a draft");
+  assert.match(await v.words(), /The draft is saved/);
+  await pressKey(v, "Look at it first");
+  assert.match(await v.words(), /A quiet place to sit.*About it.*Birmingham/, "as readers would see it");
+  await pressKey(v, "Publish this version");
+  assert.match(await v.words(), /Readers see it now/);
+  await pressKey(v, "Change it");
+  await type(v, "about", "A loud place to sit.");
+  await tick(v, "areas", "home");
+  await pressKey(v, "Save as a draft");
+  await pressKey(v, "Look at it first");
+  assert.match(await v.words(), /Before ?Body and self-care In this version ?Body and self-care and Home and responsibilities/, "in words");
+  await pressKey(v, "Publish this version");
+  await pressKey(v, "Make this the draft again");
+  assert.match(await v.words(), /It is the draft now/);
+  await pressKey(v, "Publish the draft");
+  await open(v, "It was reviewed");
+  await type(v, "by", "Two walkers");
+  await pressKey(v, "Save the review");
+  await open(v, "Take it away from readers");
+  await pressKey(v, "Retire it");
+  await pressKey(v, "Bring it back");
+});
+
+test("a collection is switched on and off, and a file brought in", async () => {
+  const v = await set.visitor("ben", { viewport: DESK });
+  await v.go("/editing");
+  await pressKey(v, "What needs to be looked at");
+  await pressKey(v, "Switch on today");
+  await pressKey(v, "Switch off");
+  assert.match(await v.words(), /No collection is on/);
+  await v.go("/editing/import");
+  const csv = await (await v.context.request.get("/editing/export/resources.csv")).body();
+  await tabTo(v, v.page.locator("[name=file]"));
+  const [chooser] = await Promise.all([v.page.waitForEvent("filechooser"), v.page.keyboard.press("Space")]);
+  await chooser.setFiles({ name: "resources.csv", mimeType: "text/csv", buffer: csv });
+  await tick(v, "publish");
+  await pressKey(v, "Bring it in");
+  assert.match(await v.words(), /0 added, 0 changed, \d+ as before/);
 });

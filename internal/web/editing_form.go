@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"towpath/internal/care"
@@ -127,6 +128,8 @@ func readSupportForm(kind library.EntryKind, form httpkit.Form) libraryfile.Form
 	}
 	if typed.First("address") == "" {
 		delete(typed, "checked") // it says when the address was looked at
+	} else if typed.First("checked") == "" {
+		typed["checked"] = []string{"never"}
 	}
 	return typed
 }
@@ -158,21 +161,32 @@ func (v *visit) saveEntry(kind library.EntryKind, action string) error {
 	return v.to(supportPath(done.Entry), said)
 }
 
-// faultOf finds the key that a fault is about: it stands in quotation marks.
-var faultOf = regexp.MustCompile(`^(?:[a-z ]*(?:"[^"]*"|“[^”]*”)?: )?"([A-Za-z]+)" (.*)$`)
+// faultOf finds the key that a fault is about: it stands in quotation marks. neededOf finds
+// one that has to be there because of another value.
+var (
+	faultOf  = regexp.MustCompile(`^(?:[a-z ]*(?:"[^"]*"|“[^”]*”)?: )?"([A-Za-z]+)" (.*)$`)
+	neededOf = regexp.MustCompile(`^(?:[a-z ]*"[^"]*": )?[a-z -]+ has (?:an? )?"([A-Za-z]+)"`)
+)
+
+// supportProblem says at its box what cannot be used.
+func (v *visit) supportProblem(reason string) ui.Problem {
+	key, text := "", ""
+	if m := faultOf.FindStringSubmatch(reason); m != nil {
+		key, text = m[1], m[2]
+	} else if m := neededOf.FindStringSubmatch(reason); m != nil {
+		key, text = m[1], v.Words.T("edit.needed")
+	}
+	if id := "edit.field_" + snake(key); key != "" && v.Words.Has(id) {
+		return ui.Problem{Field: key, Text: v.Words.T(id) + ": " + text}
+	}
+	return ui.Problem{Text: reason}
+}
 
 // supportProblems says at each box what cannot be used of it.
 func (v *visit) supportProblems(err error) ui.Problems {
 	var out ui.Problems
 	for _, reason := range library.Reasons(err) {
-		problem := ui.Problem{Text: reason}
-		if m := faultOf.FindStringSubmatch(reason); m != nil {
-			key := "edit.field_" + snake(m[1])
-			if v.Words.Has(key) {
-				problem = ui.Problem{Field: m[1], Text: v.Words.T(key) + ": " + m[2]}
-			}
-		}
-		out = append(out, problem)
+		out = append(out, v.supportProblem(reason))
 	}
 	if out == nil {
 		return v.problems(err)
@@ -201,7 +215,15 @@ type versionPage struct {
 	care.SupportPage
 	version care.SupportVersion
 	item    library.Item
+	preview preview
 	changes []change
+}
+
+// preview is what a page for readers shows of a version.
+type preview struct {
+	resource  resourcePage       // of a resource
+	resources []library.Resource // of a collection
+	sections  []openSection      // of a page
 }
 
 func (v *visit) showVersion() error {
@@ -222,6 +244,9 @@ func (v *visit) showVersion() error {
 		return fault.New(fault.Internal, "showVersion", err)
 	}
 	shown := versionPage{SupportPage: p, version: version, item: item}
+	if shown.preview, err = v.preview(p.Entry.Kind, item); err != nil {
+		return err
+	}
 	if now, ok := p.Version(p.Entry.Published); ok && now.Number != number {
 		if shown.changes, err = v.changes(p.Entry.Kind, now.Body, version.Body); err != nil {
 			return fault.New(fault.Internal, "showVersion", err)
@@ -249,7 +274,7 @@ func (v *visit) changes(kind library.EntryKind, was, is string) ([]change, error
 	}
 	var out []change
 	for _, key := range keys {
-		one, other := strings.Join(a[key], "\n"), strings.Join(b[key], "\n")
+		one, other := v.fieldValue(kind, key, a[key]), v.fieldValue(kind, key, b[key])
 		if one != other {
 			out = append(out, change{v.fieldName(key), one, other})
 		}
@@ -266,11 +291,55 @@ func (v *visit) fieldName(key string) string {
 	return v.Words.T("edit.field_" + snake(name))
 }
 
-// previewSections are the sections of a page that is not published.
-func (v *visit) previewSections(p library.Page) []openSection {
+// ticked are the lists whose values have words. They are ticked, so their order says nothing.
+var ticked = map[string]string{"audience": "audience", "places": "place", "formats": "format", "circumstances": "circumstance"}
+
+// fieldValue is what stands in a field, in the words of its form.
+func (v *visit) fieldValue(kind library.EntryKind, key string, values []string) string {
+	switch {
+	case key == "areas":
+		return v.inOrder(values, func(a string) string { return areaName(v, a) })
+	case key == "stages":
+		return v.inOrder(values, v.stageNamed)
+	case ticked[key] != "":
+		return v.inOrder(values, func(value string) string { return v.libraryWord(ticked[key], value) })
+	case kind == library.ResourceEntry && (key == "kind" || key == "cost"):
+		return v.libraryWord(key, strings.Join(values, ""))
+	case key == "sure" && len(values) == 1:
+		return v.Words.T("edit.sure_" + values[0])
+	}
+	return strings.Join(values, "\n")
+}
+
+// inOrder lists values in words, sorted by their keys.
+func (v *visit) inOrder(values []string, word func(string) string) string {
+	var words []string
+	for _, value := range slices.Sorted(slices.Values(values)) {
+		words = append(words, word(value))
+	}
+	return v.Words.List(words...)
+}
+
+func (v *visit) stageNamed(number string) string {
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 1 {
+		return number
+	}
+	return v.stageNames([]int{n})
+}
+
+// preview gathers what readers would see of a version.
+func (v *visit) preview(kind library.EntryKind, item library.Item) (preview, error) {
 	lib, err := v.supportLibrary()
 	if err != nil {
-		lib = &care.SupportLibrary{Library: &library.Library{}} // the words are there all the same
+		return preview{}, err
 	}
-	return sectionsOf(lib, p)
+	switch kind {
+	case library.PageEntry:
+		return preview{sections: sectionsOf(lib, item.Page)}, nil
+	case library.CollectionEntry:
+		return preview{resources: resourcesOf(lib, item.Collection)}, nil
+	}
+	resource, err := v.resourceOf(lib, item.Resource)
+	return preview{resource: resource}, err
 }

@@ -137,11 +137,26 @@ func (v *visit) showResource() error {
 	if !ok {
 		return v.nowhere()
 	}
+	p, err := v.resourceOf(lib, r)
+	if err != nil {
+		return err
+	}
+	page := v.base(r.Title)
+	page.Back, page.BackText = "/library", v.Words.T("library.title")
+	return v.show(http.StatusOK, resourceView(v, page, p))
+}
+
+// resourceOf gathers what a resource's page shows. One that is not published yet has no
+// facts and no files.
+func (v *visit) resourceOf(lib *care.SupportLibrary, r library.Resource) (resourcePage, error) {
 	p := resourcePage{of: r, today: lib.Today}
 	p.link, _ = lib.Link(r.Address)
-	p.facts, _ = lib.Facts(library.ResourceEntry, r.ID)
-	if p.files, err = v.site.care.SupportFiles(v.r.Context(), v.site.config.Organisation, p.facts.ID); err != nil {
-		return err
+	var known bool
+	if p.facts, known = lib.Facts(library.ResourceEntry, r.ID); known {
+		var err error
+		if p.files, err = v.site.care.SupportFiles(v.r.Context(), v.site.config.Organisation, p.facts.ID); err != nil {
+			return resourcePage{}, err
+		}
 	}
 	if slices.ContainsFunc(p.files, func(f care.FileInfo) bool { return !f.Kind.Document() }) {
 		v.allowMedia()
@@ -151,9 +166,18 @@ func (v *visit) showResource() error {
 			p.partOf = append(p.partOf, c)
 		}
 	}
-	page := v.base(r.Title)
-	page.Back, page.BackText = "/library", v.Words.T("library.title")
-	return v.show(http.StatusOK, resourceView(v, page, p))
+	return p, nil
+}
+
+// resourcesOf gives those of a collection that readers see: one may have been retired since.
+func resourcesOf(lib *care.SupportLibrary, c library.Collection) []library.Resource {
+	var out []library.Resource
+	for _, id := range c.Resources {
+		if r, ok := lib.Resource(id); ok {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // collectionPage is a collection that stands today, with what is in it.
@@ -172,12 +196,7 @@ func (v *visit) showCollection() error {
 	if !ok {
 		return v.nowhere()
 	}
-	p := collectionPage{StandingCollection: c}
-	for _, id := range c.Resources {
-		if r, ok := lib.Resource(id); ok { // one may have been retired since
-			p.resources = append(p.resources, r)
-		}
-	}
+	p := collectionPage{StandingCollection: c, resources: resourcesOf(lib, c.Collection)}
 	if p.names, err = v.serviceNames([]care.StandingCollection{c}); err != nil {
 		return err
 	}

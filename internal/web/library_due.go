@@ -53,7 +53,7 @@ func (v *visit) supportDueAgain(status int, about, by string, problem error) err
 		p.problems[i].Field += "-" + about
 	}
 	page := v.base(v.Words.T("support.due_title"))
-	page.Problems = p.problems
+	page.Back, page.BackText, page.Problems = "/editing", v.Words.T("edit.title"), p.problems
 	return v.show(status, supportDueView(v, page, p))
 }
 

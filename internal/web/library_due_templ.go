@@ -91,7 +91,7 @@ func supportDueView(v *visit, page ui.Page, p supportDuePage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, c := range p.Ending {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<li class=\"rows__item\"><div><a href=\"")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<li class=\"rows__item rows__item--wide\"><div><a href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -189,7 +189,7 @@ func supportDueView(v *visit, page ui.Page, p supportDuePage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, e := range p.Off {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<li class=\"rows__item\"><div><b>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<li class=\"rows__item rows__item--wide\"><div><b>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

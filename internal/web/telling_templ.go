@@ -686,7 +686,7 @@ func storyUses(v *visit, p ownStoryPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, use := range care.StoryUses {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<li class=\"rows__item\"><div><b>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<li class=\"rows__item rows__item--wide\"><div><b>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

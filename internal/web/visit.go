@@ -142,7 +142,6 @@ func (v *visit) base(title string) ui.Page {
 			{Text: t("front.menu_library"), Href: "/library"},
 			{Text: t("front.menu_stories"), Href: "/stories"},
 			{Text: t("site.about"), Href: "/about"},
-			{Text: t("story.title"), Href: "/stories"},
 			{Text: t("measure.title"), Href: "/measures"},
 			{Text: t("site.accessibility"), Href: "/accessibility"},
 			{Text: t("site.privacy"), Href: "/privacy"},
