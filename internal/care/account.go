@@ -168,7 +168,7 @@ func Operations() []string {
 		"ConsentToStory", "WithdrawStoryConsent", "WithdrawStory", "ListStoriesToReview", "ShowStoryToReview", "ReviewStory", "HideTopics",
 		"ListHelp", "SetHelp", "RemoveHelpLine",
 		"ListPlans", "ShowWellnessPlan", "WriteWellnessPlan", "ShowCrisisPlan", "WriteCrisisPlan", "ShowCarerPlan", "WriteCarerPlan", "ShowMeeting", "WriteMeeting",
-		"PutForward", "SignPlan", "ConfirmPlan", "SetPlanReview", "NotePlanCopy", "EndPlanCopy", "MakeCard", "EndCard", "OpenCard", "ReviewCrisis", "CountFollowed",
+		"PutForward", "SignPlan", "ConfirmPlan", "SetPlanReview", "NotePlanCopy", "EndPlanCopy", "MakeCard", "EndCard", "OpenCard", "ReviewCrisis", "CountFollowed", "ShowToday",
 		"KeepReflection", "ListReflections", "DeleteReflection", "SetRemarks",
 	}
 	list = append(list, signInOperations...)

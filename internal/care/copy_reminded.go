@@ -33,13 +33,13 @@ func (s *Service) checkReminded(c *fault.Check, r Record) {
 		c.Require(goodChoice(r.Person.ID, n) && has(n.At), "choice", "copy.error.choice", "id", string(n.ID))
 	}
 	type of struct {
-		measure, answeredBy string
+		subject, answeredBy string
 		day                 Date
 	}
 	seen := map[of]bool{}
 	for _, n := range r.Reminders {
-		key := of{n.Measure, n.AnsweredBy, n.DueDay}
-		c.Require(goodReminder(r.Person.ID, n) && has(n.At) && !seen[key], "reminder", "copy.error.reminder", "measure", n.Measure, "day", string(n.DueDay))
+		key := of{n.Subject, n.AnsweredBy, n.DueDay}
+		c.Require(goodReminder(r.Person.ID, n) && has(n.At) && !seen[key], "reminder", "copy.error.reminder", "measure", n.Subject, "day", string(n.DueDay))
 		seen[key] = true
 	}
 	for _, m := range r.Marks {
@@ -53,8 +53,17 @@ func goodChoice(person PersonID, n ReminderChoice) bool {
 }
 
 func goodReminder(person PersonID, n Reminder) bool {
-	return n.Person == person && isMeasureKey(n.Measure) && slices.Contains(instrument.Answerers, n.AnsweredBy) && n.DueDay.Valid() &&
+	return n.Person == person && goodSubject(n) && slices.Contains(instrument.Answerers, n.AnsweredBy) && n.DueDay.Valid() &&
 		(n.Way == ByLetter && !n.Failed || n.Way == ByEmail) && isAccount(n.By)
+}
+
+// goodSubject tells whether a reminder is of something: a measure by its key, all else by
+// its id, which may be one that only the other service had.
+func goodSubject(n Reminder) bool {
+	if n.Kind == WaitMeasure {
+		return isMeasureKey(n.Subject)
+	}
+	return slices.Contains(WaitKinds, n.Kind) && ValidID(n.Subject)
 }
 
 func (s *Service) goodMark(person PersonID, m SupportMark) bool {

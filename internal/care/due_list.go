@@ -207,7 +207,7 @@ func (page *DuePage) fill(ctx context.Context, tx Tx, a Actor) error {
 	}
 	latest := map[dueKey]Reminder{}
 	for _, r := range reminders {
-		latest[dueKey{r.Person, r.Measure, r.AnsweredBy}] = r
+		latest[dueKey{r.Person, r.Subject, r.AnsweredBy}] = r
 	}
 	for i := range page.Rows {
 		r := &page.Rows[i]

@@ -5,7 +5,7 @@ import "context"
 // Letter is a page for a person who wants to be reminded on paper.
 type Letter struct {
 	Person Person
-	Due    []DueRow
+	Waits  []Waiting
 }
 
 // ListLetters gives the letters to hand out to people of the reader's own teams: one
@@ -28,7 +28,7 @@ func (s *Service) ListLetters(ctx context.Context, a Actor) ([]Letter, error) {
 				return err
 			}
 			if len(due) > 0 {
-				letters = append(letters, Letter{Person: names[p], Due: due})
+				letters = append(letters, Letter{Person: names[p], Waits: due})
 			}
 		}
 		return nil

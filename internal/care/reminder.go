@@ -34,11 +34,14 @@ type ReminderChoice struct {
 	By           AccountID
 }
 
-// Reminder is that a person was reminded of one measure on one day when it was due.
+// Reminder is that a person was reminded of one thing on one day when it was due.
 type Reminder struct {
-	Organisation        OrganisationID
-	Person              PersonID
-	Measure, AnsweredBy string
+	Organisation OrganisationID
+	Person       PersonID
+	Kind         WaitKind
+	// Subject is a measure's key, or the id of a step or plan. AnsweredBy is whom a measure
+	// asks; it is "person" of all else.
+	Subject, AnsweredBy string
 	DueDay              Date
 	Way                 ReminderWay
 	At                  time.Time
@@ -69,7 +72,9 @@ type RemindersPage struct {
 	Person Person
 	Choice ReminderChoice
 	Due    []DueRow
-	Sent   []Reminder // latest first
+	// Waits are those things that are no measures.
+	Waits []Waiting
+	Sent  []Reminder // latest first
 }
 
 // ShowReminders gives how a person is reminded, and what waits for them.
@@ -83,6 +88,9 @@ func (s *Service) ShowReminders(ctx context.Context, a Actor, person PersonID) (
 			return err
 		}
 		if page.Due, err = s.dueOf(ctx, tx, a.Organisation, person); err != nil {
+			return err
+		}
+		if page.Waits, err = s.waitingBeside(ctx, tx, a.Organisation, person); err != nil {
 			return err
 		}
 		page.Sent, err = tx.ListReminders(ctx, a.Organisation, person)
@@ -244,7 +252,7 @@ func (s *Service) claim(ctx context.Context, a Actor, action string, person Pers
 		claimed := false
 		for _, r := range due {
 			added, err := tx.InsertReminder(ctx, Reminder{
-				Organisation: a.Organisation, Person: person, Measure: r.Measure, AnsweredBy: r.AnsweredBy, DueDay: r.Day, Way: way, At: at, By: a.Account,
+				Organisation: a.Organisation, Person: person, Kind: r.Kind, Subject: r.Subject, AnsweredBy: r.AnsweredBy, DueDay: r.Day, Way: way, At: at, By: a.Account,
 			})
 			if err != nil {
 				return err
@@ -261,25 +269,21 @@ func (s *Service) claim(ctx context.Context, a Actor, action string, person Pers
 	return address, at, err
 }
 
-// unreminded gives what a person is to be asked and was not reminded of, if they still
+// unreminded gives what waits for a person that they were not reminded of, if they still
 // want to be reminded in this way. Whoever said no is not due, and so not reminded.
-func (s *Service) unreminded(ctx context.Context, tx Tx, org OrganisationID, person PersonID, way ReminderWay) ([]DueRow, error) {
+func (s *Service) unreminded(ctx context.Context, tx Tx, org OrganisationID, person PersonID, way ReminderWay) ([]Waiting, error) {
 	choice, err := chosenWay(ctx, tx, org, person)
 	if err != nil || choice.Way != way {
 		return nil, err
 	}
-	due, err := s.dueOf(ctx, tx, org, person)
-	if err != nil {
+	waits, err := s.waiting(ctx, tx, org, person)
+	if err != nil || len(waits) == 0 {
 		return nil, err
 	}
-	due = ownDue(due, RoleCarer)
-	if len(due) == 0 {
-		return nil, nil
-	}
 	sent, err := tx.ListReminders(ctx, org, person)
-	return slices.DeleteFunc(due, func(r DueRow) bool {
+	return slices.DeleteFunc(waits, func(w Waiting) bool {
 		return slices.ContainsFunc(sent, func(m Reminder) bool {
-			return m.Measure == r.Measure && m.AnsweredBy == r.AnsweredBy && m.DueDay == r.Day && !m.Failed
+			return m.Subject == w.Subject && m.AnsweredBy == w.AnsweredBy && m.DueDay == w.Day && !m.Failed
 		})
 	}), err
 }

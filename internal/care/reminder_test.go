@@ -191,7 +191,7 @@ func TestALetterIsHandedOutOnce(t *testing.T) {
 			list, err := k.ListLetters(ctx, a)
 			must(t, err)
 			for _, l := range list {
-				if l.Person.Name != "Amina Yusuf" || len(l.Due) != 1 || l.Due[0].Measure != "dialog" {
+				if l.Person.Name != "Amina Yusuf" || len(l.Waits) != 1 || l.Waits[0].Subject != "dialog" {
 					t.Errorf("a letter: %+v", l)
 				}
 			}

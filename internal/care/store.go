@@ -40,6 +40,7 @@ type Tx interface {
 	HelpTx
 	ReflectionTx
 	PlanTx
+	TodayTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

@@ -60,7 +60,7 @@ func writeChoice(n care.ReminderChoice) Observation {
 // in the file is its place there.
 func writeReminder(id string, n care.Reminder) Communication {
 	subject := patient(n.Person)
-	about := concept("measure", n.Measure, fmt.Sprintf("Questions to answer: %s, due on %s", n.Measure, n.DueDay))
+	about := concept(string(n.Kind), n.Subject, fmt.Sprintf("%s, due on %s", waitWords(n), n.DueDay))
 	medium := concept("reminder-way", string(n.Way), wayWords[n.Way])
 	c := Communication{
 		ResourceType: "Communication", ID: id, Status: "completed", Subject: subject, Topic: &about, Sent: instant(n.At), Recipient: []Reference{subject},
@@ -79,6 +79,19 @@ func writeReminder(id string, n care.Reminder) Communication {
 	}
 	c.Extension.by(n.By)
 	return c
+}
+
+// waitWords says of what somebody was reminded, for readers that do not know our codes.
+func waitWords(n care.Reminder) string {
+	switch n.Kind {
+	case care.WaitStep:
+		return "A step of an action plan"
+	case care.WaitPlan:
+		return "A plan to be confirmed"
+	case care.WaitMeeting:
+		return "A meeting"
+	}
+	return "Questions to answer: " + n.Subject
 }
 
 func writeMark(m care.SupportMark) Observation {
@@ -128,8 +141,14 @@ func (r *reader) communication(c Communication) {
 		r.fail("Communication/%s: it is a reminder, and %q does not say whether it went", c.ID, c.Status)
 		return
 	}
+	kind := care.WaitMeasure
+	for _, k := range care.WaitKinds {
+		if c.Topic.code(string(k)) != "" {
+			kind = k
+		}
+	}
 	r.record.Reminders = append(r.record.Reminders, care.Reminder{
-		Person: care.PersonID(idOf(&c.Subject)), Measure: c.Topic.code("measure"), AnsweredBy: c.Extension.find("answered-by").ValueCode,
+		Person: care.PersonID(idOf(&c.Subject)), Kind: kind, Subject: c.Topic.code(string(kind)), AnsweredBy: c.Extension.find("answered-by").ValueCode,
 		DueDay: care.Date(c.Extension.find("due").ValueDate), Way: care.ReminderWay(c.Medium[0].code("reminder-way")), At: r.when(c.Sent),
 		By: c.Extension.author(), Failed: c.Status == "not-done",
 	})

@@ -36,9 +36,10 @@ func reminded(t testing.TB, k *testkit.Kit, own care.Actor) {
 	must(t, k.WithdrawMark(ctx, k.AsBen, person, marks[0]))
 	must(t, k.Store.Write(ctx, func(tx care.Tx) error {
 		for i, n := range []care.Reminder{
-			{Measure: "phq-9", AnsweredBy: "person", DueDay: "2026-01-05", Way: care.ByEmail, By: care.OperatorAccount},
-			{Measure: "carers-check-in", AnsweredBy: "carer", DueDay: "2026-01-05", Way: care.ByEmail, By: care.OperatorAccount},
-			{Measure: "phq-9", AnsweredBy: "person", DueDay: "2026-02-05", Way: care.ByLetter, By: k.AsBen.Account},
+			{Kind: care.WaitMeasure, Subject: "phq-9", AnsweredBy: "person", DueDay: "2026-01-05", Way: care.ByEmail, By: care.OperatorAccount},
+			{Kind: care.WaitMeasure, Subject: "carers-check-in", AnsweredBy: "carer", DueDay: "2026-01-05", Way: care.ByEmail, By: care.OperatorAccount},
+			{Kind: care.WaitMeasure, Subject: "phq-9", AnsweredBy: "person", DueDay: "2026-02-05", Way: care.ByLetter, By: k.AsBen.Account},
+			{Kind: care.WaitPlan, Subject: string(care.PlanIDOf(person, "crisis")), AnsweredBy: "person", DueDay: "2026-02-06", Way: care.ByLetter, By: k.AsBen.Account},
 		} {
 			n.Organisation, n.Person, n.At = k.Organisation, person, k.Now()
 			_, err := tx.InsertReminder(ctx, n)
@@ -98,7 +99,7 @@ func TestWhatWentStandsBesideWhatDidNot(t *testing.T) {
 		after, err := there.TakeCopy(t.Context(), there.Account(t, "Mia Ray", "mia", care.RolePerson, own.Person), own.Person)
 		must(t, err)
 		less := func(a, b care.Reminder) int {
-			return strings.Compare(a.Measure+string(a.DueDay), b.Measure+string(b.DueDay))
+			return strings.Compare(a.Subject+string(a.DueDay), b.Subject+string(b.DueDay))
 		}
 		slices.SortFunc(record.Reminders, less)
 		slices.SortFunc(after.Reminders, less)
@@ -129,8 +130,8 @@ var nobodyDid = map[string]struct {
 	"a choice of no day":               {"choice", func(r *care.Record) { r.Choices[0].At = time.Time{} }},
 	"a choice by a nul":                {"choice", func(r *care.Record) { r.Choices[0].By = "a\x00b" }},
 	"a reminder of somebody else":      {"reminder", func(r *care.Record) { r.Reminders[0].Person = stranger }},
-	"a reminder of nothing":            {"reminder", func(r *care.Record) { r.Reminders[0].Measure = "" }},
-	"a measure with a nul":             {"reminder", func(r *care.Record) { r.Reminders[0].Measure = "a\x00b" }},
+	"a reminder of nothing":            {"reminder", func(r *care.Record) { r.Reminders[0].Subject = "" }},
+	"a measure with a nul":             {"reminder", func(r *care.Record) { r.Reminders[0].Subject = "a\x00b" }},
 	"answered by the moon":             {"reminder", func(r *care.Record) { r.Reminders[0].AnsweredBy = "moon" }},
 	"due on no day":                    {"reminder", func(r *care.Record) { r.Reminders[0].DueDay = "2026-02-30" }},
 	"a way that sends nothing":         {"reminder", func(r *care.Record) { r.Reminders[0].Way = care.ByNone }},
@@ -243,8 +244,8 @@ func remindedFile(t testing.TB) []byte {
 		Person:  care.Person{ID: person, Name: "A"},
 		Choices: []care.ReminderChoice{{ID: id, Person: person, Way: care.ByEmail, Address: "a@example.org", At: at, By: id}},
 		Reminders: []care.Reminder{
-			{Person: person, Measure: "phq-9", AnsweredBy: "person", DueDay: "2026-03-01", Way: care.ByEmail, At: at, By: care.OperatorAccount, Failed: true},
-			{Person: person, Measure: "moon", AnsweredBy: "carer", DueDay: "2026-03-02", Way: care.ByLetter, At: at, By: id},
+			{Person: person, Kind: care.WaitMeasure, Subject: "phq-9", AnsweredBy: "person", DueDay: "2026-03-01", Way: care.ByEmail, At: at, By: care.OperatorAccount, Failed: true},
+			{Person: person, Kind: care.WaitMeasure, Subject: "moon", AnsweredBy: "carer", DueDay: "2026-03-02", Way: care.ByLetter, At: at, By: id},
 		},
 		Marks: []care.SupportMark{
 			{ID: id, Person: person, Kind: care.MarkEnding, On: "2026-05-01", At: at, By: id},

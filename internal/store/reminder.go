@@ -51,7 +51,7 @@ func (t *tx) PeopleOfTeamsByWay(ctx context.Context, org care.OrganisationID, w 
 // InsertReminder implements care.Tx.
 func (t *tx) InsertReminder(ctx context.Context, r care.Reminder) (bool, error) {
 	n, err := t.q.InsertReminder(ctx, db.InsertReminderParams{
-		OrganisationID: string(r.Organisation), PersonID: string(r.Person), Measure: r.Measure, AnsweredBy: r.AnsweredBy, DueDay: string(r.DueDay),
+		OrganisationID: string(r.Organisation), PersonID: string(r.Person), Kind: string(r.Kind), Subject: r.Subject, AnsweredBy: r.AnsweredBy, DueDay: string(r.DueDay),
 		Way: string(r.Way), SentAt: micro(r.At), SentBy: string(r.By),
 	})
 	return added("InsertReminder", n, err)
@@ -64,7 +64,7 @@ func (t *tx) FailReminders(ctx context.Context, org care.OrganisationID, person 
 
 func reminderOf(r db.Reminder) care.Reminder {
 	return care.Reminder{
-		Organisation: care.OrganisationID(r.OrganisationID), Person: care.PersonID(r.PersonID), Measure: r.Measure, AnsweredBy: r.AnsweredBy,
+		Organisation: care.OrganisationID(r.OrganisationID), Person: care.PersonID(r.PersonID), Kind: care.WaitKind(r.Kind), Subject: r.Subject, AnsweredBy: r.AnsweredBy,
 		DueDay: care.Date(r.DueDay), Way: care.ReminderWay(r.Way), At: instant(r.SentAt), By: care.AccountID(r.SentBy), Failed: r.Failed != 0,
 	}
 }
@@ -75,14 +75,14 @@ func (t *tx) ListReminders(ctx context.Context, org care.OrganisationID, person 
 	return each("ListReminders", rows, err, reminderOf)
 }
 
-var remindersQuery = newOfPeople("SELECT person_id, measure, answered_by, due_day, way, sent_at, sent_by, failed FROM reminder", " ORDER BY sent_at")
+var remindersQuery = newOfPeople("SELECT person_id, kind, subject, answered_by, due_day, way, sent_at, sent_by, failed FROM reminder", " ORDER BY sent_at")
 
 // RemindersOf implements care.Tx.
 func (t *tx) RemindersOf(ctx context.Context, org care.OrganisationID, people []care.PersonID) ([]care.Reminder, error) {
 	var list []care.Reminder
 	err := t.eachOf(ctx, remindersQuery, org, people, func(scan func(...any) error) error {
 		r := db.Reminder{OrganisationID: string(org)}
-		err := scan(&r.PersonID, &r.Measure, &r.AnsweredBy, &r.DueDay, &r.Way, &r.SentAt, &r.SentBy, &r.Failed)
+		err := scan(&r.PersonID, &r.Kind, &r.Subject, &r.AnsweredBy, &r.DueDay, &r.Way, &r.SentAt, &r.SentBy, &r.Failed)
 		list = append(list, reminderOf(r))
 		return err
 	})

@@ -26,9 +26,9 @@ func (s *service) remindedInEveryWay(t *testing.T) {
 	must(s.MarkSupport(t.Context(), s.AsBen, s.Amina, care.NewMark{ID: care.MarkID(s.IDs.New()), Kind: care.MarkIntervention, On: "2026-03-02"}))
 	must(s.WithdrawMark(t.Context(), s.AsBen, s.Amina, gone))
 	must(s.Store.Write(t.Context(), func(tx care.Tx) error {
-		failed := care.Reminder{Organisation: s.Organisation, Person: s.Amina, Measure: "phq-9", AnsweredBy: "person", DueDay: "2026-03-01", Way: care.ByEmail, At: s.Now(), By: care.OperatorAccount}
+		failed := care.Reminder{Organisation: s.Organisation, Person: s.Amina, Kind: care.WaitMeasure, Subject: "phq-9", AnsweredBy: "person", DueDay: "2026-03-01", Way: care.ByEmail, At: s.Now(), By: care.OperatorAccount}
 		went := failed
-		went.Measure, went.Way, went.At, went.By = "moon", care.ByLetter, s.Now(), s.AsBen.Account
+		went.Subject, went.Way, went.At, went.By = "moon", care.ByLetter, s.Now(), s.AsBen.Account
 		for _, n := range []care.Reminder{failed, went} {
 			if _, err := tx.InsertReminder(t.Context(), n); err != nil {
 				return err

@@ -14,6 +14,7 @@ type remindersPage struct {
 	care.RemindersPage
 	id, way, email string
 	due            []dueRow
+	waits          []ui.Link
 	sent           []string
 	ways           []ui.Option
 	noMail         bool
@@ -58,6 +59,9 @@ func (v *visit) remindersAgain(status int, p remindersPage, problems ui.Problems
 			p.due = append(p.due, v.dueRow(r, nil, false))
 		}
 	}
+	for _, w := range p.Waits {
+		p.waits = append(p.waits, ui.Link{Text: v.waitWords(w), Href: waitHref(person, w)})
+	}
 	for _, m := range p.Sent {
 		p.sent = append(p.sent, v.reminderSent(m))
 	}
@@ -76,7 +80,35 @@ func (v *visit) reminderSent(m care.Reminder) string {
 	if m.Failed {
 		how = "reminder.sent_failed"
 	}
-	return v.Words.F(how, "measure", v.measureTitle(m.Measure), "day", v.Words.Date(m.At))
+	what := v.Words.T("reminder.wait_" + string(m.Kind))
+	if m.Kind == care.WaitMeasure {
+		what = v.measureTitle(m.Subject)
+	}
+	return v.Words.F(how, "measure", what, "day", v.Words.Date(m.At))
+}
+
+// waitWords says what waits, in a few words of a list.
+func (v *visit) waitWords(w care.Waiting) string {
+	switch w.Kind {
+	case care.WaitMeasure:
+		return v.measureTitle(w.Subject)
+	case care.WaitPlan:
+		return v.Words.T("reminder.wait_plan_" + string(w.Plan))
+	}
+	return v.Words.F("reminder.wait_"+string(w.Kind)+"_on", "words", w.Words, "day", v.day(w.Day))
+}
+
+// waitHref leads to what waits.
+func waitHref(person care.PersonID, w care.Waiting) string {
+	switch w.Kind {
+	case care.WaitMeasure:
+		return personPath(person) + "/measures"
+	case care.WaitPlan:
+		return planPath(person, w.Plan, "")
+	case care.WaitMeeting:
+		return planPath(person, w.Plan, care.PlanID(w.Subject))
+	}
+	return personPath(person) + "/goals#step-" + w.Subject
 }
 
 func (v *visit) chooseReminder() error {
@@ -115,8 +147,8 @@ func (v *visit) showLetters() error {
 	letters := make([]letter, len(list))
 	for i, l := range list {
 		var names []string
-		for _, r := range l.Due {
-			names = append(names, v.measureTitle(r.Measure))
+		for _, w := range l.Waits {
+			names = append(names, v.waitWords(w))
 		}
 		letters[i] = letter{person: l.Person, measures: v.Words.List(names...)}
 	}

@@ -47,6 +47,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.assessmentRoutes(signed)
 	s.journeyRoutes(signed)
 	s.planRoutes(open, signed)
+	signed("GET /today", (*visit).showToday)
 	s.measuringRoutes(signed)
 	s.staffRoutes(signed)
 	s.circleRoutes(open, signed)

@@ -194,7 +194,7 @@ func (v *visit) nav() []ui.Link {
 	case care.RoleWorker:
 		below["/"] = []string{"/people", "/emergency", "/circles", "/join"}
 		below["/due"] = []string{"/paper"}
-		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("due.nav"), Href: "/due"}, {Text: t("practice.nav"), Href: "/practice"}}
+		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("today.nav"), Href: "/today"}, {Text: t("due.nav"), Href: "/due"}, {Text: t("practice.nav"), Href: "/practice"}}
 	case care.RoleManager:
 		links = []ui.Link{
 			{Text: t("site.teams"), Href: "/"},

@@ -465,13 +465,14 @@ type Reflection struct {
 type Reminder struct {
 	OrganisationID string
 	PersonID       string
-	Measure        string
+	Subject        string
 	AnsweredBy     string
 	DueDay         string
 	Way            string
 	SentAt         int64
 	SentBy         string
 	Failed         int64
+	Kind           string
 }
 
 type ReminderChoice struct {

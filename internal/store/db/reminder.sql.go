@@ -26,9 +26,9 @@ func (q *Queries) FailReminders(ctx context.Context, arg FailRemindersParams) er
 }
 
 const insertReminder = `-- name: InsertReminder :execrows
-INSERT INTO reminder (organisation_id, person_id, measure, answered_by, due_day, way, sent_at, sent_by, failed)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)
-ON CONFLICT (organisation_id, person_id, measure, answered_by, due_day) DO UPDATE
+INSERT INTO reminder (organisation_id, person_id, kind, subject, answered_by, due_day, way, sent_at, sent_by, failed)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)
+ON CONFLICT (organisation_id, person_id, subject, answered_by, due_day) DO UPDATE
 SET way = excluded.way, sent_at = excluded.sent_at, sent_by = excluded.sent_by, failed = 0
 WHERE reminder.failed = 1
 `
@@ -36,7 +36,8 @@ WHERE reminder.failed = 1
 type InsertReminderParams struct {
 	OrganisationID string
 	PersonID       string
-	Measure        string
+	Kind           string
+	Subject        string
 	AnsweredBy     string
 	DueDay         string
 	Way            string
@@ -49,7 +50,8 @@ func (q *Queries) InsertReminder(ctx context.Context, arg InsertReminderParams) 
 	result, err := q.db.ExecContext(ctx, insertReminder,
 		arg.OrganisationID,
 		arg.PersonID,
-		arg.Measure,
+		arg.Kind,
+		arg.Subject,
 		arg.AnsweredBy,
 		arg.DueDay,
 		arg.Way,
@@ -224,9 +226,9 @@ func (q *Queries) ListReminderChoices(ctx context.Context, arg ListReminderChoic
 }
 
 const listReminders = `-- name: ListReminders :many
-SELECT organisation_id, person_id, measure, answered_by, due_day, way, sent_at, sent_by, failed FROM reminder
+SELECT organisation_id, person_id, subject, answered_by, due_day, way, sent_at, sent_by, failed, kind FROM reminder
 WHERE organisation_id = $1 AND person_id = $2
-ORDER BY sent_at, measure, answered_by, due_day
+ORDER BY sent_at, subject, answered_by, due_day
 `
 
 type ListRemindersParams struct {
@@ -246,13 +248,14 @@ func (q *Queries) ListReminders(ctx context.Context, arg ListRemindersParams) ([
 		if err := rows.Scan(
 			&i.OrganisationID,
 			&i.PersonID,
-			&i.Measure,
+			&i.Subject,
 			&i.AnsweredBy,
 			&i.DueDay,
 			&i.Way,
 			&i.SentAt,
 			&i.SentBy,
 			&i.Failed,
+			&i.Kind,
 		); err != nil {
 			return nil, err
 		}

@@ -20,9 +20,9 @@ ORDER BY c.person_id;
 
 -- A reminder that did not go may be tried again.
 -- name: InsertReminder :execrows
-INSERT INTO reminder (organisation_id, person_id, measure, answered_by, due_day, way, sent_at, sent_by, failed)
-VALUES (@organisation_id, @person_id, @measure, @answered_by, @due_day, @way, @sent_at, @sent_by, 0)
-ON CONFLICT (organisation_id, person_id, measure, answered_by, due_day) DO UPDATE
+INSERT INTO reminder (organisation_id, person_id, kind, subject, answered_by, due_day, way, sent_at, sent_by, failed)
+VALUES (@organisation_id, @person_id, @kind, @subject, @answered_by, @due_day, @way, @sent_at, @sent_by, 0)
+ON CONFLICT (organisation_id, person_id, subject, answered_by, due_day) DO UPDATE
 SET way = excluded.way, sent_at = excluded.sent_at, sent_by = excluded.sent_by, failed = 0
 WHERE reminder.failed = 1;
 
@@ -33,7 +33,7 @@ WHERE organisation_id = @organisation_id AND person_id = @person_id AND sent_at 
 -- name: ListReminders :many
 SELECT * FROM reminder
 WHERE organisation_id = @organisation_id AND person_id = @person_id
-ORDER BY sent_at, measure, answered_by, due_day;
+ORDER BY sent_at, subject, answered_by, due_day;
 
 -- Those of a worker's teams whose latest choice is this way.
 -- name: ListPeopleOfTeamsByWay :many

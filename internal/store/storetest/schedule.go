@@ -21,7 +21,7 @@ func (w *world) due(id func(string) string, tag string) {
 	w.choice = care.ReminderChoice{ID: care.ReminderID(id("53")), Organisation: org, Person: person, Way: care.ByEmail, Address: hard[1] + tag, At: at(19), By: by}
 	w.said = care.ResourceMark{ID: care.ResourceMarkID(id("54")), Organisation: org, Person: person, Resource: "a-line", Area: hard[1] + tag, Said: care.ResourceNot, At: at(19), By: by}
 	w.reminder = care.Reminder{
-		Organisation: org, Person: person, Measure: "phq-9", AnsweredBy: "person", DueDay: "2026-03-28", Way: care.ByEmail, At: at(20), By: by,
+		Organisation: org, Person: person, Kind: care.WaitMeasure, Subject: "phq-9", AnsweredBy: "person", DueDay: "2026-03-28", Way: care.ByEmail, At: at(20), By: by,
 	}
 }
 
