@@ -112,6 +112,10 @@ type TodayLine struct {
 // MostToday is how many lines of each kind there are at most.
 const MostToday = 30
 
+// stepDays is for how many days a step stays on a worker's page after its day: one that is
+// older waits on the person's goals, where it is talked about.
+const stepDays = 28
+
 // afterDays is for how many days a crisis that is over is asked about.
 const afterDays = 60
 
@@ -124,7 +128,7 @@ type TodayTx interface {
 	// said that they hold, and after how many months that is asked again.
 	HeldPlansOfWorker(ctx context.Context, org OrganisationID, w WorkerID) ([]HeldPlan, error)
 	MeetingsOfWorker(ctx context.Context, org OrganisationID, w WorkerID, from, until Date, most int) ([]TodayLine, error)
-	StepsOfWorker(ctx context.Context, org OrganisationID, w WorkerID, until Date, most int) ([]TodayLine, error)
+	StepsOfWorker(ctx context.Context, org OrganisationID, w WorkerID, from, until Date, most int) ([]TodayLine, error)
 }
 
 // HeldPlan is a plan that the person agreed to.
@@ -158,7 +162,7 @@ func (s *Service) ShowToday(ctx context.Context, a Actor) (Today, error) {
 		if today.Meetings, err = tx.MeetingsOfWorker(ctx, org, w, now, now.Plus(7), MostToday); err != nil {
 			return err
 		}
-		if today.Steps, err = tx.StepsOfWorker(ctx, org, w, now.Plus(daysAhead), MostToday); err != nil {
+		if today.Steps, err = tx.StepsOfWorker(ctx, org, w, now.Plus(-stepDays), now.Plus(daysAhead), MostToday); err != nil {
 			return err
 		}
 		return today.name(ctx, tx, org)

@@ -60,8 +60,8 @@ func besides(r care.Record) care.Record {
 // TestChoicesAndDaysMoveAsTheyWere: out of one service, into an empty one, out again.
 func TestChoicesAndDaysMoveAsTheyWere(t *testing.T) {
 	_, own, record := mia(t)
-	if len(record.Choices) != 4 || len(record.Reminders) != 3 || len(record.Marks) != 4 {
-		t.Fatalf("%d choices, %d reminders, %d days, want 4, 3 and 4", len(record.Choices), len(record.Reminders), len(record.Marks))
+	if len(record.Choices) != 4 || len(record.Reminders) != 4 || len(record.Marks) != 4 {
+		t.Fatalf("%d choices, %d reminders, %d days, want 4, 4 and 4", len(record.Choices), len(record.Reminders), len(record.Marks))
 	}
 	lib := testkit.Library(t)
 	data, err := fhir.WriteRecord(record, lib)

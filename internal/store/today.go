@@ -59,8 +59,8 @@ func (t *tx) MeetingsOfWorker(ctx context.Context, org care.OrganisationID, w ca
 }
 
 // StepsOfWorker implements care.Tx.
-func (t *tx) StepsOfWorker(ctx context.Context, org care.OrganisationID, w care.WorkerID, until care.Date, most int) ([]care.TodayLine, error) {
-	rows, err := t.q.ListStepsOfWorker(ctx, db.ListStepsOfWorkerParams{OrganisationID: string(org), WorkerID: string(w), UntilDate: string(until), UpTo: int32(most)})
+func (t *tx) StepsOfWorker(ctx context.Context, org care.OrganisationID, w care.WorkerID, from, until care.Date, most int) ([]care.TodayLine, error) {
+	rows, err := t.q.ListStepsOfWorker(ctx, db.ListStepsOfWorkerParams{OrganisationID: string(org), WorkerID: string(w), FromDate: string(from), UntilDate: string(until), UpTo: int32(most)})
 	owners := make([]string, len(rows))
 	for i, r := range rows {
 		owners[i] = r.PersonID

@@ -78,6 +78,8 @@ type planPage struct {
 	form  planForm
 	// agreed is what the person agreed to, for whoever may only read.
 	agreed []frozenPart
+	// beside are the other places of a carer's own, and the plans in which they have a part.
+	beside []ui.Card
 }
 
 // planPart is a section with what stands in it.
@@ -147,6 +149,11 @@ func (v *visit) fillPlan(p *planPage) error {
 		p.agreed = v.frozenParts(f)
 		return err
 	}
+	if p.ref.Kind == plan.Carer && v.own(p.Person.ID) {
+		if err := v.besideCarer(p); err != nil {
+			return err
+		}
+	}
 	for _, part := range p.Now.Parts {
 		out := planPart{Section: part.Section, id: sectionWords(p.ref.Kind, part.Key), detail: v.detailLabel(p.ref.Kind, part.Section)}
 		for _, l := range part.Lines {
@@ -158,6 +165,32 @@ func (v *visit) fillPlan(p *planPage) error {
 			}
 		}
 		p.parts = append(p.parts, out)
+	}
+	return nil
+}
+
+// besideCarer leads from a carer's plan to their own Bloom and check-in, and to the crisis
+// plans in which somebody lets them have a part.
+func (v *visit) besideCarer(p *planPage) error {
+	circles, err := v.site.care.ListMyCircles(v.r.Context(), v.actor())
+	if err != nil {
+		return err
+	}
+	t, own := v.Words.T, personPath(p.Person.ID)
+	p.beside = []ui.Card{
+		{Title: t("site.bloom"), Href: own + "/bloom", Icon: "flower-2", Text: t("plan.beside_bloom"), Level: 3},
+		{Title: t("plan.beside_check"), Href: own + "/measures", Icon: "clipboard-list", Text: t("plan.beside_check_text"), Level: 3},
+	}
+	for _, c := range circles {
+		if c.Shared.Has(care.TopicCrisis) {
+			text := "plan.beside_read"
+			if c.Shared.Has(care.TopicCrisisPart) {
+				text = "plan.beside_part"
+			}
+			p.beside = append(p.beside, ui.Card{
+				Title: v.Words.F("plan.title_crisis_them", "name", c.Person.Called()), Href: planPath(c.Person.ID, plan.Crisis, ""), Icon: "life-buoy", Text: t(text), Level: 3,
+			})
+		}
 	}
 	return nil
 }

@@ -196,7 +196,7 @@ func (q *Queries) ListMeetingsOfWorker(ctx context.Context, arg ListMeetingsOfWo
 const listStepsOfWorker = `-- name: ListStepsOfWorker :many
 SELECT st.step_id, st.person_id, st.words, st.by_date FROM action_step st
 JOIN goal g ON g.organisation_id = st.organisation_id AND g.goal_id = st.goal_id AND g.ended_at = 0
-WHERE st.organisation_id = $1 AND st.by_date <> '' AND st.by_date <= $2
+WHERE st.organisation_id = $1 AND st.by_date >= $2 AND st.by_date <= $3
   AND NOT EXISTS (SELECT 1 FROM step_review r
     WHERE r.organisation_id = st.organisation_id AND r.step_id = st.step_id AND r.outcome NOT IN ('partly', 'not')
       AND NOT EXISTS (SELECT 1 FROM step_review l WHERE l.organisation_id = r.organisation_id AND l.step_id = r.step_id
@@ -204,14 +204,15 @@ WHERE st.organisation_id = $1 AND st.by_date <> '' AND st.by_date <= $2
   AND EXISTS (SELECT 1 FROM team_person tp
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
     WHERE tp.organisation_id = st.organisation_id AND tp.person_id = st.person_id AND tp.until = 0
-      AND tw.worker_id = $3 AND tw.part = 'member')
+      AND tw.worker_id = $4 AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = st.organisation_id AND e.person_id = st.person_id)
 ORDER BY st.by_date, st.step_id
-LIMIT $4
+LIMIT $5
 `
 
 type ListStepsOfWorkerParams struct {
 	OrganisationID string
+	FromDate       string
 	UntilDate      string
 	WorkerID       string
 	UpTo           int32
@@ -224,10 +225,11 @@ type ListStepsOfWorkerRow struct {
 	ByDate   string
 }
 
-// Steps whose day has come and of which the latest that was said, if anything, leaves them open.
+// Steps whose day has come lately and of which the latest that was said, if anything, leaves them open.
 func (q *Queries) ListStepsOfWorker(ctx context.Context, arg ListStepsOfWorkerParams) ([]ListStepsOfWorkerRow, error) {
 	rows, err := q.db.QueryContext(ctx, listStepsOfWorker,
 		arg.OrganisationID,
+		arg.FromDate,
 		arg.UntilDate,
 		arg.WorkerID,
 		arg.UpTo,

@@ -50,11 +50,11 @@ WHERE p.organisation_id = @organisation_id AND p.on_date >= @from_date AND p.on_
 ORDER BY p.on_date, p.plan_id
 LIMIT @up_to;
 
--- Steps whose day has come and of which the latest that was said, if anything, leaves them open.
+-- Steps whose day has come lately and of which the latest that was said, if anything, leaves them open.
 -- name: ListStepsOfWorker :many
 SELECT st.step_id, st.person_id, st.words, st.by_date FROM action_step st
 JOIN goal g ON g.organisation_id = st.organisation_id AND g.goal_id = st.goal_id AND g.ended_at = 0
-WHERE st.organisation_id = @organisation_id AND st.by_date <> '' AND st.by_date <= @until_date
+WHERE st.organisation_id = @organisation_id AND st.by_date >= @from_date AND st.by_date <= @until_date
   AND NOT EXISTS (SELECT 1 FROM step_review r
     WHERE r.organisation_id = st.organisation_id AND r.step_id = st.step_id AND r.outcome NOT IN ('partly', 'not')
       AND NOT EXISTS (SELECT 1 FROM step_review l WHERE l.organisation_id = r.organisation_id AND l.step_id = r.step_id
