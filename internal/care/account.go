@@ -168,6 +168,9 @@ func Operations() []string {
 		"ConsentToStory", "WithdrawStoryConsent", "WithdrawStory", "ListStoriesToReview", "ShowStoryToReview", "ReviewStory", "HideTopics",
 		"ListHelp", "SetHelp", "RemoveHelpLine",
 		"KeepReflection", "ListReflections", "DeleteReflection", "SetRemarks",
+		"ListCourses", "ShowCourse", "WriteCourse", "PublishCourse", "CancelCourse", "CancelSession", "RetireCourse",
+		"ListEnrolments", "MarkAttendance", "PairBuddies", "RemoveEnrolment", "ShowCourseFeedback", "ForgetEnrolments",
+		"EnrolOnCourse", "CancelEnrolment", "ListMyLearning", "AnswerBuddy", "GiveCourseFeedback", "ShowLearningPlan", "WriteLearningPlan", "MakeCalendarFeed", "EndCalendarFeed",
 	}
 	list = append(list, signInOperations...)
 	slices.Sort(list)

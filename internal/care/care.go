@@ -53,6 +53,10 @@ type (
 	FileID         string
 	HelpLineID     string
 	ReflectionID   string
+	CourseID       string
+	EnrolmentID    string
+	// CourseSessionID names one meeting of a course, in calendars too.
+	CourseSessionID string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.

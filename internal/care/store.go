@@ -39,6 +39,7 @@ type Tx interface {
 	FileTx
 	HelpTx
 	ReflectionTx
+	CourseTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.
