@@ -23,6 +23,7 @@ var said = map[string][]string{
 	"Assessment": {"Present"}, "Answer": {"Note", "ByName"}, "ChosenArea": {"Understand", "LookAhead", "CouldHelp"},
 	"Goal": {"Words"}, "ActionStep": {"Words", "Who"}, "StepReview": {"Note"}, "Entry": {"Happened", "Helped", "ByName"},
 	"AuditEntry": {"Name"}, "MeasureDecline": {"Words"}, "ReminderChoice": {"Address"},
+	"Enrolment": {"Contact", "Needs", "BuddyNote"},
 }
 
 // wordsOf gathers everything that was said in a value of whatever depth.

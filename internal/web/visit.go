@@ -141,6 +141,7 @@ func (v *visit) base(title string) ui.Page {
 		Footer: []ui.Link{
 			{Text: t("front.menu_library"), Href: "/library"},
 			{Text: t("front.menu_stories"), Href: "/stories"},
+			{Text: t("learning.title"), Href: learningPath},
 			{Text: t("site.about"), Href: "/about"},
 			{Text: t("story.title"), Href: "/stories"},
 			{Text: t("measure.title"), Href: "/measures"},
