@@ -98,6 +98,7 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 		}
 		defer reminders.remindDaily(ctx)()
 		defer a.checkLinksDaily(ctx, f.CheckLinks, f.PublicAddress)()
+		defer a.forgetEnrolmentsDaily(ctx)()
 	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()

@@ -200,7 +200,7 @@ func (v *visit) runAgain(status int, problems ui.Problems) error {
 	p := runningPage{Course: c, draft: c.Latest().State == care.CourseDraft}
 	p.public, p.isPublic = c.Public()
 	p.over = p.isPublic && v.site.care.CourseEnded(p.public)
-	p.look = coursePage{CourseVersion: c.Latest(), left: v.Words.N("learning.places_left", c.Latest().Places, "of", c.Latest().Places), look: true}
+	p.look = coursePage{CourseVersion: c.Latest(), left: v.Words.F("learning.places_all", "n", c.Latest().Places), look: true}
 	page := v.base(c.Latest().Title)
 	page.Back, page.BackText, page.Problems = runPath, v.Words.T("learning.run_title"), problems
 	return v.show(status, runningView(v, page, p))
