@@ -2,11 +2,11 @@ package web
 
 import (
 	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"time"
 
-	"towpath/internal/auth"
 	"towpath/internal/calendar"
 	"towpath/internal/care"
 )
@@ -85,10 +85,23 @@ func (v *visit) oneCalendar(id care.CourseID) error {
 	return v.sendCalendar(version.Title, v.courseEvents(c))
 }
 
+// feedLetters is how long the code of somebody's own calendar is: two codes of the usual
+// kind, since nobody types it and it holds for years.
+const feedLetters = 24
+
+// feedHash gives the hash under which such a code is kept; empty for what cannot be one.
+func feedHash(code string) string {
+	if len(code) != feedLetters {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("feed\x00" + code))
+	return hex.EncodeToString(sum[:])
+}
+
 // ownCalendar is what one account goes to, for whoever has its address. Where it is to say
 // no more than when, nothing in it can be matched with the prospectus.
 func (v *visit) ownCalendar() error {
-	hash := auth.HashCode(strings.TrimSuffix(v.r.PathValue("code"), ".ics"))
+	hash := feedHash(strings.TrimSuffix(v.r.PathValue("code"), ".ics"))
 	var feed care.CalendarFeed
 	var places []care.Place
 	err := v.tryCode(func() (err error) {

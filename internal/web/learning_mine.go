@@ -179,11 +179,11 @@ func (v *visit) makeCalendar() error {
 	if err != nil {
 		return err
 	}
-	code := v.site.guard.NewCode()
-	if err := v.site.care.MakeCalendarFeed(v.r.Context(), v.actor(), auth.HashCode(code), form.Text("busy") == "yes"); err != nil {
+	code := auth.NormalCode(v.site.guard.NewCode()) + auth.NormalCode(v.site.guard.NewCode())
+	if err := v.site.care.MakeCalendarFeed(v.r.Context(), v.actor(), feedHash(code), form.Text("busy") == "yes"); err != nil {
 		return err
 	}
-	return v.mineAgain(http.StatusOK, "", feedbackForm{}, nil, v.publicAddress()+"/learning/feed/"+auth.NormalCode(code)+".ics")
+	return v.mineAgain(http.StatusOK, "", feedbackForm{}, nil, v.publicAddress()+"/learning/feed/"+code+".ics")
 }
 
 func (v *visit) endCalendar() error {

@@ -250,7 +250,7 @@ func personPath(id care.PersonID) string { return "/people/" + string(id) }
 
 // unseen are fields that no page has a control for: a problem with one of them
 // stands at the top of the page and leads nowhere.
-var unseen = []string{"id", "voice", "assessment", "worker"}
+var unseen = []string{"id", "version", "voice", "assessment", "worker"}
 
 // problems turns the fields of an error into what the page shows at each.
 func (v *visit) problems(err error) ui.Problems {
