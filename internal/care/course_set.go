@@ -150,14 +150,14 @@ func (s *Service) insertCourse(ctx context.Context, tx Tx, a Actor, v CourseVers
 // changeCourse finds a course, holds it, and writes the versions that fn gives.
 func (s *Service) changeCourse(ctx context.Context, a Actor, action string, id CourseID, fn func(c Course) ([]CourseVersion, error)) error {
 	return s.write(ctx, a, action, courseRecord(id), func(tx Tx) error {
-		c, err := courseOf(ctx, tx, action, a.Organisation, id)
-		if err != nil {
+		if _, err := courseOf(ctx, tx, action, a.Organisation, id); err != nil {
 			return err
 		}
 		if _, err := tx.NextPlace(ctx, a.Organisation, id); err != nil {
 			return err
 		}
-		if c, err = courseOf(ctx, tx, action, a.Organisation, id); err != nil {
+		c, err := courseOf(ctx, tx, action, a.Organisation, id)
+		if err != nil {
 			return err
 		}
 		list, err := fn(c)

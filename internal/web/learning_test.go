@@ -142,7 +142,7 @@ func TestHostileWordsStayWords(t *testing.T) {
 
 func TestFeedbackIsAskedForOnceItIsOver(t *testing.T) {
 	s := newService(t)
-	editor, path := s.runs(t, courseForm(s, nil))
+	_, path := s.runs(t, courseForm(s, nil))
 	course := strings.TrimPrefix(path, "/learning/")
 	s.as(t, "amina").post(path+"/sign-up", url.Values{"id": {s.IDs.New()}}).wants(http.StatusOK, "You have a place")
 	s.Clock.Set(time.Date(2026, 4, 1, 20, 0, 0, 0, time.UTC))
@@ -155,8 +155,7 @@ func TestFeedbackIsAskedForOnceItIsOver(t *testing.T) {
 	amina.post(mine, url.Values{"welcome": {"4"}, "useful": {"left"}, "words": {"between us"}}).wants(http.StatusOK, "Thank you")
 	amina.get("/learning/mine").lacks("How was it?")
 	s.Clock.Add(15 * 24 * time.Hour)
-	editor = s.as(t, "ben")
-	p := editor.get("/learning/run/" + course + "/feedback")
+	p := s.as(t, "ben").get("/learning/run/" + course + "/feedback")
 	p.wants(http.StatusOK, "Fewer than five")
 	p.lacks("between us")
 }
