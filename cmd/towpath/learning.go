@@ -14,11 +14,9 @@ func (a *app) forgetEnrolmentsDaily(ctx context.Context) (stop func()) {
 		tick := time.NewTicker(24 * time.Hour)
 		defer tick.Stop()
 		for {
-			n, err := a.care.ForgetEnrolments(ctx, care.Operator(a.org))
-			if err != nil && ctx.Err() == nil {
+			if err := a.forgetEnrolments(ctx); err != nil && ctx.Err() == nil {
 				a.log.Error("lists of courses that are over were not deleted", "error", err)
 			}
-			a.log.Info("lists of courses that are over", "names deleted", n)
 			select {
 			case <-tick.C:
 			case <-ctx.Done():
@@ -26,4 +24,14 @@ func (a *app) forgetEnrolmentsDaily(ctx context.Context) (stop func()) {
 			}
 		}
 	})
+}
+
+func (a *app) forgetEnrolments(ctx context.Context) error {
+	some, err := a.care.AnyToForget(ctx, a.org)
+	if err != nil || !some {
+		return err
+	}
+	n, err := a.care.ForgetEnrolments(ctx, care.Operator(a.org))
+	a.log.Info("lists of courses that are over", "names deleted", n)
+	return err
 }

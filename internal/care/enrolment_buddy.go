@@ -178,28 +178,49 @@ func answerBuddy(ctx context.Context, tx Tx, e Enrolment, yes bool) error {
 func (s *Service) ForgetEnrolments(ctx context.Context, a Actor) (int, error) {
 	n := 0
 	err := s.write(ctx, a, "ForgetEnrolments", subject{}, func(tx Tx) error {
-		n = 0
-		courses, err := coursesOf(ctx, tx, a.Organisation)
+		list, err := s.overEnrolments(ctx, tx, a.Organisation)
 		if err != nil {
 			return err
 		}
-		for _, c := range courses {
-			v, _ := c.Public()
-			if c.Taken == 0 || s.kept(v) {
-				continue
-			}
-			list, err := tx.ListEnrolments(ctx, a.Organisation, c.ID)
-			if err != nil {
+		for _, e := range list {
+			if err := tx.DeleteEnrolment(ctx, e); err != nil {
 				return err
 			}
-			for _, e := range list {
-				if err := tx.DeleteEnrolment(ctx, e); err != nil {
-					return err
-				}
-				n++
-			}
 		}
+		n = len(list)
 		return nil
 	})
 	return n, err
+}
+
+// AnyToForget tells whether ForgetEnrolments would delete anything, so that a day on which
+// it would not leaves no entry.
+func (s *Service) AnyToForget(ctx context.Context, org OrganisationID) (bool, error) {
+	var list []Enrolment
+	err := s.store.Read(ctx, func(tx Tx) (err error) {
+		list, err = s.overEnrolments(ctx, tx, org)
+		return err
+	})
+	return len(list) > 0, err
+}
+
+// overEnrolments are those that are kept no longer.
+func (s *Service) overEnrolments(ctx context.Context, tx Tx, org OrganisationID) ([]Enrolment, error) {
+	courses, err := coursesOf(ctx, tx, org)
+	if err != nil {
+		return nil, err
+	}
+	var out []Enrolment
+	for _, c := range courses {
+		v, _ := c.Public()
+		if c.Taken == 0 || s.kept(v) {
+			continue
+		}
+		list, err := tx.ListEnrolments(ctx, org, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	return out, nil
 }
