@@ -7,6 +7,13 @@ import (
 	"towpath/internal/care"
 )
 
+// daily does what a service does by itself once a day, beside reminding. What it gives ends
+// all of it.
+func (a *app) daily(ctx context.Context, f webFlags) (stop func()) {
+	links, lists := a.checkLinksDaily(ctx, f.CheckLinks, f.PublicAddress), a.forgetEnrolmentsDaily(ctx)
+	return func() { lists(); links() }
+}
+
 // forgetEnrolmentsDaily deletes, now and every day, who came to courses that have been
 // over for some weeks. What it gives ends it.
 func (a *app) forgetEnrolmentsDaily(ctx context.Context) (stop func()) {
