@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { DESK, PHONE } from "./lib/browser.mjs";
 import { apart, enterCode, give, invite, readCode } from "./lib/circle.mjs";
 import { addLine, helpPlaces } from "./lib/help.mjs";
-import { courseOf, learningPlaces, signUpByForm } from "./lib/learning.mjs";
+import { learningPlaces, onACourse } from "./lib/learning.mjs";
 import { entryOf, libraryPlaces, switchOn } from "./lib/library.mjs";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { oneTime } from "./lib/one_time.mjs";
@@ -61,11 +61,7 @@ const set = scene({ prepare: loadWordings }, async () => {
   const ben = await set.visitor("ben");
   await switchOn(ben, "While visiting is restricted");
   const entries = [await entryOf(ben, "Samaritans"), await entryOf(ben, "For carers, family")];
-  const stranger = await set.visitor();
-  const course = await courseOf(stranger, "Sleep, and what gets in its way");
-  const off = await courseOf(stranger, "First steps on a computer");
-  const code = await signUpByForm(stranger, course, { name: "Wren" });
-  ids = { course, off, code, help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
+  ids = { ...(await onACourse(await set.visitor())), help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those

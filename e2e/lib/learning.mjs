@@ -17,6 +17,13 @@ export async function signUpByForm(v, course, { name, contact = "07700 900123" }
   return (await v.page.locator(".ticket .code").innerText()).trim();
 }
 
+// onACourse signs somebody up, and gives that course, one that is off, and the code.
+export async function onACourse(v) {
+  const off = await courseOf(v, "First steps on a computer");
+  const course = await courseOf(v, "Sleep, and what gets in its way");
+  return { course, off, code: await signUpByForm(v, course, { name: "Wren" }) };
+}
+
 // learningPlaces gives the addresses to look at for each pattern of learning.
 export const learningPlaces = ({ course, off, code }) => {
   const id = course.split("/").at(-1);
