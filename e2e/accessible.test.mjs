@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { DESK, PHONE } from "./lib/browser.mjs";
 import { apart, enterCode, give, invite, readCode } from "./lib/circle.mjs";
 import { addLine, helpPlaces } from "./lib/help.mjs";
+import { learningPlaces, onACourse } from "./lib/learning.mjs";
 import { entryOf, libraryPlaces, switchOn } from "./lib/library.mjs";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { oneTime } from "./lib/one_time.mjs";
@@ -60,7 +61,7 @@ const set = scene({ prepare: loadWordings }, async () => {
   const ben = await set.visitor("ben");
   await switchOn(ben, "While visiting is restricted");
   const entries = [await entryOf(ben, "Samaritans"), await entryOf(ben, "For carers, family")];
-  ids = { help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
+  ids = { ...(await onACourse(await set.visitor())), help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those
@@ -93,7 +94,7 @@ function places(pattern) {
     "/people/{person}/record": ["", "?kind=refused", "?kind=changes"].map((q) => own(`/people/{person}/record${q}`)),
     "/people/{person}/record/{entry}": [own(`/people/{person}/record/${entry}`)],
     "/people/{person}/record/{entry}/proof": [], // no page
-    ...storyPlaces(ids, own), ...helpPlaces(ids), ...libraryPlaces(ids, own),
+    ...storyPlaces(ids, own), ...helpPlaces(ids), ...libraryPlaces(ids, own), ...learningPlaces(ids),
     "/people": ["/people", "/people?q=nobody-is-called-this"],
     "/due": ["/due", "/due?standing=declined", "/due?measure=nothing"],
     "/due/clock": ["/due/clock", "/due/clock?part=none", "/due/clock?team=nobody"],

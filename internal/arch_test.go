@@ -70,11 +70,12 @@ var arrows = map[string]struct {
 	"internal/fhir":             {may: []string{"internal/care", "internal/instrument", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
 	"internal/mail":             {may: []string{"internal/fault"}, why: "it sends what it is given, and knows nothing of whom or what"},
 	"internal/libraryfile":      {may: []string{"internal/library", "internal/sheet"}, why: "a file that people work on elsewhere is another shape of what is kept"},
+	"internal/calendar":         {why: "it writes calendars, and knows nothing of what they are about"},
 	"internal/markdown":         {why: "it turns what an editor wrote into what can be shown, whoever reads it"},
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
-			"internal/auth", "internal/care", "internal/chart", "internal/compendium", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/libraryfile", "internal/locale", "internal/markdown", "internal/practice", "internal/story", "internal/upload",
+			"internal/auth", "internal/calendar", "internal/care", "internal/chart", "internal/compendium", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/libraryfile", "internal/locale", "internal/markdown", "internal/practice", "internal/story", "internal/upload",
 			"internal/web/assets", "internal/web/ui",
 		},
 		why: "a page asks care; one that could reach the store could pass the gate by",

@@ -97,7 +97,7 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 			a.log.Warn("nobody is reminded by e-mail: set --public-address, which stands in the message")
 		}
 		defer reminders.remindDaily(ctx)()
-		defer a.checkLinksDaily(ctx, f.CheckLinks, f.PublicAddress)()
+		defer a.daily(ctx, f)()
 	}
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(listener) }()

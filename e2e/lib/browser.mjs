@@ -113,7 +113,7 @@ function watchPage() {
   };
   addEventListener("load", width);
   addEventListener("load", () => {
-    const sealed = document.body?.innerText.match(/\b1:[A-Za-z0-9+/]{24,}/);
+    const sealed = document.body?.innerText.match(/(?<!\.)\b1:[A-Za-z0-9+/]{24,}/);
     if (sealed) console.error(`shows what is sealed: ${sealed[0].slice(0, 24)}`);
   });
   addEventListener("toggle", () => requestAnimationFrame(width), true);

@@ -170,6 +170,9 @@ func Operations() []string {
 		"ListPlans", "ShowWellnessPlan", "WriteWellnessPlan", "ShowCrisisPlan", "WriteCrisisPlan", "ShowCarerPlan", "WriteCarerPlan", "ShowMeeting", "WriteMeeting",
 		"PutForward", "SignPlan", "ConfirmPlan", "SetPlanReview", "NotePlanCopy", "EndPlanCopy", "MakeCard", "EndCard", "OpenCard", "ReviewCrisis", "CountFollowed", "ShowToday",
 		"KeepReflection", "ListReflections", "DeleteReflection", "SetRemarks",
+		"ListCourses", "ShowCourse", "WriteCourse", "PublishCourse", "CancelCourse", "CancelSession", "RetireCourse",
+		"ListEnrolments", "MarkAttendance", "PairBuddies", "RemoveEnrolment", "ShowCourseFeedback", "ForgetEnrolments",
+		"EnrolOnCourse", "CancelEnrolment", "ListMyLearning", "AnswerBuddy", "GiveCourseFeedback", "ShowLearningPlan", "WriteLearningPlan", "MakeCalendarFeed", "EndCalendarFeed",
 	}
 	list = append(list, signInOperations...)
 	slices.Sort(list)

@@ -61,6 +61,10 @@ type (
 	PlanCopyID     string
 	CardID         string
 	CrisisReviewID string
+	CourseID       string
+	EnrolmentID    string
+	// CourseSessionID names one meeting of a course, in calendars too.
+	CourseSessionID string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.

@@ -41,6 +41,7 @@ type Tx interface {
 	ReflectionTx
 	PlanTx
 	TodayTx
+	CourseTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

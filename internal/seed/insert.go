@@ -57,6 +57,7 @@ func (d *Demo) insertPlace(ctx context.Context, tx care.Tx) error {
 		func() error { return all(ctx, d.TeamWorkers, tx.InsertTeamWorker) },
 		func() error { return all(ctx, d.Accounts, tx.InsertAccount) },
 		func() error { return each(ctx, d.Schedules, tx.InsertMeasureSchedule) },
+		func() error { return d.insertLearning(ctx, tx) },
 	)
 }
 

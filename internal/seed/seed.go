@@ -29,7 +29,10 @@ type Demo struct {
 	TeamWorkers  []care.TeamWorker
 	Accounts     []care.Account
 	Schedules    []care.MeasureSchedule
-	Histories    []History
+	// Courses are the prospectus, Enrolments who comes, in the order of each list.
+	Courses    []care.CourseVersion
+	Enrolments []care.Enrolment
+	Histories  []History
 }
 
 // History is one person with all that is written of them.
@@ -91,6 +94,7 @@ func Build(p Parts) (*Demo, error) {
 	m.cast()
 	m.rng = newRand(p.Number, scheduleStream)
 	m.schedules()
+	m.learning()
 	for i := range p.People {
 		m.rng = newRand(p.Number, uint64(i)+1)
 		h, err := m.history(i)

@@ -23,6 +23,7 @@ var said = map[string][]string{
 	"Assessment": {"Present"}, "Answer": {"Note", "ByName"}, "ChosenArea": {"Understand", "LookAhead", "CouldHelp"},
 	"Goal": {"Words"}, "ActionStep": {"Words", "Who"}, "StepReview": {"Note"}, "Entry": {"Happened", "Helped", "ByName"},
 	"AuditEntry": {"Name"}, "MeasureDecline": {"Words"}, "ReminderChoice": {"Address"},
+	"Enrolment": {"Contact", "Needs", "BuddyNote"},
 }
 
 // wordsOf gathers everything that was said in a value of whatever depth.
@@ -105,6 +106,7 @@ func TestWhatIsSaidBesideTheRecordIsSealed(t *testing.T) {
 		"amina.at.home@example.org": true,
 		"a-line-for-the-night":      true,
 		"who surprised me":          true, "I talked too much": true,
+		"Rosa of the tall house": true, "rosa@tall-house.example": true, "a chair near the door": true, "to swim in the sea": true, "it was all too fast": true,
 	}
 	for _, engine := range testkit.Engines {
 		t.Run(engine, func(t *testing.T) {
@@ -129,6 +131,17 @@ func TestWhatIsSaidBesideTheRecordIsSealed(t *testing.T) {
 	}
 }
 
+func learnsBeside(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
+	course := care.CourseID(k.IDs.New())
+	_, err1 := tx.InsertEnrolment(ctx, care.Enrolment{
+		ID: care.EnrolmentID(k.IDs.New()), Organisation: k.Organisation, Course: course, CodeHash: "hash", Place: 1,
+		Name: "Rosa of the tall house", Contact: "rosa@tall-house.example", Needs: "a chair near the door", BuddyNote: "a chair near the door",
+	})
+	_, err2 := tx.SetLearningPlan(ctx, care.LearningPlan{Organisation: k.Organisation, Account: k.AsAmina.Account, Version: 1, LearningWords: care.LearningWords{Want: "to swim in the sea"}})
+	_, err3 := tx.InsertCourseFeedback(ctx, care.CourseFeedback{ID: k.IDs.New(), Organisation: k.Organisation, Course: course, Words: "it was all too fast"})
+	return errors.Join(err1, err2, err3)
+}
+
 func saysBeside(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
 	org, who := k.Organisation, k.Amina
 	_, err1 := tx.InsertMember(ctx, care.Member{ID: care.MemberID(k.IDs.New()), Organisation: org, Person: who, Name: "Chiara Rossi, a sister", Relation: "her sister in law"})
@@ -143,7 +156,7 @@ func saysBeside(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
 	_, err6 := tx.InsertReminderChoice(ctx, care.ReminderChoice{ID: care.ReminderID(k.IDs.New()), Organisation: org, Person: who, Way: care.ByEmail, Address: "amina.at.home@example.org"})
 	_, err7 := tx.InsertResourceMark(ctx, care.ResourceMark{ID: care.ResourceMarkID(k.IDs.New()), Organisation: org, Person: who, Resource: "a-line-for-the-night", Area: "who-i-am"})
 	_, err8 := tx.InsertReflection(ctx, care.Reflection{ID: care.ReflectionID(k.IDs.New()), Organisation: org, Account: k.AsBen.Account, Question: "who surprised me", Words: "I talked too much"})
-	return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, tx.EndLegalHold(ctx, hold), tx.AnswerQuestion(ctx, q),
+	return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, learnsBeside(ctx, k, tx), tx.EndLegalHold(ctx, hold), tx.AnswerQuestion(ctx, q),
 		tx.InsertVouch(ctx, care.Vouch{ID: care.VouchID(k.IDs.New()), Organisation: org, Person: who, Account: k.AsAmina.Account, How: care.KnownByCall, StartedBy: k.AsBen.Account}),
 		tx.InsertSignInCode(ctx, care.SignInCode{ID: care.CodeID(k.IDs.New()), Organisation: org, Person: who, Hash: "hash", MadeBy: k.AsBen.Account}))
 }

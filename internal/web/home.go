@@ -34,6 +34,7 @@ type homePage struct {
 	circles     []care.Circle
 	due         []care.DueRow
 	measures    []care.Measurement // that were begun and wait
+	learning    []string           // what is new of one's own courses
 }
 
 func (v *visit) personHome() error {
@@ -45,6 +46,9 @@ func (v *visit) personHome() error {
 		summary: v.summarize(own.Summary), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: own.Emergencies, agreed: own.Agreed, circles: own.Circles, due: own.Due, measures: own.Unanswered,
 	}
 	h.entry.from = "home"
+	if h.learning, err = v.learningNews(); err != nil {
+		return err
+	}
 	page := v.personPage(v.Words.T("home.title"), own.Person)
 	return v.show(http.StatusOK, homeView(v, page, h))
 }

@@ -32,6 +32,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.measureRoutes(open)
 	s.libraryRoutes(open)
 	s.helpRoutes(open, signed)
+	s.learningRoutes(open, signed)
 	s.practiceRoutes(signed)
 	open("/", (*visit).nowhere)
 

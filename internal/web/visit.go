@@ -141,6 +141,7 @@ func (v *visit) base(title string) ui.Page {
 		Footer: []ui.Link{
 			{Text: t("front.menu_library"), Href: "/library"},
 			{Text: t("front.menu_stories"), Href: "/stories"},
+			{Text: t("learning.title"), Href: learningPath},
 			{Text: t("site.about"), Href: "/about"},
 			{Text: t("measure.title"), Href: "/measures"},
 			{Text: t("site.accessibility"), Href: "/accessibility"},
@@ -248,7 +249,7 @@ func personPath(id care.PersonID) string { return "/people/" + string(id) }
 
 // unseen are fields that no page has a control for: a problem with one of them
 // stands at the top of the page and leads nowhere.
-var unseen = []string{"id", "voice", "assessment", "worker"}
+var unseen = []string{"id", "version", "voice", "assessment", "worker"}
 
 // problems turns the fields of an error into what the page shows at each.
 func (v *visit) problems(err error) ui.Problems {

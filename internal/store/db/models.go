@@ -88,6 +88,14 @@ type AuditQuestion struct {
 	AnsweredBy     string
 }
 
+type CalendarFeed struct {
+	OrganisationID string
+	AccountID      string
+	CodeHash       string
+	Busy           int64
+	MadeAt         int64
+}
+
 type Challenge struct {
 	OrganisationID string
 	ChallengeID    string
@@ -154,6 +162,27 @@ type Consent struct {
 	WithdrawnAt    int64
 }
 
+type CourseFeedback struct {
+	OrganisationID string
+	CourseID       string
+	FeedbackID     string
+	Welcome        int64
+	Useful         int64
+	Again          int64
+	Words          string
+}
+
+type CourseVersion struct {
+	OrganisationID string
+	CourseID       string
+	Version        int64
+	State          string
+	Reason         string
+	Details        string
+	SetAt          int64
+	SetBy          string
+}
+
 type Crisis struct {
 	OrganisationID string
 	CrisisID       string
@@ -194,6 +223,26 @@ type Emergency struct {
 	OpenedAt       int64
 	UntilAt        int64
 	SeenAt         int64
+}
+
+type Enrolment struct {
+	OrganisationID string
+	EnrolmentID    string
+	CourseID       string
+	AccountID      string
+	CodeHash       string
+	Place          int64
+	Waited         int64
+	Name           string
+	Contact        string
+	Needs          string
+	Buddy          string
+	BuddyNote      string
+	BuddyWith      string
+	BuddyAgreed    int64
+	Came           string
+	Answered       int64
+	EnrolledAt     int64
 }
 
 type Goal struct {
@@ -253,6 +302,19 @@ type ImportBatch struct {
 	Readings       int64
 	ImportedAt     int64
 	ImportedBy     string
+}
+
+type LearningPlan struct {
+	OrganisationID string
+	AccountID      string
+	Version        int64
+	Want           string
+	Why            string
+	How            string
+	Helps          string
+	Did            string
+	Took           string
+	KeptAt         int64
 }
 
 type LegalHold struct {
