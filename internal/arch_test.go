@@ -66,7 +66,7 @@ var arrows = map[string]struct {
 	"internal/seal":             {may: []string{"internal/fault"}, why: "it seals what it is given, and knows neither what that is nor where it is kept"},
 	"internal/keyring":          {may: []string{"internal/fault", "internal/seal"}, why: "it keeps keys away from the data, so it knows nothing of the data"},
 	"internal/seed":             {may: []string{"internal/auth", "internal/care", "internal/instrument"}, why: "the made-up people go through the same gate as real ones"},
-	"internal/store":            {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/keyring", "internal/ledger", "internal/library", "internal/seal", "internal/store/db", "internal/story", "internal/upload"}, why: "it keeps what care and auth say, and decides nothing"},
+	"internal/store":            {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/keyring", "internal/ledger", "internal/library", "internal/mirror", "internal/seal", "internal/store/db", "internal/story", "internal/upload"}, why: "it keeps what care and auth say, and decides nothing"},
 	"internal/store/db":         {why: "sqlc writes it from the queries"},
 	"internal/fhir":             {may: []string{"internal/care", "internal/instrument", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
 	"internal/mail":             {may: []string{"internal/fault"}, why: "it sends what it is given, and knows nothing of whom or what"},
@@ -84,7 +84,7 @@ var arrows = map[string]struct {
 	"internal/web/assets":      {why: "files with their names and digests"},
 	"internal/bench":           {may: []string{"internal/seal"}, why: "it measures the program from outside, over HTTP; only sealing is measured by itself"},
 	"internal/testkit":         {may: []string{"instruments", "policies", "content", "internal/auth", "internal/care", "internal/instrument", "internal/ledger", "internal/mirror", "internal/policy", "internal/seal", "internal/store", "internal/story"}, why: "tests only"},
-	"internal/store/storetest": {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/ledger", "internal/library", "internal/story", "internal/testkit"}, why: "tests only"},
+	"internal/store/storetest": {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/ledger", "internal/library", "internal/mirror", "internal/story", "internal/testkit"}, why: "tests only"},
 }
 
 // bans hold whatever the table above may come to say.

@@ -168,6 +168,8 @@ func Operations() []string {
 		"ConsentToStory", "WithdrawStoryConsent", "WithdrawStory", "ListStoriesToReview", "ShowStoryToReview", "ReviewStory", "HideTopics",
 		"ListHelp", "SetHelp", "RemoveHelpLine",
 		"KeepReflection", "ListReflections", "DeleteReflection", "SetRemarks",
+		"ListMirrors", "ShowMirror", "ShowMirrorRound", "OpenMirrorRound", "CloseMirrorRound", "RateMirror", "TypeMirrorSheet", "AgreeMirrorStage", "SetMirrorPriorities",
+		"WriteMirrorTest", "AddMirrorSkill", "RemoveMirrorSkill", "NoteMirrorResult", "RemoveMirrorResult", "ShareMirror", "EndMirrorShare",
 	}
 	list = append(list, signInOperations...)
 	slices.Sort(list)

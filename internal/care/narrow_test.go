@@ -26,8 +26,11 @@ var harmless = map[string]string{
 	"LatestCheckpoint": "a number and a hash",
 	"RequiredFactors":  "a setting",
 
-	"ListHelpLines":        "public, of nobody",
-	"CountHelpLines":       "a number of what is public",
+	"ListHelpLines":  "public, of nobody",
+	"CountHelpLines": "a number of what is public",
+	"MirrorRound":    "a team's, whose members are looked at", "ListMirrorRounds": "a team's", "HoldMirrorRound": "a team's", "MirrorRatings": "a team's, without names",
+	"ListMirrorAgreed": "a team's", "ListMirrorTests": "a team's", "ListMirrorSkills": "a team's", "ListMirrorResults": "a team's", "ListMirrorShares": "what teams share",
+	"CountMirrorEvidence":  "numbers about a team",
 	"ListReflections":      "asked for the reader's own account",
 	"ListLocalEstimates":   "numbers about all of a service",
 	"ListMeasureSchedules": "what services ask for, of nobody",

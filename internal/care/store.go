@@ -39,6 +39,7 @@ type Tx interface {
 	FileTx
 	HelpTx
 	ReflectionTx
+	MirrorTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.
