@@ -34,6 +34,7 @@ type homePage struct {
 	circles     []care.Circle
 	due         []care.DueRow
 	measures    []care.Measurement // that were begun and wait
+	mirrors     []care.MirrorToRate
 }
 
 func (v *visit) personHome() error {
@@ -42,7 +43,7 @@ func (v *visit) personHome() error {
 		return err
 	}
 	h := homePage{
-		summary: v.summarize(own.Summary), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: own.Emergencies, agreed: own.Agreed, circles: own.Circles, due: own.Due, measures: own.Unanswered,
+		summary: v.summarize(own.Summary), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: own.Emergencies, agreed: own.Agreed, circles: own.Circles, due: own.Due, measures: own.Unanswered, mirrors: own.Mirrors,
 	}
 	h.entry.from = "home"
 	page := v.personPage(v.Words.T("home.title"), own.Person)

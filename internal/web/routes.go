@@ -33,6 +33,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.libraryRoutes(open)
 	s.helpRoutes(open, signed)
 	s.practiceRoutes(signed)
+	s.mirrorRoutes(signed)
 	open("/", (*visit).nowhere)
 
 	signed("POST /sign-out", (*visit).signOut)
