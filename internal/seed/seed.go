@@ -12,6 +12,7 @@ import (
 
 	"towpath/internal/care"
 	"towpath/internal/instrument"
+	"towpath/internal/mirror"
 )
 
 // Limits of how many people a demonstration may have. The cast are four of them.
@@ -30,6 +31,7 @@ type Demo struct {
 	Accounts     []care.Account
 	Schedules    []care.MeasureSchedule
 	Histories    []History
+	Mirrors      []Mirror
 }
 
 // History is one person with all that is written of them.
@@ -66,6 +68,8 @@ type Parts struct {
 	// People is how many people there are, MinPeople to MaxPeople.
 	People      int
 	Instruments *instrument.Library
+	// Mirror is what teams rate themselves on.
+	Mirror *mirror.Mirror
 }
 
 // Build makes a demonstration. It fails only if the parts are not as they should be.
@@ -90,6 +94,10 @@ func Build(p Parts) (*Demo, error) {
 	m.cast()
 	m.rng = newRand(p.Number, scheduleStream)
 	m.schedules()
+	m.rng = newRand(p.Number, mirrorStream)
+	if err := m.mirrors(p.Mirror); err != nil {
+		return nil, err
+	}
 	for i := range p.People {
 		m.rng = newRand(p.Number, uint64(i)+1)
 		h, err := m.history(i)
