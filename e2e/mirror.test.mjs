@@ -2,17 +2,13 @@
 // challenges shared.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { BEFORE, mirrorOf, NOW } from "./lib/mirror.mjs";
 import { scene } from "./lib/scene.mjs";
-
-// The rounds of the demonstration: last year's, and the one that is open.
-const BEFORE = "00000000-0000-8000-8000-00000000c001";
-const NOW = "00000000-0000-8000-8000-00000000c002";
 
 let ben, amina, chiara, dele, mirror;
 const set = scene({}, async () => {
   [ben, amina, chiara, dele] = await Promise.all(["ben", "amina", "chiara", "dele"].map((n) => set.visitor(n)));
-  await ben.go("/mirrors");
-  mirror = new URL(await ben.page.getByRole("link", { name: "Riverside community team" }).getAttribute("href"), ben.page.url()).pathname;
+  mirror = await mirrorOf(ben);
 });
 
 const round = (id) => `${mirror}/rounds/${id}`;

@@ -64,6 +64,7 @@ func (v *visit) showMirrorRound() error {
 func (v *visit) mirrorRoundAgain(status int, m mirrorRound, problems ui.Problems) error {
 	page := v.base(v.roundTitle(m.MirrorRound))
 	page.Back, page.BackText, page.Problems = mirrorPath(m.Team.ID), v.Words.F("mirror.team_title", "team", m.Team.Name), problems
+	page.Wide = !m.Open()
 	return v.show(status, mirrorRoundView(v, page, m))
 }
 
