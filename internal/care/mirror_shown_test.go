@@ -240,9 +240,15 @@ func TestHowFarGroupsAreApart(t *testing.T) {
 		m    care.MirrorShown
 		want int
 	}{
-		{shown(), 0}, {shown(care.PlaceNone, care.PlaceUpper), 0}, {shown(care.PlaceLower, care.PlaceUpper), 1}, {shown(care.PlaceUpper, care.PlaceLower), 1},
-		{shown(care.PlaceMixed, "transformation"), 0}, {shown("engagement", "transformation"), 2}, {shown("none", "engagement", "transformation"), 3},
-		{shown(care.PlaceLower, "development"), 1}, {shown(care.PlaceLower, "engagement"), 0},
+		{shown(), 0},
+		{shown(care.PlaceNone, care.PlaceUpper), 0},
+		{shown(care.PlaceLower, care.PlaceUpper), 1},
+		{shown(care.PlaceUpper, care.PlaceLower), 1},
+		{shown(care.PlaceMixed, "transformation"), 0},
+		{shown("engagement", "transformation"), 2},
+		{shown("none", "engagement", "transformation"), 3},
+		{shown(care.PlaceLower, "development"), 1},
+		{shown(care.PlaceLower, "engagement"), 0},
 	} {
 		if got := c.m.Apart(f, item); got != c.want {
 			t.Errorf("%+v: %d, want %d", c.m, got, c.want)

@@ -110,7 +110,9 @@ func TestTheCastCanSignInAndNobodyElse(t *testing.T) {
 
 func TestWhatCannotBeMadeIsRefused(t *testing.T) {
 	for _, p := range []seed.Parts{
-		{Today: "yesterday", People: 240, Mirror: testkit.Mirror(t)}, {Today: today, People: 3, Mirror: testkit.Mirror(t)}, {Today: today, People: seed.MaxPeople + 1, Mirror: testkit.Mirror(t)},
+		{Today: "yesterday", People: 240, Mirror: testkit.Mirror(t)},
+		{Today: today, People: 3, Mirror: testkit.Mirror(t)},
+		{Today: today, People: seed.MaxPeople + 1, Mirror: testkit.Mirror(t)},
 		{Today: today, People: 240},
 	} {
 		p.Instruments = testkit.Library(t)

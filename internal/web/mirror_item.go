@@ -38,7 +38,7 @@ func (v *visit) readMirrorItem() (mirrorItem, error) {
 	}
 	out := mirrorItem{mirrorRound: m, item: it, shareID: v.site.care.NewID()}
 	now := m.Agreed[it.ID]
-	out.version, out.typed, out.shareBy = strconv.Itoa(now.Version), now.MirrorAgreedWords, now.By
+	out.version, out.typed = strconv.Itoa(now.Version), now.MirrorAgreedWords
 	out.would, out.agreed = v.site.care.WouldShare(m.MirrorRoundPage, it.ID)
 	return out, nil
 }
