@@ -13,7 +13,7 @@ import { oneTime } from "./lib/one_time.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
 import { oneOfEach } from "./lib/measure.mjs";
-import { mirrorOf, mirrorPlaces, shareOne } from "./lib/mirror.mjs";
+import { mirrorPlaces, sharedMirror } from "./lib/mirror.mjs";
 import { publishStory, storyPlaces } from "./lib/story.mjs";
 import { loadWordings } from "./lib/wordings.mjs";
 
@@ -61,9 +61,7 @@ const set = scene({ prepare: loadWordings }, async () => {
   const ben = await set.visitor("ben");
   await switchOn(ben, "While visiting is restricted");
   const entries = [await entryOf(ben, "Samaritans"), await entryOf(ben, "For carers, family")];
-  const mirror = await mirrorOf(ben);
-  const mirrorTest = await shareOne(ben, mirror);
-  ids = { mirror, mirrorTest, help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
+  ids = { ...(await sharedMirror(ben)), help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those

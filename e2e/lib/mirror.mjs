@@ -8,12 +8,15 @@ export async function mirrorOf(v) {
   return new URL(await v.page.getByRole("link", { name: "Riverside community team" }).getAttribute("href"), v.page.url()).pathname;
 }
 
-// shareOne shares one challenge of last year's round, and gives the address of a small test.
-export async function shareOne(v, mirror) {
+// sharedMirror shares one challenge of last year's round, and gives the addresses of the
+// mirror and of a small test.
+export async function sharedMirror(v) {
+  const mirror = await mirrorOf(v);
   await v.go(`${mirror}/rounds/${BEFORE}/challenges/choice`);
   await v.page.fill("[name=share_by]", "all of us");
   await v.press("Share this one");
-  return new URL(await v.page.locator("main a[href*='/tests/']:not([href$='/new'])").first().getAttribute("href"), v.page.url()).pathname;
+  const mirrorTest = new URL(await v.page.locator("main a[href*='/tests/']:not([href$='/new'])").first().getAttribute("href"), v.page.url()).pathname;
+  return { mirror, mirrorTest };
 }
 
 // mirrorPlaces gives the addresses to look at for each pattern of mirrors.
