@@ -1,8 +1,8 @@
 // Package content holds what Towpath itself has to say to people, as data in our own
 // words: the support library (what there is to read, to call and to join, and
-// collections of it), example stories, prompts for workers and kinder words for a note.
-// Packages internal/library, internal/story and internal/practice each read their own
-// folders.
+// collections of it), example stories, prompts for workers, kinder words for a note, and
+// what teams rate themselves on. Packages internal/library, internal/story,
+// internal/practice and internal/mirror each read their own folders.
 package content
 
 import "embed"

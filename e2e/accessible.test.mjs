@@ -14,6 +14,7 @@ import { oneTime } from "./lib/one_time.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
 import { oneOfEach } from "./lib/measure.mjs";
+import { mirrorPlaces, sharedMirror } from "./lib/mirror.mjs";
 import { publishStory, storyPlaces } from "./lib/story.mjs";
 import { loadWordings } from "./lib/wordings.mjs";
 
@@ -61,7 +62,7 @@ const set = scene({ prepare: loadWordings }, async () => {
   const ben = await set.visitor("ben");
   await switchOn(ben, "While visiting is restricted");
   const entries = [await entryOf(ben, "Samaritans"), await entryOf(ben, "For carers, family")];
-  ids = { ...(await onACourse(await set.visitor())), help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
+  ids = { ...(await onACourse(await set.visitor())), ...(await sharedMirror(ben)), help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those
@@ -94,7 +95,7 @@ function places(pattern) {
     "/people/{person}/record": ["", "?kind=refused", "?kind=changes"].map((q) => own(`/people/{person}/record${q}`)),
     "/people/{person}/record/{entry}": [own(`/people/{person}/record/${entry}`)],
     "/people/{person}/record/{entry}/proof": [], // no page
-    ...storyPlaces(ids, own), ...helpPlaces(ids), ...libraryPlaces(ids, own), ...learningPlaces(ids),
+    ...storyPlaces(ids, own), ...helpPlaces(ids), ...libraryPlaces(ids, own), ...mirrorPlaces(ids), ...learningPlaces(ids),
     "/people": ["/people", "/people?q=nobody-is-called-this"],
     "/due": ["/due", "/due?standing=declined", "/due?measure=nothing"],
     "/due/clock": ["/due/clock", "/due/clock?part=none", "/due/clock?team=nobody"],

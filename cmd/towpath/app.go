@@ -14,6 +14,7 @@ import (
 
 	"towpath/content"
 	"towpath/internal/care"
+	"towpath/internal/mirror"
 	"towpath/internal/policy"
 	"towpath/internal/store"
 	"towpath/internal/story"
@@ -75,6 +76,10 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	looks, err := mirror.Load(content.FS)
+	if err != nil {
+		return nil, err
+	}
 	keys, err := d.keys(log)
 	if err != nil {
 		return nil, err
@@ -89,7 +94,7 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 	}
 	return &app{
 		store: st, log: log, wordings: wordings,
-		care: care.New(care.Parts{Store: st, Policies: set, Instruments: wordings.library, Now: now, NewID: newID, Log: log, LogKeys: d.keyFile(), Examples: examples}),
+		care: care.New(care.Parts{Store: st, Policies: set, Instruments: wordings.library, Now: now, NewID: newID, Log: log, LogKeys: d.keyFile(), Examples: examples, Mirror: looks}),
 	}, nil
 }
 

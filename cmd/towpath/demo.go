@@ -70,7 +70,7 @@ func (c *demoCmd) settle(ctx context.Context, a *app) error {
 			dataFlags{Data: c.Data, Database: c.Database}.place(), there[0].Name, c.Seed, c.People)
 	}
 	demo, err := seed.Build(seed.Parts{
-		Number: c.Seed, Today: care.DateOf(time.Now(), time.UTC), People: c.People, Instruments: a.care.Instruments(),
+		Number: c.Seed, Today: care.DateOf(time.Now(), time.UTC), People: c.People, Instruments: a.care.Instruments(), Mirror: a.care.Mirror(),
 	})
 	if err != nil {
 		return err

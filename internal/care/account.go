@@ -173,6 +173,8 @@ func Operations() []string {
 		"ListCourses", "ShowCourse", "WriteCourse", "PublishCourse", "CancelCourse", "CancelSession", "RetireCourse",
 		"ListEnrolments", "MarkAttendance", "PairBuddies", "RemoveEnrolment", "ShowCourseFeedback", "ForgetEnrolments",
 		"EnrolOnCourse", "CancelEnrolment", "ListMyLearning", "AnswerBuddy", "GiveCourseFeedback", "ShowLearningPlan", "WriteLearningPlan", "MakeCalendarFeed", "EndCalendarFeed",
+		"ListMirrors", "ShowMirror", "ShowMirrorRound", "OpenMirrorRound", "CloseMirrorRound", "RateMirror", "TypeMirrorSheet", "AgreeMirrorStage", "SetMirrorPriorities",
+		"WriteMirrorTest", "AddMirrorSkill", "RemoveMirrorSkill", "NoteMirrorResult", "RemoveMirrorResult", "ShareMirror", "EndMirrorShare",
 	}
 	list = append(list, signInOperations...)
 	slices.Sort(list)

@@ -12,6 +12,7 @@ import (
 
 	"towpath/internal/fault"
 	"towpath/internal/instrument"
+	"towpath/internal/mirror"
 	"towpath/internal/policy"
 	"towpath/internal/story"
 )
@@ -65,6 +66,12 @@ type (
 	EnrolmentID    string
 	// CourseSessionID names one meeting of a course, in calendars too.
 	CourseSessionID string
+
+	MirrorRoundID  string
+	MirrorTestID   string
+	MirrorSkillID  string
+	MirrorShareID  string
+	MirrorResultID string
 )
 
 // Service is everything that may be done. It is safe for concurrent use.
@@ -79,6 +86,7 @@ type Service struct {
 	place       *time.Location
 	support     *supportShelf
 	examples    *story.Collection
+	mirror      *mirror.Mirror
 	scan        Scan
 	uploadLimit int64
 	help        *helpCache
@@ -97,6 +105,8 @@ type Parts struct {
 	LogKeys LogKeys
 	// Examples are the stories that Towpath ships; there may be none.
 	Examples *story.Collection
+	// Mirror is what teams rate themselves on.
+	Mirror *mirror.Mirror
 }
 
 // New builds the service.
@@ -105,7 +115,7 @@ func New(p Parts) *Service {
 		store: p.Store, policies: p.Policies, instruments: p.Instruments,
 		now: p.Now, newID: p.NewID, log: p.Log, logKeys: p.LogKeys, place: time.UTC, help: newHelpCache(),
 		support:  &supportShelf{known: map[OrganisationID]*SupportLibrary{}},
-		examples: p.Examples, uploadLimit: DefaultUploadLimit,
+		examples: p.Examples, mirror: p.Mirror, uploadLimit: DefaultUploadLimit,
 	}
 }
 
@@ -133,6 +143,9 @@ func (s *Service) Instruments() *instrument.Library { return s.instruments }
 
 // Examples gives the stories that Towpath ships, and the words around all stories.
 func (s *Service) Examples() *story.Collection { return s.examples }
+
+// Mirror gives what teams rate themselves on.
+func (s *Service) Mirror() *mirror.Mirror { return s.mirror }
 
 // NewID gives a fresh identifier, for a form that will be saved later.
 func (s *Service) NewID() string { return s.newID() }

@@ -78,6 +78,8 @@ type HomePage struct {
 	Due []DueRow
 	// Unanswered are questionnaires that were begun for the person to answer alone.
 	Unanswered []Measurement
+	// Mirrors are rounds in which teams ask the person or carer how they see them.
+	Mirrors []MirrorToRate
 }
 
 // ShowHome gives a person's own first page.
@@ -94,6 +96,9 @@ func (s *Service) ShowHome(ctx context.Context, a Actor, person PersonID) (HomeP
 			return err
 		}
 		if page.Circles, err = s.myCircles(ctx, tx, a); err != nil {
+			return err
+		}
+		if page.Mirrors, err = s.mirrorsToRate(ctx, tx, a); err != nil {
 			return err
 		}
 		list, err := tx.ListMeasurements(ctx, a.Organisation, person)

@@ -42,6 +42,7 @@ type Tx interface {
 	PlanTx
 	TodayTx
 	CourseTx
+	MirrorTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

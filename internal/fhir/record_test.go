@@ -21,7 +21,7 @@ import (
 func amina(t testing.TB, s *store.Store) (*testkit.Kit, care.Record) {
 	t.Helper()
 	k := testkit.Service(t, s)
-	demo, err := seed.Build(seed.Parts{Number: 1, Today: "2026-11-20", People: seed.MinPeople, Instruments: testkit.Library(t)})
+	demo, err := seed.Build(seed.Parts{Number: 1, Today: "2026-11-20", People: seed.MinPeople, Instruments: testkit.Library(t), Mirror: testkit.Mirror(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

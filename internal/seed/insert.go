@@ -17,6 +17,11 @@ func (d *Demo) Insert(ctx context.Context, store care.Store) error {
 				return err
 			}
 		}
+		for i := range d.Mirrors {
+			if err := d.Mirrors[i].insert(ctx, tx); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"towpath/internal/care"
 	"towpath/internal/instrument"
+	"towpath/internal/mirror"
 )
 
 // Limits of how many people a demonstration may have. The cast are four of them.
@@ -33,6 +34,7 @@ type Demo struct {
 	Courses    []care.CourseVersion
 	Enrolments []care.Enrolment
 	Histories  []History
+	Mirrors    []Mirror
 }
 
 // History is one person with all that is written of them.
@@ -70,6 +72,8 @@ type Parts struct {
 	// People is how many people there are, MinPeople to MaxPeople.
 	People      int
 	Instruments *instrument.Library
+	// Mirror is what teams rate themselves on.
+	Mirror *mirror.Mirror
 }
 
 // Build makes a demonstration. It fails only if the parts are not as they should be.
@@ -95,6 +99,10 @@ func Build(p Parts) (*Demo, error) {
 	m.rng = newRand(p.Number, scheduleStream)
 	m.schedules()
 	m.learning()
+	m.rng = newRand(p.Number, mirrorStream)
+	if err := m.mirrors(p.Mirror); err != nil {
+		return nil, err
+	}
 	for i := range p.People {
 		m.rng = newRand(p.Number, uint64(i)+1)
 		h, err := m.history(i)

@@ -15,7 +15,7 @@ const today = care.Date("2026-11-23")
 
 func build(t *testing.T, number uint64, day care.Date, people int) *seed.Demo {
 	t.Helper()
-	d, err := seed.Build(seed.Parts{Number: number, Today: day, People: people, Instruments: testkit.Library(t)})
+	d, err := seed.Build(seed.Parts{Number: number, Today: day, People: people, Instruments: testkit.Library(t), Mirror: testkit.Mirror(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,10 @@ func TestTheCastCanSignInAndNobodyElse(t *testing.T) {
 
 func TestWhatCannotBeMadeIsRefused(t *testing.T) {
 	for _, p := range []seed.Parts{
-		{Today: "yesterday", People: 240}, {Today: today, People: 3}, {Today: today, People: seed.MaxPeople + 1},
+		{Today: "yesterday", People: 240, Mirror: testkit.Mirror(t)},
+		{Today: today, People: 3, Mirror: testkit.Mirror(t)},
+		{Today: today, People: seed.MaxPeople + 1, Mirror: testkit.Mirror(t)},
+		{Today: today, People: 240},
 	} {
 		p.Instruments = testkit.Library(t)
 		if _, err := seed.Build(p); err == nil {

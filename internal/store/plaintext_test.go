@@ -23,7 +23,8 @@ var said = map[string][]string{
 	"Assessment": {"Present"}, "Answer": {"Note", "ByName"}, "ChosenArea": {"Understand", "LookAhead", "CouldHelp"},
 	"Goal": {"Words"}, "ActionStep": {"Words", "Who"}, "StepReview": {"Note"}, "Entry": {"Happened", "Helped", "ByName"},
 	"AuditEntry": {"Name"}, "MeasureDecline": {"Words"}, "ReminderChoice": {"Address"},
-	"Enrolment": {"Contact", "Needs", "BuddyNote"},
+	"Enrolment":         {"Contact", "Needs", "BuddyNote"},
+	"MirrorAgreedWords": {"Evidence", "By", "LivedBy", "Next"}, "MirrorPart": {"Words"}, "MirrorSkill": {"Words"},
 }
 
 // wordsOf gathers everything that was said in a value of whatever depth.
@@ -65,7 +66,7 @@ func found(tables map[string][]string, words map[string]bool) string {
 // TestNothingThatWasSaidStandsInPlainText looks through every value of every table
 // after the whole demonstration went in.
 func TestNothingThatWasSaidStandsInPlainText(t *testing.T) {
-	demo, err := seed.Build(seed.Parts{Number: 1, Today: "2026-03-14", People: 30, Instruments: testkit.Library(t)})
+	demo, err := seed.Build(seed.Parts{Number: 1, Today: "2026-03-14", People: 30, Instruments: testkit.Library(t), Mirror: testkit.Mirror(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +106,8 @@ func TestWhatIsSaidBesideTheRecordIsSealed(t *testing.T) {
 		"why did you look": true, "to get ready": true, "a blue telephone": true, "a green telephone": true, "JBSWY3DPEHPK3PXP": true, "Firefox on a tram": true,
 		"amina.at.home@example.org": true,
 		"a-line-for-the-night":      true,
-		"who surprised me":          true, "I talked too much": true,
+		"the doors are locked":      true, "four plans of ten": true, "all of us on Tuesday": true, "asked by Omar": true, "offer it at once": true, "juggling with fire": true, "Choice was low": true,
+		"who surprised me": true, "I talked too much": true,
 		"Rosa of the tall house": true, "rosa@tall-house.example": true, "a chair near the door": true, "to swim in the sea": true, "it was all too fast": true,
 	}
 	for _, engine := range testkit.Engines {
@@ -156,9 +158,29 @@ func saysBeside(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
 	_, err6 := tx.InsertReminderChoice(ctx, care.ReminderChoice{ID: care.ReminderID(k.IDs.New()), Organisation: org, Person: who, Way: care.ByEmail, Address: "amina.at.home@example.org"})
 	_, err7 := tx.InsertResourceMark(ctx, care.ResourceMark{ID: care.ResourceMarkID(k.IDs.New()), Organisation: org, Person: who, Resource: "a-line-for-the-night", Area: "who-i-am"})
 	_, err8 := tx.InsertReflection(ctx, care.Reflection{ID: care.ReflectionID(k.IDs.New()), Organisation: org, Account: k.AsBen.Account, Question: "who surprised me", Words: "I talked too much"})
-	return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, learnsBeside(ctx, k, tx), tx.EndLegalHold(ctx, hold), tx.AnswerQuestion(ctx, q),
+	return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, learnsBeside(ctx, k, tx), saysOfTeams(ctx, k, tx), tx.EndLegalHold(ctx, hold), tx.AnswerQuestion(ctx, q),
 		tx.InsertVouch(ctx, care.Vouch{ID: care.VouchID(k.IDs.New()), Organisation: org, Person: who, Account: k.AsAmina.Account, How: care.KnownByCall, StartedBy: k.AsBen.Account}),
 		tx.InsertSignInCode(ctx, care.SignInCode{ID: care.CodeID(k.IDs.New()), Organisation: org, Person: who, Hash: "hash", MadeBy: k.AsBen.Account}))
+}
+
+// saysOfTeams puts words into each place that a team mirror has: one round is open, one is
+// closed.
+func saysOfTeams(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
+	org, id := k.Organisation, k.IDs.New()
+	round := care.MirrorRound{ID: care.MirrorRoundID(id), Organisation: org, Team: k.River, Closed: k.Clock.Now(), Shown: care.MirrorShown{
+		Groups: []care.ShownGroup{{Group: care.MirrorStaff, Items: []care.ShownItem{{Item: "safety", Remarks: []string{"the doors are locked"}}}}},
+	}}
+	open := care.MirrorRound{ID: care.MirrorRoundID(k.IDs.New()), Organisation: org, Team: k.River}
+	_, err1 := tx.InsertMirrorRound(ctx, round)
+	_, err2 := tx.InsertMirrorRound(ctx, open)
+	agreed := care.MirrorAgreedWords{Evidence: "four plans of ten", By: "all of us on Tuesday", LivedBy: "asked by Omar", Next: "offer it at once"}
+	_, err3 := tx.InsertMirrorAgreed(ctx, care.MirrorAgreed{Organisation: org, Round: round.ID, Item: "safety", Version: 1, MirrorAgreedWords: agreed})
+	_, err4 := tx.InsertMirrorTest(ctx, care.MirrorTest{ID: care.MirrorTestID(id), Organisation: org, Round: round.ID, Version: 1, Parts: care.MirrorParts{{Words: "offer it at once"}}})
+	_, err5 := tx.InsertMirrorSkill(ctx, care.MirrorSkill{ID: care.MirrorSkillID(id), Organisation: org, Team: k.River, Words: "juggling with fire", Whose: "asked by Omar", By: k.AsAmina.Account})
+	_, err6 := tx.InsertMirrorResult(ctx, care.MirrorResult{ID: care.MirrorResultID(id), Organisation: org, Team: k.River, Found: "Choice was low", Source: "asked by Omar"})
+	_, err7 := tx.InsertMirrorShare(ctx, care.MirrorShare{ID: care.MirrorShareID(id), Organisation: org, Round: round.ID, By: "all of us on Tuesday", What: care.MirrorSharedItem{Agreed: agreed}})
+	return errors.Join(err1, err2, err3, err4, err5, err6, err7, tx.CloseMirrorRound(ctx, round),
+		tx.SetMirrorRatings(ctx, org, open.ID, []care.MirrorRating{{Group: care.MirrorStaff, Remarks: map[string]string{"safety": "the doors are locked"}}}))
 }
 
 func signsInBeside(ctx context.Context, k *testkit.Kit, tx auth.Tx) error {

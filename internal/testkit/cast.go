@@ -12,6 +12,7 @@ import (
 	"towpath/internal/auth"
 	"towpath/internal/care"
 	"towpath/internal/instrument"
+	"towpath/internal/mirror"
 	"towpath/internal/policy"
 	"towpath/internal/story"
 	"towpath/policies"
@@ -46,6 +47,16 @@ func Examples(t testing.TB) *story.Collection {
 		t.Fatal(err)
 	}
 	return all
+}
+
+// Mirror gives what teams rate themselves on, as it is shipped.
+func Mirror(t testing.TB) *mirror.Mirror {
+	t.Helper()
+	m, err := mirror.Load(content.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 // Policies gives the shipped policies.
@@ -91,7 +102,7 @@ func Service(t testing.TB, s Store) *Kit {
 	k.Service = care.New(care.Parts{
 		Store: s, Policies: Policies(t), Instruments: Library(t),
 		Now: k.Clock.Tick, NewID: k.IDs.New, Log: slog.New(slog.DiscardHandler),
-		LogKeys: LogKeys{}, Examples: Examples(t),
+		LogKeys: LogKeys{}, Examples: Examples(t), Mirror: Mirror(t),
 	})
 	k.settle(t)
 	return k

@@ -35,6 +35,7 @@ type homePage struct {
 	due         []care.DueRow
 	measures    []care.Measurement // that were begun and wait
 	learning    []string           // what is new of one's own courses
+	mirrors     []care.MirrorToRate
 }
 
 func (v *visit) personHome() error {
@@ -43,7 +44,7 @@ func (v *visit) personHome() error {
 		return err
 	}
 	h := homePage{
-		summary: v.summarize(own.Summary), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: own.Emergencies, agreed: own.Agreed, circles: own.Circles, due: own.Due, measures: own.Unanswered,
+		summary: v.summarize(own.Summary), entry: v.newEntryForm(), rough: v.saidRough(), emergencies: own.Emergencies, agreed: own.Agreed, circles: own.Circles, due: own.Due, measures: own.Unanswered, mirrors: own.Mirrors,
 	}
 	h.entry.from = "home"
 	if h.learning, err = v.learningNews(); err != nil {

@@ -193,8 +193,8 @@ func (v *visit) endCalendar() error {
 	return v.to(minePath, "learning_feed_ended")
 }
 
-// planPage is somebody's own plan as it was typed.
-type planPage struct {
+// learningPlanPage is somebody's own plan as it was typed.
+type learningPlanPage struct {
 	version string
 	care.LearningWords
 	kept string
@@ -205,14 +205,14 @@ func (v *visit) showLearningPlan() error {
 	if err != nil {
 		return err
 	}
-	p := planPage{version: strconv.Itoa(plan.Version), LearningWords: plan.LearningWords}
+	p := learningPlanPage{version: strconv.Itoa(plan.Version), LearningWords: plan.LearningWords}
 	if plan.Version > 0 {
 		p.kept = v.Words.F("learning.plan_kept", "day", v.Words.DateTime(plan.At))
 	}
-	return v.planAgain(http.StatusOK, p, nil)
+	return v.learningPlanAgain(http.StatusOK, p, nil)
 }
 
-func (v *visit) planAgain(status int, p planPage, problems ui.Problems) error {
+func (v *visit) learningPlanAgain(status int, p learningPlanPage, problems ui.Problems) error {
 	page := v.base(v.Words.T("learning.plan_title"))
 	page.Back, page.BackText, page.Personal, page.Problems = minePath, v.Words.T("learning.mine_title"), true, problems
 	return v.show(status, learningPlanView(v, page, p))
@@ -223,7 +223,7 @@ func (v *visit) writeLearningPlan() error {
 	if err != nil {
 		return err
 	}
-	p := planPage{version: form.Text("version"), LearningWords: care.LearningWords{
+	p := learningPlanPage{version: form.Text("version"), LearningWords: care.LearningWords{
 		Want: form.Text("want"), Why: form.Text("why"), How: form.Text("how"), Helps: form.Text("helps"), Did: form.Text("did"), Took: form.Text("took"),
 	}}
 	version, err := strconv.Atoi(p.version)
@@ -233,7 +233,7 @@ func (v *visit) writeLearningPlan() error {
 	err = v.site.care.WriteLearningPlan(v.r.Context(), v.actor(), version, p.LearningWords)
 	switch {
 	case fault.Is(err, fault.Invalid):
-		return v.planAgain(http.StatusUnprocessableEntity, p, v.problems(err))
+		return v.learningPlanAgain(http.StatusUnprocessableEntity, p, v.problems(err))
 	case fault.Is(err, fault.Conflict):
 		return v.planElsewhere(p)
 	case err != nil:
@@ -244,7 +244,7 @@ func (v *visit) writeLearningPlan() error {
 
 // planElsewhere keeps both where a plan was changed on another device: what stands comes
 // first, and what was typed now is put under it, to be kept with the next press.
-func (v *visit) planElsewhere(p planPage) error {
+func (v *visit) planElsewhere(p learningPlanPage) error {
 	plan, err := v.site.care.ShowLearningPlan(v.r.Context(), v.actor())
 	if err != nil {
 		return err
@@ -256,10 +256,10 @@ func (v *visit) planElsewhere(p planPage) error {
 		return strings.TrimSpace(there + "\n\n" + typed)
 	}
 	w := plan.LearningWords
-	p = planPage{version: strconv.Itoa(plan.Version), LearningWords: care.LearningWords{
+	p = learningPlanPage{version: strconv.Itoa(plan.Version), LearningWords: care.LearningWords{
 		Want: both(w.Want, p.Want), Why: both(w.Why, p.Why), How: both(w.How, p.How), Helps: both(w.Helps, p.Helps), Did: both(w.Did, p.Did), Took: both(w.Took, p.Took),
 	}}
-	return v.planAgain(http.StatusConflict, p, ui.Problems{{Text: v.Words.T("learning.plan_elsewhere")}})
+	return v.learningPlanAgain(http.StatusConflict, p, ui.Problems{{Text: v.Words.T("learning.plan_elsewhere")}})
 }
 
 // takeMyLearning gives the reader their own courses and plan as a file.

@@ -433,7 +433,7 @@ func planFields(w care.LearningWords) []planField {
 	return []planField{{"want", w.Want}, {"why", w.Why}, {"how", w.How}, {"helps", w.Helps}, {"did", w.Did}, {"took", w.Took}}
 }
 
-func learningPlanView(v *visit, page ui.Page, p planPage) templ.Component {
+func learningPlanView(v *visit, page ui.Page, p learningPlanPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -34,6 +34,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.helpRoutes(open, signed)
 	s.learningRoutes(open, signed)
 	s.practiceRoutes(signed)
+	s.mirrorRoutes(signed)
 	open("/", (*visit).nowhere)
 
 	signed("POST /sign-out", (*visit).signOut)

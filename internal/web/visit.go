@@ -195,7 +195,7 @@ func (v *visit) nav() []ui.Link {
 	case care.RoleWorker:
 		below["/"] = []string{"/people", "/emergency", "/circles", "/join"}
 		below["/due"] = []string{"/paper"}
-		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("today.nav"), Href: "/today"}, {Text: t("due.nav"), Href: "/due"}, {Text: t("practice.nav"), Href: "/practice"}}
+		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("today.nav"), Href: "/today"}, {Text: t("due.nav"), Href: "/due"}, {Text: t("practice.nav"), Href: "/practice"}, {Text: t("mirror.nav"), Href: "/mirrors"}}
 	case care.RoleManager:
 		links = []ui.Link{
 			{Text: t("site.teams"), Href: "/"},
@@ -203,11 +203,12 @@ func (v *visit) nav() []ui.Link {
 			{Text: t("due.nav"), Href: "/due"},
 			{Text: t("schedule.nav"), Href: "/schedule"},
 			{Text: t("practice.nav"), Href: "/practice"},
+			{Text: t("mirror.nav"), Href: "/mirrors"},
 			{Text: t("site.vouches"), Href: "/vouches"},
 		}
 	case care.RoleAdministrator:
 		below["/accounts"] = []string{"/teams"}
-		links = []ui.Link{{Text: t("site.accounts"), Href: "/accounts"}, {Text: t("schedule.nav"), Href: "/schedule"}, {Text: t("site.vouches"), Href: "/vouches"}}
+		links = []ui.Link{{Text: t("site.accounts"), Href: "/accounts"}, {Text: t("schedule.nav"), Href: "/schedule"}, {Text: t("mirror.nav"), Href: "/mirrors"}, {Text: t("site.vouches"), Href: "/vouches"}}
 	}
 	if v.actor().Duties.Has(care.DutyEditor) {
 		links = append(links, ui.Link{Text: t("edit.nav"), Href: "/editing"})

@@ -415,6 +415,85 @@ type Measurement struct {
 	HelpSeenBy     string
 }
 
+type MirrorAgreed struct {
+	OrganisationID string
+	RoundID        string
+	Item           string
+	Version        int64
+	Stage          string
+	Evidence       string
+	AgreedBy       string
+	LivedBy        string
+	NextStep       string
+	ChangedAt      int64
+	ChangedBy      string
+}
+
+type MirrorResult struct {
+	OrganisationID string
+	ResultID       string
+	TeamID         string
+	Tool           string
+	OnDay          string
+	RatedBy        string
+	Answered       int64
+	Found          string
+	Source         string
+	NotedAt        int64
+	NotedBy        string
+}
+
+type MirrorRound struct {
+	OrganisationID string
+	RoundID        string
+	TeamID         string
+	Kind           string
+	Together       int64
+	LastDay        string
+	OpenedAt       int64
+	OpenedBy       string
+	ClosedAt       int64
+	ClosedBy       string
+	Shown          string
+	Priorities     string
+	ReviewOn       string
+}
+
+type MirrorShare struct {
+	OrganisationID string
+	ShareID        string
+	RoundID        string
+	TeamID         string
+	Item           string
+	AgreedBy       string
+	What           string
+	SharedAt       int64
+	SharedBy       string
+	EndedAt        int64
+	EndedBy        string
+}
+
+type MirrorSkill struct {
+	OrganisationID string
+	SkillID        string
+	TeamID         string
+	Words          string
+	Whose          string
+	AddedAt        int64
+	AddedBy        string
+}
+
+type MirrorTest struct {
+	OrganisationID string
+	TestID         string
+	Version        int64
+	RoundID        string
+	Item           string
+	Parts          string
+	ChangedAt      int64
+	ChangedBy      string
+}
+
 type OneTimeKey struct {
 	OrganisationID string
 	AccountID      string
