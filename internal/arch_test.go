@@ -50,6 +50,7 @@ var arrows = map[string]struct {
 	"internal/library":          {may: []string{"internal/instrument", "internal/strictjson"}, why: "what fits somebody is a rule over files and a question, with no person and no database"},
 	"internal/story":            {may: []string{"internal/strictjson"}, why: "an example is read from files handed in, and is about nobody"},
 	"internal/mirror":           {may: []string{"internal/strictjson"}, why: "what a team is asked is the same for every team, so it knows none"},
+	"internal/plan":             {why: "how two or more people write one plan, as sets of edits that only grow: what a set says depends on nothing else"},
 	"internal/practice":         {may: []string{"internal/strictjson"}, why: "prompts and words are the same for everybody, so it knows nobody"},
 	"internal/policy":           {why: "it decides from files and facts handed in, so that a decision can be tried without anything else"},
 	"internal/ledger":           {why: "rows and hashes are handed in, so that a log can be checked without the program that wrote it"},
@@ -58,17 +59,17 @@ var arrows = map[string]struct {
 	"internal/locale":           {why: "words and plurals know nothing of what they are said about"},
 	"internal/readability":      {why: "it measures any text"},
 	"internal/chart":            {why: "it draws numbers handed in, so that a picture can be compared byte for byte"},
-	"internal/care":             {may: []string{"internal/fault", "internal/instrument", "internal/ledger", "internal/library", "internal/mirror", "internal/policy", "internal/story", "internal/upload"}, why: "what exists and what may be done must not depend on how it is kept or shown"},
+	"internal/care":             {may: []string{"internal/fault", "internal/instrument", "internal/ledger", "internal/library", "internal/mirror", "internal/plan", "internal/policy", "internal/story", "internal/upload"}, why: "what exists and what may be done must not depend on how it is kept or shown"},
 	"internal/upload":           {why: "it says what bytes are, and knows neither whose they are nor where they are kept"},
 	"internal/auth":             {may: []string{"internal/care", "internal/fault"}, why: "it says who somebody is, and nothing of what they may do"},
 	"internal/importing":        {may: []string{"internal/care", "internal/instrument", "internal/sheet"}, why: "a file goes through the same gate as a page"},
 	"internal/sheet":            {why: "it reads the rows of any file, and knows nothing of what they say"},
 	"internal/seal":             {may: []string{"internal/fault"}, why: "it seals what it is given, and knows neither what that is nor where it is kept"},
 	"internal/keyring":          {may: []string{"internal/fault", "internal/seal"}, why: "it keeps keys away from the data, so it knows nothing of the data"},
-	"internal/seed":             {may: []string{"internal/auth", "internal/care", "internal/instrument", "internal/mirror"}, why: "the made-up people go through the same gate as real ones"},
-	"internal/store":            {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/keyring", "internal/ledger", "internal/library", "internal/mirror", "internal/seal", "internal/store/db", "internal/story", "internal/upload"}, why: "it keeps what care and auth say, and decides nothing"},
+	"internal/seed":             {may: []string{"internal/auth", "internal/care", "internal/instrument", "internal/mirror", "internal/plan"}, why: "the made-up people go through the same gate as real ones"},
+	"internal/store":            {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/keyring", "internal/ledger", "internal/library", "internal/mirror", "internal/plan", "internal/seal", "internal/store/db", "internal/story", "internal/upload"}, why: "it keeps what care and auth say, and decides nothing"},
 	"internal/store/db":         {why: "sqlc writes it from the queries"},
-	"internal/fhir":             {may: []string{"internal/care", "internal/instrument", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
+	"internal/fhir":             {may: []string{"internal/care", "internal/instrument", "internal/plan", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
 	"internal/mail":             {may: []string{"internal/fault"}, why: "it sends what it is given, and knows nothing of whom or what"},
 	"internal/libraryfile":      {may: []string{"internal/library", "internal/sheet"}, why: "a file that people work on elsewhere is another shape of what is kept"},
 	"internal/calendar":         {why: "it writes calendars, and knows nothing of what they are about"},
@@ -76,7 +77,7 @@ var arrows = map[string]struct {
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
-			"internal/auth", "internal/calendar", "internal/care", "internal/chart", "internal/compendium", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/libraryfile", "internal/locale", "internal/markdown", "internal/mirror", "internal/practice", "internal/story", "internal/upload",
+			"internal/auth", "internal/calendar", "internal/care", "internal/chart", "internal/compendium", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/libraryfile", "internal/locale", "internal/markdown", "internal/mirror", "internal/plan", "internal/practice", "internal/story", "internal/upload",
 			"internal/web/assets", "internal/web/ui",
 		},
 		why: "a page asks care; one that could reach the store could pass the gate by",
@@ -85,7 +86,7 @@ var arrows = map[string]struct {
 	"internal/web/assets":      {why: "files with their names and digests"},
 	"internal/bench":           {may: []string{"internal/seal"}, why: "it measures the program from outside, over HTTP; only sealing is measured by itself"},
 	"internal/testkit":         {may: []string{"instruments", "policies", "content", "internal/auth", "internal/care", "internal/instrument", "internal/ledger", "internal/mirror", "internal/policy", "internal/seal", "internal/store", "internal/story"}, why: "tests only"},
-	"internal/store/storetest": {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/ledger", "internal/library", "internal/mirror", "internal/story", "internal/testkit"}, why: "tests only"},
+	"internal/store/storetest": {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/ledger", "internal/library", "internal/mirror", "internal/plan", "internal/story", "internal/testkit"}, why: "tests only"},
 }
 
 // bans hold whatever the table above may come to say.
@@ -94,7 +95,7 @@ var bans = []struct {
 	why      string
 }{
 	{
-		from: []string{"internal/care", "internal/instrument", "internal/policy", "internal/fault", "internal/chart", "internal/readability", "internal/ledger", "internal/strictjson", "internal/library", "internal/mirror", "internal/story", "internal/practice", "internal/upload"},
+		from: []string{"internal/care", "internal/instrument", "internal/plan", "internal/policy", "internal/fault", "internal/chart", "internal/readability", "internal/ledger", "internal/strictjson", "internal/library", "internal/mirror", "internal/story", "internal/practice", "internal/upload"},
 		to:   []string{"net/http", "database/sql", "os", "embed", "math/rand", "math/rand/v2", "crypto/rand"},
 		why:  "time, randomness, files and connections are handed in, so that a test can say what they are",
 	},

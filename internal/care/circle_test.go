@@ -180,7 +180,8 @@ func TestACarersOperationsAreTheFewThatWereAgreed(t *testing.T) {
 		member := k.Invite(t, k.AsAmina, guest)
 		opens := map[care.Topic][]string{
 			care.TopicBloom: {"ShowBloom"}, care.TopicJourney: {"ShowJourney"}, care.TopicGoals: {"ListGoals"},
-			care.TopicMeasures: {"ListMeasurements", "ShowMeasurement"},
+			care.TopicMeasures: {"ListMeasurements", "ShowMeasurement"}, care.TopicWellness: {"ListPlans", "ShowPlan:Wellness", "ShowPlan:Carer"},
+			care.TopicCrisis: {"ListPlans", "ShowPlan:Crisis"}, care.TopicMeetings: {"ListPlans", "ShowPlan:Meeting", "WritePlan:Meeting", "BeginMeeting"},
 		}
 		for _, topic := range append([]care.Topic{""}, care.AllTopics...) {
 			must(t, k.WithdrawConsent(t.Context(), k.AsAmina, k.Amina, member, care.AllTopics...))

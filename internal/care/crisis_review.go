@@ -141,22 +141,22 @@ func (s *Service) ReviewCrisis(ctx context.Context, a Actor, person PersonID, n 
 
 // agreedAt gives the version of the crisis plan that stood at an instant.
 func (s *Service) agreedAt(ctx context.Context, tx Tx, a Actor, person PersonID, at time.Time) (PlanVersionID, error) {
-	signed, err := tx.ListPlanSignatures(ctx, a.Organisation, person, PlanIDOf(person, plan.Crisis))
-	if err != nil {
+	id := PlanIDOf(person, plan.Crisis)
+	var then PlanState
+	var err error
+	if then.Versions, err = tx.ListPlanVersions(ctx, a.Organisation, person, id); err != nil {
 		return "", err
 	}
-	var version PlanVersionID
-	for _, sig := range signed {
-		if sig.Voice != plan.Person || sig.At.After(at) {
-			continue
-		}
-		if sig.Verdict == VerdictAgreed {
-			version = sig.Version
-		} else if version == sig.Version {
-			version = ""
+	if then.Signatures, err = tx.ListPlanSignatures(ctx, a.Organisation, person, id); err != nil {
+		return "", err
+	}
+	then.Signatures = slices.DeleteFunc(then.Signatures, func(sig PlanSignature) bool { return sig.At.After(at) })
+	for _, v := range slices.Backward(then.Versions) {
+		if _, agreed := then.personAgreed(v.ID); agreed {
+			return v.ID, nil
 		}
 	}
-	return version, nil
+	return "", nil
 }
 
 // FollowedCount is how often one voice said one thing.

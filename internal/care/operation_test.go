@@ -167,7 +167,8 @@ func codeOf(k story, a care.Actor) string {
 	return strings.Repeat("b", 64)
 }
 
-// operations has every method of the service that takes an Actor.
+// operations has every method of the service that takes an Actor. One that is several
+// operations has a row for each, as "ShowPlan:Crisis".
 var operations = map[string]operation{
 	"ListCaseload": {scoped: true, nobody: true, may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ListCaseload(ctx, a, care.CaseloadQuery{Search: "amina"})
@@ -336,6 +337,12 @@ func methods() []string {
 	return names
 }
 
+// methodOf gives the method that a row calls.
+func methodOf(row string) string {
+	method, _, _ := strings.Cut(row, ":")
+	return method
+}
+
 // name gives an operation's name as policies and the audit log have it.
 func (o operation) name(method string) string {
 	if o.as != "" {
@@ -346,18 +353,19 @@ func (o operation) name(method string) string {
 
 func TestEveryMethodIsAnOperation(t *testing.T) {
 	var named []string
-	for _, m := range methods() {
-		o, ok := operations[m]
-		if !ok {
-			t.Errorf("%s takes an Actor and is not in the table of operations: nobody has tried whether Eve gets in", m)
+	tried := map[string]bool{}
+	for row, o := range operations {
+		if !slices.Contains(methods(), methodOf(row)) {
+			t.Errorf("%s is in the table and is no method", row)
 		}
-		if !slices.Contains(named, o.name(m)) {
-			named = append(named, o.name(m))
+		tried[methodOf(row)] = true
+		if !slices.Contains(named, o.name(row)) {
+			named = append(named, o.name(row))
 		}
 	}
-	for m := range operations {
-		if !slices.Contains(methods(), m) {
-			t.Errorf("%s is in the table and is no method", m)
+	for _, m := range methods() {
+		if !tried[m] {
+			t.Errorf("%s takes an Actor and is not in the table of operations: nobody has tried whether Eve gets in", m)
 		}
 	}
 	slices.Sort(named)

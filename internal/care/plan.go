@@ -47,6 +47,10 @@ func PlanIDOf(person PersonID, kind plan.Kind) PlanID {
 	return PlanID(fmt.Sprintf("%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16]))
 }
 
+// ofOne tells whether an id is kept for a plan of which somebody has one: nobody may begin
+// another under it.
+func ofOne(id PlanID) bool { return id[14] == '8' }
+
 // PlanEdit is an edit of somebody's plan.
 type PlanEdit struct {
 	Organisation OrganisationID
@@ -73,8 +77,12 @@ type PlanVersion struct {
 	ByName                    string
 }
 
-// Frozen gives what the version says; fault.Internal where it is not what was kept.
+// Frozen gives what the version says; fault.Internal where it is not what was kept,
+// fault.Denied where the reader was given no more of it than that there is one.
 func (v PlanVersion) Frozen() (plan.Frozen, error) {
+	if v.Body == "" && v.Digest == "" {
+		return plan.Frozen{}, denied("Frozen")
+	}
 	if plan.Digest(v.Body) != v.Digest {
 		return plan.Frozen{}, fault.New(fault.Internal, "a version of a plan is not what was signed", nil)
 	}
@@ -227,7 +235,10 @@ func (s *Service) planOf(ctx context.Context, tx Tx, a Actor, r PlanRef) (PlanHe
 	head = PlanHead{
 		ID: id, Organisation: a.Organisation, Person: r.Person, Kind: r.Kind, ReviewMonths: DefaultReviewMonths, At: s.Now(), By: a.Account,
 	}
-	_, err = tx.InsertPlan(ctx, head)
+	added, err := tx.InsertPlan(ctx, head)
+	if err == nil && !added {
+		err = fault.New(fault.Conflict, "Plan: the id holds something else", nil)
+	}
 	return head, err
 }
 
@@ -252,7 +263,7 @@ type NewMeeting struct {
 // solving a problem together.
 func (s *Service) BeginMeeting(ctx context.Context, a Actor, person PersonID, n NewMeeting) error {
 	var c fault.Check
-	c.Require(ValidID(string(n.ID)), "id", "error.id")
+	c.Require(ValidID(string(n.ID)) && !ofOne(n.ID), "id", "error.id")
 	c.Require(n.Kind.Valid() && !n.Kind.Single(), "kind", "plan.error.kind")
 	c.Require(isLine(n.Title), "title", "plan.error.title")
 	c.Require(n.On.Valid(), "on", "plan.error.day")
@@ -312,9 +323,13 @@ func (s *Service) ListPlans(ctx context.Context, a Actor, person PersonID) (Plan
 		}
 		page.Plans = make([]PlanLine, len(heads))
 		for i, h := range heads {
-			page.Plans[i].PlanHead = h
-			if page.Plans[i].State, err = s.planState(ctx, tx, h); err != nil {
+			l := &page.Plans[i]
+			l.PlanHead = h
+			if l.State, err = s.planState(ctx, tx, h); err != nil {
 				return err
+			}
+			if len(voicesOf(a, page.Person, h.Kind)) == 0 {
+				l.State.onlyAgreed()
 			}
 		}
 		page.Crises, err = reviewedCrises(ctx, tx, a.Organisation, person)

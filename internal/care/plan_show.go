@@ -161,7 +161,8 @@ func (s *Service) fillPlan(ctx context.Context, tx Tx, a Actor, page *PlanPage) 
 	if page.PlanState, err = s.planState(ctx, tx, page.Head); err != nil {
 		return err
 	}
-	if len(page.Voices) == 0 && page.Agreed > 0 {
+	if len(page.Voices) == 0 && (page.Agreed > 0 || page.Person.Narrowed && page.Now.Kind == plan.Crisis) {
+		page.Now = plan.Plan{Kind: page.Now.Kind}
 		page.onlyAgreed()
 		return nil
 	}
@@ -212,15 +213,16 @@ func voicesOf(a Actor, p Person, kind plan.Kind) []plan.Voice {
 
 // onlyAgreed leaves of a plan what the person agreed to: whoever may only read gets that,
 // and not what is being talked about.
-func (p *PlanPage) onlyAgreed() {
-	p.Now = plan.Plan{Kind: p.Now.Kind}
-	for i := range p.Versions {
-		if v := &p.Versions[i]; v.Number != p.Agreed {
+func (s *PlanState) onlyAgreed() {
+	var standing PlanVersionID
+	for i := range s.Versions {
+		if v := &s.Versions[i]; v.Number == s.Agreed {
+			standing = v.ID
+		} else {
 			*v = PlanVersion{ID: v.ID, Number: v.Number, At: v.At}
 		}
 	}
-	standing := p.Versions[p.Agreed-1].ID
-	p.Signatures = slices.DeleteFunc(p.Signatures, func(s PlanSignature) bool { return s.Version != standing })
+	s.Signatures = slices.DeleteFunc(s.Signatures, func(sig PlanSignature) bool { return sig.Version != standing })
 }
 
 // PlanOffer is a line from the person's own journey that may go into a plan.

@@ -25,6 +25,7 @@ func (s *Service) SignPlan(ctx context.Context, a Actor, r PlanRef, n NewSignatu
 	n.Because = strings.TrimSpace(n.Because)
 	var c fault.Check
 	c.Require(ValidID(string(n.ID)) && ValidID(string(n.Version)), "id", "error.id")
+	c.Require(n.Voice.Valid(), "voice", "plan.error.voice")
 	c.Require(n.Verdict == VerdictAgreed || n.Verdict == VerdictNotAgreed, "verdict", "plan.error.verdict")
 	c.Require(n.Verdict != VerdictNotAgreed || n.Because != "", "because", "plan.error.because")
 	c.Require(Fits(n.Because, MaxPlanLine), "because", "error.long", "most", MaxPlanLine)

@@ -37,7 +37,7 @@ func (n NewPlanEdit) check(kind plan.Kind) error {
 	c.Require(ok, "section", "plan.error.section")
 	c.Require(n.Act == plan.Write || n.Act == plan.Remove || n.Act == plan.Place, "act", "plan.error.act")
 	c.Require(n.Voice.Valid(), "voice", "plan.error.voice")
-	c.Require(len(n.Base) <= MaxPlanLines && !slices.ContainsFunc(n.Base, func(id string) bool { return !ValidID(id) }), "id", "error.id")
+	c.Require(len(n.Base) <= MaxPlanEdits && !slices.ContainsFunc(n.Base, func(id string) bool { return !ValidID(id) }), "id", "error.id")
 	c.Require(slices.Contains(planSources, n.Source), "source", "plan.error.source")
 	c.Require(n.After == "" || n.Act == plan.Place && ValidID(n.After), "id", "error.id")
 	if n.Act == plan.Write {

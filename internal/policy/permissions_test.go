@@ -293,6 +293,8 @@ func TestATopicOpensItselfAndNothingElse(t *testing.T) {
 	opens := map[care.Topic][]string{
 		care.TopicBloom: {"ShowBloom"}, care.TopicJourney: {"ShowJourney"}, care.TopicGoals: {"ListGoals"},
 		care.TopicMeasures: {"ListMeasurements", "ShowMeasurement"},
+		care.TopicWellness: {"ListPlans", "ShowWellnessPlan", "ShowCarerPlan"}, care.TopicCrisis: {"ListPlans", "ShowCrisisPlan"},
+		care.TopicMeetings: {"ListPlans", "ShowMeeting", "WriteMeeting"},
 	}
 	nothing := standing{role: care.RoleCarer, inCircle: true}
 	for i, topic := range care.AllTopics {

@@ -62,6 +62,7 @@ func (t *tx) forget(ctx context.Context, org, person string, at int64, by string
 		t.q.EraseSignInCodes(ctx, db.EraseSignInCodesParams{OrganisationID: org, PersonID: person}),
 		t.q.EraseHiddenTopics(ctx, db.EraseHiddenTopicsParams{OrganisationID: org, PersonID: person}),
 		t.q.EraseReadingLinks(ctx, db.EraseReadingLinksParams{OrganisationID: org, PersonID: person, At: at}),
+		t.q.EraseCrisisCards(ctx, db.EraseCrisisCardsParams{OrganisationID: org, PersonID: person, At: at}),
 		t.q.EraseMemberships(ctx, db.EraseMembershipsParams{OrganisationID: org, PersonID: person, At: at, ByAccount: by}),
 		t.forgetLearning(ctx, org, person),
 		t.q.CloseAccountsOf(ctx, db.CloseAccountsOfParams{OrganisationID: org, PersonID: person, ClosedAt: at}),

@@ -12,6 +12,7 @@ import (
 
 	"towpath/internal/auth"
 	"towpath/internal/care"
+	"towpath/internal/plan"
 	"towpath/internal/seed"
 	"towpath/internal/store"
 	"towpath/internal/testkit"
@@ -25,6 +26,8 @@ var said = map[string][]string{
 	"AuditEntry": {"Name"}, "MeasureDecline": {"Words"}, "ReminderChoice": {"Address"},
 	"Enrolment":         {"Contact", "Needs", "BuddyNote"},
 	"MirrorAgreedWords": {"Evidence", "By", "LivedBy", "Next"}, "MirrorPart": {"Words"}, "MirrorSkill": {"Words"},
+	"PlanHead": {"Title"}, "Edit": {"Words", "Detail", "Name"}, "PlanVersion": {"Body", "With", "Capacity", "Witnesses", "ByName"},
+	"PlanSignature": {"Because", "ByName"}, "PlanConfirmation": {"ByName"}, "PlanCopy": {"Place"}, "CrisisReview": {"Words", "ByName"},
 }
 
 // wordsOf gathers everything that was said in a value of whatever depth.
@@ -110,12 +113,18 @@ func TestWhatIsSaidBesideTheRecordIsSealed(t *testing.T) {
 		"who surprised me": true, "I talked too much": true,
 		"Rosa of the tall house": true, "rosa@tall-house.example": true, "a chair near the door": true, "to swim in the sea": true, "it was all too fast": true,
 	}
+	for _, planned := range saidInPlans {
+		words[planned] = true
+	}
 	for _, engine := range testkit.Engines {
 		t.Run(engine, func(t *testing.T) {
 			address := testkit.Address(t, engine)
 			s := testkit.Open(t, address)
 			k := testkit.Service(t, s)
 			if err := s.Write(t.Context(), func(tx care.Tx) error { return saysBeside(t.Context(), k, tx) }); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Write(t.Context(), func(tx care.Tx) error { return plansBeside(t.Context(), k, tx) }); err != nil {
 				t.Fatal(err)
 			}
 			if err := s.WriteSessions(t.Context(), func(tx auth.Tx) error { return signsInBeside(t.Context(), k, tx) }); err != nil {
@@ -181,6 +190,23 @@ func saysOfTeams(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
 	_, err7 := tx.InsertMirrorShare(ctx, care.MirrorShare{ID: care.MirrorShareID(id), Organisation: org, Round: round.ID, By: "all of us on Tuesday", What: care.MirrorSharedItem{Agreed: agreed}})
 	return errors.Join(err1, err2, err3, err4, err5, err6, err7, tx.CloseMirrorRound(ctx, round),
 		tx.SetMirrorRatings(ctx, org, open.ID, []care.MirrorRating{{Group: care.MirrorStaff, Remarks: map[string]string{"safety": "the doors are locked"}}}))
+}
+
+// saidInPlans is what plansBeside writes.
+var saidInPlans = []string{
+	"a meeting with the uncle", "a walk to the lock helps", "ring Hana at the bakery", "sat with Ben at the kitchen table", "decides for herself today", "Hana saw it",
+	"the part about the ward is wrong", "in the drawer of the kitchen", "the second page was read", `{"kind":"crisis","parts":["a song by the window"]}`,
+}
+
+func plansBeside(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
+	org, who, by, said, id := k.Organisation, k.Amina, k.AsAmina.Account, saidInPlans, k.IDs.New()
+	_, err1 := tx.InsertPlan(ctx, care.PlanHead{ID: care.PlanID(id), Organisation: org, Person: who, Kind: plan.Meeting, Title: said[0], By: by})
+	_, err2 := tx.InsertPlanEdit(ctx, care.PlanEdit{Organisation: org, Person: who, Plan: care.PlanID(id), Edit: plan.Edit{ID: id, Line: id, Section: "agenda", Act: plan.Write, Words: said[1], Detail: said[2], By: string(by)}})
+	_, err3 := tx.InsertPlanVersion(ctx, care.PlanVersion{ID: care.PlanVersionID(id), Organisation: org, Person: who, Plan: care.PlanID(id), Number: 1, Body: said[9], With: said[3], Capacity: said[4], Witnesses: said[5], By: by})
+	_, err4 := tx.InsertPlanSignature(ctx, care.PlanSignature{ID: care.SignatureID(id), Organisation: org, Person: who, Plan: care.PlanID(id), Because: said[6], By: by})
+	_, err5 := tx.InsertPlanCopy(ctx, care.PlanCopy{ID: care.PlanCopyID(id), Organisation: org, Person: who, Plan: care.PlanID(id), Place: said[7], By: by})
+	_, err6 := tx.InsertCrisisReview(ctx, care.CrisisReview{ID: care.CrisisReviewID(id), Organisation: org, Person: who, Words: said[8], By: by})
+	return errors.Join(err1, err2, err3, err4, err5, err6)
 }
 
 func signsInBeside(ctx context.Context, k *testkit.Kit, tx auth.Tx) error {

@@ -25,9 +25,9 @@ type cardsPage struct {
 type madeCard struct {
 	// code is as it is read out, plain as it stands in an address.
 	code, plain, address, until string
-	qr                   qrCode
-	call                 []frozenLine
-	name                 string
+	qr                          qrCode
+	call                        []frozenLine
+	name                        string
 }
 
 func (v *visit) showCards() error { return v.cardsAgain(http.StatusOK, httpkit.Form{}, nil, nil) }

@@ -41,7 +41,7 @@ type frozenLine struct {
 
 type comparedPart struct {
 	title, detail string
-	lines []comparedLine
+	lines         []comparedLine
 }
 
 type comparedLine struct {
