@@ -11,6 +11,7 @@ import (
 )
 
 func (s *Site) dueRoutes(signed func(string, pageHandler)) {
+	signed("GET /today", (*visit).showToday)
 	signed("GET /due", (*visit).showDue)
 	signed("GET /due/clock", (*visit).showClock)
 	signed("GET /due/letters", (*visit).showLetters)

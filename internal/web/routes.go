@@ -37,19 +37,12 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.mirrorRoutes(signed)
 	open("/", (*visit).nowhere)
 
-	signed("POST /sign-out", (*visit).signOut)
-	signed("GET /account", (*visit).showAccount)
-	signed("POST /account/password", (*visit).changePassword)
-	signed("POST /account/sessions/{session}/end", (*visit).endSession)
-	signed("POST /account/sessions/end", (*visit).signOutEverywhere)
-	signed("POST /account/sessions/others/end", (*visit).endOtherSessions)
-
+	s.accountRoutes(signed)
 	s.personRoutes(signed)
 	s.auditRoutes(signed)
 	s.assessmentRoutes(signed)
 	s.journeyRoutes(signed)
 	s.planRoutes(open, signed)
-	signed("GET /today", (*visit).showToday)
 	s.measuringRoutes(signed)
 	s.staffRoutes(signed)
 	s.circleRoutes(open, signed)
@@ -64,6 +57,16 @@ func (s *Site) routes(mux *http.ServeMux) {
 	if s.config.Development {
 		s.developmentRoutes(open)
 	}
+}
+
+// accountRoutes are what somebody does about their own account.
+func (s *Site) accountRoutes(signed func(string, pageHandler)) {
+	signed("POST /sign-out", (*visit).signOut)
+	signed("GET /account", (*visit).showAccount)
+	signed("POST /account/password", (*visit).changePassword)
+	signed("POST /account/sessions/{session}/end", (*visit).endSession)
+	signed("POST /account/sessions/end", (*visit).signOutEverywhere)
+	signed("POST /account/sessions/others/end", (*visit).endOtherSessions)
 }
 
 // linkRoutes are the way in with a code to one reading or questionnaire.
