@@ -13,8 +13,9 @@ import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { oneTime } from "./lib/one_time.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
-import { oneOfEach } from "./lib/measure.mjs";
+import { measurePlaces, oneOfEach } from "./lib/measure.mjs";
 import { mirrorPlaces, sharedMirror } from "./lib/mirror.mjs";
+import { onePlan, planPlaces } from "./lib/plan.mjs";
 import { publishStory, storyPlaces } from "./lib/story.mjs";
 import { loadWordings } from "./lib/wordings.mjs";
 
@@ -62,27 +63,18 @@ const set = scene({ prepare: loadWordings }, async () => {
   const ben = await set.visitor("ben");
   await switchOn(ben, "While visiting is restricted");
   const entries = [await entryOf(ben, "Samaritans"), await entryOf(ben, "For carers, family")];
-  ids = { ...(await onACourse(await set.visitor())), ...(await sharedMirror(ben)), help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
+  ids = { ...(await onePlan(amina, set.towpath.of("amina"))), ...(await onACourse(await set.visitor())), ...(await sharedMirror(ben)), help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those
 // on which something else stands.
 function places(pattern) {
-  const { person, done, open, grown, entry, member, measured, line, another } = ids;
+  const { person, done, open, grown, entry, member, line, another } = ids;
   const own = (path) => fill(path, { person });
   const more = {
     "/": ["/?said=saved"],
     "/blooms/{instrument}/blank": ["bloom-adult", "bloom-carers", "bloom-secure"].map((b) => `/blooms/${b}/blank`),
     "/log/checkpoint": [], // no page
-    "/measures": ["/measures", "/measures?about=low-mood&by=person&wording=wanted", "/measures?about=low-mood&by=manager"],
-    "/measures/{measure}": ["phq-9", "swemwbs", "inspire", "qpr-22", "dialog-plus"].map((m) => `/measures/${m}`),
-    "/measures/{measure}/questionnaire": [], // a file
-    "/measures/{measure}/estimate": ["/measures/dialog/estimate"],
-    "/paper/{code}": [], // leads on to the sheet
-    "/people/{person}/measures": ["", "?ask=dialog"].map((q) => own(`/people/{person}/measures${q}`)),
-    "/people/{person}/measures/{measurement}": [`${measured.open}?question=1&view=one`, `${measured.open}?question=12`, `${measured.open}?type=large`, `${measured.open}?view=all`, `${measured.open}?type=usual`, measured.first, measured.last].map((m) => own(`/people/{person}/measures/${m}`)),
-    "/people/{person}/measures/{measurement}/paper": [measured.open, measured.sheet].map((m) => own(`/people/{person}/measures/${m}/paper`)),
-    "/people/{person}/measures/{measurement}/entry": ["", "?again=yes"].map((q) => own(`/people/{person}/measures/${measured.sheet}/entry${q}`)),
     "/practice/reflections/file": [], // a file
     "/reading/{code}": [], // leads on to the part of the Bloom: walked below
     "/people/{person}/copy/file": [], // a file
@@ -95,7 +87,7 @@ function places(pattern) {
     "/people/{person}/record": ["", "?kind=refused", "?kind=changes"].map((q) => own(`/people/{person}/record${q}`)),
     "/people/{person}/record/{entry}": [own(`/people/{person}/record/${entry}`)],
     "/people/{person}/record/{entry}/proof": [], // no page
-    ...storyPlaces(ids, own), ...helpPlaces(ids), ...libraryPlaces(ids, own), ...mirrorPlaces(ids), ...learningPlaces(ids),
+    ...storyPlaces(ids, own), ...measurePlaces(ids, own), ...planPlaces(ids, own), ...helpPlaces(ids), ...libraryPlaces(ids, own), ...mirrorPlaces(ids), ...learningPlaces(ids),
     "/people": ["/people", "/people?q=nobody-is-called-this"],
     "/due": ["/due", "/due?standing=declined", "/due?measure=nothing"],
     "/due/clock": ["/due/clock", "/due/clock?part=none", "/due/clock?team=nobody"],
