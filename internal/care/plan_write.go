@@ -143,7 +143,7 @@ type NewPlanVersion struct {
 }
 
 // PutForward makes a version of a plan as it stands, which is then signed or not. A plan
-// of which nothing has changed since the last version is fault.Conflict.
+// of which nothing has changed since the last version is fault.Invalid.
 func (s *Service) PutForward(ctx context.Context, a Actor, r PlanRef, n NewPlanVersion) error {
 	id, ok := r.id()
 	if !ok || !r.Kind.Signed() {
