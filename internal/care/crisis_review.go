@@ -166,16 +166,30 @@ type FollowedCount struct {
 	Count    int
 }
 
-// FewFollowed is the least number of reviews by one voice of which a count is shown.
-const FewFollowed = 5
+// FollowedVoice is what one voice said over all of a team's people, each number rounded
+// down to a multiple of five. An answer that fewer than five gave is left out, as one that
+// nobody gave is.
+type FollowedVoice struct {
+	Voice   plan.Voice
+	AtLeast int
+	Answers []FollowedCount
+}
 
 // TeamFollowed is what a team's people and workers said of whether plans were followed,
-// over the last twelve months. Counts of a voice with fewer than FewFollowed are left out.
+// over the last twelve months. Of a voice that said it fewer than five times nothing is
+// shown, whether it said anything or not.
 type TeamFollowed struct {
 	Since  time.Time
-	Counts []FollowedCount
-	// Few are the voices of which there is something, too little to be shown.
-	Few []plan.Voice
+	Voices []FollowedVoice
+}
+
+// Of gives what a voice said; AtLeast is 0 for one of which nothing is shown.
+func (t TeamFollowed) Of(v plan.Voice) FollowedVoice {
+	i := slices.IndexFunc(t.Voices, func(f FollowedVoice) bool { return f.Voice == v })
+	if i < 0 {
+		return FollowedVoice{Voice: v}
+	}
+	return t.Voices[i]
 }
 
 // CountFollowed counts for a team how often plans were followed in a crisis.
@@ -190,30 +204,30 @@ func (s *Service) CountFollowed(ctx context.Context, a Actor, team TeamID) (Team
 			return denied("CountFollowed")
 		}
 		counts, err := tx.CountFollowed(ctx, a.Organisation, team, out.Since)
-		out.Counts, out.Few = followedShown(counts)
+		out.Voices = followedShown(counts)
 		return err
 	})
 	return out, err
 }
 
-// followedShown leaves out the counts of a voice of which there is too little: all of
-// them, since one that is left would tell the others.
-func followedShown(counts []FollowedCount) (shown []FollowedCount, few []plan.Voice) {
+// followedShown is the one way from counts to what is shown of them.
+func followedShown(counts []FollowedCount) []FollowedVoice {
+	var shown []FollowedVoice
 	for _, v := range plan.Voices {
-		var mine []FollowedCount
+		out := FollowedVoice{Voice: v}
 		total := 0
 		for _, c := range counts {
-			if c.Voice == v {
-				mine = append(mine, c)
-				total += c.Count
+			if c.Voice != v {
+				continue
+			}
+			total += c.Count
+			if c.Count = MirrorAtLeast(c.Count); c.Count > 0 {
+				out.Answers = append(out.Answers, c)
 			}
 		}
-		switch {
-		case total >= FewFollowed:
-			shown = append(shown, mine...)
-		case total > 0:
-			few = append(few, v)
+		if out.AtLeast = MirrorAtLeast(total); out.AtLeast > 0 {
+			shown = append(shown, out)
 		}
 	}
-	return shown, few
+	return shown
 }

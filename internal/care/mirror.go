@@ -110,7 +110,9 @@ type MirrorTx interface {
 	EndMirrorShare(ctx context.Context, org OrganisationID, round MirrorRoundID, item string, by AccountID, at time.Time) error
 	// ListMirrorShares gives what an organisation's teams share now, by team.
 	ListMirrorShares(ctx context.Context, org OrganisationID) ([]MirrorShare, error)
-	CountMirrorEvidence(ctx context.Context, org OrganisationID, team TeamID) (MirrorCounts, error)
+	// CountMirrorEvidence counts as things stand at an instant, and what happened in the year
+	// before it.
+	CountMirrorEvidence(ctx context.Context, org OrganisationID, team TeamID, at time.Time) (MirrorCounts, error)
 }
 
 // mirrorGroup gives the group in which the actor stands to a team: staff by being in it,

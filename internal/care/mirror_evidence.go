@@ -8,6 +8,12 @@ type MirrorCounts struct {
 	// BothVoices are people now supported of whom a completed assessment holds their own
 	// reading and a worker's; WithGoal those with a goal that stands.
 	BothVoices, WithGoal int
+	// PlanAgreed are people with a crisis plan that they agreed to, PlanShared those of them
+	// who share it with somebody, PlanHeld those who said within a year that it holds.
+	PlanAgreed, PlanShared, PlanHeld int
+	// Followed are crises of the last year after which the person or the team said that the
+	// plan was followed, or followed in part.
+	Followed int
 	// Stories are those that the organisation has published.
 	Stories int
 }
@@ -21,10 +27,9 @@ type MirrorEvidence struct {
 }
 
 // mirrorEvidence gives what stands beside the challenges. Numbers pass MirrorAtLeast, as
-// all that is shown of few people does. Plans that are shared, confirmed and followed
-// belong in evidenceOf, with their counts in MirrorCounts.
-func mirrorEvidence(ctx context.Context, tx Tx, org OrganisationID, team TeamID) ([]MirrorEvidence, error) {
-	n, err := tx.CountMirrorEvidence(ctx, org, team)
+// all that is shown of few people does.
+func (s *Service) mirrorEvidence(ctx context.Context, tx Tx, org OrganisationID, team TeamID) ([]MirrorEvidence, error) {
+	n, err := tx.CountMirrorEvidence(ctx, org, team, s.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -36,5 +41,9 @@ func evidenceOf(n MirrorCounts) []MirrorEvidence {
 		{Item: "everyday", Count: "both_voices", AtLeast: MirrorAtLeast(n.BothVoices)},
 		{Item: "learning", Count: "stories", AtLeast: MirrorAtLeast(n.Stories)},
 		{Item: "choice", Count: "goals", AtLeast: MirrorAtLeast(n.WithGoal)},
+		{Item: "safety", Count: "plans_agreed", AtLeast: MirrorAtLeast(n.PlanAgreed)},
+		{Item: "safety", Count: "plans_shared", AtLeast: MirrorAtLeast(n.PlanShared)},
+		{Item: "safety", Count: "plans_held", AtLeast: MirrorAtLeast(n.PlanHeld)},
+		{Item: "safety", Count: "plans_followed", AtLeast: MirrorAtLeast(n.Followed)},
 	}
 }

@@ -47,7 +47,7 @@ func (s *Service) ShowMirror(ctx context.Context, a Actor, team TeamID) (MirrorP
 		if page.Results, err = tx.ListMirrorResults(ctx, a.Organisation, team); err != nil {
 			return err
 		}
-		page.Evidence, err = mirrorEvidence(ctx, tx, a.Organisation, team)
+		page.Evidence, err = s.mirrorEvidence(ctx, tx, a.Organisation, team)
 		return err
 	})
 	return page, err
@@ -161,7 +161,7 @@ func (s *Service) fillMirrorRound(ctx context.Context, tx Tx, a Actor, p *Mirror
 			p.Shares[sh.Item] = sh
 		}
 	}
-	p.Evidence, err = mirrorEvidence(ctx, tx, a.Organisation, p.Team.ID)
+	p.Evidence, err = s.mirrorEvidence(ctx, tx, a.Organisation, p.Team.ID)
 	return err
 }
 

@@ -1,6 +1,7 @@
 package care_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -167,23 +168,23 @@ func TestAFewAreNotCounted(t *testing.T) {
 				return nil
 			}))
 		}
-		say(plan.Person, care.FollowedYes, care.FewFollowed-1)
-		say(plan.Worker, care.FollowedPartly, care.FewFollowed-1)
+		say(plan.Person, care.FollowedYes, care.MirrorFew-1)
+		say(plan.Worker, care.FollowedPartly, care.MirrorFew-1)
 		say(plan.Worker, care.FollowedNo, 1)
-		want := []care.FollowedCount{{Voice: plan.Worker, Followed: care.FollowedNo, Count: 1}, {Voice: plan.Worker, Followed: care.FollowedPartly, Count: care.FewFollowed - 1}}
+		want := []care.FollowedVoice{{Voice: plan.Worker, AtLeast: care.MirrorFew}}
 		for who, a := range map[string]care.Actor{"Ben": k.AsBen, "Dele": k.AsDele} {
 			got, err := k.CountFollowed(ctx, a, k.River)
-			if err != nil || !slices.Equal(got.Counts, want) || !slices.Equal(got.Few, []plan.Voice{plan.Person}) {
+			if err != nil || !reflect.DeepEqual(got.Voices, want) || got.Of(plan.Person).AtLeast != 0 {
 				t.Errorf("%s: %+v, %v", who, got, err)
 			}
 			wantKind(t, who+", of another team", second(k.CountFollowed(ctx, a, k.Hill)), fault.Denied)
 		}
 		say(plan.Person, care.FollowedYes, 1)
-		if got, err := k.CountFollowed(ctx, k.AsBen, k.River); err != nil || len(got.Counts) != 3 || len(got.Few) != 0 {
+		if got, err := k.CountFollowed(ctx, k.AsBen, k.River); err != nil || len(got.Voices) != 2 || !slices.Equal(got.Of(plan.Person).Answers, []care.FollowedCount{{Voice: plan.Person, Followed: care.FollowedYes, Count: care.MirrorFew}}) {
 			t.Errorf("five: %+v, %v", got, err)
 		}
 		k.Clock.Add(366 * 24 * time.Hour)
-		if got, err := k.CountFollowed(ctx, k.AsBen, k.River); err != nil || len(got.Counts)+len(got.Few) != 0 {
+		if got, err := k.CountFollowed(ctx, k.AsBen, k.River); err != nil || len(got.Voices) != 0 {
 			t.Errorf("a year later: %+v, %v", got, err)
 		}
 	})

@@ -156,9 +156,14 @@ func (t *tx) SetMirrorRatings(ctx context.Context, org care.OrganisationID, roun
 }
 
 // CountMirrorEvidence implements care.Tx.
-func (t *tx) CountMirrorEvidence(ctx context.Context, org care.OrganisationID, team care.TeamID) (care.MirrorCounts, error) {
-	r, err := t.q.CountMirrorEvidence(ctx, db.CountMirrorEvidenceParams{OrganisationID: string(org), TeamID: string(team)})
-	return care.MirrorCounts{BothVoices: int(r.BothVoices), WithGoal: int(r.WithGoal), Stories: int(r.Stories)}, failed("CountMirrorEvidence", err)
+func (t *tx) CountMirrorEvidence(ctx context.Context, org care.OrganisationID, team care.TeamID, at time.Time) (care.MirrorCounts, error) {
+	r, err := t.q.CountMirrorEvidence(ctx, db.CountMirrorEvidenceParams{
+		OrganisationID: string(org), TeamID: string(team), At: micro(at), Since: micro(at.AddDate(-1, 0, 0)),
+	})
+	return care.MirrorCounts{
+		BothVoices: int(r.BothVoices), WithGoal: int(r.WithGoal), Stories: int(r.Stories), PlanAgreed: int(r.PlanAgreed), PlanShared: int(r.PlanShared),
+		PlanHeld: int(r.PlanHeld), Followed: int(r.Followed),
+	}, failed("CountMirrorEvidence", err)
 }
 
 // EndMirrorShare implements care.Tx.

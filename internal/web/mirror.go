@@ -7,6 +7,7 @@ import (
 	"towpath/internal/fault"
 	"towpath/internal/httpkit"
 	"towpath/internal/mirror"
+	"towpath/internal/plan"
 	"towpath/internal/web/ui"
 )
 
@@ -71,6 +72,8 @@ type mirrorPage struct {
 	care.MirrorPage
 	round roundForm
 	skill skillForm
+	// followed says whether crisis plans were followed, to the team alone.
+	followed []string
 }
 
 type roundForm struct {
@@ -102,6 +105,11 @@ func (v *visit) mirrorAgain(status int, round roundForm, skill skillForm, proble
 	if p.MirrorPage, err = v.site.care.ShowMirror(v.r.Context(), v.actor(), v.mirrorTeam()); err != nil {
 		return err
 	}
+	if p.Group == care.MirrorStaff {
+		if p.followed, err = v.followedLines(p.Team.ID); err != nil {
+			return err
+		}
+	}
 	page := v.base(v.Words.F("mirror.team_title", "team", p.Team.Name))
 	page.Problems = problems
 	v.mirrorBack(&page)
@@ -114,6 +122,28 @@ func (v *visit) mirrorBack(page *ui.Page) {
 	if v.works() {
 		page.Back, page.BackText = "/mirrors", v.Words.T("mirror.title")
 	}
+}
+
+// followedLines say what people and the team said of crisis plans, as far as it is shown.
+func (v *visit) followedLines(team care.TeamID) ([]string, error) {
+	t, err := v.site.care.CountFollowed(v.r.Context(), v.actor(), team)
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for _, voice := range []plan.Voice{plan.Person, plan.Worker} {
+		said, who := t.Of(voice), v.Words.T("mirror.followed_"+string(voice))
+		if said.AtLeast == 0 {
+			lines = append(lines, v.Words.F("mirror.followed_few", "voice", who))
+			continue
+		}
+		line := v.Words.F("mirror.followed_line", "voice", who, "n", said.AtLeast)
+		for _, a := range said.Answers {
+			line = join(line, v.Words.F("mirror.followed_answer", "answer", v.Words.T("plan.followed_"+string(a.Followed)), "n", a.Count))
+		}
+		lines = append(lines, line)
+	}
+	return lines, nil
 }
 
 func (v *visit) openMirrorRound() error {

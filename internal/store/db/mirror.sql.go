@@ -46,6 +46,25 @@ SELECT
     (SELECT count(DISTINCT g.person_id) FROM team_person tp
      JOIN goal g ON g.organisation_id = tp.organisation_id AND g.person_id = tp.person_id AND g.ended_at = 0
      WHERE tp.organisation_id = $1 AND tp.team_id = $2 AND tp.until = 0) AS with_goal,
+    (SELECT count(DISTINCT sig.person_id) FROM team_person tp
+     JOIN plan p ON p.organisation_id = tp.organisation_id AND p.person_id = tp.person_id AND p.kind = 'crisis'
+     JOIN plan_signature sig ON sig.organisation_id = p.organisation_id AND sig.plan_id = p.plan_id AND sig.voice = 'person' AND sig.verdict = 'agreed'
+     WHERE tp.organisation_id = $1 AND tp.team_id = $2 AND tp.until = 0) AS plan_agreed,
+    (SELECT count(DISTINCT sig.person_id) FROM team_person tp
+     JOIN plan p ON p.organisation_id = tp.organisation_id AND p.person_id = tp.person_id AND p.kind = 'crisis'
+     JOIN plan_signature sig ON sig.organisation_id = p.organisation_id AND sig.plan_id = p.plan_id AND sig.voice = 'person' AND sig.verdict = 'agreed'
+     JOIN consent cs ON cs.organisation_id = tp.organisation_id AND cs.person_id = tp.person_id AND cs.topic = 'crisis_plan' AND cs.withdrawn_at = 0 AND (cs.until_at = 0 OR cs.until_at > $3)
+     WHERE tp.organisation_id = $1 AND tp.team_id = $2 AND tp.until = 0) AS plan_shared,
+    (SELECT count(DISTINCT p.person_id) FROM team_person tp
+     JOIN plan p ON p.organisation_id = tp.organisation_id AND p.person_id = tp.person_id AND p.kind = 'crisis'
+     WHERE tp.organisation_id = $1 AND tp.team_id = $2 AND tp.until = 0
+       AND (EXISTS (SELECT 1 FROM plan_signature sig WHERE sig.organisation_id = p.organisation_id AND sig.plan_id = p.plan_id
+              AND sig.voice = 'person' AND sig.verdict = 'agreed' AND sig.signed_at >= $4)
+         OR EXISTS (SELECT 1 FROM plan_confirmation pc WHERE pc.organisation_id = p.organisation_id AND pc.plan_id = p.plan_id
+              AND pc.voice = 'person' AND pc.confirmed_at >= $4))) AS plan_held,
+    (SELECT count(DISTINCT r.crisis_id) FROM team_person tp
+     JOIN crisis_review r ON r.organisation_id = tp.organisation_id AND r.person_id = tp.person_id AND r.followed IN ('yes', 'partly') AND r.said_at >= $4
+     WHERE tp.organisation_id = $1 AND tp.team_id = $2 AND tp.until = 0) AS followed,
     (SELECT count(DISTINCT st.story_id) FROM story_text st
      WHERE st.organisation_id = $1 AND st.state = 'published') AS stories
 `
@@ -53,18 +72,37 @@ SELECT
 type CountMirrorEvidenceParams struct {
 	OrganisationID string
 	TeamID         string
+	At             int64
+	Since          int64
 }
 
 type CountMirrorEvidenceRow struct {
 	BothVoices int64
 	WithGoal   int64
+	PlanAgreed int64
+	PlanShared int64
+	PlanHeld   int64
+	Followed   int64
 	Stories    int64
 }
 
 func (q *Queries) CountMirrorEvidence(ctx context.Context, arg CountMirrorEvidenceParams) (CountMirrorEvidenceRow, error) {
-	row := q.db.QueryRowContext(ctx, countMirrorEvidence, arg.OrganisationID, arg.TeamID)
+	row := q.db.QueryRowContext(ctx, countMirrorEvidence,
+		arg.OrganisationID,
+		arg.TeamID,
+		arg.At,
+		arg.Since,
+	)
 	var i CountMirrorEvidenceRow
-	err := row.Scan(&i.BothVoices, &i.WithGoal, &i.Stories)
+	err := row.Scan(
+		&i.BothVoices,
+		&i.WithGoal,
+		&i.PlanAgreed,
+		&i.PlanShared,
+		&i.PlanHeld,
+		&i.Followed,
+		&i.Stories,
+	)
 	return i, err
 }
 

@@ -188,6 +188,6 @@ func whatATeamKeepsBeside(t *testing.T, s Store) {
 	same(t, "taken away elsewhere", len(skills(org))+len(results(org))+len(shares(org)), 3)
 	gone(org)
 	same(t, "taken away", len(skills(org))+len(results(org))+len(shares(org)), 0)
-	counts := read(t, s, func(tx care.Tx) (care.MirrorCounts, error) { return tx.CountMirrorEvidence(ctx, org, team) })
+	counts := read(t, s, func(tx care.Tx) (care.MirrorCounts, error) { return tx.CountMirrorEvidence(ctx, org, team, at(99)) })
 	same(t, "counts", counts, care.MirrorCounts{WithGoal: counts.WithGoal})
 }
