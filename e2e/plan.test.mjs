@@ -166,6 +166,10 @@ function plans(database) {
     await ben.choose("followed", "partly");
     await ben.press("Save");
     assert.match(await ben.words(), /Ben Carter/);
+    await ben.go("/mirrors");
+    await ben.page.getByRole("link", { name: "Riverside community team" }).click();
+    await ben.settled();
+    assert.match(await ben.words(), /Was the crisis plan followed\?.*The team: at least 5 answers\. · Partly: at least 5/, "with four before it, it is counted");
   });
 
   test("Chiara's own plan is hers whatever Amina shares", async () => {

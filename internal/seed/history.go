@@ -56,7 +56,7 @@ func (m *maker) history(i int) (History, error) {
 	m.rng = newRand(m.number, 1<<32+uint64(i)) // a stream of its own: nothing else changes
 	m.measures(l)
 	m.rng = newRand(m.number, 2<<32+uint64(i))
-	m.plans(l)
+	m.plans(l, i)
 	return l.History, nil
 }
 

@@ -83,6 +83,7 @@ func (h *History) insert(ctx context.Context, tx care.Tx) error {
 		func() error {
 			return all(ctx, h.Plans, func(ctx context.Context, w Written) error { return w.insert(ctx, tx) })
 		},
+		func() error { return h.insertCrises(ctx, tx) },
 		func() error { return all(ctx, h.Audit, tx.InsertAuditEntry) },
 	)
 }

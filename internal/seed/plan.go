@@ -64,6 +64,7 @@ func (m *maker) agree(w *Written, with string, own, worker care.AccountID) {
 	for i, e := range w.Edits {
 		edits[i] = e.Edit
 		edits[i].Name = m.nameOf(care.AccountID(e.By))
+		edits[i].Recorded = e.Voice == plan.Person && own == worker
 	}
 	body, digest := plan.Read(w.Head.Kind, edits).Freeze().Body()
 	at := last.Add(3 * time.Minute)
@@ -96,8 +97,20 @@ func (m *maker) nameOf(id care.AccountID) string {
 	return ""
 }
 
-// plans are those of the cast.
-func (m *maker) plans(l *life) {
+// Of the people of Ben's team beside the cast, how many have a crisis plan that they agreed
+// to, and of how many of those a crisis was looked back on.
+const (
+	plannedPeople  = 9
+	reviewedCrises = 4
+)
+
+// plans are those of the cast, and of some others of Ben's team.
+func (m *maker) plans(l *life, i int) {
+	if i >= len(castPeople) && teamFor(i) == river && m.planned < plannedPeople {
+		m.planned++
+		m.someCrisisPlan(l)
+		return
+	}
 	switch l.Person.ID {
 	case Amina:
 		m.aminaPlans(l, m.accountOf(Amina))
@@ -125,6 +138,43 @@ func (m *maker) aminaPlans(l *life, own care.Account) {
 // chiaraPlan is her own, which stands whatever Amina shares.
 func (m *maker) chiaraPlan(l *life, own care.Account) {
 	m.write(l, plan.Carer, 25, own.ID, l.worker.ID, chiaraOwn)
+}
+
+// someCrisisPlan is a short crisis plan that somebody agreed to, with their words written
+// down by their worker, and for the first few a crisis in which it was needed.
+func (m *maker) someCrisisPlan(l *life) {
+	worker := l.worker.ID
+	w := m.write(l, plan.Crisis, 150+10*m.planned, worker, worker, someCrisis[m.planned%len(someCrisis)])
+	m.agree(w, firstName(l.worker.Name), worker, worker)
+	w.Versions[0].Capacity = ""
+	if m.planned > reviewedCrises {
+		return
+	}
+	began := m.hour(60 + m.planned)
+	ended := began.Add(50 * time.Hour)
+	c := care.Crisis{ID: care.CrisisID(m.id(began)), Organisation: m.org, Person: l.Person.ID, BeganAt: began, BeganBy: worker, EndedAt: ended, EndedBy: worker}
+	l.Crises = append(l.Crises, c)
+	for i, voice := range []plan.Voice{plan.Person, plan.Worker} {
+		at := ended.Add(time.Duration(24+i) * time.Hour)
+		l.Reviews = append(l.Reviews, care.CrisisReview{
+			ID: care.CrisisReviewID(m.id(at)), Organisation: m.org, Person: l.Person.ID, Crisis: c.ID, Version: w.Versions[0].ID, Voice: voice,
+			Followed: care.FollowedPartly, At: at, By: worker,
+		})
+	}
+}
+
+func (h *History) insertCrises(ctx context.Context, tx care.Tx) error {
+	return first(
+		func() error {
+			return all(ctx, h.Crises, func(ctx context.Context, c care.Crisis) error {
+				if _, err := tx.InsertCrisis(ctx, c); err != nil {
+					return err
+				}
+				return tx.EndCrisis(ctx, c.Organisation, c.Person, c.EndedBy, c.EndedAt)
+			})
+		},
+		func() error { return each(ctx, h.Reviews, tx.InsertCrisisReview) },
+	)
 }
 
 func (w *Written) insert(ctx context.Context, tx care.Tx) error {

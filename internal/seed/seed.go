@@ -53,6 +53,8 @@ type History struct {
 	Told         []care.Told
 	Asked        Asked
 	Plans        []Written
+	Crises       []care.Crisis
+	Reviews      []care.CrisisReview
 }
 
 // Occasion is an assessment with all that was said. Answers hold those that were
@@ -130,6 +132,7 @@ type maker struct {
 	demo    *Demo
 	staff   map[care.TeamID][]care.Account
 	names   map[care.AccountID]care.Account
+	planned int // how many beside the cast have a crisis plan so far
 }
 
 // chance is true in so many of a hundred cases.

@@ -56,3 +56,22 @@ var chiaraOwn = []plannedLine{
 	{section: "part", words: "I come and sit with her. I do not talk her into anything", voice: plan.Person},
 	{section: "mine", words: "The choir, whatever happens", voice: plan.Person},
 }
+
+// someCrisis are short plans of people beside the cast.
+var someCrisis = [][]plannedLine{
+	{
+		{section: "signs", words: "I stop opening the door", voice: plan.Person},
+		{section: "helps", words: "Knock twice and say your name", voice: plan.Person},
+		{section: "harms", words: "Many people at once", voice: plan.Person},
+	},
+	{
+		{section: "signs", words: "I walk all night", voice: plan.Person},
+		{section: "helps", words: "Walk with me, and do not talk much", voice: plan.Person},
+		{section: "places", words: "Anywhere with a garden", voice: plan.Person},
+	},
+	{
+		{section: "signs", words: "Everything is a sign, even the radio", voice: plan.Person},
+		{section: "helps", words: "My own blanket and my own music", voice: plan.Person},
+		{section: "refusals", words: "Being locked in alone", voice: plan.Person},
+	},
+}
