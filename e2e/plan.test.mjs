@@ -153,6 +153,28 @@ function plans(database) {
     assert.equal((await chiara.expects([404], () => chiara.go(plan()))).status(), 404);
   });
 
+  test("Chiara writes her part in her own name, and on the sheet of a meeting", async () => {
+    const amina = await set.visitor("amina");
+    const chiara = await set.visitor("chiara");
+    await amina.go(set.towpath.of("amina", "/circle"));
+    await amina.press("Change what they see");
+    for (const topic of ["crisis_plan", "crisis_part", "meetings"]) await amina.choose(`share-${topic}`, "always");
+    await amina.press("See it with their eyes");
+    await amina.press("Yes");
+    await add(chiara, plan(), "helps", "I read to her from the blue book");
+    assert.match(await chiara.words(), /I read to her from the blue book/);
+    await chiara.go(set.towpath.of("amina", "/plans"));
+    await chiara.page.locator("main a", { hasText: "Open" }).first().click();
+    await chiara.settled();
+    await add(chiara, new URL(chiara.page.url()).pathname, "agreed", "I water the plants", { detail: "Chiara" });
+    await amina.go(plan());
+    assert.match(await amina.words(), /I read to her from the blue book Chiara Hussain/);
+    await amina.go(set.towpath.of("amina", "/plans"));
+    await amina.page.locator("main a", { hasText: "Open" }).first().click();
+    await amina.settled();
+    assert.match(await amina.words(), /I water the plants.*Chiara Hussain/);
+  });
+
   test("afterwards each says whether it was followed", async () => {
     const amina = await set.visitor("amina");
     const ben = await set.visitor("ben", { viewport: DESK });
