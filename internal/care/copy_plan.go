@@ -21,6 +21,15 @@ type WrittenPlan struct {
 	Copies        []PlanCopy
 }
 
+// Now gives what stands in the plan.
+func (p WrittenPlan) Now() plan.Plan { return plan.Read(p.Kind, edits(p.Edits)) }
+
+// Agreed gives the version that stands, and whether there is one.
+func (p WrittenPlan) Agreed() (PlanVersion, bool) {
+	v, _, ok := PlanState{Versions: p.Versions, Signatures: p.Signatures}.agreed()
+	return v, ok
+}
+
 // copyWritten adds the plans, and all that was said of crises that are over.
 func copyWritten(ctx context.Context, tx Tx, a Actor, person PersonID, r *Record) error {
 	heads, err := tx.ListPlans(ctx, a.Organisation, person)
