@@ -32,6 +32,10 @@ type Record struct {
 	Entries   []Entry
 	// Stories are those that were not withdrawn, each with its latest text.
 	Stories []StoryCopy
+	// Plans are those that were written together, Crises those that are over, each with
+	// all that was said of it.
+	Plans   []WrittenPlan
+	Crises  []ReviewedCrisis
 	Members []MemberLine
 	Told    []Told
 	Audit   []AuditEntry
@@ -59,7 +63,7 @@ func (s *Service) TakeCopy(ctx context.Context, a Actor, person PersonID) (Recor
 	record := Record{At: s.Now()}
 	err := s.read(ctx, a, "TakeCopy", about(person, ""), func(tx Tx) error {
 		for _, fill := range []func(context.Context, Tx, Actor, PersonID, *Record) error{
-			s.copyOccasions, copyMeasured, copyReminded, copyResources, s.copyPlans, copyStories, s.copyCircle, s.copyAudit, copyAuthors,
+			s.copyOccasions, copyMeasured, copyReminded, copyResources, s.copyPlans, copyStories, copyWritten, s.copyCircle, s.copyAudit, copyAuthors,
 		} {
 			if err := fill(ctx, tx, a, person, &record); err != nil {
 				return err
@@ -219,5 +223,5 @@ func (r *Record) otherWriters() []AccountID {
 	for _, st := range r.Stories {
 		ids = append(ids, st.Text.WrittenBy)
 	}
-	return ids
+	return append(ids, r.planWriters()...)
 }

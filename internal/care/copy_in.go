@@ -45,6 +45,7 @@ func (s *Service) ImportPerson(ctx context.Context, a Actor, r Record, team Team
 			in.added("an entry of the journey")(tx.InsertJourneyEntry(ctx, e))
 		}
 		in.stories(r)
+		in.written(r)
 		return in.err
 	})
 }
@@ -72,6 +73,7 @@ func (s *Service) checkRecord(r Record) error {
 			Fits(e.Happened, MaxNote) && Fits(e.Helped, MaxNote) && Fits(e.Area, MaxLine), "journey", "copy.error.entry", "id", string(e.ID))
 	}
 	checkStories(&c, r)
+	s.checkWritten(&c, r)
 	return c.Err("ImportPerson")
 }
 
@@ -167,9 +169,13 @@ func (in *importing) authors(s *Service, r Record) {
 			in.fail(err)
 			continue
 		}
-		in.fail(in.tx.InsertAccount(in.ctx, Account{
+		account := Account{
 			ID: id, Organisation: in.org, Username: "elsewhere:" + string(id), Name: author.Name, Role: RoleWorker, Created: s.Now(), ClosedAt: s.Now(),
-		}))
+		}
+		if r.own(id) { // so that their words do not look as if somebody else had written them down
+			account.Person = r.Person.ID
+		}
+		in.fail(in.tx.InsertAccount(in.ctx, account))
 	}
 }
 

@@ -151,12 +151,8 @@ func (s *Service) agreedAt(ctx context.Context, tx Tx, a Actor, person PersonID,
 		return "", err
 	}
 	then.Signatures = slices.DeleteFunc(then.Signatures, func(sig PlanSignature) bool { return sig.At.After(at) })
-	for _, v := range slices.Backward(then.Versions) {
-		if _, agreed := then.personAgreed(v.ID); agreed {
-			return v.ID, nil
-		}
-	}
-	return "", nil
+	v, _, _ := then.agreed()
+	return v.ID, nil
 }
 
 // FollowedCount is how often one voice said one thing.

@@ -1,6 +1,7 @@
 package care_test
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -247,6 +248,37 @@ func TestACardOpensWhatWasPutOnItAndIsSeen(t *testing.T) {
 			n := n
 			spoil(&n)
 			wantField(t, field, k.MakeCard(ctx, k.AsAmina, k.Amina, n), field)
+		}
+	})
+}
+
+// TestAPlanOutlivesWhoWroteInIt: when Chiara is erased, what she wrote in Amina's plan and
+// what was signed is Amina's still; when Amina is, nothing of it opens.
+func TestAPlanOutlivesWhoWroteInIt(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		k, ctx := tell(t, s), t.Context()
+		r := crisisOf(k.Amina)
+		k.Invite(t, k.AsAmina, k.AsChiara, care.TopicCrisis, care.TopicCrisisPart)
+		soup := k.line(t, k.AsChiara, r, "helps", "I come over with soup", plan.Family)
+		v := k.agreedPlan(t)
+		k.signs(t, k.AsChiara, r, v, plan.Family, "")
+		must(t, k.MakeCard(ctx, k.AsAmina, k.Amina, care.NewCard{ID: care.CardID(k.IDs.New()), CodeHash: strings.Repeat("4", 64), Sections: []string{"helps"}, Days: 30}))
+		must(t, k.ErasePerson(ctx, k.AsAdmin, k.Chiara, care.NewErasure{Reason: "asked for it", Confirm: string(k.Chiara)}))
+		page := k.sees(t, k.AsAmina, r)
+		l, _ := page.Now.Line(soup.Line)
+		f, err := page.Versions[0].Frozen()
+		if err != nil || l.Standing.Words != "I come over with soup" || l.Standing.Name != "" || len(page.Said(v)) != 2 || f.Part("helps").Lines[0].Name != k.AsChiara.Name {
+			t.Errorf("once Chiara is erased: %+v, %+v, %v", l, page.Said(v), err)
+		}
+		card, err := k.ByCard(ctx, k.Organisation, strings.Repeat("4", 64), "r")
+		must(t, err)
+		must(t, k.ErasePerson(ctx, k.AsAdmin, k.Amina, care.NewErasure{Reason: "asked for it", Confirm: string(k.Amina)}))
+		wantKind(t, "her card", second(k.ByCard(ctx, k.Organisation, strings.Repeat("4", 64), "r")), fault.Denied)
+		if got, err := k.OpenCard(ctx, card); err == nil {
+			t.Errorf("whoever was in already reads %+v", got)
+		}
+		if got, err := k.ShowPlan(ctx, k.AsBen, r); err == nil && strings.Contains(fmt.Sprintf("%+v", got), "soup") {
+			t.Errorf("Ben reads %+v", got)
 		}
 	})
 }

@@ -61,6 +61,16 @@ func (s PlanState) personAgreed(version PlanVersionID) (time.Time, bool) {
 	return at, agreed
 }
 
+// agreed gives the version that stands: the latest that the person agreed to, and when.
+func (s PlanState) agreed() (PlanVersion, time.Time, bool) {
+	for _, v := range slices.Backward(s.Versions) {
+		if at, yes := s.personAgreed(v.ID); yes {
+			return v, at, true
+		}
+	}
+	return PlanVersion{}, time.Time{}, false
+}
+
 func (s *Service) planState(ctx context.Context, tx Tx, h PlanHead) (PlanState, error) {
 	var st PlanState
 	var err error
@@ -74,26 +84,21 @@ func (s *Service) planState(ctx context.Context, tx Tx, h PlanHead) (PlanState, 
 	if err != nil {
 		return st, err
 	}
-	for _, v := range slices.Backward(st.Versions) {
-		at, agreed := st.personAgreed(v.ID)
-		if !agreed {
-			continue
-		}
-		st.Agreed, st.HeldAt = v.Number, at
-		for _, c := range all {
-			if c.Version == v.ID {
-				st.Confirmations = append(st.Confirmations, c)
-				if c.At.After(st.HeldAt) {
-					st.HeldAt = c.At
-				}
+	v, at, agreed := st.agreed()
+	if !agreed {
+		return st, nil
+	}
+	st.Agreed, st.HeldAt = v.Number, at
+	for _, c := range all {
+		if c.Version == v.ID {
+			st.Confirmations = append(st.Confirmations, c)
+			if c.At.After(st.HeldAt) {
+				st.HeldAt = c.At
 			}
 		}
-		break
 	}
-	if st.Agreed > 0 {
-		st.DueAt = st.HeldAt.AddDate(0, h.ReviewMonths, 0)
-		st.Stale = !s.Now().Before(st.DueAt)
-	}
+	st.DueAt = st.HeldAt.AddDate(0, h.ReviewMonths, 0)
+	st.Stale = !s.Now().Before(st.DueAt)
 	return st, nil
 }
 

@@ -63,7 +63,7 @@ func writeEntry(e care.Entry) Observation {
 func (r *reader) observation(o Observation) {
 	code := o.Code.code("observation")
 	others := map[string]func(Observation){
-		"goal-rating": r.rating, scoreCode: r.score, declineCode: r.decline, choiceCode: r.choice, markCode: r.mark, resourceCode: r.resource,
+		"goal-rating": r.rating, scoreCode: r.score, declineCode: r.decline, choiceCode: r.choice, markCode: r.mark, resourceCode: r.resource, crisisCode: r.crisis,
 	}
 	if other, ok := others[code]; ok {
 		other(o)

@@ -50,6 +50,12 @@ func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
 	for _, st := range r.Stories {
 		w.add(writeStory(r.Person.ID, st))
 	}
+	for _, p := range r.Plans {
+		w.add(writePlan(p))
+	}
+	for _, c := range r.Crises {
+		w.add(writeCrisis(c))
+	}
 	for _, m := range r.Members {
 		writeMember(w, m)
 	}
@@ -189,7 +195,13 @@ func (r *reader) entry(at int, raw json.RawMessage) {
 			}
 		})
 	case "CarePlan":
-		read(r, at, raw, r.chosen)
+		read(r, at, raw, func(p WrittenPlan) {
+			if p.kind() != "" {
+				r.written(p)
+			} else {
+				read(r, at, raw, r.chosen)
+			}
+		})
 	case "Goal":
 		read(r, at, raw, r.goal)
 	case "Task":

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -17,10 +18,14 @@ import (
 	"towpath/internal/testkit"
 )
 
+// after is a time by which all of the demonstration has been.
+var after = time.Date(2026, time.November, 20, 23, 0, 0, 0, time.UTC)
+
 // amina gives the record of the demonstration's Amina, as she takes it along.
 func amina(t testing.TB, s *store.Store) (*testkit.Kit, care.Record) {
 	t.Helper()
 	k := testkit.Service(t, s)
+	k.Clock.Set(after)
 	demo, err := seed.Build(seed.Parts{Number: 1, Today: "2026-11-20", People: seed.MinPeople, Instruments: testkit.Library(t), Mirror: testkit.Mirror(t)})
 	if err != nil {
 		t.Fatal(err)
@@ -90,11 +95,12 @@ func TestAPersonMovesToAnotherService(t *testing.T) {
 			t.Fatal(err)
 		}
 		k := testkit.Service(t, s)
+		k.Clock.Set(after)
 		if err := k.ImportPerson(t.Context(), k.AsAdmin, brought, k.River); err != nil {
 			t.Fatal(err)
 		}
 		here := k.Account(t, "Amina Hussain", "amina.h", care.RolePerson, seed.Amina)
-		after, err := k.TakeCopy(t.Context(), here, seed.Amina)
+		there, err := k.TakeCopy(t.Context(), here, seed.Amina)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -102,7 +108,7 @@ func TestAPersonMovesToAnotherService(t *testing.T) {
 			author.Role = care.RoleWorker
 			record.Authors[id] = author
 		}
-		if diff := cmp.Diff(contents(record), contents(after), sameContents); diff != "" {
+		if diff := cmp.Diff(contents(record), contents(there), sameContents); diff != "" {
 			t.Errorf("what came over:\n%s", diff)
 		}
 		if _, err := k.ShowJourney(t.Context(), k.AsBen, seed.Amina); err != nil {
@@ -124,6 +130,7 @@ func TestAPersonMovesToAnotherService(t *testing.T) {
 func TestNothingIsTakenInByHalf(t *testing.T) {
 	_, record := amina(t, testkit.SQLite(t))
 	k := testkit.Service(t, testkit.SQLite(t))
+	k.Clock.Set(after)
 	if err := k.NoteJourney(t.Context(), k.AsAmina, k.Amina, care.NewEntry{ID: record.Entries[len(record.Entries)-1].ID, Kind: care.EntrySkill, On: "2026-03-01", Happened: "mine"}); err != nil {
 		t.Fatal(err)
 	}
@@ -142,6 +149,7 @@ func TestNothingIsTakenInByHalf(t *testing.T) {
 func TestARecordThatNobodyWroteIsRefused(t *testing.T) {
 	_, record := amina(t, testkit.SQLite(t))
 	k := testkit.Service(t, testkit.SQLite(t))
+	k.Clock.Set(after)
 	for what, spoil := range map[string]func(r *care.Record){
 		"another person's assessment": func(r *care.Record) { r.Occasions[0].Assessment.Person = k.Farid },
 		"an unknown instrument":       func(r *care.Record) { r.Occasions[0].Assessment.Instrument = "star" },

@@ -25,6 +25,7 @@ type copyPage struct {
 	blooms   []copyBloom
 	measures []copyMeasure
 	reminded copyReminded
+	plans    []copyPlan
 	goals    []copyGoal
 	found    []string // what was said of resources of the library, the latest first
 	events   []event
@@ -124,7 +125,7 @@ func (v *visit) copyPage(r care.Record) copyPage {
 			p.blooms = append(p.blooms, b)
 		}
 	}
-	p.measures, p.reminded = v.copyMeasures(r), v.copyReminded(r)
+	p.measures, p.reminded, p.plans = v.copyMeasures(r), v.copyReminded(r), v.copyPlans(r)
 	for _, g := range r.Goals {
 		p.goals = append(p.goals, v.copyGoal(g))
 	}
