@@ -70,3 +70,23 @@ func (n narrowed) ListCardOpenings(context.Context, OrganisationID, PersonID) ([
 func (n narrowed) ListCrisisReviews(context.Context, OrganisationID, PersonID) ([]CrisisReview, error) {
 	return nil, nil
 }
+
+func (n narrowed) CrisesOfWorker(context.Context, OrganisationID, WorkerID, time.Time, int) (lasting, over []TodayLine, err error) {
+	return nil, nil, nil
+}
+
+func (n narrowed) UnreadToldOfWorker(context.Context, OrganisationID, WorkerID, int) ([]TodayLine, error) {
+	return nil, nil
+}
+
+func (n narrowed) HeldPlansOfWorker(context.Context, OrganisationID, WorkerID) ([]HeldPlan, error) {
+	return nil, nil
+}
+
+func (n narrowed) MeetingsOfWorker(context.Context, OrganisationID, WorkerID, Date, Date, int) ([]TodayLine, error) {
+	return nil, nil
+}
+
+func (n narrowed) StepsOfWorker(context.Context, OrganisationID, WorkerID, Date, Date, int) ([]TodayLine, error) {
+	return nil, nil
+}

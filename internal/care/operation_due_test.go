@@ -73,6 +73,9 @@ var dueOperations = map[string]operation{
 	"ListClock": {scoped: true, nobody: true, may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ListClock(ctx, a, care.ClockQuery{})
 	}},
+	"ShowToday": {scoped: true, nobody: true, may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ShowToday(ctx, a)
+	}},
 	"ListMarks": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ListMarks(ctx, a, p)
 	}},

@@ -95,6 +95,7 @@ var clauses = []struct {
 	{"plans come back as they were", plansComeBack},
 	{"a card opens until it ends", aCardOpensUntilItEnds},
 	{"what was followed is counted", followedIsCounted},
+	{"a day is of a worker's teams", aDayIsOfAWorkersTeams},
 	{"standing follows the circle", standingFollowsTheCircle},
 	{"what ended in a circle ended once", circleEndsAreWrittenOnce},
 	{"a story comes back as it was, to its organisation", aStoryComesBack},
