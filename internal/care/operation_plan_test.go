@@ -28,51 +28,73 @@ func (k story) planFor(ctx context.Context, p care.PersonID) (planned, error) {
 	if p != k.Amina {
 		return pl, nil
 	}
-	crisis, at, by := care.PlanIDOf(p, plan.Crisis), k.Clock.Now(), k.AsAmina.Account
-	body, digest := plan.Frozen{Kind: plan.Crisis, Parts: []plan.FrozenPart{{Key: "helps", Lines: []plan.FrozenLine{{Line: id, Words: secret}}}}}.Body()
 	return pl, k.Store.Write(ctx, func(tx care.Tx) error {
-		versions, err := tx.ListPlanVersions(ctx, k.Organisation, p, crisis)
-		for _, then := range []func() (bool, error){
-			func() (bool, error) {
-				return tx.InsertPlan(ctx, care.PlanHead{ID: crisis, Organisation: k.Organisation, Person: p, Kind: plan.Crisis, ReviewMonths: 3, At: at, By: by})
-			},
-			func() (bool, error) {
-				return tx.InsertPlan(ctx, care.PlanHead{ID: pl.meeting, Organisation: k.Organisation, Person: p, Kind: plan.Meeting, Title: secret, On: "2026-03-02", ReviewMonths: 3, At: at, By: by})
-			},
-			func() (bool, error) {
-				return tx.InsertPlanEdit(ctx, care.PlanEdit{Organisation: k.Organisation, Person: p, Plan: crisis, Edit: plan.Edit{
-					ID: id, Line: id, Section: "helps", Act: plan.Write, Words: secret, Voice: plan.Person, By: string(by), At: at,
-				}})
-			},
-			func() (bool, error) {
-				return tx.InsertPlanVersion(ctx, care.PlanVersion{
-					ID: pl.version, Organisation: k.Organisation, Person: p, Plan: crisis, Number: len(versions) + 1, Body: body, Digest: digest, With: secret, At: at, By: by,
-				})
-			},
-			func() (bool, error) {
-				return tx.InsertPlanSignature(ctx, care.PlanSignature{
-					ID: care.SignatureID(id), Organisation: k.Organisation, Person: p, Plan: crisis, Version: pl.version, Voice: plan.Person, Verdict: care.VerdictAgreed, At: at, By: by,
-				})
-			},
-			func() (bool, error) {
-				return tx.InsertPlanCopy(ctx, care.PlanCopy{ID: pl.copy, Organisation: k.Organisation, Person: p, Plan: crisis, Version: pl.version, Place: secret, At: at, By: by})
-			},
-			func() (bool, error) {
-				return tx.InsertCrisisCard(ctx, care.CrisisCard{
-					ID: pl.card, Organisation: k.Organisation, Person: p, CodeHash: strings.Repeat("d", 64), Sections: []string{"helps"}, ShowsName: true, MadeAt: at, MadeBy: by, ExpiresAt: at.AddDate(0, 0, 30),
-				})
-			},
-			func() (bool, error) {
-				return tx.InsertCrisis(ctx, care.Crisis{ID: pl.crisis, Organisation: k.Organisation, Person: p, BeganAt: at, BeganBy: by})
-			},
-			func() (bool, error) { return true, tx.EndCrisis(ctx, k.Organisation, p, by, at) },
-		} {
-			if err == nil {
-				_, err = then()
+		for _, then := range append(k.planRows(ctx, tx, pl, id), k.besidePlanRows(ctx, tx, pl)...) {
+			if err := then(); err != nil {
+				return err
 			}
 		}
-		return err
+		return nil
 	})
+}
+
+// planRows puts the plan, a sheet, a version and a yes to it there.
+func (k story) planRows(ctx context.Context, tx care.Tx, pl planned, id string) []func() error {
+	p, crisis, at, by := k.Amina, care.PlanIDOf(k.Amina, plan.Crisis), k.Clock.Now(), k.AsAmina.Account
+	body, digest := plan.Frozen{Kind: plan.Crisis, Parts: []plan.FrozenPart{{Key: "helps", Lines: []plan.FrozenLine{{Line: id, Words: secret}}}}}.Body()
+	return []func() error{
+		func() error {
+			_, err := tx.InsertPlan(ctx, care.PlanHead{ID: crisis, Organisation: k.Organisation, Person: p, Kind: plan.Crisis, ReviewMonths: 3, At: at, By: by})
+			return err
+		},
+		func() error {
+			_, err := tx.InsertPlan(ctx, care.PlanHead{ID: pl.meeting, Organisation: k.Organisation, Person: p, Kind: plan.Meeting, Title: secret, On: "2026-03-02", ReviewMonths: 3, At: at, By: by})
+			return err
+		},
+		func() error {
+			_, err := tx.InsertPlanEdit(ctx, care.PlanEdit{Organisation: k.Organisation, Person: p, Plan: crisis, Edit: plan.Edit{
+				ID: id, Line: id, Section: "helps", Act: plan.Write, Words: secret, Voice: plan.Person, By: string(by), At: at,
+			}})
+			return err
+		},
+		func() error {
+			versions, err := tx.ListPlanVersions(ctx, k.Organisation, p, crisis)
+			if err == nil {
+				_, err = tx.InsertPlanVersion(ctx, care.PlanVersion{
+					ID: pl.version, Organisation: k.Organisation, Person: p, Plan: crisis, Number: len(versions) + 1, Body: body, Digest: digest, With: secret, At: at, By: by,
+				})
+			}
+			return err
+		},
+		func() error {
+			_, err := tx.InsertPlanSignature(ctx, care.PlanSignature{
+				ID: care.SignatureID(id), Organisation: k.Organisation, Person: p, Plan: crisis, Version: pl.version, Voice: plan.Person, Verdict: care.VerdictAgreed, At: at, By: by,
+			})
+			return err
+		},
+	}
+}
+
+// besidePlanRows puts a copy, a card and a crisis that is over there.
+func (k story) besidePlanRows(ctx context.Context, tx care.Tx, pl planned) []func() error {
+	p, crisis, at, by := k.Amina, care.PlanIDOf(k.Amina, plan.Crisis), k.Clock.Now(), k.AsAmina.Account
+	return []func() error{
+		func() error {
+			_, err := tx.InsertPlanCopy(ctx, care.PlanCopy{ID: pl.copy, Organisation: k.Organisation, Person: p, Plan: crisis, Version: pl.version, Place: secret, At: at, By: by})
+			return err
+		},
+		func() error {
+			_, err := tx.InsertCrisisCard(ctx, care.CrisisCard{
+				ID: pl.card, Organisation: k.Organisation, Person: p, CodeHash: strings.Repeat("d", 64), Sections: []string{"helps"}, ShowsName: true, MadeAt: at, MadeBy: by, ExpiresAt: at.AddDate(0, 0, 30),
+			})
+			return err
+		},
+		func() error {
+			_, err := tx.InsertCrisis(ctx, care.Crisis{ID: pl.crisis, Organisation: k.Organisation, Person: p, BeganAt: at, BeganBy: by})
+			return err
+		},
+		func() error { return tx.EndCrisis(ctx, k.Organisation, p, by, at) },
+	}
 }
 
 // onPlan is an operation on what planFor made.

@@ -239,6 +239,13 @@ func TestACardOpensWhatWasPutOnItAndIsSeen(t *testing.T) {
 		for what, code := range map[string]string{"a month later": "2", "a guess": "9", "nothing": ""} {
 			wantKind(t, what, second(open(code)), fault.Denied)
 		}
+	})
+}
+
+// TestACardIsMadeByWhoseItIs, and by their team only where they have no account.
+func TestACardIsMadeByWhoseItIs(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		k, ctx := tell(t, s), t.Context()
 		n := care.NewCard{ID: care.CardID(k.IDs.New()), CodeHash: strings.Repeat("3", 64), Sections: []string{"helps"}, Days: 30}
 		wantKind(t, "by Ben, for Amina", k.MakeCard(ctx, k.AsBen, k.Amina, n), fault.Conflict)
 		must(t, k.MakeCard(ctx, k.AsBen, k.newcomer(t), n))

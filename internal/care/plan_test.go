@@ -225,8 +225,12 @@ func TestNobodyTakesThePlaceOfAPlan(t *testing.T) {
 		wantKind(t, "another under the same id", k.BeginMeeting(ctx, k.AsFarid, k.Farid, other), fault.Conflict)
 		wantKind(t, "Amina under Farid's id", k.BeginMeeting(ctx, k.AsAmina, k.Amina, sheet), fault.Conflict)
 		for _, r := range []care.PlanRef{
-			{Person: k.Amina, Kind: plan.Problem, Plan: sheet.ID}, {Person: k.Amina, Kind: plan.Problem}, {Person: k.Amina, Kind: plan.Problem, Plan: "\x00"}, {Person: k.Amina, Kind: "x"},
-			{Person: k.Amina, Kind: plan.Crisis, Plan: care.PlanIDOf(k.Amina, plan.Crisis)}, {Person: k.Farid, Kind: plan.Problem, Plan: sheet.ID},
+			{Person: k.Amina, Kind: plan.Problem, Plan: sheet.ID},
+			{Person: k.Amina, Kind: plan.Problem},
+			{Person: k.Amina, Kind: plan.Problem, Plan: "\x00"},
+			{Person: k.Amina, Kind: "x"},
+			{Person: k.Amina, Kind: plan.Crisis, Plan: care.PlanIDOf(k.Amina, plan.Crisis)},
+			{Person: k.Farid, Kind: plan.Problem, Plan: sheet.ID},
 		} {
 			wantKind(t, fmt.Sprintf("Amina reads %+v", r), second(k.ShowPlan(ctx, k.AsAmina, r)), fault.Denied)
 		}

@@ -14,6 +14,45 @@ import (
 	"towpath/internal/testkit"
 )
 
+// written is what stands in Amina's plans: two lines of the crisis plan, and one of another.
+type written struct{ one, two, elsewhere care.NewPlanEdit }
+
+// unwritten is what no page would send, each with the field that is said to be wrong.
+var unwritten = []struct {
+	what, field string
+	spoil       func(n *care.NewPlanEdit, o written)
+}{
+	{"no id", "id", func(n *care.NewPlanEdit, o written) { n.ID = "" }},
+	{"a line that is no id", "id", func(n *care.NewPlanEdit, o written) { n.Line = "\x00" }},
+	{"a base that is no id", "id", func(n *care.NewPlanEdit, o written) { n.Base = []string{"' OR '1'='1"} }},
+	{"a base with a space in it", "id", func(n *care.NewPlanEdit, o written) { n.Base = []string{string(o.one.ID) + " " + string(o.two.ID)} }},
+	{"the base of another line", "line", func(n *care.NewPlanEdit, o written) { n.Line, n.Base = o.one.Line, []string{string(o.two.ID)} }},
+	{"the base of another plan", "line", func(n *care.NewPlanEdit, o written) { n.Line, n.Base = o.one.Line, []string{string(o.elsewhere.ID)} }},
+	{"a new line that replaces something", "line", func(n *care.NewPlanEdit, o written) { n.Base = []string{string(o.one.ID)} }},
+	{"taking out what is not there", "line", func(n *care.NewPlanEdit, o written) { n.Act, n.Words = plan.Remove, "" }},
+	{"moving what is not there", "line", func(n *care.NewPlanEdit, o written) { n.Act, n.Words = plan.Place, "" }},
+	{"moving behind another plan's line", "after", func(n *care.NewPlanEdit, o written) {
+		n.Act, n.Words, n.Line, n.After = plan.Place, "", o.one.Line, o.elsewhere.Line
+	}},
+	{"a place for words", "id", func(n *care.NewPlanEdit, o written) { n.After = o.one.Line }},
+	{"another section than its own", "section", func(n *care.NewPlanEdit, o written) {
+		n.Line, n.Section, n.Base = o.one.Line, "harms", []string{string(o.one.ID)}
+	}},
+	{"a section of another kind", "section", func(n *care.NewPlanEdit, o written) { n.Section = "daily" }},
+	{"no section", "section", func(n *care.NewPlanEdit, o written) { n.Section = "" }},
+	{"an unknown act", "act", func(n *care.NewPlanEdit, o written) { n.Act = "burn" }},
+	{"an unknown voice", "voice", func(n *care.NewPlanEdit, o written) { n.Voice = "owner" }},
+	{"an unknown source", "source", func(n *care.NewPlanEdit, o written) { n.Source = "the ward" }},
+	{"no words", "words", func(n *care.NewPlanEdit, o written) { n.Words = " \n\t" }},
+	{"very long words", "words", func(n *care.NewPlanEdit, o written) { n.Words = strings.Repeat("ü", care.MaxPlanLine+1) }},
+	{"a NUL", "words", func(n *care.NewPlanEdit, o written) { n.Words = "a\x00b" }},
+	{"what is no text", "words", func(n *care.NewPlanEdit, o written) { n.Words = "a\xffb" }},
+	{"a detail where there is none", "detail", func(n *care.NewPlanEdit, o written) { n.Detail = "more" }},
+	{"a detail that is no text", "detail", func(n *care.NewPlanEdit, o written) { n.Section, n.Detail = "call", "\xff" }},
+	{"a day where there is none", "day", func(n *care.NewPlanEdit, o written) { n.Day = "2026-03-02" }},
+	{"words with what takes out", "words", func(n *care.NewPlanEdit, o written) { n.Line, n.Act = o.one.Line, plan.Remove }},
+}
+
 // TestWhatAPlanDoesNotTake tries what no page would send.
 func TestWhatAPlanDoesNotTake(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
@@ -22,38 +61,9 @@ func TestWhatAPlanDoesNotTake(t *testing.T) {
 		one := k.line(t, k.AsAmina, r, "helps", "a walk", plan.Person)
 		two := k.line(t, k.AsAmina, r, "helps", "tea", plan.Person)
 		elsewhere := k.line(t, k.AsAmina, care.PlanRef{Person: k.Amina, Kind: plan.Wellness}, "daily", "bread", plan.Person)
-		for _, c := range []struct {
-			what, field string
-			spoil       func(n *care.NewPlanEdit)
-		}{
-			{"no id", "id", func(n *care.NewPlanEdit) { n.ID = "" }},
-			{"a line that is no id", "id", func(n *care.NewPlanEdit) { n.Line = "\x00" }},
-			{"a base that is no id", "id", func(n *care.NewPlanEdit) { n.Base = []string{"' OR '1'='1"} }},
-			{"a base with a space in it", "id", func(n *care.NewPlanEdit) { n.Base = []string{string(one.ID) + " " + string(two.ID)} }},
-			{"the base of another line", "line", func(n *care.NewPlanEdit) { n.Line, n.Base = one.Line, []string{string(two.ID)} }},
-			{"the base of another plan", "line", func(n *care.NewPlanEdit) { n.Line, n.Base = one.Line, []string{string(elsewhere.ID)} }},
-			{"a new line that replaces something", "line", func(n *care.NewPlanEdit) { n.Base = []string{string(one.ID)} }},
-			{"taking out what is not there", "line", func(n *care.NewPlanEdit) { n.Act, n.Words = plan.Remove, "" }},
-			{"moving what is not there", "line", func(n *care.NewPlanEdit) { n.Act, n.Words = plan.Place, "" }},
-			{"moving behind another plan's line", "after", func(n *care.NewPlanEdit) { n.Act, n.Words, n.Line, n.After = plan.Place, "", one.Line, elsewhere.Line }},
-			{"a place for words", "id", func(n *care.NewPlanEdit) { n.After = one.Line }},
-			{"another section than its own", "section", func(n *care.NewPlanEdit) { n.Line, n.Section, n.Base = one.Line, "harms", []string{string(one.ID)} }},
-			{"a section of another kind", "section", func(n *care.NewPlanEdit) { n.Section = "daily" }},
-			{"no section", "section", func(n *care.NewPlanEdit) { n.Section = "" }},
-			{"an unknown act", "act", func(n *care.NewPlanEdit) { n.Act = "burn" }},
-			{"an unknown voice", "voice", func(n *care.NewPlanEdit) { n.Voice = "owner" }},
-			{"an unknown source", "source", func(n *care.NewPlanEdit) { n.Source = "the ward" }},
-			{"no words", "words", func(n *care.NewPlanEdit) { n.Words = " \n\t" }},
-			{"very long words", "words", func(n *care.NewPlanEdit) { n.Words = strings.Repeat("ü", care.MaxPlanLine+1) }},
-			{"a NUL", "words", func(n *care.NewPlanEdit) { n.Words = "a\x00b" }},
-			{"what is no text", "words", func(n *care.NewPlanEdit) { n.Words = "a\xffb" }},
-			{"a detail where there is none", "detail", func(n *care.NewPlanEdit) { n.Detail = "more" }},
-			{"a detail that is no text", "detail", func(n *care.NewPlanEdit) { n.Section, n.Detail = "call", "\xff" }},
-			{"a day where there is none", "day", func(n *care.NewPlanEdit) { n.Day = "2026-03-02" }},
-			{"words with what takes out", "words", func(n *care.NewPlanEdit) { n.Line, n.Act = one.Line, plan.Remove }},
-		} {
+		for _, c := range unwritten {
 			n := care.NewPlanEdit{ID: care.PlanEditID(k.IDs.New()), Line: k.IDs.New(), Section: "helps", Act: plan.Write, Words: "new", Voice: plan.Person}
-			c.spoil(&n)
+			c.spoil(&n, written{one, two, elsewhere})
 			wantField(t, c.what, k.WritePlan(ctx, k.AsAmina, r, n), c.field)
 		}
 		n := one

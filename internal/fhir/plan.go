@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"encoding/json"
 	"time"
 
 	"towpath/internal/care"
@@ -122,6 +123,15 @@ func writeEdit(e care.PlanEdit) Activity {
 	x.flag("recorded", e.Recorded)
 	x.code("source", e.Source)
 	return a
+}
+
+// carePlan reads a plan that was written together, or the areas that were chosen.
+func (r *reader) carePlan(at int, raw json.RawMessage, p WrittenPlan) {
+	if p.kind() != "" {
+		r.written(p)
+		return
+	}
+	read(r, at, raw, r.chosen)
 }
 
 // written reads one. Whoever wrote is named by what comes before it in the file.

@@ -54,9 +54,21 @@ func planned(t *testing.T, s *store.Store) (*testkit.Kit, care.Record) {
 	}
 	must(t, k.NotePlanCopy(ctx, k.AsAmina, r, care.NewPlanCopy{ID: care.PlanCopyID(k.IDs.New()), Version: v, Place: "Hana"}))
 	must(t, k.SetPlanReview(ctx, k.AsAmina, r, 6))
+	besidePlan(t, k)
+	record, err := k.TakeCopy(ctx, k.AsAmina, k.Amina)
+	must(t, err)
+	return k, record
+}
+
+// besidePlan adds a sheet, and a crisis with what was said of it.
+func besidePlan(t *testing.T, k *testkit.Kit) {
+	t.Helper()
+	ctx := t.Context()
 	sheet := care.NewMeeting{ID: care.PlanID(k.IDs.New()), Kind: plan.Problem, Title: "Mornings", On: "2026-03-01"}
 	must(t, k.BeginMeeting(ctx, k.AsBen, k.Amina, sheet))
-	write(k.AsAmina, care.PlanRef{Person: k.Amina, Kind: plan.Problem, Plan: sheet.ID}, care.NewPlanEdit{Section: "try", Act: plan.Write, Words: "a lamp", Day: "2026-03-09", Voice: plan.Person, Source: "journey"})
+	must(t, k.WritePlan(ctx, k.AsAmina, care.PlanRef{Person: k.Amina, Kind: plan.Problem, Plan: sheet.ID}, care.NewPlanEdit{
+		ID: care.PlanEditID(k.IDs.New()), Line: k.IDs.New(), Section: "try", Act: plan.Write, Words: "a lamp", Day: "2026-03-09", Voice: plan.Person, Source: "journey",
+	}))
 	crisis := care.CrisisID(k.IDs.New())
 	must(t, k.BeginCrisis(ctx, k.AsBen, k.Amina, crisis))
 	must(t, k.EndCrisis(ctx, k.AsAmina, k.Amina))
@@ -67,9 +79,6 @@ func planned(t *testing.T, s *store.Store) (*testkit.Kit, care.Record) {
 		}
 		must(t, k.ReviewCrisis(ctx, a, k.Amina, care.NewCrisisReview{ID: care.CrisisReviewID(k.IDs.New()), Crisis: crisis, Voice: voice, Followed: care.FollowedPartly, Words: "some of it"}))
 	}
-	record, err := k.TakeCopy(ctx, k.AsAmina, k.Amina)
-	must(t, err)
-	return k, record
 }
 
 // ofPlans is what planned makes, of a record.

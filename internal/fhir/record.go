@@ -38,6 +38,26 @@ func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
 		w.add(writeDecline(d))
 	}
 	writeReminded(w, r)
+	writeSaid(w, r)
+	for _, m := range r.Members {
+		writeMember(w, m)
+	}
+	for _, t := range r.Told {
+		w.add(writeTold(t))
+	}
+	for _, e := range r.Audit {
+		w.add(writeAudit(e, r.From))
+	}
+	if w.err != nil {
+		return nil, w.err
+	}
+	w.bundle.ResourceType, w.bundle.Type, w.bundle.Timestamp = "Bundle", "collection", instant(r.At)
+	w.bundle.Identifier = &ID{System: "urn:towpath:record", Value: string(r.Person.ID)}
+	return json.MarshalIndent(w.bundle, "", " ")
+}
+
+// writeSaid writes what the person and those beside them said and planned.
+func writeSaid(w *writer, r care.Record) {
 	for _, m := range r.Resources {
 		w.add(writeResourceMark(m))
 	}
@@ -56,21 +76,6 @@ func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
 	for _, c := range r.Crises {
 		w.add(writeCrisis(c))
 	}
-	for _, m := range r.Members {
-		writeMember(w, m)
-	}
-	for _, t := range r.Told {
-		w.add(writeTold(t))
-	}
-	for _, e := range r.Audit {
-		w.add(writeAudit(e, r.From))
-	}
-	if w.err != nil {
-		return nil, w.err
-	}
-	w.bundle.ResourceType, w.bundle.Type, w.bundle.Timestamp = "Bundle", "collection", instant(r.At)
-	w.bundle.Identifier = &ID{System: "urn:towpath:record", Value: string(r.Person.ID)}
-	return json.MarshalIndent(w.bundle, "", " ")
 }
 
 type writer struct {
@@ -195,13 +200,7 @@ func (r *reader) entry(at int, raw json.RawMessage) {
 			}
 		})
 	case "CarePlan":
-		read(r, at, raw, func(p WrittenPlan) {
-			if p.kind() != "" {
-				r.written(p)
-			} else {
-				read(r, at, raw, r.chosen)
-			}
-		})
+		read(r, at, raw, func(p WrittenPlan) { r.carePlan(at, raw, p) })
 	case "Goal":
 		read(r, at, raw, r.goal)
 	case "Task":

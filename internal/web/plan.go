@@ -126,6 +126,9 @@ func (v *visit) planAgain(r care.PlanRef, status int, f planForm, problems ui.Pr
 	if err != nil {
 		return err
 	}
+	if problems != nil && len(data.Voices) == 0 {
+		return v.nowhere() // whoever was offered no form has nothing to put right
+	}
 	p := planPage{PlanPage: data, ref: r, path: planPath(r.Person, r.Kind, r.Plan), form: f}
 	if err := v.fillPlan(&p); err != nil {
 		return err

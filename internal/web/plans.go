@@ -38,6 +38,9 @@ func (v *visit) plansAgain(status int, form httpkit.Form, reviewed string, probl
 	p := plansPage{PlansPage: data, path: personPath(person) + "/plans", form: form, reviewed: reviewed}
 	p.mayWrite = !data.Person.ReadOnly
 	p.mayMeet = p.mayWrite || data.Person.Narrowed && data.Person.Shared.Has(care.TopicMeetings) && !v.actor().Preview
+	if problem != nil && !p.mayWrite && (reviewed != "" || !p.mayMeet) {
+		return v.nowhere() // whoever was offered no form has nothing to put right
+	}
 	p.voices = []plan.Voice{plan.Worker, plan.Person}
 	if v.own(person) {
 		p.voices = p.voices[1:]

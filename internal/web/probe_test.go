@@ -65,10 +65,12 @@ func probe(t *testing.T, s *service) probed {
 	told, member := id(), string(s.Invite(t, s.AsAmina, s.AsFarid))
 	must(s.TellTeam(ctx, s.AsFarid, s.Amina, care.NewTold{ID: care.ToldID(told), Words: "zq-told"}))
 	must(s.EndMembership(ctx, s.AsAmina, s.Amina, care.MemberID(member)))
-	return probed{s, map[string]string{
+	ids := s.plans(t)
+	maps.Copy(ids, map[string]string{
 		"{person}": string(s.Amina), "{assessment}": string(as), "{area}": "body", "{part}": "understand", "{goal}": goal, "{step}": step, "{told}": told,
 		"{member}": member, "{instrument}": "bloom-adult",
-	}}
+	})
+	return probed{s, ids}
 }
 
 // askingWays ask for more than a page shows by itself: filters, sorts, totals, other
@@ -141,7 +143,7 @@ func TestEveryRouteHoldsWhatWasAgreed(t *testing.T) {
 		t.Run("Farid, who was in the circle", func(t *testing.T) { p.gives(t, p.as(t, "farid"), 0) })
 		t.Run("Dele, the manager", func(t *testing.T) { p.gives(t, p.as(t, "dele"), 0) })
 		chiara := p.as(t, "chiara")
-		for _, topic := range []care.Topic{care.TopicBloom, care.TopicGoals, care.TopicJourney, care.TopicNotes, care.TopicCrisis} {
+		for _, topic := range []care.Topic{care.TopicBloom, care.TopicGoals, care.TopicJourney, care.TopicNotes, care.TopicCrisis, care.TopicWellness} {
 			only(topic)
 			t.Run("a carer with one topic, "+string(topic), func(t *testing.T) { p.gives(t, chiara, care.TopicsOf(topic)) })
 		}
