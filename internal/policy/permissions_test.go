@@ -59,6 +59,7 @@ var inWords = map[string]string{
 	"EndCard":           "Cut a crisis card off",
 	"OpenCard":          "Open a crisis card by its code",
 	"ReviewCrisis":      "Say whether the crisis plan was followed",
+	"ShowToday":         "See what waits in one's own teams",
 	"CountFollowed":     "See how often plans were followed, counted for one's own team",
 	"KeepReflection":    "Keep a reflection for oneself", "ListReflections": "Read one's own reflections", "DeleteReflection": "Take one's own reflection away for good", "SetRemarks": "Say whether other words are offered while one writes",
 	"ListHelp": "See the ways to get help that one may change (a manager: of their teams' services)", "SetHelp": "Say how people get help", "RemoveHelpLine": "Take a way to get help away",

@@ -34,7 +34,6 @@ type planLinePage struct {
 type saidLine struct {
 	plan.Edit
 	who, when string
-	mine      bool
 }
 
 func (v *visit) saidLine(e plan.Edit) saidLine {

@@ -29,39 +29,11 @@ func aDayIsOfAWorkersTeams(t *testing.T, s Store) {
 			func() error { return once(true, "told")(tx.InsertTold(ctx, told)) },
 		)
 	})
-	person := care.Person{ID: w.person.ID}
 	for who, there := range map[care.WorkerID]int{worker: 1, care.WorkerID(ids.New()): 0} {
-		look := func(what string, want care.TodayLine, list []care.TodayLine, err error) {
-			t.Helper()
-			if err != nil || len(list) != there || there > 0 && list[0] != want {
-				t.Errorf("%s, to %d: %+v, %v", what, there, list, err)
-			}
+		d := dayOf{who: who, there: there, person: care.Person{ID: w.person.ID}, p: p, step: step, crisis: crisis, told: told, held: agreed}
+		if err := s.Read(ctx, func(tx care.Tx) error { d.look(t, tx); return nil }); err != nil {
+			t.Fatal(err)
 		}
-		must := func(fn func(tx care.Tx) error) {
-			t.Helper()
-			if err := s.Read(ctx, fn); err != nil {
-				t.Fatal(err)
-			}
-		}
-		must(func(tx care.Tx) error {
-			lasting, over, err := tx.CrisesOfWorker(ctx, org, who, at(0), 9)
-			look("crises", care.TodayLine{Person: person, Subject: string(crisis.ID), At: crisis.BeganAt}, lasting, err)
-			same(t, "over", len(over), 0)
-			list, err := tx.UnreadToldOfWorker(ctx, org, who, 9)
-			look("told", care.TodayLine{Person: person, Subject: string(told.ID), At: told.At}, list, err)
-			list, err = tx.MeetingsOfWorker(ctx, org, who, p.head.On, p.head.On, 9)
-			look("meetings", care.TodayLine{Person: person, Subject: string(p.head.ID), Words: p.head.Title, Plan: plan.Crisis, On: p.head.On}, list, err)
-			list, err = tx.StepsOfWorker(ctx, org, who, "2026-03-20", "2026-03-20", 9)
-			look("steps", care.TodayLine{Person: person, Subject: string(step.ID), Words: step.Words, On: step.ByDate}, list, err)
-			held, err := tx.HeldPlansOfWorker(ctx, org, who)
-			lines := make([]care.TodayLine, len(held))
-			for i, h := range held {
-				lines[i] = h.TodayLine
-				same(t, "months", h.ReviewMonths, p.head.ReviewMonths)
-			}
-			look("held", care.TodayLine{Person: person, Subject: string(p.head.ID), Plan: plan.Crisis, At: agreed.At}, lines, err)
-			return nil
-		})
 	}
 	write(t, s, func(tx care.Tx) error { return tx.EndCrisis(ctx, org, w.person.ID, w.account.ID, at(33)) })
 	if err := s.Read(ctx, func(tx care.Tx) error {
@@ -76,4 +48,44 @@ func aDayIsOfAWorkersTeams(t *testing.T, s Store) {
 	}); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// dayOf is what stands on one worker's page, or does not.
+type dayOf struct {
+	who    care.WorkerID
+	there  int
+	person care.Person
+	p      planned
+	step   care.ActionStep
+	crisis care.Crisis
+	told   care.Told
+	held   care.PlanSignature
+}
+
+func (d dayOf) look(t *testing.T, tx care.Tx) {
+	t.Helper()
+	ctx, org := t.Context(), d.step.Organisation
+	one := func(what string, want care.TodayLine, list []care.TodayLine, err error) {
+		t.Helper()
+		want.Person = d.person
+		if err != nil || len(list) != d.there || d.there > 0 && list[0] != want {
+			t.Errorf("%s, to %d: %+v, %v", what, d.there, list, err)
+		}
+	}
+	lasting, over, err := tx.CrisesOfWorker(ctx, org, d.who, at(0), 9)
+	one("crises", care.TodayLine{Subject: string(d.crisis.ID), At: d.crisis.BeganAt}, lasting, err)
+	same(t, "over", len(over), 0)
+	list, err := tx.UnreadToldOfWorker(ctx, org, d.who, 9)
+	one("told", care.TodayLine{Subject: string(d.told.ID), At: d.told.At}, list, err)
+	list, err = tx.MeetingsOfWorker(ctx, org, d.who, d.p.head.On, d.p.head.On, 9)
+	one("meetings", care.TodayLine{Subject: string(d.p.head.ID), Words: d.p.head.Title, Plan: plan.Crisis, On: d.p.head.On}, list, err)
+	list, err = tx.StepsOfWorker(ctx, org, d.who, d.step.ByDate, d.step.ByDate, 9)
+	one("steps", care.TodayLine{Subject: string(d.step.ID), Words: d.step.Words, On: d.step.ByDate}, list, err)
+	held, err := tx.HeldPlansOfWorker(ctx, org, d.who)
+	lines := make([]care.TodayLine, len(held))
+	for i, h := range held {
+		lines[i] = h.TodayLine
+		same(t, "months", h.ReviewMonths, d.p.head.ReviewMonths)
+	}
+	one("held", care.TodayLine{Subject: string(d.p.head.ID), Plan: plan.Crisis, At: d.held.At}, lines, err)
 }
