@@ -52,38 +52,33 @@ func Run(ctx context.Context, o Options) (err error) {
 	defer server.stop()
 	table := tabwriter.NewWriter(o.Out, 0, 4, 2, ' ', tabwriter.AlignRight)
 	defer table.Flush()
-	if o.Only == "due" {
-		return due(ctx, o, server, dir, table)
+	parts := map[string]func() error{
+		"due":  func() error { return due(ctx, o, server, dir, table) },
+		"card": func() error { return card(ctx, o, server, table) },
+	}
+	if o.Only != "" {
+		return parts[o.Only]()
 	}
 	fmt.Fprintf(table, "what\tclients\tper second\tp50 ms\tp95 ms\tCPU-ms each\tfloor per second\tfloor CPU-ms\tratio of rates\t\n")
 	if err := saves(ctx, o, server, dir, table); err != nil {
 		return err
 	}
-	if err := pages(ctx, o, server, table); err != nil {
-		return err
+	for _, part := range []func() error{
+		func() error { return pages(ctx, o, server, table) },
+		func() error { return door(ctx, server, table) },
+		parts["card"],
+		func() error { return caseload(ctx, o, dir, table) },
+		parts["due"],
+		func() error { return sealing(ctx, table) },
+	} {
+		if err := part(); err != nil {
+			return err
+		}
+		if err := table.Flush(); err != nil {
+			return err
+		}
 	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	if err := door(ctx, server, table); err != nil {
-		return err
-	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	if err := caseload(ctx, o, dir, table); err != nil {
-		return err
-	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	if err := due(ctx, o, server, dir, table); err != nil {
-		return err
-	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	return sealing(ctx, table)
+	return nil
 }
 
 // saves measures a durable save: session, policy, validation, audit entry, fsync.
