@@ -72,14 +72,15 @@ func (p planPage) waiting() int {
 	return last
 }
 
-// waitingText asks whoever has not signed a version to do so.
-func (v *visit) waitingText(p planPage, number int) string {
+// waitingButton asks whoever has not signed a version to do so.
+func (v *visit) waitingButton(p planPage, number int) ui.Button {
+	b := ui.Button{Text: v.Words.F("plan.waiting_sign", "number", number), Href: p.path + "/versions/" + strconv.Itoa(number), Icon: "pen-line"}
 	for _, s := range p.Said(p.Versions[number-1].ID) {
 		if s.By == v.actor().Account {
-			return v.Words.F("plan.waiting_read", "number", number)
+			b.Text, b.Icon, b.Kind = v.Words.F("plan.waiting_read", "number", number), "", ui.Secondary
 		}
 	}
-	return v.Words.F("plan.waiting_sign", "number", number)
+	return b
 }
 
 // mayCard tells whether the reader may make crisis cards from the plan.
