@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { DESK } from "./lib/browser.mjs";
 import { apart, give, handIn, invite } from "./lib/circle.mjs";
+import { courseOf } from "./lib/learning.mjs";
+import { BEFORE, mirrorOf } from "./lib/mirror.mjs";
 import { oneTime } from "./lib/one_time.mjs";
 import { scene } from "./lib/scene.mjs";
 import { folder } from "./lib/towpath.mjs";
@@ -79,6 +81,69 @@ for (const bloom of ["bloom-adult", "bloom-carers", "bloom-secure"])
     if (text) assert.ok(text.length - 1 <= 7, `${text.length - 1} sheets`);
     await amina.page.emulateMedia({ media: "screen" });
   });
+
+// sheets prints the page that is open and counts what is not empty.
+async function sheets(v, hidden) {
+  await v.page.emulateMedia({ media: "print" });
+  assert.deepEqual(await shown(v, ".bar", ".nav", ".account", ".actions", ".exit", ...hidden), []);
+  const text = await pages(v);
+  await v.page.emulateMedia({ media: "screen" });
+  return text?.filter((t) => t.trim());
+}
+
+test("a crisis plan prints on one sheet, whole, with whoever agreed and whom to call at its foot", async () => {
+  const ben = await set.visitor("ben", { viewport: DESK });
+  await ben.go(set.towpath.of("amina", "/plans/crisis/versions/1"));
+  const lines = await ben.page.locator(".plan-sheet .plan-line__words").allInnerTexts();
+  assert.ok(lines.length >= 15, `${lines.length} lines`);
+  const text = await sheets(ben, [".plan-sign", ".plan-compare", "form"]);
+  if (!text) return;
+  assert.equal(text.length, 1, "one sheet");
+  const words = text[0].replace(/\s+/g, " ");
+  for (const said of ["Amina Hussain: agrees", "Ben Carter: agrees", "Able to decide", "Check mark of this version", "Help now", "Haloperidol", "07700 900 118", "Clean sheets"]) assert.ok(words.includes(said), said);
+  assert.doesNotMatch(words, /Do you agree/);
+});
+
+test("the wellness plan prints on two sheets at most, without what can only be done on a screen", async () => {
+  await amina.go(set.towpath.of("amina", "/plans/wellness"));
+  const text = await sheets(amina, [".plan-part__add", ".plan-line__do", ".plan-keep", ".plan-offers"]);
+  if (!text) return;
+  assert.ok(text.length <= 2, `${text.length} sheets`);
+  assert.match(text.join(" "), /I hum while I cook/);
+  assert.doesNotMatch(text.join(" "), /Add a line|Change/);
+});
+
+test("a crisis card prints alone, as large as a bank card", async () => {
+  await amina.go(set.towpath.of("amina", "/card"));
+  await amina.press("Make the card");
+  const code = (await amina.page.locator(".cut-card__code").innerText()).trim();
+  await amina.page.emulateMedia({ media: "print" });
+  const mm = (px) => Math.round((px / 96) * 254) / 10;
+  for (const card of await amina.page.locator(".cut-card").all()) {
+    const box = await card.boundingBox();
+    assert.deepEqual([mm(box.width), mm(box.height)], [85.6, 54]);
+    assert.ok(await card.evaluate((e) => e.scrollHeight <= e.clientHeight && e.scrollWidth <= e.clientWidth), "nothing runs over its edge");
+  }
+  const text = await sheets(amina, [".top", ".help", ".heading", ".panel__title", "main form", "main details"]);
+  if (!text) return;
+  assert.equal(text.length, 1, "one sheet");
+  assert.ok(text[0].includes(code) && text[0].includes("07700 900 118"));
+  assert.doesNotMatch(text[0], /Cut it off|Opens:/);
+});
+
+test("a team's mirror and a course print what stands, without forms", async () => {
+  const ben = await set.visitor("ben", { viewport: DESK });
+  await ben.go(`${await mirrorOf(ben)}/rounds/${BEFORE}`);
+  const text = await sheets(ben, ["main form"]);
+  if (text) assert.ok(text.length <= 3, `${text.length} sheets`);
+  await ben.go(await courseOf(ben, "Sleep, and what gets in its way"));
+  await sheets(ben, ["main form"]);
+  await ben.go("/learning/plan");
+  await ben.page.fill("[name=want]", "A long wish. ".repeat(100));
+  await ben.page.emulateMedia({ media: "print" });
+  assert.ok(await ben.page.locator("[name=want]").evaluate((e) => e.scrollHeight <= e.clientHeight + 2), "all that was typed is on the paper");
+  await ben.page.emulateMedia({ media: "screen" });
+});
 
 // ticket prints the page with a code that is open: one sheet, the code large.
 async function ticket(v, code) {

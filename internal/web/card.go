@@ -288,6 +288,14 @@ func (v *visit) cardTitle(c openedCard) string {
 	return v.Words.F("card.of", "name", c.Name)
 }
 
+// cardOwnWords says whose the lines are that carry no name.
+func (v *visit) cardOwnWords(c openedCard) string {
+	if c.Name == "" {
+		return v.Words.T("card.own_words")
+	}
+	return v.Words.F("plan.own_words", "name", c.Name)
+}
+
 // cardLines say how far a card is to be trusted.
 func (v *visit) cardLines(c openedCard) []string {
 	if c.Number == 0 {

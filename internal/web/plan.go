@@ -214,7 +214,7 @@ func (v *visit) detailLabel(kind plan.Kind, s plan.Section) string {
 func (v *visit) planLine(path string, l plan.Line) planLine {
 	e := l.Standing
 	out := planLine{
-		id: l.ID, words: e.Words, detail: e.Detail, day: v.day(care.Date(e.Day)), who: v.writtenBy(e),
+		id: l.ID, words: e.Words, detail: e.Detail, day: v.day(care.Date(e.Day)), who: v.writtenBy(e.Voice, e.Name, e.Recorded),
 		beside: len(l.Beside), href: path + "/lines/" + l.ID,
 	}
 	if e.Act == plan.Remove {
@@ -230,16 +230,15 @@ func (v *visit) planLine(path string, l plan.Line) planLine {
 }
 
 // writtenBy says whose words a line holds, and who wrote them down where that was
-// somebody else. A reader's own words need no name.
-func (v *visit) writtenBy(e plan.Edit) string {
-	own := e.By == string(v.actor().Account)
+// somebody else. The person's own words need no name: it is their plan.
+func (v *visit) writtenBy(voice plan.Voice, name string, recorded bool) string {
 	switch {
-	case e.Recorded && e.Name != "":
-		return v.Words.F("plan.written_down", "who", e.Name)
-	case own:
+	case recorded && name != "":
+		return v.Words.F("plan.written_down", "who", name)
+	case voice == plan.Person:
 		return ""
 	}
-	return e.Name
+	return name
 }
 
 func (v *visit) planTitle(p care.Person, h care.PlanHead) string {

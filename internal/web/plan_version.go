@@ -55,10 +55,7 @@ type signatureLine struct {
 }
 
 func (v *visit) frozenLine(l plan.FrozenLine) frozenLine {
-	out := frozenLine{words: l.Words, detail: l.Detail, day: v.day(care.Date(l.Day)), who: l.Name, removed: l.Removed}
-	if l.Recorded {
-		out.who = v.Words.F("plan.written_down", "who", l.Name)
-	}
+	out := frozenLine{words: l.Words, detail: l.Detail, day: v.day(care.Date(l.Day)), who: v.writtenBy(l.Voice, l.Name, l.Recorded), removed: l.Removed}
 	for _, b := range l.Beside {
 		out.beside = append(out.beside, v.frozenLine(b))
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"towpath/internal/care"
 	"towpath/internal/plan"
@@ -32,6 +33,9 @@ func (v *visit) planStateTitle(p care.PlanPage) string {
 	case len(p.Versions) > 0:
 		return v.Words.T("plan.state_forward")
 	}
+	if p.Head.Kind == plan.Carer {
+		return v.Words.T("plan.state_own")
+	}
 	return v.Words.T("plan.state_draft")
 }
 
@@ -45,6 +49,8 @@ func (v *visit) planStateLines(p care.PlanPage) []string {
 		lines = append(lines, v.Words.F("plan.state_until", "number", p.Agreed, "day", v.Words.Date(p.DueAt)))
 	case len(p.Versions) > 0:
 		lines = append(lines, v.say(p.Person, "plan.state_forward_text"))
+	case p.Head.Kind == plan.Carer:
+		lines = append(lines, v.say(p.Person, "plan.state_own_text"))
 	default:
 		lines = append(lines, v.say(p.Person, "plan.state_draft_text"))
 	}
@@ -55,6 +61,48 @@ func (v *visit) planStateLines(p care.PlanPage) []string {
 		lines = append(lines, v.Words.N("plan.state_open", n))
 	}
 	return lines
+}
+
+// waiting is the number of the version that waits to be signed, 0 for none.
+func (p planPage) waiting() int {
+	last := len(p.Versions)
+	if len(p.Voices) == 0 || last == p.Agreed || p.Versions[last-1].Body == "" {
+		return 0
+	}
+	return last
+}
+
+// waitingButton asks whoever has not signed a version to do so.
+func (v *visit) waitingButton(p planPage, number int) ui.Button {
+	b := ui.Button{Text: v.Words.F("plan.waiting_sign", "number", number), Href: p.path + "/versions/" + strconv.Itoa(number), Icon: "pen-line"}
+	for _, s := range p.Said(p.Versions[number-1].ID) {
+		if s.By == v.actor().Account {
+			b.Text, b.Icon, b.Kind = v.Words.F("plan.waiting_read", "number", number), "", ui.Secondary
+		}
+	}
+	return b
+}
+
+// mayCard tells whether the reader may make crisis cards from the plan.
+func (p planPage) mayCard() bool {
+	return p.ref.Kind == plan.Crisis && p.Agreed > 0 && len(p.Voices) > 0 && !p.Person.Narrowed
+}
+
+// dialled gives what a phone dials for a text that is a number and nothing else.
+func dialled(text string) string {
+	var number strings.Builder
+	for i, r := range strings.TrimSpace(text) {
+		switch {
+		case r >= '0' && r <= '9', r == '+' && i == 0:
+			number.WriteRune(r)
+		case !strings.ContainsRune(" -()./\u00a0", r):
+			return ""
+		}
+	}
+	if digits := strings.TrimPrefix(number.String(), "+"); len(digits) < 3 || len(digits) > 15 {
+		return ""
+	}
+	return number.String()
 }
 
 func (v *visit) confirmKind(stale bool) ui.Kind {
