@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apart, enterCode, give, invite, readCode } from "./lib/circle.mjs";
+import { courseOf } from "./lib/learning.mjs";
+import { putForward, writeLine } from "./lib/plan.mjs";
 import { agree, answerArea, nextArea, prepare, readBloom, TEN } from "./lib/road.mjs";
 import { beginMeasure } from "./lib/measure.mjs";
 import { scene } from "./lib/scene.mjs";
@@ -159,4 +161,58 @@ test("without scripts whoever joins hears all that is wrong, and a password can 
   await gwen.page.fill("main [name=password]", "the heron stands still");
   await gwen.press("Change my password");
   assert.equal(await gwen.heading(), "Sign in");
+});
+
+test("without scripts a plan is written by two, decided, put forward, signed, confirmed, and made a card that is cut off", async () => {
+  const amina = await set.visitor("amina", PLAIN);
+  const ben = await set.visitor("ben", PLAIN);
+  const plan = set.towpath.of("amina", "/plans/crisis");
+  await writeLine(amina, plan, "helps", "My yellow blanket");
+  await ben.go(plan);
+  await ben.page.getByRole("link", { name: "Change My yellow blanket" }).click();
+  await ben.settled();
+  const line = new URL(ben.page.url()).pathname;
+  await ben.page.fill("[name=words]", "The yellow blanket, warmed");
+  await ben.choose("voice", "worker");
+  await ben.press("Save");
+  await amina.go(line);
+  await amina.page.getByRole("button", { name: "Use these words The yellow blanket, warmed" }).click();
+  await amina.settled();
+  const version = await putForward(ben, "Amina and Ben");
+  await ben.choose("voice", "worker");
+  await ben.choose("verdict", "agreed");
+  await ben.press("Sign");
+  await amina.go(plan);
+  await amina.press("Read version 2, and sign");
+  assert.equal(new URL(amina.page.url()).pathname, version);
+  await amina.choose("verdict", "agreed");
+  await amina.press("Sign");
+  assert.match(await amina.words(), /This is the version that stands/);
+  await amina.go(plan);
+  await amina.press("It still holds");
+  assert.match(await amina.words(), /Noted: it still holds/);
+  await amina.press("Crisis card");
+  await amina.press("Make the card");
+  const card = `/card/${(await amina.page.locator(".cut-card__code").innerText()).replaceAll(/[^0-9A-Z]/g, "")}`;
+  const stranger = await set.visitor(undefined, PLAIN);
+  await stranger.go(card);
+  assert.match(await stranger.words(), /The yellow blanket, warmed/);
+  assert.equal(await stranger.page.locator("a[href='tel:07700900118']").count(), 1, "a number to call is pressed");
+  assert.equal(await stranger.page.locator("main button:visible").filter({ hasText: "on this phone" }).count(), 0, "nothing is offered that does nothing");
+  await amina.go(set.towpath.of("amina", "/card"));
+  await amina.press("Cut it off now");
+  await stranger.expects([410], () => stranger.go(card));
+});
+
+test("without scripts somebody rates their team, and signs up for a course", async () => {
+  const amina = await set.visitor("amina", PLAIN);
+  await amina.go("/");
+  await amina.page.getByRole("link", { name: "Help your team to see itself" }).click();
+  await amina.settled();
+  await amina.choose("answer-choice", "engagement");
+  await amina.press("Hand it in");
+  assert.match(await amina.words(), /It is handed in, with no name on it/);
+  await amina.go(await courseOf(amina, "Telling your story safely"));
+  await amina.press("Sign up");
+  assert.match(await amina.words(), /You have a place/);
 });

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { DESK } from "./lib/browser.mjs";
 import { missing, startPostgres } from "./lib/postgres.mjs";
+import { putForward, writeLine } from "./lib/plan.mjs";
 import { scene } from "./lib/scene.mjs";
 
 describe("plans on SQLite", () => plans());
@@ -15,20 +16,10 @@ function plans(database) {
   const plan = (rest = "") => set.towpath.of("amina", `/plans/crisis${rest}`);
   let code;
 
-  const add = async (v, path, section, words, more = {}) => {
-    await v.go(`${path}?add=${section}#section-${section}`);
-    const form = v.page.locator(`#section-${section} form`).filter({ has: v.page.locator("textarea") });
-    await form.locator("[name=words]").fill(words);
-    if (more.detail) await form.locator("[name=detail]").fill(more.detail);
-    if (more.voice) await form.locator(`[name=voice][value=${more.voice}]`).check();
-    await form.locator("button").last().click();
-    await v.settled();
-  };
-
   test("what both write on a line is kept from both, and she has the last word", async () => {
     const amina = await set.visitor("amina");
     const ben = await set.visitor("ben", { viewport: DESK });
-    await add(amina, plan(), "helps", "My yellow blanket");
+    await writeLine(amina, plan(), "helps", "My yellow blanket");
     assert.match(await amina.words(), /Saved\..*My yellow blanket/);
     await ben.go(plan());
     await ben.page.getByRole("link", { name: "Change My yellow blanket" }).click();
@@ -53,10 +44,7 @@ function plans(database) {
     const amina = await set.visitor("amina");
     const ben = await set.visitor("ben", { viewport: DESK });
     await ben.go(plan());
-    await ben.page.getByText("Put this plan forward to be signed").click();
-    await ben.page.fill("[name=with]", "Amina and Ben");
-    await ben.press("Put it forward");
-    const version = new URL(ben.page.url()).pathname;
+    const version = await putForward(ben, "Amina and Ben");
     assert.match(version, /versions\/2$/);
     await ben.choose("voice", "worker");
     await ben.choose("verdict", "not_agreed");
@@ -200,7 +188,7 @@ function plans(database) {
     await chiara.go(own);
     await chiara.page.getByRole("link", { name: "My own plan" }).click();
     await chiara.settled();
-    await add(chiara, set.towpath.of("chiara", "/plans/carer"), "offered", "A weekend away, paid for", { detail: "I said yes" });
+    await writeLine(chiara, set.towpath.of("chiara", "/plans/carer"), "offered", "A weekend away, paid for", { detail: "I said yes" });
     assert.match(await chiara.words(), /A weekend away, paid for.*I said yes/);
     const amina = await set.visitor("amina");
     assert.equal((await amina.expects([404], () => amina.go(set.towpath.of("chiara", "/plans/carer")))).status(), 404);

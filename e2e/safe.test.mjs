@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { answerArea, prepare } from "./lib/road.mjs";
+import { putForward, writeLine } from "./lib/plan.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
 import { tellStory } from "./lib/story.mjs";
@@ -22,6 +23,13 @@ describe("strangers", () => {
     await amina.go(set.towpath.of("amina", "/record"));
     const entry = (await amina.page.locator(".record__links a").first().getAttribute("href")).split("/").at(-1);
     const story = (await tellStory(amina, set.towpath.of("amina"), { title: "Of Amina Hussain", text: "It is hers." })).split("/").at(-1);
+    await amina.go(set.towpath.of("amina", "/plans/wellness"));
+    const line = (await amina.page.locator(".plan-line__do a").first().getAttribute("href")).split("/").at(-1);
+    await amina.go(set.towpath.of("amina", "/plans/crisis"));
+    const copy = (await form("/copies/")).split("/").at(-2);
+    await amina.go(set.towpath.of("amina", "/card"));
+    await amina.press("Make the card");
+    const card = (await form("/card/")).split("/").at(-2);
     // Chiara, who was let in, is taken out: from then on she is one of them.
     await amina.go(set.towpath.of("amina", "/circle"));
     const member = (await form("/withdraw")).split("/").at(-2);
@@ -29,6 +37,7 @@ describe("strangers", () => {
     ids = {
       mark: "01950000-0000-7000-8000-00000000e0d8",
       measurement: "01950000-0000-7000-8000-00000000e0d9", // nobody has it
+      plan: "crisis", number: "1", line, copy, card, crisis: entry, course: entry, team: entry, round: entry, item: "choice", test: entry, enrolment: entry,
       story, file: story, entry, question: entry, member, told: entry, emergency: entry,
       person: set.towpath.people.amina, assessment: path.split("/").at(-1), area: "mental-health", part: "understand",
       goal: goal.split("/").at(-2), step: step.split("/").at(-2),
@@ -232,6 +241,81 @@ describe("what is typed", () => {
       await ben.go(`${own}/bloom?assessment=${area.split("/").at(-3)}`);
       assert.equal(await ben.page.evaluate(() => window.hurt), undefined);
       await ben.settled();
+    });
+
+  const NO_SPACE = "W".repeat(500);
+  for (const [what, text] of [...Object.entries(HOSTILE), ["five hundred letters without a space", NO_SPACE]])
+    test(`${what} in a plan, a meeting, a signature, a copy and a card does no harm`, async () => {
+      const stranger = await set.visitor();
+      const short = [...text].slice(0, 60).join("").trim();
+      // is finds what was typed on the page as it was typed, or in the box that is to be put right.
+      const is = async (v, typed) => {
+        const there = await v.page.evaluate(() => [document.querySelector("main").textContent, ...[...document.querySelectorAll("main :is(input, textarea)")].map((e) => e.value)].join("\n"));
+        const plain = (t) => t.replace(/\s+/g, " ").trim();
+        assert.ok(plain(there).includes(plain(typed)), `${v.page.url()} gives back ${what}`);
+        assert.equal(await v.page.evaluate(() => window.hurt), undefined);
+        await v.settled();
+      };
+      const plans = `${own}/plans`;
+      await amina.expects([422], () => writeLine(amina, `${plans}/crisis`, "helps", text));
+      await is(amina, text);
+      await amina.go(`${plans}/crisis`);
+      while (await amina.page.locator("#section-call .plan-line__do a").count()) {
+        await amina.page.locator("#section-call .plan-line__do a").first().click();
+        await amina.press("Take this line out");
+      }
+      for (let i = 0; i < 2; i++) await writeLine(amina, `${plans}/crisis`, "call", `${i} ${short}`, { detail: short });
+      await is(amina, short);
+      await ben.expects([422], () => writeLine(ben, `${plans}/wellness`, "upsets", text, { voice: "worker" }));
+      await is(ben, text);
+      await amina.go(plans);
+      await amina.unfold("Begin a meeting or a sheet");
+      await amina.choose("kind", "meeting");
+      for (const [part, value] of [["day", 1], ["month", 12], ["year", 2026]]) await amina.page.fill(`[name=on-${part}]`, String(value));
+      for (const title of [text, short]) {
+        if (!(await amina.page.locator("[name=title]").count())) break;
+        await amina.page.fill("[name=title]", title);
+        await amina.expects([422], () => amina.press("Begin"));
+        await is(amina, title);
+      }
+      await is(amina, short);
+      await amina.go(plans);
+      await is(amina, short);
+
+      await ben.go(`${plans}/crisis`);
+      const version = await putForward(ben, short);
+      await is(ben, short);
+      await ben.choose("voice", "worker");
+      await ben.choose("verdict", "not_agreed");
+      await ben.page.fill("[name=because]", text);
+      await ben.expects([422], () => ben.press("Sign"));
+      await is(ben, text);
+      await amina.go(version);
+      await amina.choose("verdict", "agreed");
+      await amina.press("Sign");
+      await amina.go(`${plans}/crisis`);
+      await amina.unfold("Note where a copy went");
+      await amina.page.fill("[name=place]", short);
+      await amina.press("Note it");
+      await is(amina, short);
+
+      await amina.go(`${own}/card`);
+      await amina.unfold("Make a card");
+      await amina.press("Make the card");
+      await is(amina, short);
+      for (const media of ["screen", "print"]) {
+        await amina.page.emulateMedia({ media });
+        for (const card of await amina.page.locator(".cut-card").all())
+          assert.ok(await card.evaluate((e) => e.scrollWidth <= e.clientWidth && e.scrollHeight <= e.clientHeight), `nothing runs over the card's edge (${media})`);
+      }
+      await amina.page.emulateMedia({ media: "screen" });
+      await stranger.go(`/card/${(await amina.page.locator(".cut-card__code").innerText()).replaceAll(/[^0-9A-Z]/g, "")}`);
+      await is(stranger, short);
+      await ben.go(version);
+      await is(ben, short);
+      const others = ben.page.locator("[name=compare]");
+      if (await others.count()) await ben.press("Side by side");
+      await is(ben, short);
     });
 
   test("an empty letter of no width, a NUL and a broken letter end no page", async () => {
