@@ -321,7 +321,7 @@ func TestASkillIsWhoseItIs(t *testing.T) {
 	if err := k.ErasePerson(ctx, k.AsAdmin, k.Amina, care.NewErasure{Reason: "asked for it", Confirm: string(k.Amina)}); err != nil {
 		t.Fatal(err)
 	}
-	if page, err := k.ShowMirror(ctx, k.AsBen, k.River); err != nil || len(page.Skills) != 0 || len(page.Evidence) != 3 {
+	if page, err := k.ShowMirror(ctx, k.AsBen, k.River); err != nil || len(page.Skills) != 0 || len(page.Evidence) != 7 {
 		t.Errorf("after Amina was erased: %+v, %v", page, err)
 	}
 }
