@@ -3,63 +3,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DESK } from "./lib/browser.mjs";
 import { apart, readCode } from "./lib/circle.mjs";
+import { enter, focus, open, pressKey, tabTo, tick, type } from "./lib/keys.mjs";
 import { editor } from "./lib/library.mjs";
 import { scene } from "./lib/scene.mjs";
 
 const set = scene();
-
-// focus describes what has the focus, and fails where it cannot be seen: no
-// change of look, out of the window, or under something else.
-async function focus(v) {
-  const at = await v.page.evaluate(() => {
-    const e = document.activeElement;
-    if (!e || e === document.body) return null;
-    const parts = [e, ...(e.labels ?? [])];
-    const look = () =>
-      parts
-        .flatMap((p) => [null, "::before", "::after"].map((pseudo) => getComputedStyle(p, pseudo)))
-        .map((s) => [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.backgroundColor, s.borderColor, s.textDecorationLine].join())
-        .join("|");
-    const focused = look();
-    e.blur();
-    const blurred = look();
-    e.focus({ preventScroll: true });
-    const box = e.getBoundingClientRect();
-    const inside = (n) => n >= 2;
-    const [x, y] = [(Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2, (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2];
-    const top = document.elementFromPoint(x, y);
-    return {
-      name: `${e.tagName.toLowerCase()}${e.id ? "#" + e.id : ""} “${(e.innerText || e.value || "").trim().slice(0, 30)}”`,
-      id: e.id,
-      type: e.type,
-      group: e.type === "radio" ? e.name : "",
-      shown: focused !== blurred,
-      inWindow: inside(Math.min(box.bottom, innerHeight) - Math.max(box.top, 0)),
-      uncovered: top !== null && parts.some((p) => p === top || p.contains(top) || top.contains(p)) && !top.closest(".bar:not(:has(:focus))"),
-    };
-  });
-  assert.ok(at, `${v.page.url()}: nothing has the focus`);
-  assert.ok(at.shown, `${v.page.url()}: the focus on ${at.name} is not to be seen`);
-  assert.ok(at.inWindow, `${v.page.url()}: ${at.name} has the focus and is out of the window`);
-  assert.ok(at.uncovered, `${v.page.url()}: ${at.name} has the focus and is covered`);
-  return at;
-}
-
-// tabTo presses Tab until something has the focus, looking at each stop.
-async function tabTo(v, locator, { key = "Tab", most = 60 } = {}) {
-  const groups = [];
-  for (let i = 0; i < most; i++) {
-    await v.page.keyboard.press(key);
-    const at = await focus(v);
-    if (at.group) groups.push(at.group);
-    if (await locator.evaluate((e) => e === document.activeElement)) return groups;
-  }
-  assert.fail(`${v.page.url()}: ${most} presses of ${key} did not reach ${locator}`);
-}
-
-async function enter(v) {
-  await Promise.all([v.page.waitForEvent("load"), v.page.keyboard.press("Enter")]);
-}
 
 test("from signing in to the end of an area", async () => {
   const v = await set.visitor();
@@ -286,30 +234,6 @@ test("a password that is not right opens its fold again, and the problem leads t
   assert.equal((await focus(gwen)).id, "old_password");
 });
 
-// open unfolds a fold from its words.
-async function open(v, words) {
-  await tabTo(v, v.page.locator("summary", { hasText: words }), { most: 120 });
-  await v.page.keyboard.press("Enter");
-}
-
-// pressKey goes to the button or link of that name and presses it.
-async function pressKey(v, name) {
-  await tabTo(v, v.page.locator("main").locator("button, a").filter({ hasText: name, visible: true }).first(), { most: 120 });
-  await enter(v);
-}
-
-// tick goes to a box and ticks it.
-async function tick(v, field, value) {
-  await tabTo(v, v.page.locator(`[name=${field}]${value ? `[value="${value}"]` : ""}`), { most: 120 });
-  await v.page.keyboard.press("Space");
-}
-
-async function type(v, field, text) {
-  await tabTo(v, v.page.locator(`[name=${field}]`).first(), { most: 120 });
-  await v.page.keyboard.press("Control+a");
-  await v.page.keyboard.type(text);
-}
-
 test("an entry of the library: written, looked at, published, restored and retired", async () => {
   const v = await editor(set, "ben");
   await v.page.setViewportSize(DESK);
@@ -363,74 +287,4 @@ test("a collection is switched on and off, and a file brought in", async () => {
   await tick(v, "publish");
   await pressKey(v, "Bring it in");
   assert.match(await v.words(), /0 added, 0 changed, \d+ as before/);
-});
-
-test("a plan is written by two, decided, put forward, signed, confirmed, and made a card that is cut off", async () => {
-  const amina = await set.visitor("amina");
-  const ben = await set.visitor("ben", { viewport: DESK });
-  const plan = set.towpath.of("amina", "/plans/crisis");
-  await amina.go(plan);
-  await tabTo(amina, amina.page.locator("#section-helps .plan-part__add a"));
-  await enter(amina);
-  await tabTo(amina, amina.page.locator("#section-helps textarea"), { most: 20 });
-  await amina.page.keyboard.type("My yellow blanket");
-  await tabTo(amina, amina.page.locator("#section-helps form:has(textarea) button"), { most: 2 });
-  await enter(amina);
-  assert.match(await amina.words(), /My yellow blanket/);
-  await ben.go(plan);
-  await tabTo(ben, ben.page.getByRole("link", { name: "Change My yellow blanket" }));
-  await enter(ben);
-  const line = new URL(ben.page.url()).pathname;
-  await tabTo(ben, ben.page.locator("textarea[name=words]"));
-  await ben.page.keyboard.press("Control+a");
-  await ben.page.keyboard.type("The yellow blanket, warmed");
-  await tabTo(ben, ben.page.locator("[name=voice]").first(), { most: 2 });
-  await ben.page.keyboard.press("Space");
-  await pressKey(ben, "Save");
-  await amina.go(line);
-  await tabTo(amina, amina.page.getByRole("button", { name: "Use these words The yellow blanket, warmed" }));
-  await enter(amina);
-  await ben.go(plan);
-  await open(ben, "Put this plan forward to be signed");
-  await type(ben, "with", "Amina and Ben");
-  await pressKey(ben, "Put it forward");
-  for (const [v, groups] of [[ben, ["voice", "verdict"]], [amina, ["verdict"]]]) {
-    await v.go(plan);
-    await pressKey(v, "Read version 2, and sign");
-    for (const group of groups) {
-      await tabTo(v, v.page.locator(`[name=${group}]`).first(), { most: 120 });
-      await v.page.keyboard.press("Space");
-    }
-    await pressKey(v, "Sign");
-  }
-  assert.match(await amina.words(), /This is the version that stands/);
-  await amina.go(plan);
-  await pressKey(amina, "It still holds");
-  assert.match(await amina.words(), /Noted: it still holds/);
-  await pressKey(amina, "Crisis card");
-  await tick(amina, "sections", "signs");
-  await pressKey(amina, "Make the card");
-  await pressKey(amina, "See what it opens");
-  await tabTo(amina, amina.page.locator("main a[href^='tel:']").first());
-  await amina.go(set.towpath.of("amina", "/card"));
-  await pressKey(amina, "Cut it off now");
-  assert.equal(await amina.page.getByRole("button", { name: "Cut it off now" }).count(), 0);
-});
-
-test("a team is rated, and a place on a course taken, with keys", async () => {
-  const amina = await set.visitor("amina");
-  await amina.go("/");
-  await pressKey(amina, "Help your team to see itself");
-  await tabTo(amina, amina.page.locator("[name=answer-everyday]:checked"), { most: 120 });
-  await amina.page.keyboard.press("ArrowUp");
-  await focus(amina);
-  await pressKey(amina, "Hand it in");
-  assert.match(await amina.words(), /It is handed in, with no name on it/);
-  const stranger = await set.visitor();
-  await stranger.go("/learning");
-  await pressKey(stranger, "Telling your story safely");
-  await type(stranger, "name", "Wren");
-  await type(stranger, "contact", "07700 900123");
-  await pressKey(stranger, "Sign up");
-  assert.equal(await stranger.heading(), "You are on the list");
 });

@@ -46,6 +46,9 @@ func (v *visit) cardsAgain(status int, form httpkit.Form, made *madeCard, proble
 	}
 	page := v.personPage(v.Words.T("card.title"), data.Person)
 	page.Back, page.Problems = planPath(person, plan.Crisis, ""), v.problems(problem)
+	if len(page.Problems) > 0 && data.Agreed == 0 { // there is no form to put right
+		page.Problems = ui.Problems{{Text: v.Words.T("card.no_plan")}}
+	}
 	return v.show(status, cardsView(v, page, cardsPage{PlanPage: data, path: personPath(person) + "/card", form: form, made: made}))
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -79,6 +80,9 @@ func (v *visit) mineAgain(status int, on care.CourseID, f feedbackForm, problems
 		}
 		one.form.on = string(place.Course)
 		p.places = append(p.places, one)
+	}
+	if len(problems) > 0 && !slices.ContainsFunc(list, func(p care.Place) bool { return p.Course == on && p.MaySay }) {
+		return v.nowhere() // there is no form to put right
 	}
 	page := v.base(v.Words.T("learning.mine_title"))
 	page.Back, page.BackText, page.Personal, page.Problems = learningPath, v.Words.T("learning.title"), true, problems
