@@ -172,7 +172,7 @@ func TestALetterOnThePage(t *testing.T) {
 	page.wants(http.StatusOK, "This service sends no e-mail yet")
 	page.lacks("By e-mail")
 	ben.post(own+"/reminders", with(page.fields(own+"/reminders"), "way", "letter")).wants(http.StatusOK)
-	ben.get("/due/letters").wants(http.StatusOK, "Dear Amina,", "They are: DIALOG.", "You can also say no.")
+	ben.get("/due/letters").wants(http.StatusOK, "Dear Amina,", "It is this: DIALOG.", "You can also say no.")
 	eve := s.as(t, "eve")
 	eve.get("/due/letters").lacks("Amina")
 	eve.post(own+"/letter", nil).wants(http.StatusNotFound)
