@@ -39,7 +39,7 @@ func reminded(t testing.TB, k *testkit.Kit, own care.Actor) {
 			{Kind: care.WaitMeasure, Subject: "phq-9", AnsweredBy: "person", DueDay: "2026-01-05", Way: care.ByEmail, By: care.OperatorAccount},
 			{Kind: care.WaitMeasure, Subject: "carers-check-in", AnsweredBy: "carer", DueDay: "2026-01-05", Way: care.ByEmail, By: care.OperatorAccount},
 			{Kind: care.WaitMeasure, Subject: "phq-9", AnsweredBy: "person", DueDay: "2026-02-05", Way: care.ByLetter, By: k.AsBen.Account},
-			{Kind: care.WaitPlan, Subject: string(care.PlanIDOf(person, "crisis")), AnsweredBy: "person", DueDay: "2026-02-06", Way: care.ByLetter, By: k.AsBen.Account},
+			{Kind: care.WaitPlan, Subject: "2b80df6f-8f78-8de6-8d21-f62132a30de0", AnsweredBy: "person", DueDay: "2026-02-06", Way: care.ByLetter, By: k.AsBen.Account},
 		} {
 			n.Organisation, n.Person, n.At = k.Organisation, person, k.Now()
 			_, err := tx.InsertReminder(ctx, n)

@@ -243,5 +243,5 @@ func (v *visit) afterProblem(page ui.Page, p plansPage, c care.ReviewedCrisis, n
 	if p.reviewed != string(c.ID) {
 		return ""
 	}
-	return page.Problems.Of(name)
+	return page.Problems.Of(field(name, p.reviewed))
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"towpath/internal/care"
@@ -24,6 +25,9 @@ type plansPage struct {
 	reviewed string // the crisis whose form was sent
 }
 
+// mostReviewed is how many crises may be looked back on: the latest.
+const mostReviewed = 3
+
 func (v *visit) showPlans() error { return v.plansAgain(http.StatusOK, httpkit.Form{}, "", nil) }
 
 func (v *visit) plansAgain(status int, form httpkit.Form, reviewed string, problem error) error {
@@ -41,6 +45,10 @@ func (v *visit) plansAgain(status int, form httpkit.Form, reviewed string, probl
 	if problem != nil && !p.mayWrite && (reviewed != "" || !p.mayMeet) {
 		return v.nowhere() // whoever was offered no form has nothing to put right
 	}
+	p.Crises = p.Crises[:min(mostReviewed, len(p.Crises))]
+	if reviewed != "" && !slices.ContainsFunc(p.Crises, func(c care.ReviewedCrisis) bool { return string(c.ID) == reviewed }) {
+		return v.nowhere()
+	}
 	p.voices = []plan.Voice{plan.Worker, plan.Person}
 	if v.own(person) {
 		p.voices = p.voices[1:]
@@ -57,7 +65,13 @@ func (v *visit) plansAgain(status int, form httpkit.Form, reviewed string, probl
 		}
 	}
 	page := v.personPage(v.say(data.Person, "plan.list_title"), data.Person)
-	page.Back, page.Problems = v.homeOf(data.Person), v.problems(problem)
+	page.Back = v.homeOf(data.Person)
+	for _, one := range v.problems(problem) {
+		if reviewed != "" && one.Field != "" {
+			one.Field = field(one.Field, reviewed)
+		}
+		page.Problems = append(page.Problems, one)
+	}
 	return v.show(status, plansView(v, page, p))
 }
 
