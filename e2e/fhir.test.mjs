@@ -66,6 +66,7 @@ test("reminders and days are told in FHIR's own words too", () => {
     ["not-done", "EMAILWRIT", true],
     ["completed", "EMAILWRIT", false],
     ["completed", "MAILWRIT", false],
+    ["completed", "MAILWRIT", false],
   ]);
   assert.throws(() => validateResource({ ...sent[0], status: undefined }));
   assert.throws(() => validateResource({ ...sent[0], medium: { text: "by e-mail" } }));
