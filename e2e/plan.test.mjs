@@ -149,12 +149,12 @@ function plans(database) {
     for (const topic of ["crisis_plan", "crisis_part", "meetings"]) await amina.choose(`share-${topic}`, "always");
     await amina.press("See it with their eyes");
     await amina.press("Yes");
-    await add(chiara, plan(), "helps", "I read to her from the blue book");
+    await writeLine(chiara, plan(), "helps", "I read to her from the blue book");
     assert.match(await chiara.words(), /I read to her from the blue book/);
     await chiara.go(set.towpath.of("amina", "/plans"));
     await chiara.page.locator("main a", { hasText: "Open" }).first().click();
     await chiara.settled();
-    await add(chiara, new URL(chiara.page.url()).pathname, "agreed", "I water the plants", { detail: "Chiara" });
+    await writeLine(chiara, new URL(chiara.page.url()).pathname, "agreed", "I water the plants", { detail: "Chiara" });
     await amina.go(plan());
     assert.match(await amina.words(), /I read to her from the blue book Chiara Hussain/);
     await amina.go(set.towpath.of("amina", "/plans"));
