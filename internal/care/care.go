@@ -7,7 +7,10 @@ package care
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"towpath/internal/fault"
@@ -175,6 +178,14 @@ func ValidID(text string) bool {
 		}
 	}
 	return true
+}
+
+// IDFrom makes a UUID of version 8 (RFC 9562) from what a thing is, so that it is always
+// the same for the same thing.
+func IDFrom(parts ...string) string {
+	h := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	h[6], h[8] = h[6]&0x0f|0x80, h[8]&0x3f|0x80
+	return fmt.Sprintf("%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16])
 }
 
 // Date is a day in ISO form, "2026-03-14", or empty.

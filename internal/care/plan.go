@@ -2,8 +2,6 @@ package care
 
 import (
 	"context"
-	"crypto/sha256"
-	"fmt"
 	"slices"
 	"time"
 
@@ -42,9 +40,7 @@ const (
 
 // PlanIDOf is the id of the one plan of a kind that somebody has.
 func PlanIDOf(person PersonID, kind plan.Kind) PlanID {
-	h := sha256.Sum256([]byte(string(person) + "\x00plan\x00" + string(kind)))
-	h[6], h[8] = h[6]&0x0f|0x80, h[8]&0x3f|0x80 // a UUID of one's own making, RFC 9562
-	return PlanID(fmt.Sprintf("%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16]))
+	return PlanID(IDFrom(string(person), "plan", string(kind)))
 }
 
 // ofOne tells whether an id is kept for a plan of which somebody has one: nobody may begin

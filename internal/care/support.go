@@ -2,8 +2,6 @@ package care
 
 import (
 	"context"
-	"crypto/sha256"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -53,9 +51,7 @@ func (e SupportEntry) HasDraft() bool {
 
 // SupportIDOf gives the id of an entry, which is always the same for a kind and slug.
 func SupportIDOf(org OrganisationID, kind library.EntryKind, slug string) SupportID {
-	h := sha256.Sum256([]byte(string(org) + "\x00" + string(kind) + "\x00" + slug))
-	h[6], h[8] = h[6]&0x0f|0x80, h[8]&0x3f|0x80 // a UUID of one's own making, RFC 9562
-	return SupportID(fmt.Sprintf("%x-%x-%x-%x-%x", h[0:4], h[4:6], h[6:8], h[8:10], h[10:16]))
+	return SupportID(IDFrom(string(org), string(kind), slug))
 }
 
 // SupportVersion is a text of an entry as it was saved. It never changes.

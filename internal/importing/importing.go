@@ -7,8 +7,6 @@ package importing
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
@@ -165,7 +163,7 @@ func (r *reader) finish() {
 func (r *reader) reading(g *group, kind care.Kind) care.ImportedReading {
 	day := []string{"import", string(r.facts.Organisation), string(g.person), r.inst.ID, string(g.on)}
 	out := care.ImportedReading{
-		Assessment: care.AssessmentID(idFrom(day...)), Person: g.person, Instrument: r.inst, Kind: kind, On: g.on,
+		Assessment: care.AssessmentID(care.IDFrom(day...)), Person: g.person, Instrument: r.inst, Kind: kind, On: g.on,
 		Voice: g.voice, Values: g.values, Notes: g.notes,
 	}
 	for _, a := range r.inst.Areas {
@@ -174,19 +172,9 @@ func (r *reader) reading(g *group, kind care.Kind) care.ImportedReading {
 	return out
 }
 
-// idFrom makes a UUID of version 8 (RFC 9562) from what the thing is, so that the
-// same row in a second run is the same record.
-func idFrom(parts ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
-	sum[6] = sum[6]&0x0f | 0x80
-	sum[8] = sum[8]&0x3f | 0x80
-	h := hex.EncodeToString(sum[:16])
-	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
-}
-
-// idWithin is idFrom with the first half of another id: what belongs together
+// idWithin is care.IDFrom with the first half of another id: what belongs together
 // lies together in the database's indexes, and a large file comes in twice as fast.
-func idWithin(other string, parts ...string) string { return other[:18] + idFrom(parts...)[18:] }
+func idWithin(other string, parts ...string) string { return other[:18] + care.IDFrom(parts...)[18:] }
 
 // oldest is the earliest day that is believed; before it a year is a slip.
 const oldest = care.Date("1990-01-01")
