@@ -44,21 +44,9 @@ func (t *tx) ListHelped(ctx context.Context, org care.OrganisationID, person car
 func journeyEntries[R any](
 	ctx context.Context, t *tx, op string, org care.OrganisationID, person care.PersonID, rows []R, err error, as func(R) db.ListJourneyEntriesRow,
 ) ([]care.Entry, error) {
-	owners := make([]string, 0, 1+len(rows))
-	owners = append(owners, string(person))
-	for _, one := range rows {
+	by := func(one R) writer { r := as(one); return writer{r.NotedBy, r.NotedByPerson, r.NotedByName} }
+	return eachNamed(ctx, t, op, org, person, rows, err, by, func(one R, name string) (care.Entry, error) {
 		r := as(one)
-		owners = append(owners, nameOwner(r.NotedBy, r.NotedByPerson, r.NotedByName))
-	}
-	if err == nil && len(rows) > 0 {
-		err = t.keys.load(ctx, string(org), owners...)
-	}
-	return eachOpened(op, rows, err, func(one R) (care.Entry, error) {
-		r := as(one)
-		name, err := t.accountName(ctx, r.OrganisationID, r.NotedBy, r.NotedByPerson, r.NotedByName)
-		if err != nil {
-			return care.Entry{}, err
-		}
 		words := t.row(ctx, personOwner(org, person), "journey_entry", r.EntryID)
 		return care.Entry{
 			ID: care.EntryID(r.EntryID), Organisation: org, Person: person, Kind: care.EntryKind(r.Kind), On: care.Date(r.OnDate),
