@@ -73,6 +73,9 @@ func (s PlanState) agreed() (PlanVersion, time.Time, bool) {
 
 func (s *Service) planState(ctx context.Context, tx Tx, h PlanHead) (PlanState, error) {
 	var st PlanState
+	if !h.Kind.Signed() {
+		return st, nil
+	}
 	var err error
 	if st.Versions, err = tx.ListPlanVersions(ctx, h.Organisation, h.Person, h.ID); err != nil || len(st.Versions) == 0 {
 		return st, err
