@@ -30,26 +30,39 @@ type madeCard struct {
 	name                        string
 }
 
-func (v *visit) showCards() error { return v.cardsAgain(http.StatusOK, httpkit.Form{}, nil, nil) }
-
-func (v *visit) cardsAgain(status int, form httpkit.Form, made *madeCard, problem error) error {
+func (v *visit) showCards() error {
 	person, err := v.person()
 	if err != nil {
 		return err
 	}
-	data, err := v.site.care.ShowPlan(v.r.Context(), v.actor(), care.PlanRef{Person: person, Kind: plan.Crisis})
+	return v.cardsAgain(person, http.StatusOK, httpkit.Form{}, nil)
+}
+
+func (v *visit) cardsAgain(person care.PersonID, status int, form httpkit.Form, problem error) error {
+	p, err := v.cardsPage(person)
 	if err != nil {
 		return err
 	}
-	if len(data.Voices) == 0 || data.Person.Narrowed {
-		return v.nowhere()
+	p.form = form
+	return v.cardsShow(status, p, v.problems(problem))
+}
+
+// cardsPage reads a person's cards, for whoever may make one.
+func (v *visit) cardsPage(person care.PersonID) (cardsPage, error) {
+	data, err := v.site.care.ShowPlan(v.r.Context(), v.actor(), care.PlanRef{Person: person, Kind: plan.Crisis})
+	if err == nil && (len(data.Voices) == 0 || data.Person.Narrowed) {
+		err = v.nowhere()
 	}
-	page := v.personPage(v.Words.T("card.title"), data.Person)
-	page.Back, page.Problems = planPath(person, plan.Crisis, ""), v.problems(problem)
-	if len(page.Problems) > 0 && data.Agreed == 0 { // there is no form to put right
+	return cardsPage{PlanPage: data, path: personPath(person) + "/card"}, err
+}
+
+func (v *visit) cardsShow(status int, p cardsPage, problems ui.Problems) error {
+	page := v.personPage(v.Words.T("card.title"), p.Person)
+	page.Back, page.Problems = planPath(p.Person.ID, plan.Crisis, ""), problems
+	if len(page.Problems) > 0 && p.Agreed == 0 { // there is no form to put right
 		page.Problems = ui.Problems{{Text: v.Words.T("card.no_plan")}}
 	}
-	return v.show(status, cardsView(v, page, cardsPage{PlanPage: data, path: personPath(person) + "/card", form: form, made: made}))
+	return v.show(status, cardsView(v, page, p))
 }
 
 func (v *visit) makeCard() error {
@@ -66,16 +79,19 @@ func (v *visit) makeCard() error {
 	n := care.NewCard{ID: care.CardID(form.Text("id")), CodeHash: auth.HashCode(code), Sections: form.All("sections"), ShowsName: form.Has("name"), Days: days}
 	err = v.site.care.MakeCard(v.r.Context(), v.actor(), person, n)
 	if fault.Is(err, fault.Invalid) {
-		return v.cardsAgain(http.StatusUnprocessableEntity, form, nil, err)
+		return v.cardsAgain(person, http.StatusUnprocessableEntity, form, err)
 	}
 	if err != nil {
 		return err
 	}
-	made, err := v.madeCard(person, code, n)
+	p, err := v.cardsPage(person)
 	if err != nil {
 		return err
 	}
-	return v.cardsAgain(http.StatusOK, httpkit.Form{}, made, nil)
+	if p.made, err = v.madeCard(p.PlanPage, code, n); err != nil {
+		return err
+	}
+	return v.cardsShow(http.StatusOK, p, nil)
 }
 
 // callOnCard is how many people to call have room on the printed card.
@@ -83,11 +99,7 @@ const callOnCard = 2
 
 // madeCard draws a card that was just made: its code, and whom to call first, where the
 // card opens that.
-func (v *visit) madeCard(person care.PersonID, code string, n care.NewCard) (*madeCard, error) {
-	data, err := v.site.care.ShowPlan(v.r.Context(), v.actor(), care.PlanRef{Person: person, Kind: plan.Crisis})
-	if err != nil {
-		return nil, err
-	}
+func (v *visit) madeCard(data care.PlanPage, code string, n care.NewCard) (*madeCard, error) {
 	made := &madeCard{code: code, plain: auth.NormalCode(code), address: v.publicAddress() + "/card"}
 	for _, c := range data.Cards {
 		if c.ID == n.ID {
@@ -107,6 +119,7 @@ func (v *visit) madeCard(person care.PersonID, code string, n care.NewCard) (*ma
 			made.call = append(made.call, v.frozenLine(l))
 		}
 	}
+	var err error
 	made.qr, err = newQRCode(made.address + "/" + made.plain)
 	return made, err
 }

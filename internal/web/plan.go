@@ -260,28 +260,26 @@ func (v *visit) planVoices(p care.PlanPage) []ui.Option {
 	return out
 }
 
-// editFrom reads an edit from a form. One voice needs no choosing.
-func editFrom(form httpkit.Form, line string, only []plan.Voice) care.NewPlanEdit {
-	n := care.NewPlanEdit{
+// editFrom reads an edit from a form.
+func (v *visit) editFrom(form httpkit.Form, person care.PersonID, line string) care.NewPlanEdit {
+	return care.NewPlanEdit{
 		ID: care.PlanEditID(form.Text("id")), Line: line, Section: form.Text("section"), Act: plan.Act(form.Text("act")), Base: strings.Fields(form.Text("base")),
 		Words: form.Text("words"), Detail: form.Text("detail"), Day: care.Date(form.Date("day")), After: form.Text("after"),
-		Voice: plan.Voice(form.Text("voice")), Source: form.Text("source"),
+		Voice: v.voiceFrom(form, person), Source: form.Text("source"),
 	}
-	if n.Voice == "" && len(only) == 1 {
-		n.Voice = only[0]
-	}
-	return n
 }
 
-// ownVoice gives the one voice of whoever is no worker of the person's team.
-func (v *visit) ownVoice(person care.PersonID) []plan.Voice {
-	switch {
+// voiceFrom reads with whose voice somebody speaks. Who has one alone is not asked.
+func (v *visit) voiceFrom(form httpkit.Form, person care.PersonID) plan.Voice {
+	switch said := plan.Voice(form.Text("voice")); {
+	case said != "":
+		return said
 	case v.own(person):
-		return []plan.Voice{plan.Person}
+		return plan.Person
 	case !v.actor().Role.Works():
-		return []plan.Voice{plan.Family}
+		return plan.Family
 	}
-	return []plan.Voice{plan.Worker}
+	return plan.Worker
 }
 
 func (v *visit) addPlanLine() error {
@@ -296,7 +294,7 @@ func (v *visit) addPlanLine() error {
 	if again, err := v.otherWords(form, "words", "detail"); again {
 		return err
 	}
-	n := editFrom(form, form.Text("line"), v.ownVoice(r.Person))
+	n := v.editFrom(form, r.Person, form.Text("line"))
 	n.Act, n.Base = plan.Write, nil
 	err = v.site.care.WritePlan(v.r.Context(), v.actor(), r, n)
 	if fault.Is(err, fault.Invalid) {

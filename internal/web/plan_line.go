@@ -112,7 +112,7 @@ func (v *visit) changePlanLine() error {
 	if again, err := v.otherWords(form, "words", "detail"); again {
 		return err
 	}
-	n := editFrom(form, v.r.PathValue("line"), v.ownVoice(r.Person))
+	n := v.editFrom(form, r.Person, v.r.PathValue("line"))
 	err = v.site.care.WritePlan(v.r.Context(), v.actor(), r, n)
 	if fault.Is(err, fault.Invalid) {
 		return v.planLineAgain(r, http.StatusUnprocessableEntity, form, n.Act == plan.Write, err)
@@ -130,8 +130,8 @@ func (p planLinePage) day() ui.DateField {
 		d.Day, d.Month, d.Year = p.form.Text("day-day"), p.form.Text("day-month"), p.form.Text("day-year")
 		return d
 	}
-	if parts := strings.Split(p.line.Standing.Day, "-"); len(parts) == 3 {
-		d.Year, d.Month, d.Day = parts[0], strings.TrimPrefix(parts[1], "0"), strings.TrimPrefix(parts[2], "0")
+	if t, ok := care.Date(p.line.Standing.Day).Time(); ok {
+		d.Day, d.Month, d.Year = dateParts(t)
 	}
 	return d
 }

@@ -219,11 +219,8 @@ func (v *visit) signPlan() error {
 		return err
 	}
 	n := care.NewSignature{
-		ID: care.SignatureID(form.Text("id")), Version: care.PlanVersionID(form.Text("version")), Voice: plan.Voice(form.Text("voice")),
+		ID: care.SignatureID(form.Text("id")), Version: care.PlanVersionID(form.Text("version")), Voice: v.voiceFrom(form, r.Person),
 		Verdict: care.Verdict(form.Text("verdict")), Because: form.Text("because"),
-	}
-	if only := v.ownVoice(r.Person); n.Voice == "" {
-		n.Voice = only[0]
 	}
 	err = v.site.care.SignPlan(v.r.Context(), v.actor(), r, n)
 	if fault.Is(err, fault.Invalid) {

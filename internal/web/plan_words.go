@@ -10,11 +10,6 @@ import (
 	"towpath/internal/web/ui"
 )
 
-// maySpeak tells whether the reader may write with a voice.
-func (v *visit) maySpeak(p care.PlanPage, voice plan.Voice) bool {
-	return slices.Contains(p.Voices, voice)
-}
-
 // planDay is the day of a meeting or sheet.
 func (v *visit) planDay(p planPage) string {
 	if p.ref.Kind.Single() {
@@ -159,9 +154,7 @@ func (v *visit) copyLine(p care.PlanPage, c care.PlanCopy) string {
 	return line
 }
 
-// actFor and takeText are the button that decides for what stands on a line.
-func (v *visit) actFor(s saidLine) plan.Act { return s.Act }
-
+// takeText is the button that decides for what stands on a line.
 func (v *visit) takeText(s saidLine) string {
 	if s.Act == plan.Remove {
 		return v.Words.T("plan.take_removal")

@@ -156,11 +156,8 @@ func (v *visit) reviewCrisis() error {
 		return err
 	}
 	n := care.NewCrisisReview{
-		ID: care.CrisisReviewID(form.Text("id")), Crisis: care.CrisisID(crisis), Voice: plan.Voice(form.Text("voice")),
+		ID: care.CrisisReviewID(form.Text("id")), Crisis: care.CrisisID(crisis), Voice: v.voiceFrom(form, person),
 		Followed: care.Followed(form.Text("followed")), Words: form.Text("words"),
-	}
-	if only := v.ownVoice(person); n.Voice == "" {
-		n.Voice = only[0]
 	}
 	err = v.site.care.ReviewCrisis(v.r.Context(), v.actor(), person, n)
 	if fault.Is(err, fault.Invalid) {
