@@ -1,0 +1,176 @@
+package column
+
+import (
+	"towpath/internal/outcome"
+)
+
+const noGroup = -1
+
+// plan is a question made ready: what it asks of a row, of a person, and where a person is
+// counted.
+type plan struct {
+	q        *outcome.Question
+	voice    uint16
+	from, to outcome.Day
+	earliest outcome.Day // before which no reading counts
+	minDays  int
+	nAreas   int
+	levels   int
+	// groupOf gives the group of each team, -1 for a team that does not count. Without a
+	// split by teams it is 0 for those that do.
+	groupOf []int16
+	split   bool
+
+	people
+	choices []choice
+	groups  map[int]*tallied
+	dense   []*tallied // the same, for numbers that are small
+	square  int        // levels times levels
+	// many tells that there may be many groups.
+	many                   bool
+	firstQuarter, quarters int
+}
+
+// choice keeps the people of some groups.
+type choice struct {
+	of   func(p *people, at int) int
+	have outcome.Set
+}
+
+func newPlan(q *outcome.Question, p people, teams []Team, s *Series) *plan {
+	pl := &plan{
+		q: q, voice: uint16(q.Voice), from: q.From, to: q.To, minDays: max(q.MinDays, 1), nAreas: s.areas, levels: s.levels,
+		people: p, split: q.By.OfReadings(), groups: map[int]*tallied{}, square: s.levels * s.levels,
+		firstQuarter: q.From.Quarter(), quarters: q.To.Quarter() - q.From.Quarter() + 1,
+		many: q.By == outcome.ByServiceAndQuarter || q.By == outcome.ByTeam || q.By == outcome.ByMonth,
+	}
+	if q.Since == outcome.SinceWindow {
+		pl.earliest = q.From
+	}
+	pl.groupOf = groupsOfTeams(q, teams)
+	pl.choices = choices(q)
+	return pl
+}
+
+func groupsOfTeams(q *outcome.Question, teams []Team) []int16 {
+	groupOf := make([]int16, MaxTeams)
+	for n := range groupOf {
+		if n >= len(teams) || !q.AllTeams && !q.Teams[n] {
+			groupOf[n] = noGroup
+			continue
+		}
+		switch q.By {
+		case outcome.ByTeam:
+			groupOf[n] = int16(n) //nolint:gosec // below MaxTeams
+		case outcome.ByService, outcome.ByServiceAndQuarter:
+			groupOf[n] = int16(teams[n].Service) //nolint:gosec // no more services than teams
+		case outcome.BySetting:
+			groupOf[n] = int16(teams[n].Setting) //nolint:gosec // a handful
+		}
+	}
+	return groupOf
+}
+
+func choices(q *outcome.Question) (list []choice) {
+	add := func(have outcome.Set, of func(p *people, at int) int) {
+		if len(have) > 0 {
+			list = append(list, choice{of, have})
+		}
+	}
+	add(q.Genders, func(p *people, at int) int { return p.traits[at].gender() })
+	add(q.Ethnicities, func(p *people, at int) int { return p.traits[at].ethnicity() })
+	add(q.Languages, func(p *people, at int) int { return p.traits[at].language() })
+	add(q.Deprivations, func(p *people, at int) int { return p.traits[at].deprivation() })
+	add(q.LegalStatuses, func(p *people, at int) int { return p.traits[at].legalStatus() })
+	add(q.Ages, func(p *people, at int) int { return outcome.AgeBand(p.born[at], q.To) })
+	if q.MinContacts > 0 {
+		list = append(list, choice{func(p *people, at int) int { return min(int(p.contacts[at])/q.MinContacts, 1) }, outcome.Set{1: true}})
+	}
+	return list
+}
+
+// wanted tells whether a person is one of those who are asked about.
+func (pl *plan) wanted(p int) bool {
+	for i := range pl.choices {
+		if !pl.choices[i].have[pl.choices[i].of(&pl.people, p)] {
+			return false
+		}
+	}
+	return true
+}
+
+// group gives where a person is counted whose latest reading was on a day.
+func (pl *plan) group(p, ofTeams int, on outcome.Day) *tallied {
+	n := ofTeams
+	switch pl.q.By {
+	case outcome.ByAge:
+		n = outcome.AgeBand(pl.born[p], pl.to)
+	case outcome.ByGender:
+		n = pl.traits[p].gender()
+	case outcome.ByEthnicity:
+		n = pl.traits[p].ethnicity()
+	case outcome.ByLanguage:
+		n = pl.traits[p].language()
+	case outcome.ByDeprivation:
+		n = pl.traits[p].deprivation()
+	case outcome.ByLegalStatus:
+		n = pl.traits[p].legalStatus()
+	case outcome.ByTimeSinceStart:
+		n = outcome.StartBand(pl.start[p], on)
+	case outcome.ByQuarter:
+		n = on.Quarter()
+	case outcome.ByMonth:
+		n = on.Month()
+	case outcome.ByServiceAndQuarter:
+		n = ofTeams*pl.quarters + on.Quarter() - pl.firstQuarter
+	}
+	return pl.numbered(n)
+}
+
+// mostDense bounds the groups that are found by their number at once.
+const mostDense = 1 << 14
+
+func (pl *plan) numbered(n int) *tallied {
+	if n < len(pl.dense) && pl.dense[n] != nil {
+		return pl.dense[n]
+	}
+	g := pl.groups[n]
+	if g == nil {
+		g = newTallied(pl.nAreas, pl.square)
+		pl.groups[n] = g
+	}
+	if n < mostDense {
+		for len(pl.dense) <= n {
+			pl.dense = append(pl.dense, nil)
+		}
+		pl.dense[n] = g
+	}
+	return g
+}
+
+// tallied is a group while it is counted.
+type tallied struct {
+	outcome.Group
+	joint     []uint32 // area by area
+	onceInAll [MaxAreas / wide]int
+	waiting   [MaxAreas / wide][]pairsOf
+}
+
+func newTallied(areas, square int) *tallied {
+	g := &tallied{joint: make([]uint32, areas*square)}
+	g.Areas = make([]outcome.AreaTally, areas)
+	return g
+}
+
+// finished gives the group once everybody is counted.
+func (g *tallied) finished(levels int) *outcome.Group {
+	square := levels * levels
+	for i := range g.Areas {
+		at := &g.Areas[i]
+		at.Levels = levels
+		at.Joint = g.joint[i*square : (i+1)*square : (i+1)*square]
+		at.Joint[0] = 0
+		at.Once += g.onceInAll[i/wide]
+	}
+	return &g.Group
+}

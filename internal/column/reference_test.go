@@ -1,0 +1,149 @@
+package column_test
+
+import (
+	"towpath/internal/column"
+	"towpath/internal/outcome"
+)
+
+// known is what a set was made of, for the slow and plain way to the same answer.
+type known struct {
+	person   column.Person
+	readings []column.Reading
+}
+
+// plainTally answers a question reading by reading and area by area, as the words of package
+// outcome say it and with nothing clever in it.
+func plainTally(all []known, teams []column.Team, areas, levels int, q outcome.Question) map[int]*outcome.Group {
+	groups := map[int]*outcome.Group{}
+	for _, one := range all {
+		if !plainWanted(one.person, q) {
+			continue
+		}
+		byGroup := map[int][]column.Reading{}
+		for _, r := range one.readings {
+			if r.Voice != q.Voice || !q.AllTeams && !q.Teams[r.Team] || r.Day > q.To || q.Since == outcome.SinceWindow && r.Day < q.From {
+				continue
+			}
+			n := 0
+			switch q.By {
+			case outcome.ByTeam:
+				n = r.Team
+			case outcome.ByService, outcome.ByServiceAndQuarter:
+				n = teams[r.Team].Service
+			case outcome.BySetting:
+				n = teams[r.Team].Setting
+			}
+			byGroup[n] = append(byGroup[n], r)
+		}
+		for n, readings := range byGroup {
+			plainPerson(groups, one.person, n, readings, areas, levels, q)
+		}
+	}
+	return groups
+}
+
+func plainWanted(p column.Person, q outcome.Question) bool {
+	return q.Genders.Has(p.Gender) && q.Ethnicities.Has(p.Ethnicity) && q.Languages.Has(p.Language) &&
+		q.Deprivations.Has(p.Deprivation) && q.LegalStatuses.Has(p.LegalStatus) &&
+		q.Ages.Has(outcome.AgeBand(p.Born, q.To)) && p.Contacts >= q.MinContacts
+}
+
+func plainPerson(groups map[int]*outcome.Group, p column.Person, n int, readings []column.Reading, areas, levels int, q outcome.Question) {
+	lastWithNumber := -1
+	lastInWindow := -1
+	for i, r := range readings {
+		if r.Day < q.From {
+			continue
+		}
+		lastInWindow = i
+		for _, c := range r.Codes {
+			if c.Number() {
+				lastWithNumber = i
+			}
+		}
+	}
+	if lastWithNumber < 0 {
+		return
+	}
+	on := readings[lastWithNumber].Day
+	switch q.By {
+	case outcome.ByAge:
+		n = outcome.AgeBand(p.Born, q.To)
+	case outcome.ByGender:
+		n = p.Gender
+	case outcome.ByEthnicity:
+		n = p.Ethnicity
+	case outcome.ByLanguage:
+		n = p.Language
+	case outcome.ByDeprivation:
+		n = p.Deprivation
+	case outcome.ByLegalStatus:
+		n = p.LegalStatus
+	case outcome.ByTimeSinceStart:
+		n = outcome.StartBand(p.Start, on)
+	case outcome.ByQuarter:
+		n = on.Quarter()
+	case outcome.ByMonth:
+		n = on.Month()
+	case outcome.ByServiceAndQuarter:
+		n = n*(q.To.Quarter()-q.From.Quarter()+1) + on.Quarter() - q.From.Quarter()
+	}
+	g := groups[n]
+	if g == nil {
+		g = &outcome.Group{Areas: make([]outcome.AreaTally, areas)}
+		for i := range g.Areas {
+			g.Areas[i] = outcome.AreaTally{Levels: levels, Joint: make([]uint32, levels*levels)}
+		}
+		groups[n] = g
+	}
+	g.People++
+	g.Key += p.Key
+	sum, pairs := 0, 0
+	for a := range areas {
+		first, latest := -1, -1
+		for i, r := range readings {
+			if !r.Codes[a].Number() {
+				continue
+			}
+			if first < 0 {
+				first = i
+			}
+			if r.Day >= q.From {
+				latest = i
+			}
+		}
+		at := &g.Areas[a]
+		switch {
+		case latest < 0:
+			switch readings[lastInWindow].Codes[a] {
+			case outcome.Left:
+				at.Left++
+			case outcome.NotApplicable:
+				at.NotApplicable++
+			case outcome.NotSure:
+				at.NotSure++
+			case outcome.NotScored:
+				at.NotScored++
+			default:
+				at.NeverAsked++
+			}
+		case first == latest:
+			at.Once++
+		case int(readings[latest].Day)-int(readings[first].Day) < max(q.MinDays, 1):
+			at.TooClose++
+		default:
+			f, l := readings[first].Codes[a], readings[latest].Codes[a]
+			at.Joint[int(f)*levels+int(l)]++
+			sum += int(l) - int(f)
+			pairs++
+		}
+	}
+	if pairs > 0 {
+		g.Paired++
+		if areas <= outcome.MostTravelled {
+			share := int64(sum) * outcome.TravelledUnit / int64(pairs)
+			g.Travelled += share
+			g.TravelledSquares += share * share
+		}
+	}
+}
