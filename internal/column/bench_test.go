@@ -88,7 +88,8 @@ func must(err error) {
 }
 
 func BenchmarkTally(b *testing.B) {
-	set := population()
+	packed := population()
+	set := column.NewLive(packed)
 	whole := outcome.Question{From: firstDay, To: lastDay, MinDays: 1, AllTeams: true}
 	year := whole
 	year.From, year.To = firstDay+3*365, firstDay+4*365
@@ -120,11 +121,11 @@ func BenchmarkTally(b *testing.B) {
 		var sum uint64
 		began, n := cpu(), 0
 		for b.Loop() {
-			sum += set.SumBytes("bloom")
+			sum += packed.SumBytes("bloom")
 			n++
 		}
 		b.ReportMetric(float64((cpu()-began).Microseconds())/1000/float64(n), "cpu-ms")
-		b.ReportMetric(float64(set.Bytes())/float64(set.Readings()), "bytes/reading")
+		b.ReportMetric(float64(packed.Bytes())/float64(packed.Readings()), "bytes/reading")
 		if sum == 1 {
 			b.Log(sum)
 		}

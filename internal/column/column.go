@@ -89,15 +89,11 @@ const (
 	placeVoice = 14
 )
 
-// block is how many people share one offset.
-const block = 64
-
 // Series is one version of one instrument: rows, person by person in the order of people.
 type Series struct {
 	areas  int
-	levels int // one more than the highest code of a number
-	counts []uint16
-	blocks []uint32 // rows before each block of people
+	levels int      // one more than the highest code of a number
+	counts []uint16 // of rows, for each person
 	rows   []byte   // and room to read a word beyond the last
 }
 
@@ -272,11 +268,8 @@ func (g *gathering) pack(place []int) (*Series, error) {
 		runOf[at] = int32(run) + 1
 	}
 	s.rows = make([]byte, 0, len(g.rows)+readBeyond)
-	stride, total := s.stride(), uint32(0)
+	stride := s.stride()
 	for i := range place {
-		if i%block == 0 {
-			s.blocks = append(s.blocks, total)
-		}
 		run := int(runOf[i]) - 1
 		if run < 0 {
 			continue
@@ -288,7 +281,6 @@ func (g *gathering) pack(place []int) (*Series, error) {
 		s.rows = append(s.rows, g.rows[from*stride:g.ends[run]*stride]...)
 		n := g.ends[run] - from
 		s.counts[i] = countOf(g.rows[from*stride:], stride, n)
-		total += uint32(n)
 	}
 	s.rows = append(s.rows, beyond[:]...)
 	return s, nil

@@ -1,10 +1,6 @@
 package column
 
-import (
-	"fmt"
-
-	"towpath/internal/outcome"
-)
+import "towpath/internal/outcome"
 
 // Set is an organisation's people and readings as they were when it was built.
 type Set struct {
@@ -13,22 +9,16 @@ type Set struct {
 	series map[string]*Series
 }
 
-// Tally answers a question of a series.
-func (s *Set) Tally(series string, q outcome.Question) (*outcome.Tally, error) {
-	of, ok := s.series[series]
-	if !ok {
-		return nil, fmt.Errorf("column: no series %q", series)
-	}
-	sc := newScan(newPlan(&q, s.people, s.teams, of), of)
-	sc.run(of)
-	t := &outcome.Tally{Groups: make(map[int]*outcome.Group, len(sc.groups)), Areas: of.areas}
-	for n, g := range sc.groups {
-		for part := range sc.parts {
-			sc.sortAll(g, part)
+// tally gives what was counted.
+func (s *scan) tally(of *Series) *outcome.Tally {
+	t := &outcome.Tally{Groups: make(map[int]*outcome.Group, len(s.groups)), Areas: of.areas}
+	for n, g := range s.groups {
+		for part := range s.parts {
+			s.sortAll(g, part)
 		}
 		t.Groups[n] = g.finished(of.levels)
 	}
-	return t, nil
+	return t
 }
 
 func newScan(pl *plan, of *Series) *scan {
@@ -40,7 +30,8 @@ func newScan(pl *plan, of *Series) *scan {
 	return s
 }
 
-func (s *scan) run(of *Series) {
+// run counts the people of a series, all but those who are hidden.
+func (s *scan) run(of *Series, hidden []bool) {
 	row := 0
 	for p, counted := range of.counts {
 		n := int(counted & countRows)
@@ -50,6 +41,7 @@ func (s *scan) run(of *Series) {
 		rows := of.rows[row*s.stride:]
 		row += n
 		switch {
+		case hidden != nil && hidden[p]:
 		case len(s.choices) > 0 && !s.wanted(p):
 		case counted&countMixed != 0:
 			s.mixed(p, rows, n)
@@ -65,7 +57,7 @@ func (s *scan) run(of *Series) {
 func (s *Set) Bytes() int {
 	n := len(s.people.keys) * (8 + 2 + 2 + 4 + 1)
 	for _, of := range s.series {
-		n += 2*cap(of.counts) + 4*cap(of.blocks) + cap(of.rows)
+		n += 2*cap(of.counts) + cap(of.rows)
 	}
 	return n
 }
@@ -78,3 +70,6 @@ func (s *Set) Readings() int {
 	}
 	return n
 }
+
+// People counts the people.
+func (s *Set) People() int { return len(s.people.keys) }

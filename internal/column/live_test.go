@@ -1,0 +1,163 @@
+package column_test
+
+import (
+	"maps"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"sync"
+	"testing"
+
+	"towpath/internal/column"
+	"towpath/internal/outcome"
+)
+
+func sameTally(t *testing.T, live *column.Live, all []known, teams []column.Team, areas, levels int, q outcome.Question) {
+	t.Helper()
+	got, err := live.Tally("bloom", q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := plainTally(all, teams, areas, levels, q)
+	if !reflect.DeepEqual(got.Groups, want) {
+		t.Fatalf("question %+v: got groups %v, want %v", q, slices.Sorted(maps.Keys(got.Groups)), slices.Sorted(maps.Keys(want)))
+	}
+}
+
+func someTeams(n int) []column.Team {
+	teams := make([]column.Team, n)
+	for i := range teams {
+		teams[i] = column.Team{Service: i / 3, Setting: i % 4}
+	}
+	return teams
+}
+
+func TestWhatIsPutCountsAndWhatIsTakenCountsNoMore(t *testing.T) {
+	const areas, levels = 10, 21
+	dice := rand.New(rand.NewPCG(3, 4))
+	teams := someTeams(9)
+	all := madeUp(dice, 200, areas, levels, 7)
+	live := column.NewLive(build(t, all, teams[:7], areas, levels))
+	if err := live.SetTeams(teams); err != nil {
+		t.Fatal(err)
+	}
+	for round := range 60 {
+		fresh := madeUp(dice, 1, areas, levels, len(teams))[0]
+		switch at := dice.IntN(len(all)); dice.IntN(4) {
+		case 0: // somebody new
+			all = append(all, fresh)
+			must(live.Put(fresh.person, map[string][]column.Reading{"bloom": fresh.readings}))
+		case 1: // somebody goes
+			live.Take(all[at].person.Key)
+			all = slices.Delete(all, at, at+1)
+		default: // a record changes, or is read again as it was
+			if dice.IntN(2) == 0 {
+				fresh.person.Key = all[at].person.Key
+				all[at] = fresh
+			}
+			must(live.Put(all[at].person, map[string][]column.Reading{"bloom": all[at].readings}))
+		}
+		if round%20 == 19 {
+			live.Pack()
+			if n := live.Loose(); n != 0 {
+				t.Fatalf("%d people lie beside after packing", n)
+			}
+		}
+		for range 4 {
+			sameTally(t, live, all, teams, areas, levels, anyQuestion(dice, len(teams)))
+		}
+	}
+	if packed := live.Pack(); packed.People() != len(all) {
+		t.Errorf("%d people are packed, of %d", packed.People(), len(all))
+	}
+}
+
+func TestReadersAndWritersMeet(t *testing.T) {
+	const areas, levels = 10, 21
+	dice := rand.New(rand.NewPCG(5, 6))
+	teams := someTeams(6)
+	all := madeUp(dice, 400, areas, levels, len(teams))
+	live := column.NewLive(build(t, all, teams, areas, levels))
+	q := outcome.Question{From: 44000, To: 46000, MinDays: 1, AllTeams: true, By: outcome.ByService}
+	var wait sync.WaitGroup
+	for range 3 {
+		wait.Go(func() {
+			for range 200 {
+				if _, err := live.Tally("bloom", q); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wait.Go(func() {
+		for i, one := range all {
+			must(live.Put(one.person, map[string][]column.Reading{"bloom": one.readings}))
+			if i%100 == 0 {
+				live.Pack()
+			}
+		}
+	})
+	wait.Wait()
+	sameTally(t, live, all, teams, areas, levels, q)
+}
+
+func TestWhatDoesNotFitIsRefused(t *testing.T) {
+	codes := make([]outcome.Code, 10)
+	good := column.Reading{Day: 44000, Codes: codes}
+	for name, try := range map[string]func(b *column.Builder) error{
+		"two people with one key": func(b *column.Builder) error { return b.AddPerson(column.Person{Key: 1}) },
+		"a gender":                func(b *column.Builder) error { return b.AddPerson(column.Person{Key: 2, Gender: 16}) },
+		"a language": func(b *column.Builder) error {
+			return b.AddPerson(column.Person{Key: 2, Language: column.MaxLanguages})
+		},
+		"nobody":        func(b *column.Builder) error { return b.Add("bloom", 3, []column.Reading{good}) },
+		"no series":     func(b *column.Builder) error { return b.Add("rose", 1, []column.Reading{good}) },
+		"too few areas": func(b *column.Builder) error { return b.Add("bloom", 1, []column.Reading{{Day: 1, Codes: codes[:9]}}) },
+		"no day":        func(b *column.Builder) error { return b.Add("bloom", 1, []column.Reading{{Codes: codes}}) },
+		"out of order": func(b *column.Builder) error {
+			return b.Add("bloom", 1, []column.Reading{good, {Day: 43999, Codes: codes}})
+		},
+		"a team": func(b *column.Builder) error {
+			return b.Add("bloom", 1, []column.Reading{{Day: 1, Team: column.MaxTeams, Codes: codes}})
+		},
+		"a level": func(b *column.Builder) error {
+			return b.Add("bloom", 1, []column.Reading{{Day: 1, Codes: slices.Repeat([]outcome.Code{21}, 10)}})
+		},
+		"too many readings": func(b *column.Builder) error {
+			return b.Add("bloom", 1, slices.Repeat([]column.Reading{good}, 1<<15))
+		},
+		"too many areas": func(b *column.Builder) error { return b.Begin("wide", column.MaxAreas+1, 21) },
+	} {
+		b := column.NewBuilder()
+		must(b.Begin("bloom", 10, 21))
+		must(b.AddPerson(column.Person{Key: 1}))
+		if try(b) == nil {
+			t.Errorf("%s: was taken", name)
+		}
+	}
+}
+
+// BenchmarkPut is what a save costs: a record put anew into a million.
+func BenchmarkPut(b *testing.B) {
+	live := column.NewLive(population())
+	keys := live.Pack().Keys()
+	dice := rand.New(rand.NewPCG(1, 1))
+	one := madeUp(dice, 1, 10, 21, benchedTeams)[0]
+	for len(one.readings) != 5 {
+		one = madeUp(dice, 1, 10, 21, benchedTeams)[0]
+	}
+	put := map[string][]column.Reading{"bloom": one.readings}
+	for b.Loop() {
+		one.person.Key = keys[dice.IntN(len(keys))]
+		must(live.Put(one.person, put))
+	}
+}
+
+func BenchmarkPack(b *testing.B) {
+	live := column.NewLive(population())
+	keys := live.Pack().Keys()
+	for b.Loop() {
+		live.Take(keys[0])
+		live.Pack()
+	}
+}
