@@ -43,6 +43,7 @@ type Tx interface {
 	TodayTx
 	CourseTx
 	MirrorTx
+	OutcomeTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

@@ -48,7 +48,7 @@ var population = sync.OnceValue(func() *column.Set {
 	for range benchedPeople() {
 		p := column.Person{
 			Key: dice.Uint64(), Gender: dice.IntN(4), Ethnicity: dice.IntN(6), Language: dice.IntN(20), Deprivation: 1 + dice.IntN(10),
-			LegalStatus: dice.IntN(4), Contacts: dice.IntN(20), Born: outcome.Day(18000 + dice.IntN(22000)),
+			LegalStatus: dice.IntN(4), Contacts: dice.IntN(20), Born: 1940 + dice.IntN(70),
 		}
 		must(b.AddPerson(p))
 		day := firstDay + outcome.Day(dice.IntN(int(lastDay-firstDay)-4*90))

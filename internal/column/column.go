@@ -36,7 +36,8 @@ type Reading struct {
 // always "not known".
 type Person struct {
 	Key                                                   uint64
-	Born, Start                                           outcome.Day
+	Born  int // the year, 0 for not known
+	Start outcome.Day
 	Gender, Ethnicity, Language, Deprivation, LegalStatus int
 	Contacts                                              int
 }
@@ -66,6 +67,14 @@ func packTraits(p Person) (traits, error) {
 	return traits(p.Gender | p.Ethnicity<<4 | p.LegalStatus<<9 | p.Deprivation<<13 | p.Language<<17), nil
 }
 
+// year keeps a year of birth that can be one.
+func year(born int) uint16 {
+	if born < 1900 || born >= 2100 {
+		return 0
+	}
+	return uint16(born)
+}
+
 func (t traits) gender() int      { return int(t & 15) }
 func (t traits) ethnicity() int   { return int(t >> 4 & 31) }
 func (t traits) legalStatus() int { return int(t >> 9 & 15) }
@@ -74,10 +83,11 @@ func (t traits) language() int    { return int(t >> 17) }
 
 // people are columns of persons, by ascending key.
 type people struct {
-	keys        []uint64
-	born, start []outcome.Day
-	traits      []traits
-	contacts    []uint8
+	keys     []uint64
+	born     []uint16 // years, 0 for not known
+	start    []outcome.Day
+	traits   []traits
+	contacts []uint8
 }
 
 // A row is: day 2 bytes, place 2 bytes, one byte an area. In place, 13 bits are the team, one
@@ -244,12 +254,12 @@ func (b *Builder) Build(teams []Team) (*Set, error) {
 func packPeople(list []Person, order []int) people {
 	n := len(order)
 	p := people{
-		keys: make([]uint64, n), born: make([]outcome.Day, n), start: make([]outcome.Day, n),
+		keys: make([]uint64, n), born: make([]uint16, n), start: make([]outcome.Day, n),
 		traits: make([]traits, n), contacts: make([]uint8, n),
 	}
 	for i, at := range order {
 		one := list[at]
-		p.keys[i], p.born[i], p.start[i] = one.Key, one.Born, one.Start
+		p.keys[i], p.born[i], p.start[i] = one.Key, year(one.Born), one.Start
 		p.traits[i], _ = packTraits(one)
 		p.contacts[i] = uint8(min(max(one.Contacts, 0), maxContacts))
 	}

@@ -18,7 +18,7 @@ func madeUp(dice *rand.Rand, people, areas, levels, teams int) []known {
 	for i := range all {
 		p := column.Person{
 			Key: dice.Uint64(), Gender: dice.IntN(5), Ethnicity: dice.IntN(7), Language: dice.IntN(4), Deprivation: dice.IntN(11),
-			LegalStatus: dice.IntN(4), Contacts: dice.IntN(5), Born: outcome.Day(dice.IntN(40000)), Start: outcome.Day(44000 + dice.IntN(2000)),
+			LegalStatus: dice.IntN(4), Contacts: dice.IntN(5), Born: 1900 + dice.IntN(130), Start: outcome.Day(44000 + dice.IntN(2000)),
 		}
 		day := outcome.Day(44000 + dice.IntN(1500))
 		team := dice.IntN(teams)

@@ -84,7 +84,7 @@ func (l *Live) Put(p Person, readings map[string][]Reading) error {
 	defer l.mu.Unlock()
 	i := l.place(p.Key)
 	l.tail.gone[i] = false
-	l.tail.born[i], l.tail.start[i], l.tail.traits[i] = p.Born, p.Start, t
+	l.tail.born[i], l.tail.start[i], l.tail.traits[i] = year(p.Born), p.Start, t
 	l.tail.contacts[i] = uint8(min(max(p.Contacts, 0), maxContacts)) //nolint:gosec // within a byte
 	for name, of := range l.tail.series {
 		of.rows[i] = packed[name]

@@ -82,7 +82,7 @@ func choices(q *outcome.Question) (list []choice) {
 	add(q.Languages, func(p *people, at int) int { return p.traits[at].language() })
 	add(q.Deprivations, func(p *people, at int) int { return p.traits[at].deprivation() })
 	add(q.LegalStatuses, func(p *people, at int) int { return p.traits[at].legalStatus() })
-	add(q.Ages, func(p *people, at int) int { return outcome.AgeBand(p.born[at], q.To) })
+	add(q.Ages, func(p *people, at int) int { return outcome.AgeBand(int(p.born[at]), q.To) })
 	if q.MinContacts > 0 {
 		list = append(list, choice{func(p *people, at int) int { return min(int(p.contacts[at])/q.MinContacts, 1) }, outcome.Set{1: true}})
 	}
@@ -104,7 +104,7 @@ func (pl *plan) group(p, ofTeams int, on outcome.Day) *tallied {
 	n := ofTeams
 	switch pl.q.By {
 	case outcome.ByAge:
-		n = outcome.AgeBand(pl.born[p], pl.to)
+		n = outcome.AgeBand(int(pl.born[p]), pl.to)
 	case outcome.ByGender:
 		n = pl.traits[p].gender()
 	case outcome.ByEthnicity:

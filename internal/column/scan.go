@@ -311,23 +311,8 @@ func (s *scan) unpaired(g *tallied, part int, rows []byte, f *found) {
 		case given>>at&1 == 1:
 			area.TooClose++
 		default:
-			noNumber(area, outcome.Code(last[a]))
+			area.Add(outcome.Code(last[a]), 1)
 		}
-	}
-}
-
-func noNumber(area *outcome.AreaTally, why outcome.Code) {
-	switch why {
-	case outcome.Left:
-		area.Left++
-	case outcome.NotApplicable:
-		area.NotApplicable++
-	case outcome.NotSure:
-		area.NotSure++
-	case outcome.NotScored:
-		area.NotScored++
-	default:
-		area.NeverAsked++
 	}
 }
 

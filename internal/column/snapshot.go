@@ -55,9 +55,8 @@ func (s *Set) WriteSnapshot(w io.Writer, note []byte) error {
 	to.bytes(binary.LittleEndian.AppendUint32(nil, uint32(len(text)))) //nolint:gosec // a few kilobytes
 	to.bytes(text)
 	writeColumn(to, s.people.keys, 8, func(b []byte, v uint64) { binary.LittleEndian.PutUint64(b, v) })
-	for _, days := range [][]outcome.Day{s.people.born, s.people.start} {
-		writeColumn(to, days, 2, func(b []byte, v outcome.Day) { binary.LittleEndian.PutUint16(b, uint16(v)) })
-	}
+	writeColumn(to, s.people.born, 2, func(b []byte, v uint16) { binary.LittleEndian.PutUint16(b, v) })
+	writeColumn(to, s.people.start, 2, func(b []byte, v outcome.Day) { binary.LittleEndian.PutUint16(b, uint16(v)) })
 	writeColumn(to, s.people.traits, 4, func(b []byte, v traits) { binary.LittleEndian.PutUint32(b, uint32(v)) })
 	to.bytes(s.people.contacts)
 	for _, name := range names {
@@ -176,7 +175,7 @@ func (c *columnReader) people(n int) people {
 	day := func(b []byte) outcome.Day { return outcome.Day(binary.LittleEndian.Uint16(b)) }
 	return people{
 		keys:     readColumn(c, n, 8, binary.LittleEndian.Uint64),
-		born:     readColumn(c, n, 2, day),
+		born:     readColumn(c, n, 2, binary.LittleEndian.Uint16),
 		start:    readColumn(c, n, 2, day),
 		traits:   readColumn(c, n, 4, func(b []byte) traits { return traits(binary.LittleEndian.Uint32(b)) }),
 		contacts: slices.Clip(c.take(n)),

@@ -96,12 +96,13 @@ var ageBands = [...]int{0, 18, 25, 35, 45, 55, 65, 75}
 // AgeBands is how many groups ages make, with that of ages not known, which is 0.
 const AgeBands = len(ageBands) + 1
 
-// AgeBand gives the number of the band in which somebody is on a day: 0 where it is not known.
-func AgeBand(born, on Day) int {
-	if born == 0 || born > on {
+// AgeBand gives the number of the band in which somebody born in a year is on a day, by the
+// birthday of that year: 0 where the year is not known.
+func AgeBand(born int, on Day) int {
+	years := on.Time().Year() - born
+	if born == 0 || years < 0 {
 		return 0
 	}
-	years := Years(born, on)
 	band := 0
 	for i, from := range ageBands {
 		if years >= from {
@@ -120,16 +121,6 @@ func AgeBandFrom(band int) (first, last int) {
 		return ageBands[band-1], 0
 	}
 	return ageBands[band-1], ageBands[band] - 1
-}
-
-// Years counts the birthdays that have been between two days.
-func Years(born, on Day) int {
-	b, o := born.Time(), on.Time()
-	n := o.Year() - b.Year()
-	if o.Month() < b.Month() || o.Month() == b.Month() && o.Day() < b.Day() {
-		n--
-	}
-	return n
 }
 
 // startBands are the days since the start of support at which the bands after the first begin.

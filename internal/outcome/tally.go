@@ -35,6 +35,25 @@ type AreaTally struct {
 	Left, NotApplicable, NotSure, NotScored, NeverAsked int
 }
 
+// BloomLevels is one more than the highest code of a step: steps are coded in halves.
+const BloomLevels = 21
+
+// Add counts people who gave no number, by the code that says why.
+func (a *AreaTally) Add(why Code, people int) {
+	switch why {
+	case Left:
+		a.Left += people
+	case NotApplicable:
+		a.NotApplicable += people
+	case NotSure:
+		a.NotSure += people
+	case NotScored:
+		a.NotScored += people
+	default:
+		a.NeverAsked += people
+	}
+}
+
 // Paired is how many pairs there are.
 func (a AreaTally) Paired() int {
 	n := 0

@@ -32,7 +32,10 @@ func (t *tx) InsertAssessment(ctx context.Context, a care.Assessment) (bool, err
 		OnDate: string(a.On), Present: present, Minutes: int64(a.Minutes), Source: a.Source,
 		StartedAt: micro(a.StartedAt), StartedBy: string(a.StartedBy), CompletedAt: micro(a.CompletedAt),
 	})
-	return added("InsertAssessment", n, err)
+	if err != nil || n == 0 {
+		return added("InsertAssessment", n, err)
+	}
+	return true, failed("InsertAssessment", t.q.SetAssessmentTeams(ctx, db.SetAssessmentTeamsParams{OrganisationID: string(a.Organisation), PersonID: string(a.Person)}))
 }
 
 // Assessment implements care.Tx.

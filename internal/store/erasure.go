@@ -64,6 +64,7 @@ func (t *tx) forget(ctx context.Context, org, person string, at int64, by string
 		t.q.EraseReadingLinks(ctx, db.EraseReadingLinksParams{OrganisationID: org, PersonID: person, At: at}),
 		t.q.EraseCrisisCards(ctx, db.EraseCrisisCardsParams{OrganisationID: org, PersonID: person, At: at}),
 		t.q.EraseMemberships(ctx, db.EraseMembershipsParams{OrganisationID: org, PersonID: person, At: at, ByAccount: by}),
+		t.q.DeleteCharacteristics(ctx, db.DeleteCharacteristicsParams{OrganisationID: org, PersonID: person}),
 		t.forgetLearning(ctx, org, person),
 		t.q.CloseAccountsOf(ctx, db.CloseAccountsOfParams{OrganisationID: org, PersonID: person, ClosedAt: at}),
 	)

@@ -127,6 +127,9 @@ func (t *tx) InsertImported(ctx context.Context, batch care.ImportBatch, rows []
 	if added == 0 {
 		return 0, nil
 	}
+	if err := t.q.SetAssessmentTeams(ctx, db.SetAssessmentTeamsParams{OrganisationID: org}); err != nil {
+		return 0, failed("InsertImported", err)
+	}
 	return added, t.insertBatch(ctx, batch, added)
 }
 

@@ -67,7 +67,10 @@ func (t *tx) InsertMeasurement(ctx context.Context, m care.Measurement) (bool, e
 		BegunAt: micro(m.BegunAt), BegunBy: string(m.BegunBy), HelpShownAt: micro(m.HelpShownAt), Replaces: string(m.Replaces),
 		Stated: packPairs(m.Stated), Goals: packPairs(m.GoalOf),
 	})
-	return added("InsertMeasurement", n, err)
+	if err != nil || n == 0 {
+		return added("InsertMeasurement", n, err)
+	}
+	return true, failed("InsertMeasurement", t.q.SetMeasurementTeams(ctx, db.SetMeasurementTeamsParams{OrganisationID: string(m.Organisation), PersonID: string(m.Person)}))
 }
 
 // Measurement implements care.Tx.

@@ -27,6 +27,9 @@ func (t *tx) InsertPerson(ctx context.Context, p care.Person) (bool, error) {
 	if err != nil || n == 0 {
 		return added("InsertPerson", n, err)
 	}
+	if err := t.noteBirthYear(ctx, p); err != nil {
+		return false, err
+	}
 	return true, failed("InsertPerson", t.indexPerson(ctx, string(p.Organisation), string(p.ID), p.Reference, p.Name, p.PreferredName))
 }
 

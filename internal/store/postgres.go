@@ -66,11 +66,11 @@ func (p *postgres) read(ctx context.Context, fn func(*tx) error) error {
 		return failed("begin", err)
 	}
 	defer t.Rollback() //nolint // a reader has nothing to keep
-	return guarded(fn, &tx{q: db.New(t), raw: t, bulk: 1, index: postgresIndex{}})
+	return guarded(fn, &tx{q: db.New(t), raw: t, bulk: 1, index: postgresIndex{}, daysBetween: postgresDays})
 }
 
 func (p *postgres) look(_ context.Context, fn func(*tx) error) error {
-	return guarded(fn, &tx{q: db.New(p.pool), raw: p.pool, bulk: 1, index: postgresIndex{}})
+	return guarded(fn, &tx{q: db.New(p.pool), raw: p.pool, bulk: 1, index: postgresIndex{}, daysBetween: postgresDays})
 }
 
 // write tries again where the server gave up one of two transactions that waited
@@ -113,7 +113,7 @@ func (p *postgres) run(ctx context.Context, full bool, fn func(*tx) error) (earl
 		return false, failed("begin", err)
 	}
 	entries := &gathered{sizes: p.sizes, bare: p.unlogged}
-	ours := &tx{q: db.New(conn), raw: conn, bulk: 500, index: postgresIndex{}, hold: holdPerson, log: entries}
+	ours := &tx{q: db.New(conn), raw: conn, bulk: 500, index: postgresIndex{}, hold: holdPerson, daysBetween: postgresDays, log: entries}
 	if err = guarded(fn, ours); err == nil {
 		early, err = p.commit(ctx, conn, entries, func(end *pgx.Batch) error { return entries.finish(ctx, ours, full, end) })
 		err = failed("commit", err)
@@ -198,3 +198,6 @@ func (p *postgres) shed(ctx context.Context) error {
 }
 
 func (p *postgres) close() error { return errors.Join(p.pool.Close(), p.flusher.close()) }
+
+// postgresDays is tx.daysBetween.
+const postgresDays = "(CAST(l.on_date AS date) - CAST(f.on_date AS date))"

@@ -110,7 +110,7 @@ func (s *sqlite) look(ctx context.Context, fn func(*tx) error) error {
 		return fault.New(fault.Unavailable, "read", ctx.Err())
 	}
 	defer func() { s.readers <- r }()
-	return guarded(fn, &tx{q: db.New(r), raw: r, bulk: 1, index: sqliteIndex{}})
+	return guarded(fn, &tx{q: db.New(r), raw: r, bulk: 1, index: sqliteIndex{}, daysBetween: sqliteDays})
 }
 
 func (s *sqlite) read(ctx context.Context, fn func(*tx) error) error {
@@ -165,7 +165,7 @@ func (s *sqlite) work() {
 func (s *sqlite) commit(group []*job) {
 	ctx := context.Background()
 	grown := &growth{tails: map[string]*tail{}}
-	t := &tx{q: db.New(s.writer), raw: s.writer, bulk: 1, index: sqliteIndex{}, log: grown}
+	t := &tx{q: db.New(s.writer), raw: s.writer, bulk: 1, index: sqliteIndex{}, daysBetween: sqliteDays, log: grown}
 	if s.unlogged {
 		t.log = unlogged{}
 	}
@@ -278,3 +278,6 @@ func (s *sqlite) close() error {
 	}
 	return errors.Join(append(errs, s.pool.Close())...)
 }
+
+// sqliteDays is tx.daysBetween.
+const sqliteDays = "CAST(julianday(l.on_date) - julianday(f.on_date) AS INTEGER)"

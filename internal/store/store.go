@@ -51,6 +51,8 @@ type tx struct {
 	index supportIndex
 	// hold is the statement that locks a person's row, where one is needed.
 	hold string
+	// daysBetween is SQL for the days from f.on_date to l.on_date.
+	daysBetween string
 	// log takes audit entries into the log.
 	log  appender
 	keys *keys

@@ -35,7 +35,7 @@ func (q *Queries) CompleteAssessment(ctx context.Context, arg CompleteAssessment
 }
 
 const getAssessment = `-- name: GetAssessment :one
-SELECT organisation_id, assessment_id, person_id, instrument_id, instrument_version, kind, way, on_date, present, minutes, source, started_at, started_by, completed_at, opened_at FROM assessment
+SELECT organisation_id, assessment_id, person_id, instrument_id, instrument_version, kind, way, on_date, present, minutes, source, started_at, started_by, completed_at, opened_at, team_id FROM assessment
 WHERE organisation_id = $1 AND assessment_id = $2 AND person_id = $3
 `
 
@@ -64,6 +64,7 @@ func (q *Queries) GetAssessment(ctx context.Context, arg GetAssessmentParams) (A
 		&i.StartedBy,
 		&i.CompletedAt,
 		&i.OpenedAt,
+		&i.TeamID,
 	)
 	return i, err
 }
@@ -115,7 +116,7 @@ func (q *Queries) InsertAssessment(ctx context.Context, arg InsertAssessmentPara
 }
 
 const listAssessments = `-- name: ListAssessments :many
-SELECT organisation_id, assessment_id, person_id, instrument_id, instrument_version, kind, way, on_date, present, minutes, source, started_at, started_by, completed_at, opened_at FROM assessment
+SELECT organisation_id, assessment_id, person_id, instrument_id, instrument_version, kind, way, on_date, present, minutes, source, started_at, started_by, completed_at, opened_at, team_id FROM assessment
 WHERE organisation_id = $1 AND person_id = $2
 ORDER BY on_date, started_at, assessment_id
 `
@@ -150,6 +151,7 @@ func (q *Queries) ListAssessments(ctx context.Context, arg ListAssessmentsParams
 			&i.StartedBy,
 			&i.CompletedAt,
 			&i.OpenedAt,
+			&i.TeamID,
 		); err != nil {
 			return nil, err
 		}

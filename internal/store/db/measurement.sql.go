@@ -37,7 +37,7 @@ func (q *Queries) CompleteMeasurement(ctx context.Context, arg CompleteMeasureme
 }
 
 const getMeasurement = `-- name: GetMeasurement :one
-SELECT organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals, checked_at, checked_by, help_seen_at, help_seen_by FROM measurement
+SELECT organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals, checked_at, checked_by, help_seen_at, help_seen_by, team_id FROM measurement
 WHERE organisation_id = $1 AND person_id = $2 AND measurement_id = $3
 `
 
@@ -73,6 +73,7 @@ func (q *Queries) GetMeasurement(ctx context.Context, arg GetMeasurementParams) 
 		&i.CheckedBy,
 		&i.HelpSeenAt,
 		&i.HelpSeenBy,
+		&i.TeamID,
 	)
 	return i, err
 }
@@ -321,7 +322,7 @@ func (q *Queries) InsertPaperForm(ctx context.Context, arg InsertPaperFormParams
 }
 
 const listHelpShown = `-- name: ListHelpShown :many
-SELECT m.organisation_id, m.measurement_id, m.person_id, m.measure, m.version, m.answered_by, m.manner, m.on_day, m.answers, m.begun_at, m.begun_by, m.changed_at, m.completed_at, m.completed_by, m.help_shown_at, m.replaces, m.stated, m.goals, m.checked_at, m.checked_by, m.help_seen_at, m.help_seen_by FROM measurement m
+SELECT m.organisation_id, m.measurement_id, m.person_id, m.measure, m.version, m.answered_by, m.manner, m.on_day, m.answers, m.begun_at, m.begun_by, m.changed_at, m.completed_at, m.completed_by, m.help_shown_at, m.replaces, m.stated, m.goals, m.checked_at, m.checked_by, m.help_seen_at, m.help_seen_by, m.team_id FROM measurement m
 WHERE m.organisation_id = $1 AND m.help_shown_at > 0 AND m.help_seen_at = 0
   AND EXISTS (SELECT 1 FROM team_person tp
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
@@ -372,6 +373,7 @@ func (q *Queries) ListHelpShown(ctx context.Context, arg ListHelpShownParams) ([
 			&i.CheckedBy,
 			&i.HelpSeenAt,
 			&i.HelpSeenBy,
+			&i.TeamID,
 		); err != nil {
 			return nil, err
 		}
@@ -517,7 +519,7 @@ func (q *Queries) ListMeasureScores(ctx context.Context, arg ListMeasureScoresPa
 }
 
 const listMeasurements = `-- name: ListMeasurements :many
-SELECT organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals, checked_at, checked_by, help_seen_at, help_seen_by FROM measurement
+SELECT organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals, checked_at, checked_by, help_seen_at, help_seen_by, team_id FROM measurement
 WHERE organisation_id = $1 AND person_id = $2
 ORDER BY measure, on_day, begun_at, measurement_id
 `
@@ -559,6 +561,7 @@ func (q *Queries) ListMeasurements(ctx context.Context, arg ListMeasurementsPara
 			&i.CheckedBy,
 			&i.HelpSeenAt,
 			&i.HelpSeenBy,
+			&i.TeamID,
 		); err != nil {
 			return nil, err
 		}
@@ -574,7 +577,7 @@ func (q *Queries) ListMeasurements(ctx context.Context, arg ListMeasurementsPara
 }
 
 const listMeasurementsToScore = `-- name: ListMeasurementsToScore :many
-SELECT m.organisation_id, m.measurement_id, m.person_id, m.measure, m.version, m.answered_by, m.manner, m.on_day, m.answers, m.begun_at, m.begun_by, m.changed_at, m.completed_at, m.completed_by, m.help_shown_at, m.replaces, m.stated, m.goals, m.checked_at, m.checked_by, m.help_seen_at, m.help_seen_by FROM measurement m
+SELECT m.organisation_id, m.measurement_id, m.person_id, m.measure, m.version, m.answered_by, m.manner, m.on_day, m.answers, m.begun_at, m.begun_by, m.changed_at, m.completed_at, m.completed_by, m.help_shown_at, m.replaces, m.stated, m.goals, m.checked_at, m.checked_by, m.help_seen_at, m.help_seen_by, m.team_id FROM measurement m
 WHERE m.organisation_id = $1 AND m.measure = $2 AND m.version = $3 AND m.measurement_id > $4
   AND m.completed_at > 0
   AND NOT EXISTS (
@@ -635,6 +638,7 @@ func (q *Queries) ListMeasurementsToScore(ctx context.Context, arg ListMeasureme
 			&i.CheckedBy,
 			&i.HelpSeenAt,
 			&i.HelpSeenBy,
+			&i.TeamID,
 		); err != nil {
 			return nil, err
 		}

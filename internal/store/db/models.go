@@ -49,6 +49,7 @@ type Assessment struct {
 	StartedBy         string
 	CompletedAt       int64
 	OpenedAt          int64
+	TeamID            string
 }
 
 type AuditCheckpoint struct {
@@ -103,6 +104,15 @@ type Challenge struct {
 	AccountID      string
 	Content        string
 	ExpiresAt      int64
+}
+
+type Characteristic struct {
+	OrganisationID string
+	PersonID       string
+	Kind           string
+	NotedAt        int64
+	Code           string
+	NotedBy        string
 }
 
 type ChosenArea struct {
@@ -413,6 +423,7 @@ type Measurement struct {
 	CheckedBy      string
 	HelpSeenAt     int64
 	HelpSeenBy     string
+	TeamID         string
 }
 
 type MirrorAgreed struct {
@@ -507,6 +518,17 @@ type Organisation struct {
 	Name           string
 	Settings       string
 	CreatedAt      int64
+}
+
+type OutcomeRule struct {
+	OrganisationID string
+	SetAt          int64
+	AtLeast        int64
+	RoundTo        int64
+	MeansAtLeast   int64
+	MinDays        int64
+	MinContacts    int64
+	SetBy          string
 }
 
 type PaperForm struct {

@@ -1,0 +1,307 @@
+package insight_test
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"maps"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"towpath/internal/care"
+	"towpath/internal/insight"
+	"towpath/internal/instrument"
+	"towpath/internal/outcome"
+	"towpath/internal/testkit"
+)
+
+// place is an organisation that a test fills by hand.
+type place struct {
+	*testkit.Kit
+	t     testing.TB
+	dice  *rand.Rand
+	teams []care.TeamID
+	who   []care.PersonID
+	bloom *instrument.Instrument
+}
+
+func settled(t testing.TB, engine string) *place {
+	t.Helper()
+	k := testkit.Service(t, testkit.Open(t, testkit.Address(t, engine)))
+	p := &place{Kit: k, t: t, dice: rand.New(rand.NewPCG(11, 12)), teams: []care.TeamID{k.River, k.Hill}}
+	p.bloom, _ = k.Instruments().Latest("bloom-adult")
+	for i := range 4 {
+		id := care.TeamID(k.IDs.New())
+		p.must(k.AddTeam(t.Context(), k.AsAdmin, care.NewTeam{
+			ID: id, Name: fmt.Sprintf("Team %d", i), Service: care.ServiceID(k.IDs.New()), ServiceName: fmt.Sprintf("Service %d", i), Setting: care.Settings[i],
+		}))
+		p.teams = append(p.teams, id)
+	}
+	return p
+}
+
+func (p *place) must(err error) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *place) write(fn func(ctx context.Context, tx care.Tx) error) {
+	p.t.Helper()
+	p.must(p.Store.Write(p.t.Context(), func(tx care.Tx) error { return fn(p.t.Context(), tx) }))
+}
+
+// arrive adds somebody through the gate, with what is known of them.
+func (p *place) arrive() care.PersonID {
+	p.t.Helper()
+	ctx, id := p.t.Context(), care.PersonID(p.IDs.New())
+	born := care.Date("")
+	if p.dice.IntN(4) > 0 {
+		born = care.Date(fmt.Sprintf("%d-06-01", 1935+p.dice.IntN(80)))
+	}
+	p.must(p.AddPerson(ctx, p.AsAdmin, care.NewPerson{ID: id, Name: "Somebody New", Born: born, Team: p.teams[p.dice.IntN(len(p.teams))]}))
+	p.Clock.Add(time.Hour)
+	p.write(func(ctx context.Context, tx care.Tx) error {
+		for _, kind := range care.CharacteristicKinds {
+			codes := care.CharacteristicCodes(kind)
+			for range p.dice.IntN(3) {
+				c := care.Characteristic{Organisation: p.Organisation, Person: id, Kind: kind, Code: codes[p.dice.IntN(len(codes))], At: p.Clock.Tick()}
+				if p.dice.IntN(6) == 0 {
+					c.Code = ""
+				}
+				if _, err := tx.InsertCharacteristic(ctx, c); err != nil {
+					return err
+				}
+			}
+		}
+		for range p.dice.IntN(4) {
+			_, err := tx.InsertSupportMark(ctx, care.SupportMark{ID: care.MarkID(p.IDs.New()), Organisation: p.Organisation, Person: id, Kind: care.MarkIntervention, On: "2026-01-01", At: p.Clock.Now()})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	p.who = append(p.who, id)
+	return id
+}
+
+// answer adds an assessment of somebody with readings of some voices, and completes most.
+func (p *place) answer(id care.PersonID) {
+	p.t.Helper()
+	version := p.bloom.Version
+	as := care.Assessment{
+		ID: care.AssessmentID(p.IDs.New()), Organisation: p.Organisation, Person: id, Instrument: p.bloom.ID, InstrumentVersion: version,
+		Kind: care.KindReview, Way: care.WayTogether, On: p.day(), Source: care.SourceScreen, StartedAt: p.Clock.Tick(), StartedBy: p.AsBen.Account,
+	}
+	done := p.dice.IntN(8) > 0
+	p.write(func(ctx context.Context, tx care.Tx) error {
+		if _, err := tx.InsertAssessment(ctx, as); err != nil {
+			return err
+		}
+		for _, v := range care.Voices {
+			if p.dice.IntN(3) == 0 {
+				continue
+			}
+			r := care.Reading{Organisation: p.Organisation, Assessment: as.ID, Person: id, Voice: v, Values: p.values(), StartedAt: p.Clock.Now(), ChangedAt: p.Clock.Now()}
+			if err := tx.InsertReading(ctx, r); err != nil {
+				return err
+			}
+		}
+		if done {
+			return tx.CompleteAssessment(ctx, p.Organisation, id, as.ID, p.Clock.Now())
+		}
+		return nil
+	})
+	if done { // what is written behind the gate's back has its entry made up
+		p.note("CompleteAssessment", id, "")
+	}
+}
+
+func (p *place) note(action string, id care.PersonID, subject string) {
+	p.write(func(ctx context.Context, tx care.Tx) error {
+		return tx.InsertAuditEntry(ctx, care.AuditEntry{
+			ID: p.IDs.New(), Organisation: p.Organisation, At: p.Clock.Now(), Account: p.AsBen.Account, Role: p.AsBen.Role,
+			Action: action, Person: id, Subject: subject, Outcome: care.OutcomeAllowed,
+		})
+	})
+}
+
+func (p *place) day() care.Date {
+	return care.Date(time.Date(2024, 1, 1+p.dice.IntN(800), 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+}
+
+func (p *place) values() []instrument.Answer {
+	values := make([]instrument.Answer, len(p.bloom.Areas))
+	for i := range values {
+		switch p.dice.IntN(6) {
+		case 0:
+			values[i].NotGiven = instrument.NotGiven(p.dice.IntN(4))
+		default:
+			values[i].Step = instrument.Step(2 + p.dice.IntN(19))
+		}
+	}
+	return values
+}
+
+func (p *place) question() care.OutcomeQuestion {
+	q := care.OutcomeQuestion{
+		Instrument: p.bloom.ID, Version: p.bloom.Version, Areas: len(p.bloom.Areas), Voice: care.Voices[p.dice.IntN(3)], From: p.day(),
+		Since: outcome.Since(p.dice.IntN(2)), MinDays: p.dice.IntN(60), MinContacts: max(p.dice.IntN(5)-2, 0),
+		By: outcome.Dimension(p.dice.IntN(14)), Of: map[care.CharacteristicKind][]string{},
+	}
+	from, _ := q.From.Time()
+	q.To = care.Date(from.AddDate(0, 0, p.dice.IntN(700)).Format(time.DateOnly))
+	for _, team := range p.teams {
+		if p.dice.IntN(4) > 0 {
+			q.Teams = append(q.Teams, team)
+		}
+	}
+	for _, kind := range care.CharacteristicKinds {
+		if p.dice.IntN(5) == 0 {
+			codes := append([]string{""}, care.CharacteristicCodes(kind)...)
+			q.Of[kind] = []string{codes[p.dice.IntN(len(codes))], codes[p.dice.IntN(len(codes))]}
+		}
+	}
+	for range p.dice.IntN(3) {
+		q.Ages = append(q.Ages, p.dice.IntN(outcome.AgeBands))
+	}
+	return q
+}
+
+// same asks both ways and compares them, cell by cell. It gives how many people were counted.
+func (p *place) same(k *insight.Keeper, q care.OutcomeQuestion) (people int) {
+	p.t.Helper()
+	ctx := p.t.Context()
+	_, err := k.Secret(ctx, p.Organisation)
+	p.must(err)
+	var got, want map[string]*outcome.Group
+	p.must(p.Store.Read(ctx, func(tx care.Tx) (err error) {
+		if got, err = k.Tally(ctx, tx, p.Organisation, q); err != nil {
+			return err
+		}
+		want, err = tx.TallyOutcome(ctx, p.Organisation, q)
+		return err
+	}))
+	if !slices.Equal(slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want))) {
+		p.t.Fatalf("question %+v:\n got groups %q\nwant %q", q, slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)))
+	}
+	for name, g := range got {
+		people += g.People
+		bare := *g // the record knows no keys, and leaves the way to its reader
+		bare.Key, bare.Travelled, bare.TravelledSquares = 0, 0, 0
+		if !reflect.DeepEqual(&bare, want[name]) {
+			p.t.Fatalf("question %+v, group %q:\n got %+v\nwant %+v", q, name, bare, *want[name])
+		}
+	}
+	return people
+}
+
+// memory is Files that last as long as the test.
+type memory struct {
+	mu    sync.Mutex
+	files map[string][]byte
+}
+
+func (m *memory) Read(name string) ([]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if b, ok := m.files[name]; ok {
+		return slices.Clone(b), nil
+	}
+	return nil, fs.ErrNotExist
+}
+
+func (m *memory) Write(name string, fill func(insight.Writer) error) error {
+	var b buffer
+	if err := fill(&b); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.files[name] = b
+	return nil
+}
+
+func (m *memory) Remove(name string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.files, name)
+	return nil
+}
+
+type buffer []byte
+
+func (b *buffer) Write(p []byte) (int, error) { *b = append(*b, p...); return len(p), nil }
+
+func (p *place) keeper(files insight.Files) *insight.Keeper {
+	return insight.New(p.Store, files, func(b []byte) {
+		for i := range b {
+			b[i] = byte(p.dice.IntN(256))
+		}
+	}, slog.New(slog.DiscardHandler))
+}
+
+func TestTheColumnsSayWhatTheRecordSays(t *testing.T) {
+	for _, engine := range testkit.Engines {
+		t.Run(engine, func(t *testing.T) {
+			p := settled(t, engine)
+			for range 40 {
+				id := p.arrive()
+				for range p.dice.IntN(6) {
+					p.answer(id)
+				}
+			}
+			k := p.keeper(nil)
+			people := 0
+			for range 120 {
+				people += p.same(k, p.question())
+			}
+			if people < 120 {
+				t.Errorf("only %d people were counted: the questions ask nothing", people)
+			}
+		})
+	}
+}
+
+func TestTheColumnsFollowTheRecord(t *testing.T) {
+	for _, engine := range testkit.Engines {
+		t.Run(engine, func(t *testing.T) {
+			p := settled(t, engine)
+			files := &memory{files: map[string][]byte{}}
+			one, other := p.keeper(files), p.keeper(nil) // two processes
+			for range 12 {
+				p.answer(p.arrive())
+			}
+			for round := range 30 {
+				switch p.dice.IntN(6) {
+				case 0:
+					p.answer(p.arrive())
+				case 1:
+					who := p.who[p.dice.IntN(len(p.who))]
+					p.must(p.ErasePerson(t.Context(), p.AsAdmin, who, care.NewErasure{Reason: "asked", Confirm: string(who)}))
+				case 2: // started again, from what was put down
+					one.Close()
+					one = p.keeper(files)
+				default:
+					p.answer(p.who[p.dice.IntN(len(p.who))])
+				}
+				q := p.question()
+				if round%2 == 0 {
+					q = care.OutcomeQuestion{
+						Instrument: p.bloom.ID, Version: p.bloom.Version, Areas: len(p.bloom.Areas), Voice: care.VoicePerson,
+						From: "2024-01-01", To: "2027-01-01", MinDays: 1, Teams: p.teams, By: outcome.ByEthnicity,
+					}
+				}
+				p.same(one, q)
+				p.same(other, q)
+			}
+		})
+	}
+}

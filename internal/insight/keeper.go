@@ -1,0 +1,381 @@
+package insight
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"towpath/internal/care"
+	"towpath/internal/column"
+	"towpath/internal/fault"
+	"towpath/internal/outcome"
+)
+
+// Keeper keeps the columns of every organisation that somebody asks about. It implements
+// care.Outcomes.
+type Keeper struct {
+	store  care.Store
+	files  Files
+	random func([]byte)
+	log    *slog.Logger
+
+	mu   sync.Mutex
+	orgs map[care.OrganisationID]*kept
+}
+
+// Files is where snapshots are put. A snapshot holds steps and days under keys that lead to
+// nobody without the organisation's secret, as the database does.
+type Files interface {
+	// Read gives a file, fs.ErrNotExist where there is none.
+	Read(name string) ([]byte, error)
+	// Write replaces a file as a whole, or leaves it as it was.
+	Write(name string, fill func(to Writer) error) error
+	Remove(name string) error
+}
+
+// Writer is what a file is written to.
+type Writer interface{ Write([]byte) (int, error) }
+
+// New builds a keeper. Without files, nothing outlives the process.
+func New(store care.Store, files Files, random func([]byte), log *slog.Logger) *Keeper {
+	return &Keeper{store: store, files: files, random: random, log: log, orgs: map[care.OrganisationID]*kept{}}
+}
+
+// kept is one organisation. mu is held while it is built or brought up to date; asking the
+// columns needs no more than their own lock.
+type kept struct {
+	mu     sync.Mutex
+	org    care.OrganisationID
+	ready  bool
+	live   *column.Live
+	names  names
+	secret []byte
+	areas  map[string]int
+	place  int64 // the next place of the log that was not taken in
+	leaf   string
+}
+
+func (k *Keeper) of(org care.OrganisationID) *kept {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	at, ok := k.orgs[org]
+	if !ok {
+		at = &kept{org: org}
+		k.orgs[org] = at
+	}
+	return at
+}
+
+// Tally answers a question from the columns, brought up to the state of the database that tx
+// sees, or later. Groups are named as the SQL of record names them.
+func (k *Keeper) Tally(ctx context.Context, tx care.Tx, org care.OrganisationID, q care.OutcomeQuestion) (map[string]*outcome.Group, error) {
+	groups := map[string]*outcome.Group{}
+	at := k.of(org)
+	look, err := k.look(ctx, tx, at, q)
+	if err != nil || look.live == nil {
+		return groups, err
+	}
+	tally, err := look.live.Tally(seriesName(q.Instrument, q.Version), look.asked)
+	if err != nil {
+		return nil, fault.New(fault.Internal, "insight", err)
+	}
+	for n, g := range tally.Groups {
+		groups[look.names.group(q, n)] = g
+	}
+	return groups, nil
+}
+
+// look is a question made ready; live is nil where nobody can be counted.
+type look struct {
+	live  *column.Live
+	asked outcome.Question
+	names names
+}
+
+func (k *Keeper) look(ctx context.Context, tx care.Tx, at *kept, q care.OutcomeQuestion) (look, error) {
+	at.mu.Lock()
+	defer at.mu.Unlock()
+	if err := k.upToDate(ctx, tx, at); err != nil {
+		return look{}, err
+	}
+	asked, ok := at.names.question(q)
+	name := seriesName(q.Instrument, q.Version)
+	if !ok || at.areas[name] == 0 {
+		return look{}, nil
+	}
+	if at.areas[name] != q.Areas {
+		return look{}, fault.New(fault.Internal, fmt.Sprintf("insight: %s has %d areas, not %d", name, at.areas[name], q.Areas), nil)
+	}
+	return look{at.live, asked, at.names}, nil
+}
+
+// Secret gives the secret by which an organisation's reports round.
+func (k *Keeper) Secret(ctx context.Context, org care.OrganisationID) ([]byte, error) {
+	at := k.of(org)
+	at.mu.Lock()
+	defer at.mu.Unlock()
+	if at.secret != nil {
+		return at.secret, nil
+	}
+	text := ""
+	read := func(tx care.Tx) (err error) {
+		text, err = tx.OutcomeSecret(ctx, org)
+		return err
+	}
+	if err := k.store.Read(ctx, read); err != nil {
+		return nil, err
+	}
+	if text == "" {
+		fresh := make([]byte, 32)
+		k.random(fresh)
+		err := k.store.Write(ctx, func(tx care.Tx) error { return tx.InsertOutcomeSecret(ctx, org, fmt.Sprintf("%x", fresh)) })
+		if err := errors.Join(err, k.store.Read(ctx, read)); err != nil { // another process may have been first
+			return nil, err
+		}
+	}
+	secret, err := secretOf(text)
+	if err == nil {
+		at.secret = secret
+	}
+	return secret, err
+}
+
+// mostChanges is how many entries of the log are taken in one by one; beyond, everything is
+// built anew.
+const mostChanges = 50_000
+
+// upToDate makes the columns say what the database says.
+func (k *Keeper) upToDate(ctx context.Context, tx care.Tx, at *kept) error {
+	if at.secret == nil {
+		return fault.New(fault.Internal, "insight: asked before the secret", nil)
+	}
+	if !at.ready && !k.restore(ctx, tx, at) {
+		return k.rebuild(ctx, tx, at)
+	}
+	size, err := tx.LogSize(ctx, at.org)
+	if err != nil {
+		return err
+	}
+	switch {
+	case size == at.place:
+		return nil
+	case size < at.place:
+		k.log.Warn("reports: the log is shorter than it was; building anew", "organisation", at.org)
+		return k.rebuild(ctx, tx, at)
+	}
+	return k.catchUp(ctx, tx, at, size)
+}
+
+// catchUp takes in what the log has added up to a size.
+func (k *Keeper) catchUp(ctx context.Context, tx care.Tx, at *kept, size int64) error {
+	changes, err := tx.ListOutcomeChanges(ctx, at.org, at.place, mostChanges+1)
+	if err != nil {
+		return err
+	}
+	whose, all := affected(changes)
+	if all || len(changes) > mostChanges {
+		return k.rebuild(ctx, tx, at)
+	}
+	if err := at.names.teams(ctx, tx, at.org); err != nil {
+		return err
+	}
+	if err := at.live.SetTeams(at.names.places); err != nil {
+		return fault.New(fault.Internal, "insight", err)
+	}
+	for _, who := range whose {
+		anew, err := at.take(ctx, tx, who)
+		if err != nil {
+			return err
+		}
+		if anew {
+			return k.rebuild(ctx, tx, at)
+		}
+	}
+	if at.live.Loose() > packBeyond {
+		at.live.Pack()
+	}
+	at.place = size
+	return at.noteLeaf(ctx, tx)
+}
+
+// packBeyond is how many people may lie beside the packed columns.
+const packBeyond = 20_000
+
+// take reads a person's record again. anew tells that it does not fit what is there.
+func (at *kept) take(ctx context.Context, tx care.Tx, who care.PersonID) (anew bool, err error) {
+	g := newGatherer(&at.names, at.secret)
+	if err := gather(ctx, tx, at.org, who, g); err != nil {
+		return false, err
+	}
+	p, there := g.people[who]
+	if !there {
+		at.live.Take(keyOf(at.secret, who))
+		return false, nil
+	}
+	readings := map[string][]column.Reading{}
+	for name := range p.series {
+		if at.areas[name] < g.areas[name] {
+			return true, nil
+		}
+		readings[name] = p.readings(name, at.areas[name])
+	}
+	if err := at.live.Put(p.Person, readings); err != nil {
+		return true, nil //nolint:nilerr // building anew says what is wrong, if anything is
+	}
+	return false, nil
+}
+
+// affected gives whose records the changes are about; all tells that they are about many.
+func affected(changes []care.OutcomeChange) (whose []care.PersonID, all bool) {
+	seen := map[care.PersonID]bool{}
+	add := func(id care.PersonID) {
+		if id != "" && !seen[id] {
+			seen[id] = true
+			whose = append(whose, id)
+		}
+	}
+	for _, c := range changes {
+		switch c.Action {
+		case "ImportReadings", "ImportPeople", "AddTeam", "Seed":
+			all = all || c.Action != "AddTeam"
+		case "AddPerson", "ImportPerson":
+			id, _ := strings.CutPrefix(c.Subject, "person:")
+			add(care.PersonID(id))
+		}
+		add(c.Person)
+	}
+	return whose, all
+}
+
+// rebuild reads everything.
+func (k *Keeper) rebuild(ctx context.Context, tx care.Tx, at *kept) error {
+	began := time.Now()
+	at.ready, at.live, at.names = false, nil, names{}
+	size, err := tx.LogSize(ctx, at.org)
+	if err != nil {
+		return err
+	}
+	if err := at.names.teams(ctx, tx, at.org); err != nil {
+		return err
+	}
+	g := newGatherer(&at.names, at.secret)
+	if err := gather(ctx, tx, at.org, "", g); err != nil {
+		return err
+	}
+	set, err := g.build()
+	if err != nil {
+		return fault.New(fault.Internal, "insight", err)
+	}
+	at.live, at.areas, at.place, at.ready = column.NewLive(set), g.areas, size, true
+	k.log.Info("reports: built from the database", "organisation", at.org, "people", set.People(), "readings", set.Readings(), "ms", time.Since(began).Milliseconds())
+	if err := at.noteLeaf(ctx, tx); err != nil {
+		return err
+	}
+	k.put(at)
+	return nil
+}
+
+// noteLeaf keeps the hash of the last entry that was taken in, by which a snapshot knows its
+// own log again.
+func (at *kept) noteLeaf(ctx context.Context, tx care.Tx) (err error) {
+	at.leaf, err = leafAt(ctx, tx, at.org, at.place)
+	return err
+}
+
+func leafAt(ctx context.Context, tx care.Tx, org care.OrganisationID, place int64) (string, error) {
+	if place == 0 {
+		return "", nil
+	}
+	tile, err := tx.LogTile(ctx, org, 0, (place-1)/256)
+	if err != nil {
+		return "", err
+	}
+	if at := int((place - 1) % 256); at < len(tile) {
+		return fmt.Sprintf("%x", tile[at]), nil
+	}
+	return "", nil
+}
+
+// snapshotNote stands in a snapshot beside the columns.
+type snapshotNote struct {
+	Organisation care.OrganisationID `json:"organisation"`
+	Place        int64               `json:"place"`
+	Leaf         string              `json:"leaf"`
+	Secret       string              `json:"secret"` // a fingerprint
+	Teams        []care.TeamID       `json:"teams"`
+	Services     []care.ServiceID    `json:"services"`
+	Languages    []string            `json:"languages"`
+	Areas        map[string]int      `json:"areas"`
+}
+
+func fingerprint(secret []byte) string { return fmt.Sprintf("%016x", keyOf(secret, "fingerprint")) }
+
+func fileName(org care.OrganisationID) string { return "reports-" + string(org) + ".columns" }
+
+// put writes a snapshot. Where it cannot, the next start takes longer, and that is all.
+func (k *Keeper) put(at *kept) {
+	if k.files == nil {
+		return
+	}
+	note, err := json.Marshal(snapshotNote{
+		at.org, at.place, at.leaf, fingerprint(at.secret), at.names.Teams, at.names.Services, at.names.Languages, at.areas,
+	})
+	if err == nil {
+		set := at.live.Pack()
+		err = k.files.Write(fileName(at.org), func(to Writer) error { return set.WriteSnapshot(to, note) })
+	}
+	if err != nil {
+		k.log.Warn("reports: no snapshot could be written", "organisation", at.org, "error", err)
+	}
+}
+
+// restore begins with a snapshot, if there is one of this very log.
+func (k *Keeper) restore(ctx context.Context, tx care.Tx, at *kept) bool {
+	if k.files == nil {
+		return false
+	}
+	all, err := k.files.Read(fileName(at.org))
+	if err != nil {
+		return false
+	}
+	set, text, err := column.ReadSnapshot(all)
+	var note snapshotNote
+	if err == nil {
+		err = json.Unmarshal(text, &note)
+	}
+	if err != nil {
+		k.log.Warn("reports: the snapshot is not whole; building anew", "organisation", at.org)
+		return false
+	}
+	size, err := tx.LogSize(ctx, at.org)
+	if err != nil || note.Organisation != at.org || note.Place > size || note.Secret != fingerprint(at.secret) {
+		return false
+	}
+	if leaf, err := leafAt(ctx, tx, at.org, note.Place); err != nil || leaf != note.Leaf {
+		return false
+	}
+	at.names = names{Teams: note.Teams, Services: note.Services, Languages: note.Languages}
+	if err := at.names.teams(ctx, tx, at.org); err != nil {
+		return false
+	}
+	at.live, at.areas, at.place, at.leaf, at.ready = column.NewLive(set), note.Areas, note.Place, note.Leaf, true
+	return at.live.SetTeams(at.names.places) == nil
+}
+
+// Close puts down what is kept, so that the next start is quick.
+func (k *Keeper) Close() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, at := range k.orgs {
+		at.mu.Lock()
+		if at.ready {
+			k.put(at)
+		}
+		at.mu.Unlock()
+	}
+}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"towpath/internal/care"
+	"towpath/internal/store/db"
+)
+
+// outcomeFacts are who is there, the start of their support, their contacts and what was
+// noted of them, in this order. $2 is one person, or "".
+const outcomeFacts = `SELECT person_id, kind, value FROM (
+	SELECT person_id, 'person' AS kind, '' AS value, 0 AS part, CAST(0 AS BIGINT) AS at FROM person WHERE organisation_id = $1 AND ($2 = '' OR person_id = $2)
+	UNION ALL
+	SELECT person_id, 'start', CAST(MIN(since) AS TEXT), 1, 0 FROM team_person WHERE organisation_id = $1 AND ($2 = '' OR person_id = $2) GROUP BY person_id
+	UNION ALL
+	SELECT person_id, 'contacts', CAST(COUNT(*) AS TEXT), 1, 0 FROM support_mark
+	WHERE organisation_id = $1 AND ($2 = '' OR person_id = $2) AND kind IN ('intervention', 'assessment') AND withdrawn_at = 0 GROUP BY person_id
+	UNION ALL
+	SELECT person_id, kind, code, 2, noted_at FROM characteristic WHERE organisation_id = $1 AND ($2 = '' OR person_id = $2)
+) fact ORDER BY part, at`
+
+// EachOutcomeFact implements care.Tx.
+func (t *tx) EachOutcomeFact(ctx context.Context, org care.OrganisationID, person care.PersonID, fn func(care.OutcomeFact) error) error {
+	rows, err := t.raw.QueryContext(ctx, outcomeFacts, string(org), string(person))
+	if err != nil {
+		return failed("EachOutcomeFact", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var f care.OutcomeFact
+		if err := rows.Scan(&f.Person, &f.Kind, &f.Value); err != nil {
+			return failed("EachOutcomeFact", err)
+		}
+		if f.Kind == care.FactStart {
+			f.Value = dayOfMicros(f.Value)
+		}
+		if err := fn(f); err != nil {
+			return err
+		}
+	}
+	return failed("EachOutcomeFact", rows.Err())
+}
+
+const outcomeReadings = `SELECT r.person_id, r.assessment_id, a.instrument_id, a.instrument_version, r.voice, a.on_date, a.team_id, r.steps
+FROM reading r JOIN assessment a ON a.organisation_id = r.organisation_id AND a.assessment_id = r.assessment_id
+WHERE r.organisation_id = $1 AND a.completed_at > 0`
+
+// EachOutcomeReading implements care.Tx.
+func (t *tx) EachOutcomeReading(ctx context.Context, org care.OrganisationID, person care.PersonID, fn func(*care.OutcomeReading) error) error {
+	query, args := outcomeReadings, []any{string(org)}
+	if person != "" {
+		query, args = query+" AND r.person_id = $2", append(args, string(person))
+	}
+	rows, err := t.raw.QueryContext(ctx, query+" ORDER BY r.organisation_id, r.assessment_id, r.voice", args...)
+	if err != nil {
+		return failed("EachOutcomeReading", err)
+	}
+	defer rows.Close()
+	var r care.OutcomeReading
+	for rows.Next() {
+		if err := rows.Scan(&r.Person, &r.Assessment, &r.Instrument, &r.Version, &r.Voice, &r.On, &r.Team, &r.Steps); err != nil {
+			return failed("EachOutcomeReading", err)
+		}
+		if err := fn(&r); err != nil {
+			return err
+		}
+	}
+	return failed("EachOutcomeReading", rows.Err())
+}
+
+// ListOutcomeChanges implements care.Tx.
+func (t *tx) ListOutcomeChanges(ctx context.Context, org care.OrganisationID, from int64, most int) ([]care.OutcomeChange, error) {
+	rows, err := t.q.ListOutcomeChanges(ctx, db.ListOutcomeChangesParams{OrganisationID: string(org), First: from, UpTo: int32(most)})
+	return each("ListOutcomeChanges", rows, err, func(r db.ListOutcomeChangesRow) care.OutcomeChange {
+		return care.OutcomeChange{Place: r.Seq, Action: r.Action, Person: care.PersonID(r.PersonID), Subject: r.Subject}
+	})
+}
+
+// OutcomeSecret implements care.Tx.
+func (t *tx) OutcomeSecret(ctx context.Context, org care.OrganisationID) (string, error) {
+	sealed, err := t.q.GetOutcomeSecret(ctx, string(org))
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", failed("OutcomeSecret", err)
+	}
+	secret, err := t.open(ctx, organisationOwner(string(org)), "outcome_secret", "secret", string(org), sealed)
+	return secret, failed("OutcomeSecret", err)
+}
+
+// InsertOutcomeSecret implements care.Tx.
+func (t *tx) InsertOutcomeSecret(ctx context.Context, org care.OrganisationID, secret string) error {
+	sealed, err := t.seal(ctx, organisationOwner(string(org)), "outcome_secret", "secret", string(org), secret)
+	if err != nil {
+		return failed("InsertOutcomeSecret", err)
+	}
+	return failed("InsertOutcomeSecret", t.q.InsertOutcomeSecret(ctx, db.InsertOutcomeSecretParams{OrganisationID: string(org), Secret: sealed}))
+}
+
+// InsertOutcomeRule implements care.Tx.
+func (t *tx) InsertOutcomeRule(ctx context.Context, r care.OutcomeRule) (bool, error) {
+	n, err := t.q.InsertOutcomeRule(ctx, db.InsertOutcomeRuleParams{
+		OrganisationID: string(r.Organisation), SetAt: micro(r.At), AtLeast: int64(r.AtLeast), RoundTo: int64(r.RoundTo),
+		MeansAtLeast: int64(r.MeansAtLeast), MinDays: int64(r.MinDays), MinContacts: int64(r.MinContacts), SetBy: string(r.By),
+	})
+	return added("InsertOutcomeRule", n, err)
+}
+
+// ListOutcomeRules implements care.Tx.
+func (t *tx) ListOutcomeRules(ctx context.Context, org care.OrganisationID) ([]care.OutcomeRule, error) {
+	rows, err := t.q.ListOutcomeRules(ctx, string(org))
+	return each("ListOutcomeRules", rows, err, func(r db.OutcomeRule) care.OutcomeRule {
+		return care.OutcomeRule{
+			Organisation: org, AtLeast: int(r.AtLeast), RoundTo: int(r.RoundTo), MeansAtLeast: int(r.MeansAtLeast),
+			MinDays: int(r.MinDays), MinContacts: int(r.MinContacts), At: instant(r.SetAt), By: care.AccountID(r.SetBy),
+		}
+	})
+}

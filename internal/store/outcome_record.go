@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"towpath/internal/care"
+	"towpath/internal/fault"
+	"towpath/internal/outcome"
+)
+
+// recordQuery is the SQL of record: what a report counts, said plainly, reading by reading.
+// Every faster way of counting is held to it. It is put together of fixed pieces; whatever
+// comes from outside is a parameter.
+type recordQuery struct {
+	args []any
+}
+
+func (r *recordQuery) arg(v any) string {
+	r.args = append(r.args, v)
+	return "$" + strconv.Itoa(len(r.args))
+}
+
+func (r *recordQuery) list(values []string) string {
+	marks := make([]string, len(values))
+	for i, v := range values {
+		marks[i] = r.arg(v)
+	}
+	return strings.Join(marks, ", ")
+}
+
+// latestOf gives the latest code of a kind of somebody, "" for none.
+func (r *recordQuery) latestOf(kind care.CharacteristicKind) string {
+	return `COALESCE((SELECT c.code FROM characteristic c WHERE c.organisation_id = r.organisation_id AND c.person_id = r.person_id AND c.kind = ` +
+		r.arg(string(kind)) + ` ORDER BY c.noted_at DESC LIMIT 1), '')`
+}
+
+const recordContacts = `(SELECT COUNT(*) FROM support_mark m WHERE m.organisation_id = r.organisation_id AND m.person_id = r.person_id
+	AND m.kind IN ('intervention', 'assessment') AND m.withdrawn_at = 0)`
+
+// recordGroup is by what readings are split; people are split once their latest is known.
+var recordGroup = map[outcome.Dimension]string{
+	outcome.ByTeam:              "a.team_id",
+	outcome.ByService:           "COALESCE((SELECT t.service_id FROM team t WHERE t.organisation_id = a.organisation_id AND t.team_id = a.team_id), '')",
+	outcome.ByServiceAndQuarter: "COALESCE((SELECT t.service_id FROM team t WHERE t.organisation_id = a.organisation_id AND t.team_id = a.team_id), '')",
+	outcome.BySetting:           "COALESCE((SELECT t.setting FROM team t WHERE t.organisation_id = a.organisation_id AND t.team_id = a.team_id), '')",
+}
+
+var recordTrait = map[outcome.Dimension]care.CharacteristicKind{
+	outcome.ByAge: care.BirthYear, outcome.ByGender: care.Gender, outcome.ByEthnicity: care.Ethnicity, outcome.ByLanguage: care.Language,
+	outcome.ByDeprivation: care.Deprivation, outcome.ByLegalStatus: care.LegalStatus,
+}
+
+// text gives the whole query. Its rows are: group, trait, day of the latest reading with a
+// number, area (-1 for the people themselves), what, first code, latest code, people.
+func (r *recordQuery) text(org care.OrganisationID, q care.OutcomeQuestion, days string) string {
+	split, ok := recordGroup[q.By]
+	if !ok {
+		split = "''"
+	}
+	trait := "''"
+	if kind, ok := recordTrait[q.By]; ok {
+		trait = r.latestOf(kind)
+	}
+	if q.By == outcome.ByTimeSinceStart {
+		trait = `COALESCE((SELECT CAST(MIN(tp.since) AS TEXT) FROM team_person tp WHERE tp.organisation_id = r.organisation_id AND tp.person_id = r.person_id), '')`
+	}
+	areas := make([]string, q.Areas)
+	for i := range areas {
+		areas[i] = "(" + strconv.Itoa(i) + ")"
+	}
+	from := r.arg(string(q.From))
+	return `WITH area(n) AS (VALUES ` + strings.Join(areas, ", ") + `),
+seen AS (
+	SELECT r.person_id, r.assessment_id, a.on_date, r.steps, ` + split + ` AS split, ` + trait + ` AS trait
+	FROM reading r JOIN assessment a ON a.organisation_id = r.organisation_id AND a.assessment_id = r.assessment_id
+	WHERE ` + r.where(org, q) + `
+), code AS (
+	SELECT s.person_id, s.split, s.trait, s.on_date, s.assessment_id, area.n, substr(s.steps, 2 * area.n + 1, 2) AS code FROM seen s CROSS JOIN area
+), number AS (
+	SELECT *, ROW_NUMBER() OVER (PARTITION BY split, person_id, n ORDER BY on_date, assessment_id) AS up,
+		ROW_NUMBER() OVER (PARTITION BY split, person_id, n ORDER BY on_date DESC, assessment_id DESC) AS down
+	FROM code WHERE code > '00' AND code < '80'
+), latest AS (
+	SELECT * FROM number WHERE down = 1 AND on_date >= ` + from + `
+), counted AS (
+	SELECT split, trait, person_id, MAX(on_date) AS day FROM latest GROUP BY split, trait, person_id
+), last AS (
+	SELECT * FROM (SELECT c.*, ROW_NUMBER() OVER (PARTITION BY c.split, c.person_id, c.n ORDER BY c.on_date DESC, c.assessment_id DESC) AS at
+		FROM code c WHERE c.on_date >= ` + from + `) newest WHERE at = 1
+), sorted AS (
+	SELECT p.split, p.trait, p.day, p.person_id, area.n,
+		CASE WHEN l.code IS NULL THEN 'none' WHEN f.assessment_id = l.assessment_id THEN 'once'
+			WHEN ` + days + ` < ` + r.arg(max(q.MinDays, 1)) + ` THEN 'close' ELSE 'pair' END AS what,
+		COALESCE(f.code, '') AS first, COALESCE(l.code, e.code, '') AS latest
+	FROM counted p CROSS JOIN area
+	LEFT JOIN latest l ON l.split = p.split AND l.person_id = p.person_id AND l.n = area.n
+	LEFT JOIN number f ON f.split = p.split AND f.person_id = p.person_id AND f.n = area.n AND f.up = 1
+	LEFT JOIN last e ON e.split = p.split AND e.person_id = p.person_id AND e.n = area.n
+)
+SELECT split, trait, day, n, what, CASE WHEN what = 'pair' THEN first ELSE '' END, CASE WHEN what IN ('pair', 'none') THEN latest ELSE '' END, COUNT(*)
+FROM sorted GROUP BY 1, 2, 3, 4, 5, 6, 7
+UNION ALL
+SELECT split, trait, day, -1, 'people', '', '', COUNT(*) FROM counted GROUP BY 1, 2, 3
+UNION ALL
+SELECT split, trait, day, -1, 'paired', '', '', COUNT(DISTINCT person_id) FROM sorted WHERE what = 'pair' GROUP BY 1, 2, 3`
+}
+
+// where is which readings count.
+func (r *recordQuery) where(org care.OrganisationID, q care.OutcomeQuestion) string {
+	w := "r.organisation_id = " + r.arg(string(org)) + " AND a.completed_at > 0 AND a.instrument_id = " + r.arg(q.Instrument) +
+		" AND a.instrument_version = " + r.arg(q.Version) + " AND r.voice = " + r.arg(string(q.Voice)) + " AND a.on_date <= " + r.arg(string(q.To))
+	if q.Since == outcome.SinceWindow {
+		w += " AND a.on_date >= " + r.arg(string(q.From))
+	}
+	if len(q.Teams) == 0 {
+		return w + " AND 1 = 0"
+	}
+	teams := make([]string, len(q.Teams))
+	for i, t := range q.Teams {
+		teams[i] = string(t)
+	}
+	w += " AND a.team_id IN (" + r.list(teams) + ")"
+	for _, kind := range care.CharacteristicKinds {
+		if codes := q.Of[kind]; len(codes) > 0 {
+			w += " AND " + r.latestOf(kind) + " IN (" + r.list(codes) + ")"
+		}
+	}
+	if len(q.Ages) > 0 {
+		w += " AND " + r.latestOf(care.BirthYear) + " IN (" + r.list(yearsOf(q)) + ")"
+	}
+	if q.MinContacts > 0 {
+		w += " AND " + recordContacts + " >= " + r.arg(q.MinContacts)
+	}
+	return w
+}
+
+// yearsOf gives the years of birth, as text, of the bands that are asked about.
+func yearsOf(q care.OutcomeQuestion) []string {
+	to, _ := outcome.ParseDay(string(q.To))
+	var years []string
+	for _, band := range q.Ages {
+		if band == 0 {
+			years = append(years, "")
+		}
+		for year := 1900; year < 2100; year++ {
+			if outcome.AgeBand(year, to) == band {
+				years = append(years, strconv.Itoa(year))
+			}
+		}
+	}
+	return years
+}
+
+// TallyOutcome implements care.Tx.
+func (t *tx) TallyOutcome(ctx context.Context, org care.OrganisationID, q care.OutcomeQuestion) (map[string]*outcome.Group, error) {
+	if q.Areas < 1 || q.Areas > 64 {
+		return nil, fault.New(fault.Internal, fmt.Sprintf("TallyOutcome: %d areas", q.Areas), nil)
+	}
+	var r recordQuery
+	text := r.text(org, q, t.daysBetween)
+	rows, err := t.raw.QueryContext(ctx, text, r.args...)
+	if err != nil {
+		return nil, failed("TallyOutcome", err)
+	}
+	defer rows.Close()
+	groups := map[string]*outcome.Group{}
+	for rows.Next() {
+		var at recordRow
+		if err := rows.Scan(&at.split, &at.trait, &at.day, &at.area, &at.what, &at.first, &at.latest, &at.people); err != nil {
+			return nil, failed("TallyOutcome", err)
+		}
+		if err := at.into(groups, q); err != nil {
+			return nil, failed("TallyOutcome", err)
+		}
+	}
+	return groups, failed("TallyOutcome", rows.Err())
+}
