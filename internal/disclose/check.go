@@ -125,9 +125,9 @@ func checkRow(t Table, s *shape, i int) error {
 	for _, sum := range s.sums {
 		n := 0
 		for _, p := range sum.parts {
-			n += r.count(s.slots[p])
+			n += r.count(&s.slots[p])
 		}
-		if n != r.count(s.slots[sum.total]) {
+		if n != r.count(&s.slots[sum.total]) {
 			return wrong(field+"."+t.Columns[s.slots[sum.parts0()].column].Name, "its categories do not add up")
 		}
 	}
@@ -143,7 +143,7 @@ func (s sum) parts0() int {
 }
 
 // count gives the exact number that stands in a slot; a mean counts those with a value.
-func (r *Row) count(sl slot) int {
+func (r *Row) count(sl *slot) int {
 	switch sl.kind {
 	case slotCategory:
 		return r.Figures[sl.column].Counts[sl.category]
@@ -190,8 +190,8 @@ func checkWithin(t Table, s *shape, i int) error {
 		return nil
 	}
 	whole := &t.Rows[s.rows[i]]
-	for _, sl := range s.slots {
-		n := 0
+	for w := range s.slots {
+		n, sl := 0, &s.slots[w]
 		for _, child := range s.within[i] {
 			part := t.Rows[s.rows[child]].count(sl)
 			if part > whole.count(sl) {

@@ -44,13 +44,13 @@ func (d *draft) hideRow(row int, why Reason) {
 // done, so it comes to an end.
 func (d *draft) hide() {
 	for i := range d.shape.rows {
-		if len(d.shape.within[i]) > 0 {
-			for w := range d.shape.slots {
-				d.look(d.at(i, w))
-			}
+		if len(d.shape.within[i]) > 0 && !d.shape.addsUp[i] {
+			d.look(d.at(i, 0))
 		}
-		for k := range d.shape.sums {
-			d.look(d.sumWithin(i, k))
+		for w := range d.shape.slots {
+			if d.cells[d.at(i, w)].kind == Hidden {
+				d.lookAround(i, w)
+			}
 		}
 	}
 	for len(d.queue) > 0 {
@@ -70,6 +70,19 @@ func (d *draft) look(sum int) {
 	if !d.queued[sum] {
 		d.queued[sum] = true
 		d.queue = append(d.queue, sum)
+	}
+}
+
+// lookAround has every sum looked at that a cell takes part in.
+func (d *draft) lookAround(row, w int) {
+	if len(d.shape.within[row]) > 0 {
+		d.look(d.at(row, w))
+	}
+	if p := d.shape.parent[row]; p >= 0 {
+		d.look(d.at(p, w))
+	}
+	for _, k := range d.shape.slots[w].sums {
+		d.look(d.sumWithin(row, k))
 	}
 }
 
@@ -188,8 +201,7 @@ func (d *draft) givesAway(total int, parts []int) bool {
 	return false
 }
 
-// cover hides a cell, with what follows from it, and has every sum looked at that it
-// takes part in.
+// cover hides a cell, with what follows from it.
 func (d *draft) cover(cell int, why Reason) {
 	if !d.shown(cell) {
 		return
@@ -199,13 +211,7 @@ func (d *draft) cover(cell int, why Reason) {
 		why = TooFewForMean
 	}
 	d.cells[cell] = d.hidden(why)
-	d.look(cell)
-	if p := d.shape.parent[row]; p >= 0 {
-		d.look(d.at(p, w))
-	}
-	for _, k := range d.shape.slots[w].sums {
-		d.look(d.sumWithin(row, k))
-	}
+	d.lookAround(row, w)
 	parts := d.shape.slots[w].parts
 	if d.shape.slots[w].kind == slotPeople {
 		for other := 1; other < len(d.shape.slots); other++ {

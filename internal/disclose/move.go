@@ -26,14 +26,13 @@ const (
 
 // dice fall by the key of a row and a label, and alike whenever they are thrown for both.
 type dice struct {
-	block   cipher.Block
-	in, out label
+	block cipher.Block
+	out   label
 }
 
 // throw gives 128 bits.
-func (d *dice) throw(l label) (a, b uint64) {
-	d.in = l
-	d.block.Encrypt(d.out[:], d.in[:])
+func (d *dice) throw(l *label) (a, b uint64) {
+	d.block.Encrypt(d.out[:], l[:])
 	return binary.LittleEndian.Uint64(d.out[:8]), binary.LittleEndian.Uint64(d.out[8:])
 }
 
@@ -115,8 +114,8 @@ func (d *draft) moveRow(i int, r *Row, columns []Column, dice *dice) {
 			d.moveMean(i, w, r.Figures[sl.column], columns[sl.column], dice)
 			continue
 		}
-		a, b := dice.throw(sl.label)
-		moved := r.count(*sl) + steps(a)
+		a, b := dice.throw(&sl.label)
+		moved := r.count(sl) + steps(a)
 		if moved < d.rule.AtLeast+margin {
 			if sl.kind == slotPeople {
 				d.hideRow(i, TooFewPeople)
@@ -140,10 +139,10 @@ func (d *draft) moveMean(i, w int, f Figures, c Column, dice *dice) {
 		return
 	}
 	reach, n := c.Greatest-c.Least, float64(f.With)
-	a, b := dice.throw(d.shape.slots[w].label)
+	a, b := dice.throw(&d.shape.slots[w].label)
 	exact := f.Sum / n
 	mean := exact + float64(fine(a, b)*reach)/n
-	a, b = dice.throw(d.shape.slots[w].spread)
+	a, b = dice.throw(&d.shape.slots[w].spread)
 	variance := f.Squares/n - float64(exact*exact) + float64(fine(a, b)*float64(reach*reach))/n
 	// The spread is told no finer than in eighths of what a value can be, the larger one.
 	eighth := reach / 8

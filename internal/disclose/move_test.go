@@ -85,6 +85,44 @@ func TestWhatOthersDoTellsForCertain(t *testing.T) {
 	}
 }
 
+// TestEveryPopulationOfTwelve is exact, over all dice: for every way in which seven women
+// and five men can have three outcomes, how much one woman's being another way changes how
+// likely anything is that is shown of the women and of all. What is hidden besides follows
+// from what is shown, and tells nothing more.
+func TestEveryPopulationOfTwelve(t *testing.T) {
+	rule, memo := Defaults(), map[int]float64{}
+	apart := func(show func(int) map[int]float64, n int) float64 {
+		if memo[n] == 0 {
+			memo[n] = furthest(show(n), show(n+1))
+		}
+		return memo[n]
+	}
+	attack := func(show func(int) map[int]float64) (most float64) {
+		clear(memo)
+		for a := range 7 {
+			for b := range 7 - a {
+				for c := range 6 {
+					for d := range 6 - c {
+						women, men := [3]int{a, b, 6 - a - b}, [3]int{c, d, 5 - c - d}
+						for i := range 3 {
+							j := (i + 1) % 3
+							most = max(most, apart(show, women[i])*apart(show, women[j])*apart(show, women[i]+men[i])*apart(show, women[j]+men[j]))
+						}
+					}
+				}
+			}
+		}
+		return most
+	}
+	got := attack(func(n int) map[int]float64 { return chances(n, rule) })
+	if t.Logf("at most %.2f times as likely", got); got > 16+1e-9 {
+		t.Errorf("a woman is told by %.2f", got)
+	}
+	if control := attack(randomRounding); !math.IsInf(control, 1) {
+		t.Errorf("random rounding tells by only %.2f", control)
+	}
+}
+
 // throws gives the dice of one of many secrets.
 func throws(t testing.TB, n int) (a, b uint64) {
 	t.Helper()
