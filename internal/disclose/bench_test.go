@@ -42,7 +42,7 @@ func region() disclose.Table {
 // figures gives a row of so many people in each category; each column has all of them, in
 // another order of categories.
 func figures(name, within string, count func(column, category int) int) disclose.Row {
-	r := disclose.Row{Name: name, Within: within, Key: disclose.Key{People: mix(len(name), int(name[len(name)-1]))}}
+	r := disclose.Row{Name: name, Within: within, Key: keyOf(name)}
 	for c := range 10 {
 		f := disclose.Figures{Counts: make([]int, 20)}
 		if count != nil {
@@ -56,6 +56,15 @@ func figures(name, within string, count func(column, category int) int) disclose
 		r.Figures = append(r.Figures, f)
 	}
 	return r
+}
+
+// keyOf gives a key for a name.
+func keyOf(name string) disclose.Key {
+	var parts []int
+	for _, b := range []byte(name) {
+		parts = append(parts, int(b))
+	}
+	return disclose.Key{People: mix(parts...)}
 }
 
 // BenchmarkARegion publishes 800 rows of ten columns with twenty categories and a mean each.

@@ -7,7 +7,8 @@ import (
 
 // What a table may have at most.
 const (
-	mostPeople = 1 << 40
+	mostPeople = 1 << 30
+	mostValue  = 1e6
 	mostCells  = 4_000_000
 	mostName   = 200
 	mostDeep   = 3 // all, services, teams
@@ -60,7 +61,7 @@ func checkSchema(t Table) error {
 
 func checkColumn(c Column) error {
 	field := "columns." + c.Name
-	if c.Greatest < c.Least || !finite(c.Least, c.Greatest) || math.Abs(c.Least) > 1e9 || math.Abs(c.Greatest) > 1e9 {
+	if c.Greatest < c.Least || !finite(c.Least, c.Greatest) || math.Abs(c.Least) > mostValue || math.Abs(c.Greatest) > mostValue {
 		return wrong(field, "must have values from a least to a greatest")
 	}
 	seen, whole := names{}, map[string]bool{}
@@ -78,9 +79,16 @@ func checkColumn(c Column) error {
 	return nil
 }
 
-// checkRows looks at the numbers of each row, and whether they add up.
+// checkRows looks at the numbers of each row, and whether they add up. No error holds a
+// number of people: errors are written to logs.
 func checkRows(t Table, s *shape) error {
-	for i := range s.rows {
+	size := map[Key]int{}
+	for i, place := range s.rows {
+		r := &t.Rows[place]
+		if n, ok := size[r.Key]; ok && n != r.People {
+			return wrong("rows."+r.Name, "has the key of another row, and other people")
+		}
+		size[r.Key] = r.People
 		if err := checkDepth(t, s, i); err != nil {
 			return err
 		}
@@ -111,9 +119,11 @@ func checkRow(t Table, s *shape, i int) error {
 	field := "rows." + r.Name
 	switch {
 	case r.People < 0 || r.People > mostPeople:
-		return wrong(field, "has %d people", r.People)
+		return wrong(field, "has a number of people that cannot be")
 	case r.Empty && (r.People != 0 || len(s.within[i]) > 0):
 		return wrong(field, "is to be empty, and has people or rows within it")
+	case r.People > 0 && r.Key.People == 0:
+		return wrong(field, "has people and no key")
 	case len(r.Figures) != len(t.Columns):
 		return wrong(field, "has %d figures for %d columns", len(r.Figures), len(t.Columns))
 	}
@@ -160,7 +170,7 @@ func checkFigures(field string, c Column, f Figures, people int) error {
 	}
 	for k, n := range f.Counts {
 		if n < 0 || n > people {
-			return wrong(field+"."+c.Categories[k].Name, "has %d of %d people", n, people)
+			return wrong(field+"."+c.Categories[k].Name, "has a count that cannot be")
 		}
 	}
 	if !c.hasMean() {
@@ -174,11 +184,11 @@ func checkFigures(field string, c Column, f Figures, people int) error {
 	near := 1e-6 * (1 + n*far)
 	switch {
 	case f.With < 0 || f.With > people:
-		return wrong(field, "has values of %d of %d people", f.With, people)
+		return wrong(field, "has values of a number of people that cannot be")
 	case !finite(f.Sum, f.Squares) || f.Sum < n*c.Least-near || f.Sum > n*c.Greatest+near:
-		return wrong(field, "its values add up to %g, which is not in reach", f.Sum)
+		return wrong(field, "its values add up to what they cannot")
 	case f.Squares < 0 || f.Squares > n*far*far+near*far || f.Squares*n < f.Sum*f.Sum-near*(1+n*far):
-		return wrong(field, "its squares add up to %g, which is not in reach", f.Squares)
+		return wrong(field, "the squares of its values add up to what they cannot")
 	}
 	return nil
 }

@@ -207,7 +207,7 @@ func finer(rng *rand.Rand, t disclose.Table) disclose.Table {
 // TestNothingExactIsKept looks through everything that a Published reaches.
 func TestNothingExactIsKept(t *testing.T) {
 	const exact = 987_651
-	all := disclose.Row{Name: "all", People: exact, Figures: []disclose.Figures{{Counts: []int{exact, 0, 0}, With: exact, Sum: exact, Squares: exact}}}
+	all := disclose.Row{Name: "all", People: exact, Key: disclose.Key{People: 1}, Figures: []disclose.Figures{{Counts: []int{exact, 0, 0}, With: exact, Sum: exact, Squares: exact}}}
 	p := publish(t, publisher(t, 1), disclose.Table{Name: "t", Columns: columns, Rows: []disclose.Row{all}})
 	for _, s := range []string{fmt.Sprintf("%+v", p), fmt.Sprintf("%#v", p), text(t, p)} {
 		if strings.Contains(s, fmt.Sprint(exact)) {

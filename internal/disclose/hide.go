@@ -6,8 +6,8 @@ type draft struct {
 	shape *shape
 	rule  Rule
 	cells []Cell
-	moved []int // before rounding; never shown
-	keys  []Key // of the rows
+	moved []int32 // before rounding; never shown
+	keys  []Key   // of the rows
 
 	parts  []int // of the sum that is looked at
 	queue  []int // sums to be looked at: below rows*slots those over rows, then those within
@@ -16,7 +16,7 @@ type draft struct {
 
 func newDraft(s *shape, rule Rule) *draft {
 	n, sums := len(s.rows)*len(s.slots), len(s.rows)*(len(s.slots)+len(s.sums))
-	return &draft{shape: s, rule: rule, cells: make([]Cell, n), moved: make([]int, n), keys: make([]Key, len(s.rows)), queued: make([]bool, sums)}
+	return &draft{shape: s, rule: rule, cells: make([]Cell, n), moved: make([]int32, n), keys: make([]Key, len(s.rows)), queued: make([]bool, sums)}
 }
 
 func (d *draft) at(row, slot int) int { return row*len(d.shape.slots) + slot }
@@ -26,9 +26,9 @@ func (d *draft) hidden(why Reason) Cell {
 	c := Cell{kind: Hidden, why: why}
 	switch why {
 	case TooFewPeople, TooFewInIt:
-		c.number = float64(d.rule.AtLeast)
+		c.number = int32(d.rule.AtLeast)
 	case TooFewForMean:
-		c.number = float64(d.rule.MeansAtLeast)
+		c.number = int32(d.rule.MeansAtLeast)
 	}
 	return c
 }
@@ -144,7 +144,7 @@ func (d *draft) settleRest(total int, parts []int) {
 		return
 	}
 	for _, p := range parts {
-		if d.shown(p) && d.keys[p/width] != d.keys[total/width] && d.size(total)-d.size(p) < float64(d.rule.AtLeast) {
+		if d.shown(p) && d.keys[p/width] != d.keys[total/width] && d.size(total)-d.size(p) < d.rule.AtLeast {
 			d.cover(p, ForAnother)
 		}
 	}
@@ -155,19 +155,19 @@ func (d *draft) shown(cell int) bool {
 }
 
 // size is what a cell counts, as it is shown; of a mean, how many have a value.
-func (d *draft) size(cell int) float64 {
+func (d *draft) size(cell int) int {
 	if d.cells[cell].kind == Mean {
 		cell--
 	}
-	return d.cells[cell].number
+	return int(d.cells[cell].number)
 }
 
 // givesAway tells whether a sum with a total that is shown gives a hidden part away: where
 // it is the only one, or where, if every number that is shown is right to within what it
 // is rounded to, fewer numbers are left for it than are told as one.
 func (d *draft) givesAway(total int, parts []int) bool {
-	hidden, near, sum, capped, open := 0, float64(d.rule.RoundTo), 0.0, 0.0, 0
-	most := float64(d.rule.AtLeast - 1 + d.rule.RoundTo)
+	hidden, sum, capped, open := 0, 0, 0, 0
+	most := d.rule.AtLeast - 1 + d.rule.RoundTo
 	for _, p := range parts {
 		switch {
 		case d.shown(p):
@@ -184,17 +184,17 @@ func (d *draft) givesAway(total int, parts []int) bool {
 	if hidden <= 1 || d.cells[total].kind != Count {
 		return hidden == 1
 	}
-	wide := near * float64(1+len(parts)-hidden)
+	wide := d.rule.RoundTo * (1 + len(parts) - hidden)
 	low, high := d.size(total)-sum-wide, d.size(total)-sum+wide
 	for _, p := range parts {
 		if d.cells[p].kind != Hidden || d.cells[p].why == ForAnother {
 			continue
 		}
-		from, to := 0.0, min(most, high)
+		from, to := 0, min(most, high)
 		if open == 0 {
 			from = max(0, low-(capped-most))
 		}
-		if to-from+1 < float64(d.rule.AtLeast) {
+		if to-from+1 < d.rule.AtLeast {
 			return true
 		}
 	}

@@ -20,7 +20,7 @@ func drafted(t *testing.T, whole int, parts ...int) *draft {
 	}
 	d := newDraft(s, Defaults())
 	for i, n := range append([]int{whole}, parts...) {
-		d.cells[i] = Cell{kind: Count, number: float64(n)}
+		d.cells[i] = Cell{kind: Count, number: int32(n)}
 		if n == 0 {
 			d.cells[i] = d.hidden(TooFewPeople)
 		}

@@ -108,6 +108,7 @@ func (p *Publisher) move(d *draft, t Table) error {
 }
 
 func (d *draft) moveRow(i int, r *Row, columns []Column, dice *dice) {
+	at := d.at(i, 0)
 	for w := range d.shape.slots {
 		sl := &d.shape.slots[w]
 		if sl.kind == slotMean {
@@ -116,17 +117,16 @@ func (d *draft) moveRow(i int, r *Row, columns []Column, dice *dice) {
 		}
 		a, b := dice.throw(&sl.label)
 		moved := r.count(sl) + steps(a)
-		if moved < d.rule.AtLeast+margin {
-			if sl.kind == slotPeople {
-				d.hideRow(i, TooFewPeople)
-				return
-			}
-			d.cells[d.at(i, w)] = d.hidden(TooFewInIt)
-			d.moved[d.at(i, w)] = moved
-			continue
+		d.moved[at+w] = int32(moved)
+		switch {
+		case moved >= d.rule.AtLeast+margin:
+			d.cells[at+w] = Cell{kind: Count, number: int32(round(moved, d.rule.RoundTo, b))}
+		case sl.kind == slotPeople:
+			d.hideRow(i, TooFewPeople)
+			return
+		default:
+			d.cells[at+w] = d.hidden(TooFewInIt)
 		}
-		d.cells[d.at(i, w)] = Cell{kind: Count, number: float64(round(moved, d.rule.RoundTo, b))}
-		d.moved[d.at(i, w)] = moved
 	}
 }
 
@@ -134,7 +134,7 @@ func (d *draft) moveRow(i int, r *Row, columns []Column, dice *dice) {
 // slot before is the number of people who have a value, already moved.
 func (d *draft) moveMean(i, w int, f Figures, c Column, dice *dice) {
 	at, with := d.at(i, w), d.cells[d.at(i, w-1)]
-	if f.With < d.rule.MeansAtLeast || d.moved[at-1] < d.rule.MeansAtLeast+margin || with.kind != Count {
+	if f.With < d.rule.MeansAtLeast || int(d.moved[at-1]) < d.rule.MeansAtLeast+margin || with.kind != Count {
 		d.cells[at] = d.hidden(TooFewForMean)
 		return
 	}
@@ -147,7 +147,7 @@ func (d *draft) moveMean(i, w int, f Figures, c Column, dice *dice) {
 	// The spread is told no finer than in eighths of what a value can be, the larger one.
 	eighth := reach / 8
 	spread := min(max(math.Ceil(math.Sqrt(max(variance, 0))/eighth), 1), 4) * eighth
-	fewest := max(float64(d.rule.MeansAtLeast), with.number-float64(d.rule.RoundTo))
+	fewest := max(float64(d.rule.MeansAtLeast), float64(int(with.number)-d.rule.RoundTo))
 	move := moveSpread * reach / fewest
 	half := 1.96 * math.Sqrt(float64(spread*spread/fewest)+float64(move*move))
 	d.cells[at] = meanCell(mean, half, c)
@@ -161,8 +161,8 @@ func meanCell(mean, half float64, c Column) Cell {
 		decimals, step = decimals+1, step/10
 	}
 	scale := math.Pow10(decimals)
-	shown := func(x float64) float64 {
-		return math.Round(min(max(x, c.Least), c.Greatest)*scale)/scale + 0 // never -0
+	shown := func(x float64) int32 {
+		return int32(math.Round(min(max(x, c.Least), c.Greatest) * scale))
 	}
 	return Cell{kind: Mean, number: shown(mean), low: shown(mean - half), high: shown(mean + half), decimals: uint8(decimals)}
 }

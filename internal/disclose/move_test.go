@@ -123,6 +123,15 @@ func TestEveryPopulationOfTwelve(t *testing.T) {
 	}
 }
 
+// TestWhatTheEdgeTells holds the one thing that is told for certain to how rare it is: a
+// row of four is never shown, and a row of five is one time in six. Whoever knows four of
+// the five and sees the row knows that there is a fifth; not what came of them.
+func TestWhatTheEdgeTells(t *testing.T) {
+	if shown := 1 - chances(5, Defaults())[0]; math.Abs(shown-1.0/6) > 1e-9 {
+		t.Errorf("a row of five is shown %.3f of times", shown)
+	}
+}
+
 // throws gives the dice of one of many secrets.
 func throws(t testing.TB, n int) (a, b uint64) {
 	t.Helper()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -33,7 +34,7 @@ func drawn(t *rapid.T) disclose.Table {
 		}
 		f.Counts[2] = f.Counts[4] + f.Counts[5] + f.Counts[6]
 		r.People = f.Counts[0] + f.Counts[1] + f.Counts[2] + f.Counts[3]
-		r.Key = disclose.Key{People: rapid.Uint64().Draw(t, "people"), Records: rapid.Uint64().Draw(t, "records")}
+		r.Key = disclose.Key{People: rapid.Uint64Min(1).Draw(t, "people"), Records: rapid.Uint64().Draw(t, "records")}
 		f.With = f.Counts[0] + f.Counts[1] + f.Counts[3]
 		f.Sum, f.Squares = float64(10*f.Counts[0]+5*f.Counts[3]), float64(100*f.Counts[0]+25*f.Counts[3])
 		table.Rows = append(table.Rows, r)
@@ -137,6 +138,9 @@ func noneAlone(rt *rapid.T, out *disclose.Published) {
 	}
 }
 
+// numbers finds two digits that are no part of what a table is allowed.
+var numbers = regexp.MustCompile(`[0-9]{2,}`)
+
 // TestWhatATableMayNotHold: what does not add up is not published.
 func TestWhatATableMayNotHold(t *testing.T) {
 	good := func() disclose.Table {
@@ -176,13 +180,18 @@ func TestWhatATableMayNotHold(t *testing.T) {
 		"more values than people":      func(t *disclose.Table) { t.Rows[2].Figures[0].With = 28 },
 		"no figures":                   func(t *disclose.Table) { t.Rows[2].Figures = nil },
 		"values of no column of them":  func(t *disclose.Table) { t.Columns[0].Least, t.Columns[0].Greatest = 0, 0 },
+		"people without a key":         func(t *disclose.Table) { t.Rows[1].Key = disclose.Key{Records: 1} },
+		"two rows with one key":        func(t *disclose.Table) { t.Rows[1].Key = t.Rows[0].Key },
 		"a ring":                       func(t *disclose.Table) { t.Rows[0].Within = "men" },
 	} {
 		table := good()
 		table.Columns = slices.Clone(table.Columns)
 		change(&table)
-		if out, err := p.Publish(table); out != nil || err == nil {
+		out, err := p.Publish(table)
+		if out != nil || err == nil {
 			t.Errorf("%s is published", name)
+		} else if numbers.MatchString(err.Error()) {
+			t.Errorf("%s: an error that is written to a log has a number: %v", name, err)
 		}
 	}
 }

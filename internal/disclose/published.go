@@ -44,10 +44,10 @@ func (r Reason) String() string { return reasons[r] }
 // Cell is one number as it may be shown, or why none is. It cannot be made but by
 // publishing; the zero Cell shows nothing.
 type Cell struct {
+	number, low, high int32 // in units of the last decimal
 	kind              Kind
 	why               Reason
 	decimals          uint8
-	number, low, high float64
 }
 
 // Kind is what it shows.
@@ -58,7 +58,7 @@ func (c Cell) Reason() Reason { return c.why }
 
 // Number is what it shows: a count, a mean or a percentage; 0 of Nobody.
 func (c Cell) Number() (n float64, ok bool) {
-	return c.number, c.kind == Count || c.kind == Mean || c.kind == Percent || c.kind == Nobody
+	return c.value(c.number), c.kind == Count || c.kind == Mean || c.kind == Percent || c.kind == Nobody
 }
 
 // Under is the number that there are too few for, where that is why it shows nothing; 0
@@ -71,16 +71,17 @@ func (c Cell) Under() int {
 }
 
 // Between is the interval of a mean, which allows for the move.
-func (c Cell) Between() (low, high float64, ok bool) { return c.low, c.high, c.kind == Mean }
+func (c Cell) Between() (low, high float64, ok bool) {
+	return c.value(c.low), c.value(c.high), c.kind == Mean
+}
 
 // Figure is the number as it is written in a file, "45" or "4.2", and "" where there is
 // none. Every format writes this one, and adds its own words by Kind and Reason.
 func (c Cell) Figure() string {
-	n, ok := c.Number()
-	if !ok {
+	if _, ok := c.Number(); !ok {
 		return ""
 	}
-	return c.written(n)
+	return c.written(c.number)
 }
 
 // Ends are the two ends of the interval as they are written.
@@ -91,7 +92,11 @@ func (c Cell) Ends() (low, high string) {
 	return c.written(c.low), c.written(c.high)
 }
 
-func (c Cell) written(n float64) string { return strconv.FormatFloat(n, 'f', int(c.decimals), 64) }
+func (c Cell) value(n int32) float64 { return float64(n) / math.Pow10(int(c.decimals)) }
+
+func (c Cell) written(n int32) string {
+	return strconv.FormatFloat(c.value(n), 'f', int(c.decimals), 64)
+}
 
 // Share gives what percentage a count is of another, out of what is shown of both. It is
 // hidden where either is.
@@ -104,7 +109,7 @@ func (c Cell) Share(of Cell) Cell {
 	case c.kind != Count || of.kind != Count || of.number == 0:
 		return Cell{}
 	}
-	return Cell{kind: Percent, number: min(100, math.Round(100*c.number/of.number))}
+	return Cell{kind: Percent, number: int32(min(100, math.Round(100*float64(c.number)/float64(of.number))))}
 }
 
 // MarshalJSON writes what is shown, and nothing else is there to write.

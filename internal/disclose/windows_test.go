@@ -149,6 +149,27 @@ func TestAMeanDoesNotTellOneValue(t *testing.T) {
 	}
 }
 
+// TestAMeanDoesNotTellWhoHasAValue: nor whether somebody has a value at all.
+func TestAMeanDoesNotTellWhoHasAValue(t *testing.T) {
+	var worlds [][]disclose.Table
+	for _, value := range []float64{0, 1, 5} {
+		all := people("all", 0, 8, 8, 8)
+		r := rowOf("all", "", append(all, soul{id: 500, group: "all", value: value, records: 1}), everybody)
+		if value == 0 {
+			r.Figures[0].With--
+		}
+		worlds = append(worlds, []disclose.Table{{Name: "t", Columns: columns, Rows: []disclose.Row{r}}})
+	}
+	means := func(t testing.TB, secret int, tables []disclose.Table) []string {
+		p := publish(t, publisher(t, secret), tables[0])
+		return []string{sight(p.With("all", "outcome")) + sight(p.Mean("all", "outcome"))}
+	}
+	// Twice for the number of values, four times each for the mean and its spread.
+	if got := compare(sights(t, means, 20_000, worlds...), 200); got.certain > 0 || got.most > 32 || got.looked < 0.3 {
+		t.Errorf("%+v", got)
+	}
+}
+
 // TestAnIntervalIsWideEnough: it holds what the values were drawn from at least as often
 // as it says.
 func TestAnIntervalIsWideEnough(t *testing.T) {
