@@ -2,7 +2,6 @@ package disclose_test
 
 import (
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"testing"
@@ -22,13 +21,16 @@ type soul struct {
 	records int // how many records of them are there
 }
 
-// mix is a random number that stands for something.
+// mix is a number that stands for something, and looks random (splitmix64).
 func mix(parts ...int) uint64 {
-	h := sha256.New()
+	x := uint64(len(parts))
 	for _, p := range parts {
-		_ = binary.Write(h, binary.BigEndian, int64(p))
+		x += uint64(p) + 0x9e3779b97f4a7c15
+		x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+		x = (x ^ x>>27) * 0x94d049bb133111eb
+		x ^= x >> 31
 	}
-	return binary.BigEndian.Uint64(h.Sum(nil))
+	return x
 }
 
 // people gives so many with each outcome.

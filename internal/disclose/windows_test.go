@@ -107,6 +107,42 @@ func TestWhatManyWindowsTell(t *testing.T) {
 	}
 }
 
+// TestWhatSubtractingPairsTells measures somebody who knows of nobody, but can find pairs of
+// windows that differ by one person only, and adds up what they differ by: how often the
+// right one of two outcomes is guessed. docs/adr/0023 has the table.
+func TestWhatSubtractingPairsTells(t *testing.T) {
+	const secrets = 500
+	for _, c := range []struct {
+		pairs       int
+		least, most float64
+	}{{1, 0.50, 0.65}, {5, 0.55, 0.75}, {20, 0.65, 0.88}, {100, 0.85, 0.99}} {
+		right := 0.0
+		for secret := range secrets {
+			p, sum := publisher(t, secret), 0.0
+			for w := range c.pairs {
+				before := people("all", 1000*w, 15+int(mix(w, 1)%40), 15+int(mix(w, 2)%40), 15)
+				one := publish(t, p, counts("t", before))
+				two := publish(t, p, counts("t", append(before, soul{id: 999_999, group: "all", records: 1})))
+				for i, sign := range []float64{1, -1} {
+					was, _ := one.Count("all", "outcome", outcomes[i]).Number()
+					is, _ := two.Count("all", "outcome", outcomes[i]).Number()
+					sum += sign * (is - was)
+				}
+			}
+			switch {
+			case sum > 0:
+				right++
+			case sum == 0:
+				right += 0.5
+			}
+		}
+		if right /= secrets; right < c.least || right > c.most {
+			t.Errorf("%d pairs: %.3f are right, not from %.2f to %.2f", c.pairs, right, c.least, c.most)
+		}
+		t.Logf("| %d | %.0f%% |", c.pairs, 100*right)
+	}
+}
+
 // meanSights gives what is shown of the mean of a row in which one value is unknown.
 func meanSights(t *testing.T, n int, secrets int, show func(r disclose.Row, secret int) string) []map[string]int {
 	var out []map[string]int
