@@ -58,8 +58,9 @@ var arrows = map[string]struct {
 	"internal/linkcheck":        {why: "it looks at addresses handed in, and knows nothing of who keeps them"},
 	"internal/locale":           {why: "words and plurals know nothing of what they are said about"},
 	"internal/readability":      {why: "it measures any text"},
+	"internal/stat":             {why: "it works out numbers handed in, and knows nothing of whom they are about"},
 	"internal/chart":            {why: "it draws numbers handed in, so that a picture can be compared byte for byte"},
-	"internal/care":             {may: []string{"internal/fault", "internal/instrument", "internal/ledger", "internal/library", "internal/mirror", "internal/plan", "internal/policy", "internal/story", "internal/upload"}, why: "what exists and what may be done must not depend on how it is kept or shown"},
+	"internal/care":             {may: []string{"internal/fault", "internal/instrument", "internal/ledger", "internal/library", "internal/mirror", "internal/plan", "internal/policy", "internal/stat", "internal/story", "internal/upload"}, why: "what exists and what may be done must not depend on how it is kept or shown"},
 	"internal/upload":           {why: "it says what bytes are, and knows neither whose they are nor where they are kept"},
 	"internal/auth":             {may: []string{"internal/care", "internal/fault"}, why: "it says who somebody is, and nothing of what they may do"},
 	"internal/importing":        {may: []string{"internal/care", "internal/instrument", "internal/sheet"}, why: "a file goes through the same gate as a page"},
@@ -95,7 +96,7 @@ var bans = []struct {
 	why      string
 }{
 	{
-		from: []string{"internal/care", "internal/instrument", "internal/plan", "internal/policy", "internal/fault", "internal/chart", "internal/readability", "internal/ledger", "internal/strictjson", "internal/library", "internal/mirror", "internal/story", "internal/practice", "internal/upload"},
+		from: []string{"internal/care", "internal/instrument", "internal/plan", "internal/policy", "internal/fault", "internal/chart", "internal/readability", "internal/ledger", "internal/strictjson", "internal/library", "internal/mirror", "internal/story", "internal/practice", "internal/upload", "internal/stat"},
 		to:   []string{"net/http", "database/sql", "os", "embed", "math/rand", "math/rand/v2", "crypto/rand"},
 		why:  "time, randomness, files and connections are handed in, so that a test can say what they are",
 	},
@@ -214,7 +215,7 @@ func reach(found map[string][]string, from string) []string {
 
 // TestTimeIsHandedIn: the clock is read where the program is put together.
 func TestTimeIsHandedIn(t *testing.T) {
-	for _, dir := range []string{"care", "instrument", "policy", "fault", "chart", "auth", "seed", "store", "seal", "keyring", "ledger", "library"} {
+	for _, dir := range []string{"care", "instrument", "policy", "fault", "chart", "auth", "seed", "store", "seal", "keyring", "ledger", "library", "stat"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files, %v", dir, err)

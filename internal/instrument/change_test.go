@@ -1,7 +1,6 @@
 package instrument
 
 import (
-	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,18 +26,6 @@ func TestHowAScoreMoved(t *testing.T) {
 		got := c.score.Move(Result{Value: c.first}, Result{Value: c.latest})
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", c.name, diff)
-		}
-	}
-}
-
-// 1.96 × 10 × √2 × √0.19 = 12.08.
-func TestALocalEstimateOfReliableChange(t *testing.T) {
-	if got := LocalReliableChange(10, 0.81); math.Abs(got-12.0823) > 0.0001 {
-		t.Errorf("it is %f", got)
-	}
-	for _, c := range [][2]float64{{0, 0.8}, {-1, 0.8}, {10, -0.1}, {10, 1.1}, {math.NaN(), 0.8}, {10, math.NaN()}, {math.Inf(1), 0.8}} {
-		if got := LocalReliableChange(c[0], c[1]); got != 0 {
-			t.Errorf("of %v it is %f", c, got)
 		}
 	}
 }
