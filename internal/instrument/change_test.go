@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"towpath/internal/stat"
 )
 
 func TestHowAScoreMoved(t *testing.T) {
@@ -28,4 +31,31 @@ func TestHowAScoreMoved(t *testing.T) {
 			t.Errorf("%s: (-want +got)\n%s", c.name, diff)
 		}
 	}
+}
+
+// TestOnePersonMovesAsReportsSay: a report classes pairs by the million in whole units;
+// it must say of each what this package says of one.
+func TestOnePersonMovesAsReportsSay(t *testing.T) {
+	ways := map[Better]int8{BetterNeither: 0, BetterHigher: 1, BetterLower: -1}
+	rapid.Check(t, func(t *rapid.T) {
+		units := rapid.Int64Range(0, 60)
+		decimals := rapid.Uint8Range(0, 2).Draw(t, "decimals")
+		amount := func(label string) Amount { return Amount{units.Draw(t, label), decimals} }
+		first, latest, reliable, cut := amount("first"), amount("latest"), amount("reliable"), amount("cut-off")
+		better := rapid.SampledFrom([]Better{BetterNeither, BetterHigher, BetterLower}).Draw(t, "better")
+		score := Score{Better: better, Change: Change{Reliable: reliable}, Cutoffs: []Cutoff{{At: cut}}}
+		one := score.Move(Result{Value: first}, Result{Value: latest})
+		many := stat.Score{Better: ways[better], Reliable: float64(reliable.Units), CutOff: cut.Units, HasCutOff: true}.Pair(first.Units, latest.Units)
+
+		if one.Change.Units != many.Change || (better != BetterNeither) != many.Known {
+			t.Fatalf("one: %+v, many: %+v", one, many)
+		}
+		want := stat.Moved(one.Better)
+		if one.Reliable {
+			want *= 2
+		}
+		if many.Moved != want || many.Known && (len(one.Crossed) > 0) != (many.Crossed != 0) {
+			t.Fatalf("one: %+v, many: %+v", one, many)
+		}
+	})
 }

@@ -62,9 +62,11 @@ type Funnel struct {
 
 // FunnelOfShares compares shares. The limits are exact binomial ones, brought to a
 // smooth line by interpolation (Spiegelhalter 2005, Stat Med, appendix), from 0 to 1; at
-// a target of 0 or 1 they have no width. The interpolation goes upwards only, so that
-// the limits of "no" are those of "yes" turned round but for one person in n. Widened
-// ones are target ± z × √(Phi × p(1-p)/n).
+// a target of 0 or 1 they have no width. The upper one is the lower one of those who did
+// not, turned round, so that it does not matter which of the two is counted, and just
+// those counts lie beyond a limit that are less likely than it says. The paper's formula
+// taken upwards is one person lower, and puts 1 of 1 beyond both limits of a half.
+// Widened ones are target ± z × √(Phi × p(1-p)/n).
 func FunnelOfShares(places []Count, widen bool) Funnel {
 	f := Funnel{shares: true, Places: make([]Place, len(places))}
 	var all Count
@@ -147,7 +149,8 @@ func (f Funnel) limits(n int64, level float64) Interval {
 		return Interval{true, f.Target, f.Target}
 	}
 	if f.shares && !f.Widened {
-		return Interval{true, f.exact(n, (1-level)/2), f.exact(n, (1+level)/2)}
+		q := (1 - level) / 2
+		return Interval{true, lowest(q, n, f.Target), 1 - lowest(q, n, 1-f.Target)}
 	}
 	half := normal(level) * f.SD / math.Sqrt(float64(n))
 	if f.Widened {
@@ -160,12 +163,12 @@ func (f Funnel) limits(n int64, level float64) Interval {
 	return i
 }
 
-// exact gives the share that is reached with the chance q, between the two counts whose
+// lowest gives the share up to which the chance is q, between the two counts whose
 // chances lie around it.
-func (f Funnel) exact(n int64, q float64) float64 {
-	r := binomialQuantile(q, n, f.Target)
-	above := binomial(r, n, f.Target)
-	part := (above - q) / (above - binomial(r-1, n, f.Target))
+func lowest(q float64, n int64, target float64) float64 {
+	r := binomialQuantile(q, n, target)
+	above := binomial(r, n, target)
+	part := (above - q) / (above - binomial(r-1, n, target))
 	return max(0, float64(r)-min(part, 1)) / float64(n)
 }
 

@@ -55,7 +55,7 @@ func MeanOf(s Sums, level float64) Mean {
 		return Mean{}
 	}
 	n := float64(s.N)
-	return meanFrom(s.N, float64(s.Sum)/n, math.Sqrt(spread)/math.Sqrt(n)/math.Sqrt(n-1), level)
+	return meanFrom(s.N, float64(s.Sum)/n, math.Sqrt(spread/n/(n-1)), level)
 }
 
 // spread gives N × Squares - Sum², which is exact until it is made a float; it is not

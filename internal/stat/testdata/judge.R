@@ -129,7 +129,7 @@ funnel <- function(value, n, target, sd, shares, widen) {
     if (!here[i]) return(c(NA, NA))
     if (sd == 0) return(c(target, target))
     p <- c((1 - level) / 2, (1 + level) / 2)
-    if (shares && !wide) return(c(exact(p[1], n[i], target), exact(p[2], n[i], target)))
+    if (shares && !wide) return(c(exact(p[1], n[i], target), 1 - exact(p[1], n[i], 1 - target)))
     l <- target + qnorm(p) * sd / sqrt(n[i]) * if (wide) sqrt(phi) else 1
     if (shares) pmin(pmax(l, 0), 1) else l
   }))
