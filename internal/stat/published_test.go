@@ -84,8 +84,11 @@ var published = []struct {
 			p := chartOf(24.05, 23.99, 23.95, 23.93, 23.97, 24.02, 24.06, 24.10, 23.98, 24.03, 23.91, 24.06, 24.06, 23.96, 23.98,
 				24.06, 24.01, 24.00, 23.93, 23.92, 24.09, 24.11, 24.05, 23.98, 23.98, 24.06, 24.02, 24.06, 23.97, 23.96)
 			return []printed{
-				{"centre", p.Centre, 24.0083, 5e-5}, {"low", p.Low, 23.8571, 1.5e-4}, {"high", p.High, 24.1596, 1.5e-4},
-				{"mean range", p.MeanRange, 0.056897, 5e-7}, {"range high", p.RangeHigh, 0.18585, 5e-5},
+				{"centre", p.Centre, 24.0083, 5e-5},
+				{"low", p.Low, 23.8571, 1.5e-4},
+				{"high", p.High, 24.1596, 1.5e-4},
+				{"mean range", p.MeanRange, 0.056897, 5e-7},
+				{"range high", p.RangeHigh, 0.18585, 5e-5},
 			}
 		},
 	},
