@@ -14,8 +14,17 @@ type made struct {
 	cases []judged
 }
 
-func casesForR() []judged {
-	m := &made{Rand: rand.New(rand.NewPCG(7, 1908))}
+// casesForR makes at least so many cases, by seed after seed.
+func casesForR(least int) []judged {
+	var cases []judged
+	for seed := uint64(7); len(cases) < least; seed++ {
+		cases = append(cases, casesOf(seed)...)
+	}
+	return cases
+}
+
+func casesOf(seed uint64) []judged {
+	m := &made{Rand: rand.New(rand.NewPCG(seed, 1908))}
 	m.quantiles()
 	m.means()
 	m.pairs()

@@ -97,7 +97,7 @@ func sign(n int64) int8 {
 // people's first scores had; both are in the same unit, so it has none. Its sign is that
 // of the change. It is unknown where there are fewer than two people or all began at the
 // same score (Kazis, Anderson and Meenan 1989, "Effect sizes for interpreting changes in
-// health status", Med Care 27).
+// health status", Med Care 27; recalled, the paper itself was not seen).
 func EffectSize(change, first Sums) Number {
 	moved, began := MeanOf(change, Level), MeanOf(first, Level)
 	if !moved.SD.Known || !began.SD.Known || began.SD.Value == 0 || moved.N != began.N {

@@ -2,6 +2,7 @@ package stat
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"math"
 	"os"
@@ -56,7 +57,11 @@ func TestRAgrees(t *testing.T) {
 		}
 		t.Skip("SKIPPED, NOT JUDGED BY R: Rscript is not there (install Debian's r-base-core)")
 	}
-	cases := casesForR()
+	least, err := strconv.Atoi(cmp.Or(os.Getenv("JUDGE"), "200"))
+	if err != nil {
+		t.Fatalf("JUDGE is how many cases there are to be: %v", err)
+	}
+	cases := casesForR(least)
 	var in strings.Builder
 	for i, c := range cases {
 		fmt.Fprintln(&in, strings.Join(append([]string{strconv.Itoa(i), c.kind}, c.args...), "\t"))
@@ -70,8 +75,8 @@ func TestRAgrees(t *testing.T) {
 		t.Fatalf("R failed: %v\n%s", err, said.String())
 	}
 	lines := strings.Split(strings.TrimRight(string(out), "\n"), "\n")
-	if len(lines) != len(cases) || len(cases) < 200 {
-		t.Fatalf("R answered %d of %d cases, of which there have to be 200\n%s", len(lines), len(cases), said.String())
+	if len(lines) != len(cases) || len(cases) < least {
+		t.Fatalf("R answered %d of %d cases, of which there have to be %d\n%s", len(lines), len(cases), least, said.String())
 	}
 	worst, kinds := map[string]float64{}, map[string]int{}
 	for i, c := range cases {
@@ -147,4 +152,36 @@ func TestTheJudgeCanSayNo(t *testing.T) {
 			t.Errorf("%s and %s are the same: %t", c.ours, c.theirs, same)
 		}
 	}
+}
+
+// TestTheCasesReachEverything: no kind of signal, no place in a funnel and no class of a
+// pair is left out by what R is asked.
+func TestTheCasesReachEverything(t *testing.T) {
+	met := map[string]int{}
+	for _, c := range casesForR(200) {
+		for _, s := range strings.Split(c.ours["signals"], ",") {
+			kind, _, _ := strings.Cut(s, ":")
+			met[kind]++
+		}
+		for _, w := range strings.Split(c.ours["where"], ",") {
+			met["where "+w]++
+		}
+		met["class "+c.ours["class"]]++
+		met["crossed "+c.ours["crossed"]]++
+		met["wide "+c.ours["wide"]]++
+		if strings.Contains(c.ours["limits"], "NA") {
+			met["no limits"]++
+		}
+	}
+	for _, want := range []string{
+		string(Outside), string(Jump), string(Run), string(Trend), string(NearLimit), string(Hugging),
+		"where -2", "where -1", "where 0", "where 1", "where 2", "where NA",
+		"class -2", "class -1", "class 0", "class 1", "class 2", "crossed -1", "crossed 0", "crossed 1",
+		"wide 0", "wide 1", "no limits",
+	} {
+		if met[want] < 2 {
+			t.Errorf("%q is met %d times", want, met[want])
+		}
+	}
+	t.Log(met)
 }

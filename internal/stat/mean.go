@@ -8,7 +8,8 @@ import (
 // Sums is all that a mean needs to know of whole numbers: how many there are, their sum
 // and the sum of their squares. A score with decimals, or a mean of goals, is handed in
 // as whole units (hundredths, sixths) and the result put back by Times. Sums are exact,
-// so that it does not matter in which order or in how many parts they were added.
+// so that it does not matter in which order or in how many parts they were added; they
+// stay so for 60 million people with values up to 390,000.
 type Sums struct {
 	N, Sum, Squares int64
 }

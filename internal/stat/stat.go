@@ -1,7 +1,8 @@
 // Package stat works out the numbers of an outcome report: means and shares with their
 // intervals, quartiles, reliable change, control charts and funnels. It works out what
 // is handed in, and knows nothing of whom it is about. The same numbers give the same
-// result, to the last bit: there is no clock, no chance and no order of work in it.
+// result, in whatever order and in how many parts they were counted: there is no clock
+// and no chance in it. Another kind of processor may differ in the last bit.
 //
 // What is not known is said, never put as a nought or as NaN: each result that may be
 // missing has a field Known, and what stands beside it is 0 and means nothing where

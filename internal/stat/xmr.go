@@ -23,7 +23,8 @@ const (
 	LeastPoints = 12
 	// RunLength is how many points on one side of the centre are too many for chance:
 	// 8 in Wheeler and in the Western Electric handbook of 1956; the NHS's charts take
-	// 7, Nelson (1984) 9. At 8 about one stable chart in ten of 24 points shows one.
+	// 7, Nelson (1984) 9. Where nothing changed and the centre is right, one chart of 24
+	// points in 14 shows a run of 8 by chance, one in 7 a run of 7.
 	RunLength = 8
 	// TrendLength is how many points, each above the one before it (or each below), are
 	// too many: 6 in Nelson 1984, "The Shewhart control chart: tests for special
@@ -104,7 +105,7 @@ type XmR struct {
 }
 
 // XmROf makes a chart of points in the order of time: centre line, limits and what is
-// not likely to be chance (Wheeler 1993; Wheeler and Chambers 1992). Without a baseline
+// not likely to be chance (Wheeler 1993). Without a baseline
 // all points together are one. Points before the first baseline have no limits. Where
 // all points are equal, the limits are that value and the first that differs is outside.
 //
