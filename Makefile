@@ -67,7 +67,8 @@ bench: build ## measure; each figure beside its floor
 	go test -run '^$$' -bench Scoring -benchmem ./internal/instrument
 	@if command -v node >/dev/null; then node e2e/bench.mjs; else echo "fhirpath.js: skipped: node is not installed"; fi
 
-judge: ## hold 10,000 random responses to each measure against fhirpath.js; it takes a while
+judge: ## hold 10,000 random responses to each measure against fhirpath.js, 10,000 sums against R; it takes a while
+	JUDGE=10000 go test -count=1 -run RAgrees -v ./internal/stat
 	cd e2e && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
 	cd e2e && JUDGE=10000 node --test --test-reporter=spec judge.test.mjs
 

@@ -7,6 +7,7 @@ import (
 
 	"towpath/internal/fault"
 	"towpath/internal/instrument"
+	"towpath/internal/stat"
 )
 
 // LocalEstimate is what a service found among its own people about a score that has no
@@ -26,7 +27,7 @@ type LocalEstimate struct {
 
 // Reliable gives how much a score must move to be more than chance, as it is estimated.
 func (e LocalEstimate) Reliable() float64 {
-	return instrument.LocalReliableChange(e.SD.Float(), e.Reliability.Float())
+	return stat.ReliableChange(e.SD.Float(), e.Reliability.Float())
 }
 
 // NewLocalEstimate is an estimate as it comes from a form.

@@ -36,8 +36,8 @@ type Reading struct {
 // always "not known".
 type Person struct {
 	Key                                                   uint64
-	Born  int // the year, 0 for not known
-	Start outcome.Day
+	Born                                                  int // the year, 0 for not known
+	Start                                                 outcome.Day
 	Gender, Ethnicity, Language, Deprivation, LegalStatus int
 	Contacts                                              int
 }

@@ -65,7 +65,69 @@ func plainPerson(groups map[int]*outcome.Group, p column.Person, n int, readings
 	if lastWithNumber < 0 {
 		return
 	}
-	on := readings[lastWithNumber].Day
+	g := plainGroup(groups, plainNumber(p, n, readings[lastWithNumber].Day, q), areas, levels)
+	g.People++
+	g.Key += p.Key
+	sum, pairs := 0, 0
+	for a := range areas {
+		if moved, ok := plainArea(&g.Areas[a], a, readings, lastInWindow, q); ok {
+			sum += moved
+			pairs++
+		}
+	}
+	if pairs > 0 {
+		g.Paired++
+		if areas <= outcome.MostTravelled {
+			share := int64(sum) * outcome.TravelledUnit / int64(pairs)
+			g.Travelled += share
+			g.TravelledSquares += share * share
+		}
+	}
+}
+
+// plainArea counts one area of one person, and gives how far it moved where it is paired.
+func plainArea(at *outcome.AreaTally, a int, readings []column.Reading, lastInWindow int, q outcome.Question) (moved int, ok bool) {
+	first, latest := -1, -1
+	for i, r := range readings {
+		if !r.Codes[a].Number() {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if r.Day >= q.From {
+			latest = i
+		}
+	}
+	switch {
+	case latest < 0:
+		at.Add(readings[lastInWindow].Codes[a], 1)
+	case first == latest:
+		at.Once++
+	case int(readings[latest].Day)-int(readings[first].Day) < max(q.MinDays, 1):
+		at.TooClose++
+	default:
+		f, l := readings[first].Codes[a], readings[latest].Codes[a]
+		at.Joint[int(f)*at.Levels+int(l)]++
+		return int(l) - int(f), true
+	}
+	return 0, false
+}
+
+func plainGroup(groups map[int]*outcome.Group, n, areas, levels int) *outcome.Group {
+	g := groups[n]
+	if g == nil {
+		g = &outcome.Group{Areas: make([]outcome.AreaTally, areas)}
+		for i := range g.Areas {
+			g.Areas[i] = outcome.AreaTally{Levels: levels, Joint: make([]uint32, levels*levels)}
+		}
+		groups[n] = g
+	}
+	return g
+}
+
+// plainNumber gives the group of somebody whose latest reading was on a day.
+func plainNumber(p column.Person, n int, on outcome.Day, q outcome.Question) int {
 	switch q.By {
 	case outcome.ByAge:
 		n = outcome.AgeBand(p.Born, q.To)
@@ -88,62 +150,5 @@ func plainPerson(groups map[int]*outcome.Group, p column.Person, n int, readings
 	case outcome.ByServiceAndQuarter:
 		n = n*(q.To.Quarter()-q.From.Quarter()+1) + on.Quarter() - q.From.Quarter()
 	}
-	g := groups[n]
-	if g == nil {
-		g = &outcome.Group{Areas: make([]outcome.AreaTally, areas)}
-		for i := range g.Areas {
-			g.Areas[i] = outcome.AreaTally{Levels: levels, Joint: make([]uint32, levels*levels)}
-		}
-		groups[n] = g
-	}
-	g.People++
-	g.Key += p.Key
-	sum, pairs := 0, 0
-	for a := range areas {
-		first, latest := -1, -1
-		for i, r := range readings {
-			if !r.Codes[a].Number() {
-				continue
-			}
-			if first < 0 {
-				first = i
-			}
-			if r.Day >= q.From {
-				latest = i
-			}
-		}
-		at := &g.Areas[a]
-		switch {
-		case latest < 0:
-			switch readings[lastInWindow].Codes[a] {
-			case outcome.Left:
-				at.Left++
-			case outcome.NotApplicable:
-				at.NotApplicable++
-			case outcome.NotSure:
-				at.NotSure++
-			case outcome.NotScored:
-				at.NotScored++
-			default:
-				at.NeverAsked++
-			}
-		case first == latest:
-			at.Once++
-		case int(readings[latest].Day)-int(readings[first].Day) < max(q.MinDays, 1):
-			at.TooClose++
-		default:
-			f, l := readings[first].Codes[a], readings[latest].Codes[a]
-			at.Joint[int(f)*levels+int(l)]++
-			sum += int(l) - int(f)
-			pairs++
-		}
-	}
-	if pairs > 0 {
-		g.Paired++
-		if areas <= outcome.MostTravelled {
-			share := int64(sum) * outcome.TravelledUnit / int64(pairs)
-			g.Travelled += share
-			g.TravelledSquares += share * share
-		}
-	}
+	return n
 }

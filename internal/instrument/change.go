@@ -1,7 +1,5 @@
 package instrument
 
-import "math"
-
 // Move is how one score changed between two times. It says what the numbers say; what
 // the person says is asked beside it.
 type Move struct {
@@ -45,14 +43,3 @@ func moved(first, latest Amount, better Better, by Change) Move {
 }
 
 func abs(n int64) int64 { return max(n, -n) }
-
-// LocalReliableChange estimates a reliable change where none was published, from the
-// standard deviation and the reliability that a service found among its own people:
-// 1.96 × SD × √2 × √(1-r) (Jacobson and Truax 1991). Whatever shows it calls it a
-// local estimate and shows both beside it. It is 0 where they make no sense.
-func LocalReliableChange(sd, reliability float64) float64 {
-	if !(sd > 0) || !(reliability >= 0) || reliability > 1 || math.IsInf(sd, 0) {
-		return 0
-	}
-	return 1.96 * sd * math.Sqrt2 * math.Sqrt(1-reliability)
-}

@@ -1,10 +1,12 @@
 package instrument
 
 import (
-	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"towpath/internal/stat"
 )
 
 func TestHowAScoreMoved(t *testing.T) {
@@ -31,14 +33,29 @@ func TestHowAScoreMoved(t *testing.T) {
 	}
 }
 
-// 1.96 × 10 × √2 × √0.19 = 12.08.
-func TestALocalEstimateOfReliableChange(t *testing.T) {
-	if got := LocalReliableChange(10, 0.81); math.Abs(got-12.0823) > 0.0001 {
-		t.Errorf("it is %f", got)
-	}
-	for _, c := range [][2]float64{{0, 0.8}, {-1, 0.8}, {10, -0.1}, {10, 1.1}, {math.NaN(), 0.8}, {10, math.NaN()}, {math.Inf(1), 0.8}} {
-		if got := LocalReliableChange(c[0], c[1]); got != 0 {
-			t.Errorf("of %v it is %f", c, got)
+// TestOnePersonMovesAsReportsSay: a report classes pairs by the million in whole units;
+// it must say of each what this package says of one.
+func TestOnePersonMovesAsReportsSay(t *testing.T) {
+	ways := map[Better]int8{BetterNeither: 0, BetterHigher: 1, BetterLower: -1}
+	rapid.Check(t, func(t *rapid.T) {
+		units := rapid.Int64Range(0, 60)
+		decimals := rapid.Uint8Range(0, 2).Draw(t, "decimals")
+		amount := func(label string) Amount { return Amount{units.Draw(t, label), decimals} }
+		first, latest, reliable, cut := amount("first"), amount("latest"), amount("reliable"), amount("cut-off")
+		better := rapid.SampledFrom([]Better{BetterNeither, BetterHigher, BetterLower}).Draw(t, "better")
+		score := Score{Better: better, Change: Change{Reliable: reliable}, Cutoffs: []Cutoff{{At: cut}}}
+		one := score.Move(Result{Value: first}, Result{Value: latest})
+		many := stat.Score{Better: ways[better], Reliable: float64(reliable.Units), CutOff: cut.Units, HasCutOff: true}.Pair(first.Units, latest.Units)
+
+		if one.Change.Units != many.Change || (better != BetterNeither) != many.Known {
+			t.Fatalf("one: %+v, many: %+v", one, many)
 		}
-	}
+		want := stat.Moved(one.Better)
+		if one.Reliable {
+			want *= 2
+		}
+		if many.Moved != want || many.Known && (len(one.Crossed) > 0) != (many.Crossed != 0) {
+			t.Fatalf("one: %+v, many: %+v", one, many)
+		}
+	})
 }

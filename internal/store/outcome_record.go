@@ -67,12 +67,8 @@ func (r *recordQuery) text(org care.OrganisationID, q care.OutcomeQuestion, days
 	if q.By == outcome.ByTimeSinceStart {
 		trait = `COALESCE((SELECT CAST(MIN(tp.since) AS TEXT) FROM team_person tp WHERE tp.organisation_id = r.organisation_id AND tp.person_id = r.person_id), '')`
 	}
-	areas := make([]string, q.Areas)
-	for i := range areas {
-		areas[i] = "(" + strconv.Itoa(i) + ")"
-	}
 	from := r.arg(string(q.From))
-	return `WITH area(n) AS (VALUES ` + strings.Join(areas, ", ") + `),
+	return `WITH area(n) AS (VALUES ` + areaRows(q.Areas) + `),
 seen AS (
 	SELECT r.person_id, r.assessment_id, a.on_date, r.steps, ` + split + ` AS split, ` + trait + ` AS trait
 	FROM reading r JOIN assessment a ON a.organisation_id = r.organisation_id AND a.assessment_id = r.assessment_id
@@ -106,6 +102,14 @@ UNION ALL
 SELECT split, trait, day, -1, 'people', '', '', COUNT(*) FROM counted GROUP BY 1, 2, 3
 UNION ALL
 SELECT split, trait, day, -1, 'paired', '', '', COUNT(DISTINCT person_id) FROM sorted WHERE what = 'pair' GROUP BY 1, 2, 3`
+}
+
+func areaRows(n int) string {
+	rows := make([]string, n)
+	for i := range rows {
+		rows[i] = "(" + strconv.Itoa(i) + ")"
+	}
+	return strings.Join(rows, ", ")
 }
 
 // where is which readings count.
