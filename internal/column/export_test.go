@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+
+	"towpath/internal/outcome"
 )
 
 // SumBytes reads every byte that a scan may read, and does nothing else: the floor.
@@ -30,4 +32,18 @@ func Sealed(all []byte) []byte {
 	}
 	sum := sha256.Sum256(all)
 	return append(bytes.Clone(all), sum[:]...)
+}
+
+// RecordKey is recordKey over the codes of all areas, 0 where there is no pair.
+func RecordKey(key uint64, first, latest []outcome.Code) (sum uint64) {
+	at := func(list []outcome.Code, from int) (word uint64) {
+		for i := from; i < min(from+8, len(list)); i++ {
+			word |= uint64(list[i]) << (8 * (i - from))
+		}
+		return word
+	}
+	for a := 0; a < len(first); a += wide {
+		sum += recordKey(key, pairsOf{at(first, a), at(first, a+8), at(latest, a), at(latest, a+8)})
+	}
+	return sum
 }

@@ -69,12 +69,16 @@ func plainPerson(groups map[int]*outcome.Group, p column.Person, n int, readings
 	g.People++
 	g.Key += p.Key
 	sum, pairs := 0, 0
+	firsts, latests := make([]outcome.Code, areas), make([]outcome.Code, areas)
 	for a := range areas {
-		if moved, ok := plainArea(&g.Areas[a], a, readings, lastInWindow, q); ok {
-			sum += moved
+		f, l := plainArea(&g.Areas[a], a, readings, lastInWindow, q)
+		firsts[a], latests[a] = f, l
+		if f > 0 {
+			sum += int(l) - int(f)
 			pairs++
 		}
 	}
+	g.Records += column.RecordKey(p.Key, firsts, latests)
 	if pairs > 0 {
 		g.Paired++
 		if areas <= outcome.MostTravelled {
@@ -85,8 +89,8 @@ func plainPerson(groups map[int]*outcome.Group, p column.Person, n int, readings
 	}
 }
 
-// plainArea counts one area of one person, and gives how far it moved where it is paired.
-func plainArea(at *outcome.AreaTally, a int, readings []column.Reading, lastInWindow int, q outcome.Question) (moved int, ok bool) {
+// plainArea counts one area of one person, and gives the pair, or two noughts.
+func plainArea(at *outcome.AreaTally, a int, readings []column.Reading, lastInWindow int, q outcome.Question) (f, l outcome.Code) {
 	first, latest := -1, -1
 	for i, r := range readings {
 		if !r.Codes[a].Number() {
@@ -107,11 +111,10 @@ func plainArea(at *outcome.AreaTally, a int, readings []column.Reading, lastInWi
 	case int(readings[latest].Day)-int(readings[first].Day) < max(q.MinDays, 1):
 		at.TooClose++
 	default:
-		f, l := readings[first].Codes[a], readings[latest].Codes[a]
+		f, l = readings[first].Codes[a], readings[latest].Codes[a]
 		at.Joint[int(f)*at.Levels+int(l)]++
-		return int(l) - int(f), true
 	}
-	return 0, false
+	return f, l
 }
 
 func plainGroup(groups map[int]*outcome.Group, n, areas, levels int) *outcome.Group {

@@ -134,7 +134,7 @@ func (s *scan) look(rows []byte, part int) {
 	}
 	f.latest0, f.latest1, f.given0, f.given1, f.latestRow = v0, v1, h0, h1, -1
 	if latest == 0 {
-		f.pairs0, f.pairs1, f.once0, f.once1 = 0, 0, 0, 0
+		f.pairs0, f.pairs1, f.once0, f.once1, f.first0, f.first1 = 0, 0, 0, 0, 0, 0
 		return
 	}
 	f.latestRow = s.sources[1][0].row
@@ -200,6 +200,7 @@ func (s *scan) person(p, ofTeams int, rows []byte, n int) {
 	for part := range s.parts {
 		f := &s.found[part]
 		s.count(g, part, f)
+		g.Records += recordKey(s.keys[p], f.pairsOf)
 		moved += sumBytes(f.latest0+f.latest1) - sumBytes(f.first0+f.first1) // of codes below 128
 		if f.pairs0 == s.mask[part][0] && f.pairs1 == s.mask[part][1] {
 			pairs += s.areasIn[part]
@@ -217,6 +218,15 @@ func (s *scan) person(p, ofTeams int, rows []byte, n int) {
 		g.Travelled += share
 		g.TravelledSquares += share * share
 	}
+}
+
+// recordKey gives what stands for a person's pairs in a sum of such: the last step of wyhash,
+// with a key that nobody knows.
+func recordKey(key uint64, p pairsOf) uint64 {
+	hi, lo := bits.Mul64(p.first0^key, p.latest0^bits.RotateLeft64(key, 32)^0x9e3779b97f4a7c15)
+	one := hi ^ lo
+	hi, lo = bits.Mul64(p.first1^one, p.latest1^bits.RotateLeft64(key, 17)^0xe7037ed1a0b428db)
+	return hi ^ lo
 }
 
 func sumBytes(x uint64) int {

@@ -14,8 +14,9 @@ type Group struct {
 	// People were counted: they have a number somewhere in the window. Paired have a pair in
 	// one area at least.
 	People, Paired int
-	// Key is the sum of the keys of the people: the same people, the same key.
-	Key uint64
+	// Key is the sum of the keys of the people, and Records that of a number that follows
+	// from each one's key and pairs: the same people with the same records, the same two sums.
+	Key, Records uint64
 	// Travelled is the sum, over those who are paired, of each one's mean change over the
 	// areas that are paired, in codes times TravelledUnit, and TravelledSquares the sum of the
 	// squares. Both are 0 where there are more than MostTravelled areas.
