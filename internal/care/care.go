@@ -93,6 +93,7 @@ type Service struct {
 	scan        Scan
 	uploadLimit int64
 	help        *helpCache
+	outcomes    Counter
 }
 
 // Parts is what a Service is built from; all of it is needed.

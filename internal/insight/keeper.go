@@ -17,7 +17,7 @@ import (
 )
 
 // Keeper keeps the columns of every organisation that somebody asks about. It implements
-// care.Outcomes.
+// care.Counter.
 type Keeper struct {
 	store  care.Store
 	files  Files

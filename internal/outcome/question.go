@@ -62,6 +62,9 @@ func (d Dimension) OfReadings() bool {
 	return d == ByService || d == ByTeam || d == BySetting || d == ByServiceAndQuarter
 }
 
+// OfCharacteristic tells whether its groups are codes of a characteristic, "" being not known.
+func (d Dimension) OfCharacteristic() bool { return d >= ByGender && d <= ByLegalStatus }
+
 // Set is a choice among groups by their numbers. The empty set is no choice: everybody.
 type Set map[int]bool
 

@@ -1,0 +1,294 @@
+package care
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"towpath/internal/disclose"
+	"towpath/internal/fault"
+	"towpath/internal/instrument"
+	"towpath/internal/outcome"
+)
+
+// Counter counts for reports. What it gives is exact, and goes no further than this package:
+// whatever leaves is published by package disclose.
+type Counter interface {
+	// Secret is what an organisation's numbers are moved by. It is asked before Tally.
+	Secret(ctx context.Context, org OrganisationID) ([]byte, error)
+	// Tally answers a question of the state that tx sees, or of a later one.
+	Tally(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion) (map[string]*outcome.Group, error)
+}
+
+// Counting gives the same service with reports.
+func (s *Service) Counting(by Counter) *Service {
+	here := *s
+	here.outcomes = by
+	return &here
+}
+
+// OutcomeAsk is what somebody wants to see in a report.
+type OutcomeAsk struct {
+	// Instrument is a Bloom; Version "" is the latest.
+	Instrument, Version string
+	Voice               Voice
+	From, To            Date
+	Since               outcome.Since
+	By                  outcome.Dimension
+	// Service, Team and Setting narrow to where readings were done; "" is everywhere that the
+	// reader may see.
+	Service ServiceID
+	Team    TeamID
+	Setting Setting
+	// Of and Ages narrow to people, as in OutcomeQuestion.
+	Of   map[CharacteristicKind][]string
+	Ages []int
+}
+
+// OutcomeReport is a report as it may be shown.
+type OutcomeReport struct {
+	Ask        OutcomeAsk
+	Instrument *instrument.Instrument
+	Rule       OutcomeRule
+	// Groups are the rows of Published beside that of everybody, in their order.
+	Groups    []string
+	Published *disclose.Published
+	// Whole tells that the reader sees the whole organisation.
+	Whole bool
+	// Teams and Services are those that the reader may choose among.
+	Teams    []Team
+	Services []ClinicalService
+	// Versions are those of the instrument that were ever answered, the latest first.
+	Versions []string
+	At       time.Time
+}
+
+// ShowOutcome gives a report over the teams that the reader manages, or over the whole
+// organisation to whoever has the duty of reporting.
+func (s *Service) ShowOutcome(ctx context.Context, a Actor, ask OutcomeAsk) (OutcomeReport, error) {
+	report, err := s.askOutcome(ask)
+	if err != nil {
+		return report, err
+	}
+	secret, err := s.outcomes.Secret(ctx, a.Organisation)
+	if err != nil {
+		return report, err
+	}
+	err = s.read(ctx, a, "ShowOutcome", subject{}, func(tx Tx) error {
+		if err := s.reportTeams(ctx, tx, a, &report); err != nil {
+			return err
+		}
+		return s.fillOutcome(ctx, tx, a.Organisation, secret, &report)
+	})
+	return report, err
+}
+
+// askOutcome checks what is asked, and fills in what was left open.
+func (s *Service) askOutcome(ask OutcomeAsk) (OutcomeReport, error) {
+	report := OutcomeReport{Ask: ask, At: s.Now()}
+	var c fault.Check
+	inst, known := s.instruments.Latest(ask.Instrument)
+	if ask.Version != "" {
+		inst, known = s.instruments.Get(ask.Instrument, ask.Version)
+	}
+	c.Require(known, "instrument", "assessment.error.instrument")
+	c.Require(ask.Voice.Valid(), "voice", "assessment.error.voice")
+	c.Require(ask.From.Valid(), "from", "error.date")
+	c.Require(ask.To.Valid(), "to", "error.date")
+	c.Require(ask.From <= ask.To, "to", "outcome.error.window")
+	for kind, codes := range ask.Of {
+		for _, code := range codes {
+			c.Require(slices.Contains(CharacteristicKinds, kind) && goodCharacteristic(kind, code), string(kind), "characteristic.error.code")
+		}
+	}
+	for _, band := range ask.Ages {
+		c.Require(band >= 0 && band < outcome.AgeBands, "age", "outcome.error.age")
+	}
+	if err := c.Err("ShowOutcome"); err != nil {
+		return report, err
+	}
+	report.Instrument, report.Ask.Version = inst, inst.Version
+	return report, nil
+}
+
+// reportTeams says which teams the reader may see in a report: those that they manage, or
+// all. Where they may see none it is refused.
+func (s *Service) reportTeams(ctx context.Context, tx Tx, a Actor, report *OutcomeReport) error {
+	all, err := tx.Teams(ctx, a.Organisation)
+	if err != nil {
+		return err
+	}
+	report.Whole = a.Duties.Has(DutyReporter)
+	if !report.Whole {
+		mine, err := tx.TeamsOfWorker(ctx, a.Organisation, a.Worker)
+		if err != nil {
+			return err
+		}
+		all = slices.DeleteFunc(all, func(t Team) bool {
+			return !slices.ContainsFunc(mine, func(m MyTeam) bool { return m.ID == t.ID && m.Part == PartManager })
+		})
+	}
+	if len(all) == 0 {
+		return denied("ShowOutcome")
+	}
+	report.Teams = all
+	services, err := tx.Services(ctx, a.Organisation)
+	report.Services = slices.DeleteFunc(services, func(at ClinicalService) bool {
+		return !slices.ContainsFunc(all, func(t Team) bool { return t.Service == at.ID })
+	})
+	return err
+}
+
+// fillOutcome counts and publishes.
+func (s *Service) fillOutcome(ctx context.Context, tx Tx, org OrganisationID, secret []byte, report *OutcomeReport) error {
+	rule, err := outcomeRule(ctx, tx, org)
+	if err != nil {
+		return err
+	}
+	report.Rule = rule
+	q := report.question()
+	if len(q.Teams) == 0 {
+		return denied("ShowOutcome") // a team that is not there, and one that is not yours
+	}
+	groups, total, err := s.tallyOutcome(ctx, tx, org, q)
+	if err != nil {
+		return err
+	}
+	publisher, err := disclose.New(disclose.Rule{AtLeast: rule.AtLeast, RoundTo: rule.RoundTo, MeansAtLeast: rule.MeansAtLeast}, secret)
+	if err != nil {
+		return fault.New(fault.Internal, "ShowOutcome", err)
+	}
+	areas := make([]string, len(report.Instrument.Areas))
+	for i := range areas {
+		areas[i] = report.Instrument.Areas[i].Key
+	}
+	name := report.Instrument.ID + "@" + report.Instrument.Version + " " + string(report.Ask.Voice)
+	table := outcome.Table(name, areas, outcome.BloomScale, total, report.lines(groups), !report.Ask.By.OfReadings())
+	if report.Published, err = publisher.Publish(table); err != nil {
+		return fault.New(fault.Internal, "ShowOutcome", err)
+	}
+	return nil
+}
+
+// tallyOutcome counts groups, and everybody together. Somebody may be in several groups of
+// where readings were done, so that everybody is counted apart.
+func (s *Service) tallyOutcome(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion) (groups map[string]*outcome.Group, total *outcome.Group, err error) {
+	if groups, err = s.outcomes.Tally(ctx, tx, org, q); err != nil {
+		return nil, nil, err
+	}
+	total = outcome.NewGroup(q.Areas, outcome.BloomLevels)
+	if !q.By.OfReadings() {
+		for _, g := range groups {
+			total.Merge(g)
+		}
+		return groups, total, nil
+	}
+	q.By = outcome.ByNothing
+	all, err := s.outcomes.Tally(ctx, tx, org, q)
+	return groups, groupOr(all[""], q.Areas), err
+}
+
+func groupOr(g *outcome.Group, areas int) *outcome.Group {
+	if g != nil {
+		return g
+	}
+	return outcome.NewGroup(areas, outcome.BloomLevels)
+}
+
+// question puts what was asked into the words of the record.
+func (r *OutcomeReport) question() OutcomeQuestion {
+	q := OutcomeQuestion{
+		Instrument: r.Instrument.ID, Version: r.Instrument.Version, Areas: len(r.Instrument.Areas), Voice: r.Ask.Voice,
+		From: r.Ask.From, To: r.Ask.To, Since: r.Ask.Since, MinDays: r.Rule.MinDays, MinContacts: r.Rule.MinContacts,
+		Of: r.Ask.Of, Ages: r.Ask.Ages, By: r.Ask.By,
+	}
+	for _, t := range r.Teams {
+		if (r.Ask.Team == "" || t.ID == r.Ask.Team) && (r.Ask.Service == "" || t.Service == r.Ask.Service) && (r.Ask.Setting == "" || t.Setting == r.Ask.Setting) {
+			q.Teams = append(q.Teams, t.ID)
+		}
+	}
+	if r.Whole && r.Ask.Team == "" && r.Ask.Service == "" && r.Ask.Setting == "" {
+		q.Teams = append(q.Teams, "") // readings of people whom no team supported
+	}
+	return q
+}
+
+// lines gives every group that there can be, in the order in which screens show them, so
+// that who is not there is seen.
+func (r *OutcomeReport) lines(groups map[string]*outcome.Group) []outcome.Line {
+	if r.Ask.By == outcome.ByNothing {
+		return nil
+	}
+	r.Groups = r.groupNames()
+	for _, name := range slices.Sorted(maps.Keys(groups)) {
+		if name != "" && !slices.Contains(r.Groups, name) {
+			r.Groups = append(r.Groups, name)
+		}
+	}
+	if at := groups[""]; at != nil && at.People > 0 || r.Ask.By.OfCharacteristic() {
+		r.Groups = append(r.Groups, "")
+	}
+	lines := make([]outcome.Line, len(r.Groups))
+	for i, name := range r.Groups {
+		lines[i] = outcome.Line{Name: rowName(name), Group: groupOr(groups[name], len(r.Instrument.Areas))}
+	}
+	return lines
+}
+
+// rowName is a group's name in a published table, where every row has one.
+func rowName(group string) string {
+	if group == "" {
+		return "none"
+	}
+	return "of " + group
+}
+
+// Row gives the name of a group's row in Published.
+func (r OutcomeReport) Row(group string) string { return rowName(group) }
+
+func (r *OutcomeReport) groupNames() (names []string) {
+	from, _ := outcome.ParseDay(string(r.Ask.From))
+	to, _ := outcome.ParseDay(string(r.Ask.To))
+	numbers := func(first, last int) {
+		for n := first; n <= last; n++ {
+			names = append(names, strconv.Itoa(n))
+		}
+	}
+	switch r.Ask.By {
+	case outcome.ByService:
+		for _, at := range r.Services {
+			names = append(names, string(at.ID))
+		}
+	case outcome.ByTeam:
+		for _, at := range r.Teams {
+			names = append(names, string(at.ID))
+		}
+	case outcome.BySetting:
+		for _, at := range Settings {
+			if slices.ContainsFunc(r.Teams, func(t Team) bool { return t.Setting == at }) {
+				names = append(names, string(at))
+			}
+		}
+	case outcome.ByAge:
+		numbers(1, outcome.AgeBands-1)
+		names = append(names, "0")
+	case outcome.ByTimeSinceStart:
+		numbers(1, outcome.StartBands-1)
+		names = append(names, "0")
+	case outcome.ByQuarter:
+		numbers(from.Quarter(), to.Quarter())
+	case outcome.ByMonth:
+		numbers(from.Month(), to.Month())
+	case outcome.ByGender:
+		names = slices.Clone(CharacteristicCodes(Gender))
+	case outcome.ByEthnicity:
+		names = slices.Clone(CharacteristicCodes(Ethnicity))
+	case outcome.ByDeprivation:
+		names = slices.Clone(CharacteristicCodes(Deprivation))
+	case outcome.ByLegalStatus:
+		names = slices.Clone(CharacteristicCodes(LegalStatus))
+	}
+	return names
+}
