@@ -213,6 +213,9 @@ func (v *visit) nav() []ui.Link {
 	if v.actor().Duties.Has(care.DutyEditor) {
 		links = append(links, ui.Link{Text: t("edit.nav"), Href: "/editing"})
 	}
+	if v.organises() {
+		links = append(links, ui.Link{Text: t("learning.run_title"), Href: runPath})
+	}
 	if v.actor().Duties.Has(care.DutyReviewer) {
 		links = append(links, ui.Link{Text: t("story.review_nav"), Href: "/stories/review"})
 	}
