@@ -130,6 +130,7 @@ test("the organiser cancels one session, and every calendar is told", async () =
   const before = await calendar(nobody, `${sleep}.ics`);
   assert.deepEqual(before.map((e) => e.STATUS), ["CONFIRMED", "CONFIRMED"]);
   await ada.go(sleep.replace("/learning/", "/learning/run/"));
+  await ada.unfold("If it cannot take place");
   const first = ada.page.locator("form[action*='/sessions/']").first();
   await first.locator("[name=reason]").fill("The trainer is ill.");
   await first.getByRole("button").click();

@@ -195,8 +195,10 @@ func (v *visit) nav() []ui.Link {
 	case care.RoleWorker:
 		below["/"] = []string{"/people", "/emergency", "/circles", "/join"}
 		below["/due"] = []string{"/paper"}
+		below["/mirrors"] = []string{"/teams"}
 		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("today.nav"), Href: "/today"}, {Text: t("due.nav"), Href: "/due"}, {Text: t("practice.nav"), Href: "/practice"}, {Text: t("mirror.nav"), Href: "/mirrors"}}
 	case care.RoleManager:
+		below["/mirrors"] = []string{"/teams"}
 		links = []ui.Link{
 			{Text: t("site.teams"), Href: "/"},
 			{Text: t("site.people"), Href: "/people"},
