@@ -36,7 +36,7 @@ func (k story) published(t testing.TB, change func(*care.NewCourse)) care.NewCou
 	if err := k.WriteCourse(t.Context(), asOrganiser(k), n); err != nil {
 		t.Fatal(err)
 	}
-	if err := k.PublishCourse(t.Context(), asOrganiser(k), n.ID, 1); err != nil {
+	if _, err := k.PublishCourse(t.Context(), asOrganiser(k), n.ID, 1); err != nil {
 		t.Fatal(err)
 	}
 	n.Version = 2
@@ -80,7 +80,7 @@ func TestADraftIsSeenByNobody(t *testing.T) {
 	if err := k.EnrolOnCourse(ctx, k.AsAmina, e); !fault.Is(err, fault.Denied) {
 		t.Errorf("somebody signed up for a draft: %v", err)
 	}
-	if err := k.PublishCourse(ctx, organiser, n.ID, 1); err != nil || sees() != "published:Sleeping better" {
+	if _, err := k.PublishCourse(ctx, organiser, n.ID, 1); err != nil || sees() != "published:Sleeping better" {
 		t.Fatalf("%v, %s", err, sees())
 	}
 	other := n
@@ -124,7 +124,7 @@ func TestACancelledSessionIsToldOf(t *testing.T) {
 	if err != nil || v.Sessions[1].Cancelled == "" || v.Sessions[0].Cancelled != "" || c.Latest().Sessions[0].Cancelled == "" {
 		t.Fatalf("%+v, %v", c, err)
 	}
-	if err := k.PublishCourse(ctx, organiser, n.ID, c.Latest().Version); err != nil {
+	if _, err := k.PublishCourse(ctx, organiser, n.ID, c.Latest().Version); err != nil {
 		t.Fatal(err)
 	}
 	c, _ = k.CourseOf(ctx, k.Organisation, n.ID)
@@ -174,7 +174,7 @@ func TestTheWaitingListMovesUpInOrder(t *testing.T) {
 		if err := k.WriteCourse(ctx, asOrganiser(k), fewer); err != nil {
 			t.Fatal(err)
 		}
-		if err := k.PublishCourse(ctx, asOrganiser(k), n.ID, 3); !fault.Is(err, fault.Invalid) {
+		if _, err := k.PublishCourse(ctx, asOrganiser(k), n.ID, 3); !fault.Is(err, fault.Invalid) {
 			t.Errorf("a place was taken from somebody: %v", err)
 		}
 	})
@@ -310,4 +310,36 @@ func TestACourseThatCannotBeKept(t *testing.T) {
 	if err := k.EnrolOnCourse(t.Context(), k.AsAmina, care.NewEnrolment{ID: care.EnrolmentID(k.IDs.New()), Course: n.ID}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("once the last session began: %v", err)
 	}
+}
+
+// TestMorePlacesAreGivenToWhoWaits: and who has one now is told.
+func TestMorePlacesAreGivenToWhoWaits(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		k := tell(t, s)
+		n := k.published(t, func(n *care.NewCourse) { n.Places = 1 })
+		for i := range 4 {
+			k.byForm(t, n.ID, i)
+		}
+		more := n
+		more.Places = 3
+		if err := k.WriteCourse(t.Context(), asOrganiser(k), more); err != nil {
+			t.Fatal(err)
+		}
+		if p := k.place(t, 1); p.Going {
+			t.Error("a draft gave a place")
+		}
+		moved, err := k.PublishCourse(t.Context(), asOrganiser(k), n.ID, 3)
+		if err != nil || len(moved) != 2 || moved[0].Contact != "guest1@example.org" || moved[1].Contact != "guest2@example.org" || moved[0].Title != n.Title {
+			t.Fatalf("%+v, %v", moved, err)
+		}
+		if p := k.place(t, 1); !p.CameFree() {
+			t.Errorf("%+v", p)
+		}
+		if p := k.place(t, 3); p.Going {
+			t.Errorf("there are three places: %+v", p)
+		}
+		if again, err := k.PublishCourse(t.Context(), asOrganiser(k), n.ID, 4); err != nil || len(again) != 0 {
+			t.Errorf("they are told again: %+v, %v", again, err)
+		}
+	})
 }

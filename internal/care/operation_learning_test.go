@@ -107,7 +107,7 @@ var learningOperations = map[string]operation{
 		return only(k.WriteCourse(ctx, a, n))
 	}),
 	"PublishCourse": onACourse(func(ctx context.Context, k story, a care.Actor, n care.NewCourse) (any, error) {
-		return only(k.PublishCourse(ctx, a, n.ID, 1))
+		return k.PublishCourse(ctx, a, n.ID, 1)
 	}),
 	"CancelCourse": onACourse(func(ctx context.Context, k story, a care.Actor, n care.NewCourse) (any, error) {
 		return only(k.CancelCourse(ctx, a, n.ID, "The trainer is ill."))

@@ -74,6 +74,9 @@ func TestSomebodyWithoutAnAccountComesAndGoes(t *testing.T) {
 		t.Errorf("who waited was told %q", last)
 	}
 	out.get("/learning/place/"+mo.Get("code")).wants(http.StatusOK, "A place came free")
+	list := organiser.get("/learning/run" + strings.TrimPrefix(path, "/learning") + "/people")
+	list.wants(http.StatusOK, "A place came free for them. They were sent an email.")
+	list.lacks("Call them")
 	if p := out.get("/learning/place/" + rosa.Get("code")); p.status != http.StatusUnprocessableEntity {
 		t.Errorf("a code of a place that is gone: %d", p.status)
 	}
@@ -166,4 +169,32 @@ func TestFeedbackIsAskedForOnceItIsOver(t *testing.T) {
 	p := s.as(t, "ben").get("/learning/run/" + course + "/feedback")
 	p.wants(http.StatusOK, "Fewer than five")
 	p.lacks("between us")
+}
+
+// TestMorePlacesAreTold publishes a course with more places: whoever waited and has one now
+// is written to, or is to be called.
+func TestMorePlacesAreTold(t *testing.T) {
+	var sent []string
+	s := newServiceOn(t, testkit.SQLite(t), web.Config{Mail: func(_ context.Context, to, subject, _ string) error {
+		sent = append(sent, to+": "+subject)
+		return nil
+	}})
+	organiser, path := s.runs(t, courseForm(s, nil))
+	out := s.stranger(t)
+	for _, name := range []string{"Rosa", "Mo", "Lin"} {
+		f := signUpForm(s, name, out.get(path).hidden("code"))
+		if name == "Lin" {
+			f.Set("contact", "07700 900123")
+		}
+		out.post(path+"/sign-up", f).wants(http.StatusOK)
+	}
+	run := "/learning/run" + strings.TrimPrefix(path, "/learning")
+	edit := organiser.get(run + "/edit")
+	organiser.post("/learning/run", courseForm(s, url.Values{"id": {edit.hidden("id")}, "version": {edit.hidden("version")}, "places": {"3"}})).wants(http.StatusOK, "saved as a draft")
+	sent = nil
+	organiser.post(run+"/publish", url.Values{"version": {"3"}}).wants(http.StatusOK, "Readers see it now")
+	if len(sent) != 1 || sent[0] != "mo@example.org: A place came free" {
+		t.Errorf("sent: %q", sent)
+	}
+	organiser.get(run+"/people").wants(http.StatusOK, "They were sent an email.", "Call them, so that they know.")
 }
