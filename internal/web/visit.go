@@ -176,7 +176,7 @@ func (v *visit) base(title string) ui.Page {
 func (v *visit) nav() []ui.Link {
 	t := v.Words.T
 	var links []ui.Link
-	below := map[string][]string{}
+	below := map[string][]string{"/mirrors": {"/teams"}}
 	switch v.actor().Role {
 	case care.RolePerson, care.RoleCarer:
 		own := personPath(v.actor().Person)
@@ -195,10 +195,8 @@ func (v *visit) nav() []ui.Link {
 	case care.RoleWorker:
 		below["/"] = []string{"/people", "/emergency", "/circles", "/join"}
 		below["/due"] = []string{"/paper"}
-		below["/mirrors"] = []string{"/teams"}
 		links = []ui.Link{{Text: t("site.people"), Href: "/"}, {Text: t("today.nav"), Href: "/today"}, {Text: t("due.nav"), Href: "/due"}, {Text: t("practice.nav"), Href: "/practice"}, {Text: t("mirror.nav"), Href: "/mirrors"}}
 	case care.RoleManager:
-		below["/mirrors"] = []string{"/teams"}
 		links = []ui.Link{
 			{Text: t("site.teams"), Href: "/"},
 			{Text: t("site.people"), Href: "/people"},
