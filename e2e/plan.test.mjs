@@ -68,6 +68,19 @@ function plans(database) {
     await amina.page.selectOption("[name=compare]", "1");
     await amina.press("Side by side");
     assert.match(await amina.words(), /New The yellow blanket, warmed|New Version 2 The yellow blanket, warmed/);
+    await amina.page.emulateMedia({ media: "print" });
+    assert.ok(await amina.page.locator(".plan-compared").first().isVisible(), "on paper too");
+    await amina.page.emulateMedia({ media: "screen" });
+    assert.match(await amina.words(), /As before/);
+    await amina.page.check("[name=only]");
+    await amina.press("Side by side");
+    const changes = await amina.words();
+    assert.match(changes, /yellow blanket, warmed/);
+    assert.match(changes, /Everything else is as it was/);
+    assert.doesNotMatch(changes, /As before/);
+    assert.ok(!(await amina.page.locator("[name=verdict]").first().isVisible()), "who signed is not asked again");
+    await amina.unfold("Say something else");
+    assert.ok(await amina.page.locator("[name=verdict]").first().isVisible(), "and may say something else");
   });
 
   test("a card opens what she chose, and each opening is noted", async () => {

@@ -47,10 +47,12 @@ const (
 	DutyEditor Duties = 1 << iota
 	// DutyReviewer has been there, and reviews the stories that people tell.
 	DutyReviewer
+	// DutyOrganiser writes courses, runs them, and sees who comes.
+	DutyOrganiser
 )
 
 // AllDuties lists them in the order in which screens show them.
-var AllDuties = []Duties{DutyEditor, DutyReviewer}
+var AllDuties = []Duties{DutyEditor, DutyOrganiser, DutyReviewer}
 
 // Has tells whether a duty is among them.
 func (d Duties) Has(duty Duties) bool { return d&duty == duty }

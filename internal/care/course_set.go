@@ -148,7 +148,7 @@ func (s *Service) insertCourse(ctx context.Context, tx Tx, a Actor, v CourseVers
 }
 
 // changeCourse finds a course, holds it, and writes the versions that fn gives.
-func (s *Service) changeCourse(ctx context.Context, a Actor, action string, id CourseID, fn func(c Course) ([]CourseVersion, error)) error {
+func (s *Service) changeCourse(ctx context.Context, a Actor, action string, id CourseID, fn func(tx Tx, c Course) ([]CourseVersion, error)) error {
 	return s.write(ctx, a, action, courseRecord(id), func(tx Tx) error {
 		if _, err := courseOf(ctx, tx, action, a.Organisation, id); err != nil {
 			return err
@@ -160,7 +160,7 @@ func (s *Service) changeCourse(ctx context.Context, a Actor, action string, id C
 		if err != nil {
 			return err
 		}
-		list, err := fn(c)
+		list, err := fn(tx, c)
 		if err != nil {
 			return err
 		}
@@ -177,9 +177,10 @@ func (s *Service) changeCourse(ctx context.Context, a Actor, action string, id C
 }
 
 // PublishCourse lets readers see the latest version. It brings back what was cancelled or
-// taken away. There are never fewer places than people who were told that they have one.
-func (s *Service) PublishCourse(ctx context.Context, a Actor, id CourseID, version int) error {
-	return s.changeCourse(ctx, a, "PublishCourse", id, func(c Course) ([]CourseVersion, error) {
+// taken away. There are never fewer places than people who were told that they have one;
+// where there are more, it gives who waited and has a place now.
+func (s *Service) PublishCourse(ctx context.Context, a Actor, id CourseID, version int) (moved []Moved, err error) {
+	err = s.changeCourse(ctx, a, "PublishCourse", id, func(tx Tx, c Course) ([]CourseVersion, error) {
 		v := c.Latest()
 		public, _ := c.Public()
 		told := min(public.Places, c.Taken)
@@ -191,9 +192,21 @@ func (s *Service) PublishCourse(ctx context.Context, a Actor, id CourseID, versi
 		}
 		var check fault.Check
 		check.Require(v.Places >= told, "places", "learning.error.places_taken", "taken", told)
+		if err := check.Err("PublishCourse"); err != nil {
+			return nil, err
+		}
+		list, err := tx.ListEnrolments(ctx, a.Organisation, id)
+		if err != nil {
+			return nil, err
+		}
+		moved = nil
+		for _, e := range list[min(told, len(list)):min(v.Places, len(list))] {
+			moved = append(moved, Moved{Contact: e.Contact, Title: v.Title})
+		}
 		v.State, v.Reason = CoursePublished, ""
-		return []CourseVersion{v}, check.Err("PublishCourse")
+		return []CourseVersion{v}, nil
 	})
+	return moved, err
 }
 
 // CancelCourse says to everybody that a course does not take place. Who signed up stays on
@@ -202,7 +215,7 @@ func (s *Service) CancelCourse(ctx context.Context, a Actor, id CourseID, reason
 	if err := checkWhy("CancelCourse", reason); err != nil {
 		return err
 	}
-	return s.changeCourse(ctx, a, "CancelCourse", id, func(c Course) ([]CourseVersion, error) {
+	return s.changeCourse(ctx, a, "CancelCourse", id, func(_ Tx, c Course) ([]CourseVersion, error) {
 		v, ok := c.Public()
 		if !ok {
 			return nil, denied("CancelCourse")
@@ -232,7 +245,7 @@ func (s *Service) CancelSession(ctx context.Context, a Actor, id CourseID, sessi
 	if err := checkWhy("CancelSession", reason); err != nil {
 		return err
 	}
-	return s.changeCourse(ctx, a, "CancelSession", id, func(c Course) ([]CourseVersion, error) {
+	return s.changeCourse(ctx, a, "CancelSession", id, func(_ Tx, c Course) ([]CourseVersion, error) {
 		public, ok := c.Public()
 		if !ok {
 			return nil, denied("CancelSession")
@@ -255,7 +268,7 @@ func (s *Service) CancelSession(ctx context.Context, a Actor, id CourseID, sessi
 
 // RetireCourse takes a course away from readers; its history stays.
 func (s *Service) RetireCourse(ctx context.Context, a Actor, id CourseID) error {
-	return s.changeCourse(ctx, a, "RetireCourse", id, func(c Course) ([]CourseVersion, error) {
+	return s.changeCourse(ctx, a, "RetireCourse", id, func(_ Tx, c Course) ([]CourseVersion, error) {
 		v, ok := c.Public()
 		switch {
 		case v.State == CourseRetired:

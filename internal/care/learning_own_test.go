@@ -11,14 +11,14 @@ import (
 
 func TestBuddiesLearnWhoTheyAreOnceBothSaidYes(t *testing.T) {
 	k := tell(t, testkit.SQLite(t))
-	ctx, editor := t.Context(), asEditor(k)
+	ctx, organiser := t.Context(), asOrganiser(k)
 	n := k.published(t, nil)
 	one, other := k.byForm(t, n.ID, 0), k.byForm(t, n.ID, 1)
-	if err := k.PairBuddies(ctx, editor, n.ID, one.ID, one.ID); !fault.Is(err, fault.Invalid) {
+	if err := k.PairBuddies(ctx, organiser, n.ID, one.ID, one.ID); !fault.Is(err, fault.Invalid) {
 		t.Errorf("with oneself: %v", err)
 	}
 	for range 2 {
-		if err := k.PairBuddies(ctx, editor, n.ID, one.ID, other.ID); err != nil {
+		if err := k.PairBuddies(ctx, organiser, n.ID, one.ID, other.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -45,7 +45,7 @@ func TestBuddiesLearnWhoTheyAreOnceBothSaidYes(t *testing.T) {
 func TestFeedbackShowsNothingOfFewerThanFive(t *testing.T) {
 	for said, want := range map[int]bool{4: false, 5: true} {
 		k := tell(t, testkit.SQLite(t))
-		ctx, editor := t.Context(), asEditor(k)
+		ctx, organiser := t.Context(), asOrganiser(k)
 		n := k.published(t, func(n *care.NewCourse) { n.Places = 6 })
 		for i := range said {
 			k.byForm(t, n.ID, i)
@@ -66,11 +66,11 @@ func TestFeedbackShowsNothingOfFewerThanFive(t *testing.T) {
 			}
 		}
 		k.Clock.Set(over.Add(care.FeedbackWithin - time.Second))
-		if got, err := k.ShowCourseFeedback(ctx, editor, n.ID); err != nil || got.Ready || got.Enough || len(got.Words) > 0 || got.Questions != [3]care.QuestionShown{} {
+		if got, err := k.ShowCourseFeedback(ctx, organiser, n.ID); err != nil || got.Ready || got.Enough || len(got.Words) > 0 || got.Questions != [3]care.QuestionShown{} {
 			t.Errorf("while people may still say something: %+v, %v", got, err)
 		}
 		k.Clock.Add(time.Second)
-		got, err := k.ShowCourseFeedback(ctx, editor, n.ID)
+		got, err := k.ShowCourseFeedback(ctx, organiser, n.ID)
 		if err != nil || !got.Ready || got.Enough != want || (len(got.Words) == said) != want {
 			t.Errorf("%d said something: %+v, %v", said, got, err)
 		}

@@ -33,10 +33,10 @@ func (k story) published(t testing.TB, change func(*care.NewCourse)) care.NewCou
 	if change != nil {
 		change(&n)
 	}
-	if err := k.WriteCourse(t.Context(), asEditor(k), n); err != nil {
+	if err := k.WriteCourse(t.Context(), asOrganiser(k), n); err != nil {
 		t.Fatal(err)
 	}
-	if err := k.PublishCourse(t.Context(), asEditor(k), n.ID, 1); err != nil {
+	if _, err := k.PublishCourse(t.Context(), asOrganiser(k), n.ID, 1); err != nil {
 		t.Fatal(err)
 	}
 	n.Version = 2
@@ -54,10 +54,10 @@ func (k story) place(t testing.TB, code int) care.Place {
 
 func TestADraftIsSeenByNobody(t *testing.T) {
 	k := tell(t, testkit.SQLite(t))
-	ctx, editor := t.Context(), asEditor(k)
+	ctx, organiser := t.Context(), asOrganiser(k)
 	n := aCourse(k)
 	for range 2 { // saved twice is saved once
-		if err := k.WriteCourse(ctx, editor, n); err != nil {
+		if err := k.WriteCourse(ctx, organiser, n); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -80,51 +80,51 @@ func TestADraftIsSeenByNobody(t *testing.T) {
 	if err := k.EnrolOnCourse(ctx, k.AsAmina, e); !fault.Is(err, fault.Denied) {
 		t.Errorf("somebody signed up for a draft: %v", err)
 	}
-	if err := k.PublishCourse(ctx, editor, n.ID, 1); err != nil || sees() != "published:Sleeping better" {
+	if _, err := k.PublishCourse(ctx, organiser, n.ID, 1); err != nil || sees() != "published:Sleeping better" {
 		t.Fatalf("%v, %s", err, sees())
 	}
 	other := n
 	other.Version, other.Title = 1, "Too late"
-	if err := k.WriteCourse(ctx, editor, other); !fault.Is(err, fault.Conflict) {
-		t.Errorf("two editors: %v", err)
+	if err := k.WriteCourse(ctx, organiser, other); !fault.Is(err, fault.Conflict) {
+		t.Errorf("two organisers: %v", err)
 	}
 	other.Version, other.Title = 2, "Sleeping well"
-	if err := k.WriteCourse(ctx, editor, other); err != nil || sees() != "published:Sleeping better" {
+	if err := k.WriteCourse(ctx, organiser, other); err != nil || sees() != "published:Sleeping better" {
 		t.Errorf("a change before it is published: %v, %s", err, sees())
 	}
-	if err := k.CancelCourse(ctx, editor, n.ID, "Nobody can come."); err != nil || sees() != "cancelled:Sleeping better" {
+	if err := k.CancelCourse(ctx, organiser, n.ID, "Nobody can come."); err != nil || sees() != "cancelled:Sleeping better" {
 		t.Errorf("%v, %s", err, sees())
 	}
-	if c, _ := k.ShowCourse(ctx, editor, n.ID); c.Latest().Title != "Sleeping well" || c.Latest().State != care.CourseDraft {
+	if c, _ := k.ShowCourse(ctx, organiser, n.ID); c.Latest().Title != "Sleeping well" || c.Latest().State != care.CourseDraft {
 		t.Errorf("the draft went: %+v", c.Latest())
 	}
-	if err := k.RetireCourse(ctx, editor, n.ID); err != nil || sees() != "" {
+	if err := k.RetireCourse(ctx, organiser, n.ID); err != nil || sees() != "" {
 		t.Errorf("%v, %s", err, sees())
 	}
 }
 
 func TestACancelledSessionIsToldOf(t *testing.T) {
 	k := tell(t, testkit.SQLite(t))
-	ctx, editor := t.Context(), asEditor(k)
+	ctx, organiser := t.Context(), asOrganiser(k)
 	n := k.published(t, nil)
 	gone := n.Sessions[0]
 	draft := n
 	draft.Sessions = []care.CourseSession{n.Sessions[1], {ID: care.CourseSessionID(k.IDs.New()), On: n.Sessions[1].On, From: 60, Until: 90}}
-	if err := k.WriteCourse(ctx, editor, draft); err != nil {
+	if err := k.WriteCourse(ctx, organiser, draft); err != nil {
 		t.Fatal(err)
 	}
-	if err := k.CancelSession(ctx, editor, n.ID, n.Sessions[1].ID, "The trainer is ill."); err != nil {
+	if err := k.CancelSession(ctx, organiser, n.ID, n.Sessions[1].ID, "The trainer is ill."); err != nil {
 		t.Fatal(err)
 	}
-	if err := k.CancelSession(ctx, editor, n.ID, care.CourseSessionID(k.IDs.New()), "Why not"); !fault.Is(err, fault.Denied) {
+	if err := k.CancelSession(ctx, organiser, n.ID, care.CourseSessionID(k.IDs.New()), "Why not"); !fault.Is(err, fault.Denied) {
 		t.Errorf("a session of no course: %v", err)
 	}
-	c, err := k.ShowCourse(ctx, editor, n.ID)
+	c, err := k.ShowCourse(ctx, organiser, n.ID)
 	v, _ := c.Public()
 	if err != nil || v.Sessions[1].Cancelled == "" || v.Sessions[0].Cancelled != "" || c.Latest().Sessions[0].Cancelled == "" {
 		t.Fatalf("%+v, %v", c, err)
 	}
-	if err := k.PublishCourse(ctx, editor, n.ID, c.Latest().Version); err != nil {
+	if _, err := k.PublishCourse(ctx, organiser, n.ID, c.Latest().Version); err != nil {
 		t.Fatal(err)
 	}
 	c, _ = k.CourseOf(ctx, k.Organisation, n.ID)
@@ -171,10 +171,10 @@ func TestTheWaitingListMovesUpInOrder(t *testing.T) {
 		}
 		fewer := n
 		fewer.Places = 1
-		if err := k.WriteCourse(ctx, asEditor(k), fewer); err != nil {
+		if err := k.WriteCourse(ctx, asOrganiser(k), fewer); err != nil {
 			t.Fatal(err)
 		}
-		if err := k.PublishCourse(ctx, asEditor(k), n.ID, 3); !fault.Is(err, fault.Invalid) {
+		if _, err := k.PublishCourse(ctx, asOrganiser(k), n.ID, 3); !fault.Is(err, fault.Invalid) {
 			t.Errorf("a place was taken from somebody: %v", err)
 		}
 	})
@@ -267,7 +267,7 @@ func TestTheListGoesSomeWeeksAfter(t *testing.T) {
 		if _, err := k.PlaceByCode(ctx, k.Organisation, hash(0)); !fault.Is(err, fault.Denied) {
 			t.Errorf("it is read past its day: %v", err)
 		}
-		if list, err := k.ListEnrolments(ctx, asEditor(k), n.ID); err != nil || len(list.Going) != 0 {
+		if list, err := k.ListEnrolments(ctx, asOrganiser(k), n.ID); err != nil || len(list.Going) != 0 {
 			t.Errorf("the organiser reads it past its day: %+v, %v", list, err)
 		}
 		if any, err := k.AnyToForget(ctx, k.Organisation); err != nil || !any {
@@ -292,7 +292,7 @@ func TestACourseThatCannotBeKept(t *testing.T) {
 	} {
 		n := aCourse(k)
 		change(&n)
-		if fields := fault.FieldsOf(k.WriteCourse(t.Context(), asEditor(k), n)); len(fields) != 1 || fields[0].Name != field {
+		if fields := fault.FieldsOf(k.WriteCourse(t.Context(), asOrganiser(k), n)); len(fields) != 1 || fields[0].Name != field {
 			t.Errorf("%s: %+v", field, fields)
 		}
 	}
@@ -310,4 +310,36 @@ func TestACourseThatCannotBeKept(t *testing.T) {
 	if err := k.EnrolOnCourse(t.Context(), k.AsAmina, care.NewEnrolment{ID: care.EnrolmentID(k.IDs.New()), Course: n.ID}); !fault.Is(err, fault.Invalid) {
 		t.Errorf("once the last session began: %v", err)
 	}
+}
+
+// TestMorePlacesAreGivenToWhoWaits: and who has one now is told.
+func TestMorePlacesAreGivenToWhoWaits(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		k := tell(t, s)
+		n := k.published(t, func(n *care.NewCourse) { n.Places = 1 })
+		for i := range 4 {
+			k.byForm(t, n.ID, i)
+		}
+		more := n
+		more.Places = 3
+		if err := k.WriteCourse(t.Context(), asOrganiser(k), more); err != nil {
+			t.Fatal(err)
+		}
+		if p := k.place(t, 1); p.Going {
+			t.Error("a draft gave a place")
+		}
+		moved, err := k.PublishCourse(t.Context(), asOrganiser(k), n.ID, 3)
+		if err != nil || len(moved) != 2 || moved[0].Contact != "guest1@example.org" || moved[1].Contact != "guest2@example.org" || moved[0].Title != n.Title {
+			t.Fatalf("%+v, %v", moved, err)
+		}
+		if p := k.place(t, 1); !p.CameFree() {
+			t.Errorf("%+v", p)
+		}
+		if p := k.place(t, 3); p.Going {
+			t.Errorf("there are three places: %+v", p)
+		}
+		if again, err := k.PublishCourse(t.Context(), asOrganiser(k), n.ID, 4); err != nil || len(again) != 0 {
+			t.Errorf("they are told again: %+v, %v", again, err)
+		}
+	})
 }

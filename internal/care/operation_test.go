@@ -151,6 +151,8 @@ func asNadia(k story) care.Actor { return k.AsNadia }
 
 func asEditor(k story) care.Actor { a := k.AsBen; a.Duties = care.DutyEditor; return a }
 
+func asOrganiser(k story) care.Actor { a := k.AsBen; a.Duties = care.DutyOrganiser; return a }
+
 // asReviewer reviews stories, and is a person who uses the service.
 func asReviewer(k story) care.Actor { a := k.AsNadia; a.Duties = care.DutyReviewer; return a }
 

@@ -115,7 +115,7 @@ type standing struct {
 	self, sharesTeam, manages bool
 	inCircle, emergency       bool
 	link, invited             bool
-	edits, reviews            bool
+	edits, reviews, organises bool
 	commandLine               bool
 	shared                    care.Topics
 }
@@ -135,6 +135,7 @@ var standings = []standing{
 	{words: "Their team's manager", role: care.RoleManager, manages: true},
 	{words: "Any other manager", role: care.RoleManager},
 	{words: "Whoever edits the library, whatever their role", role: care.RoleWorker, edits: true},
+	{words: "Whoever runs courses, whatever their role", role: care.RoleWorker, organises: true},
 	{words: "Whoever reviews stories, whatever their role", role: care.RolePerson, reviews: true},
 	{words: "An administrator", role: care.RoleAdministrator},
 	{words: "Whoever runs Towpath's commands", role: care.RoleAdministrator, commandLine: true},
@@ -152,7 +153,7 @@ func load(t testing.TB) *policy.Set {
 func (st standing) ask(set *policy.Set, action string) policy.Decision {
 	return set.Decide(policy.Request{
 		Role: string(st.role), Action: action, Self: st.self, SharesTeam: st.sharesTeam, Manages: st.manages,
-		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited, Edits: st.edits, Reviews: st.reviews, CommandLine: st.commandLine,
+		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited, Edits: st.edits, Reviews: st.reviews, Organises: st.organises, CommandLine: st.commandLine,
 	})
 }
 
@@ -228,7 +229,7 @@ func TestThePageOfPermissionsIsFresh(t *testing.T) {
 func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 	set := load(t)
 	circle := func(st standing) standing {
-		return standing{inCircle: st.inCircle, shared: st.shared, invited: st.invited, edits: st.edits, reviews: st.reviews}
+		return standing{inCircle: st.inCircle, shared: st.shared, invited: st.invited, edits: st.edits, reviews: st.reviews, organises: st.organises}
 	}
 	// What may matter to each role; all the rest must make no difference.
 	matters := map[care.Role]func(st standing) standing{
@@ -239,9 +240,11 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 			c.sharesTeam, c.emergency = st.sharesTeam, st.emergency
 			return c
 		},
-		care.RoleManager: func(st standing) standing { return standing{edits: st.edits, reviews: st.reviews} },
+		care.RoleManager: func(st standing) standing {
+			return standing{edits: st.edits, reviews: st.reviews, organises: st.organises}
+		},
 		care.RoleAdministrator: func(st standing) standing {
-			return standing{commandLine: st.commandLine, edits: st.edits, reviews: st.reviews}
+			return standing{commandLine: st.commandLine, edits: st.edits, reviews: st.reviews, organises: st.organises}
 		},
 		care.RoleLink:    func(st standing) standing { return standing{self: st.self && st.link, link: st.self && st.link} },
 		care.RoleInvited: func(st standing) standing { return standing{invited: st.invited} },
@@ -252,7 +255,7 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 		for bits := range 1 << 10 {
 			has := func(bit int) bool { return bits&(1<<bit) != 0 }
 			st := standing{
-				role: role, self: has(0), sharesTeam: has(1), manages: has(2), inCircle: has(3), emergency: has(4), link: has(5), invited: has(6), commandLine: has(8), edits: has(9), reviews: has(9),
+				role: role, self: has(0), sharesTeam: has(1), manages: has(2), inCircle: has(3), emergency: has(4), link: has(5), invited: has(6), commandLine: has(8), edits: has(9), reviews: has(9), organises: has(9),
 			}
 			if has(7) {
 				st.shared = care.TopicsOf(care.AllTopics...)

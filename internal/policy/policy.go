@@ -38,7 +38,8 @@ type Request struct {
 	// Invited: the asker holds the code of the invitation in question.
 	Invited bool
 	// Edits: the account looks after the support library. Reviews: it reviews stories.
-	Edits, Reviews bool
+	// Organises: it runs courses.
+	Edits, Reviews, Organises bool
 	// CommandLine: the asker runs Towpath's commands, and holds the data already.
 	CommandLine bool
 }
@@ -208,6 +209,7 @@ func decide(set *cedar.PolicySet, r Request) Decision {
 			"invited":     cedar.Boolean(r.Invited),
 			"edits":       cedar.Boolean(r.Edits),
 			"reviews":     cedar.Boolean(r.Reviews),
+			"organises":   cedar.Boolean(r.Organises),
 			"commandLine": cedar.Boolean(r.CommandLine),
 		}),
 	})

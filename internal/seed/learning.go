@@ -69,7 +69,7 @@ func (m *maker) learning() {
 		}
 		v := care.CourseVersion{
 			ID: care.CourseID(id("itself", 0)), Organisation: m.org, Version: 1, State: care.CoursePublished, CourseDetails: offer.CourseDetails,
-			At: m.today.AddDate(0, 0, min(offer.days[0], 0)-30).Add(10 * time.Hour), By: byName["ben"].ID,
+			At: m.today.AddDate(0, 0, min(offer.days[0], 0)-30).Add(10 * time.Hour), By: byName["ada"].ID,
 		}
 		v.Areas = m.known(v.Areas)
 		for n, days := range offer.days {

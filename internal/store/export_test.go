@@ -32,6 +32,15 @@ func Migrate(ctx context.Context, pool *sql.DB, engine string) error {
 	return migrate(ctx, pool, engine)
 }
 
+// MigrationFiles are the migrations themselves.
+func MigrationFiles() fs.FS {
+	files, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	return files
+}
+
 // Unlogged keeps a store's entries out of the log from now on: the floor of a
 // benchmark.
 func Unlogged(s *Store) {

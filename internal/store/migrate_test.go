@@ -3,6 +3,7 @@ package store_test
 import (
 	"database/sql"
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -123,6 +124,45 @@ func TestAFailedMigrationLeavesTheDatabaseAsItWas(t *testing.T) {
 		}
 		if err := store.MigrateFrom(t.Context(), pool, engine, good); err != nil {
 			t.Fatalf("the version was moved on: %v", err)
+		}
+	})
+}
+
+// TestWhoeverRanCoursesStillDoes: courses were the editor's before they were a duty of
+// their own.
+func TestWhoeverRanCoursesStillDoes(t *testing.T) {
+	before := fstest.MapFS{}
+	names, err := fs.Glob(store.MigrationFiles(), "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if name < "00020" {
+			data, err := fs.ReadFile(store.MigrationFiles(), name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			before[name] = &fstest.MapFile{Data: data}
+		}
+	}
+	bare(t, func(t *testing.T, engine string, pool *sql.DB) {
+		if err := store.MigrateFrom(t.Context(), pool, engine, before); err != nil {
+			t.Fatal(err)
+		}
+		then := map[string]int{"none": 0, "editor": 1, "reviewer": 2, "both": 3}
+		for id, duties := range then {
+			run(t, pool, fmt.Sprintf(`INSERT INTO account (organisation_id, account_id, username, name, role, person_id, worker_id, password_hash, must_change, closed_at, created_at, username_index, duties)
+				VALUES ('o', '%[1]s', '%[1]s', '', 'worker', '', '', '', 0, 0, 0, '%[1]s', %[2]d)`, id, duties))
+		}
+		if err := store.Migrate(t.Context(), pool, engine); err != nil {
+			t.Fatal(err)
+		}
+		for id, want := range map[string]int{"none": 0, "editor": 5, "reviewer": 2, "both": 7} {
+			var got int
+			err := pool.QueryRowContext(t.Context(), "SELECT duties FROM account WHERE account_id = '"+id+"'").Scan(&got)
+			if err != nil || got != want {
+				t.Errorf("%s: %d, want %d; %v", id, got, want, err)
+			}
 		}
 	})
 }

@@ -205,8 +205,11 @@ func (v *visit) setDuties() error {
 
 // dutyName is a duty in forms and among the words.
 func dutyName(d care.Duties) string {
-	if d == care.DutyEditor {
+	switch d {
+	case care.DutyEditor:
 		return "editor"
+	case care.DutyOrganiser:
+		return "organiser"
 	}
 	return "reviewer"
 }

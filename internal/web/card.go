@@ -192,7 +192,7 @@ func (v *visit) cardState(c care.CrisisCard) string {
 	return v.Words.F("card.until", "day", v.Words.Date(c.ExpiresAt))
 }
 
-func (v *visit) cardShows(c care.CrisisCard) string {
+func (v *visit) cardShows(c care.CrisisCard) []string {
 	var parts []string
 	if c.ShowsName {
 		parts = append(parts, v.Words.T("card.shows_name"))
@@ -200,7 +200,7 @@ func (v *visit) cardShows(c care.CrisisCard) string {
 	for _, key := range c.Sections {
 		parts = append(parts, v.Words.T(sectionWords(plan.Crisis, key)))
 	}
-	return v.Words.F("card.shows", "parts", v.Words.List(parts...))
+	return parts
 }
 
 // openings are the times that a card was opened, latest first.

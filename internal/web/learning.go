@@ -46,7 +46,7 @@ func coursePath(id care.CourseID) string { return learningPath + "/" + string(id
 // prospectusPage is the courses that are open to everybody.
 type prospectusPage struct {
 	coming, past []ui.Card
-	edits        bool
+	organises    bool
 }
 
 func (v *visit) showProspectus() error {
@@ -54,7 +54,7 @@ func (v *visit) showProspectus() error {
 	if err != nil {
 		return err
 	}
-	p := prospectusPage{edits: v.edits()}
+	p := prospectusPage{organises: v.organises()}
 	for _, c := range list {
 		version, _ := c.Public()
 		if v.site.care.CourseEnded(version) {
@@ -71,8 +71,8 @@ func (v *visit) showProspectus() error {
 // mostPast is how many courses that are over are still shown.
 const mostPast = 6
 
-// edits tells whether the reader writes what stands on the pages that are open to all.
-func (v *visit) edits() bool { return v.in && v.actor().Duties.Has(care.DutyEditor) }
+// organises tells whether the reader runs courses.
+func (v *visit) organises() bool { return v.in && v.actor().Duties.Has(care.DutyOrganiser) }
 
 func (v *visit) courseCard(c care.Course) ui.Card {
 	version, _ := c.Public()
@@ -127,7 +127,7 @@ type coursePage struct {
 	mine     *care.Place
 	form     signUpForm
 	calendar string
-	look     bool // an editor looks at it before readers do
+	look     bool // an organiser looks at it before readers do
 }
 
 // signUpForm is what somebody says when they sign up.

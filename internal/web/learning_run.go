@@ -227,7 +227,11 @@ func (v *visit) publishCourse() error {
 		return err
 	}
 	version, _ := form.Int("version", 0) // what is no number is nobody's, and Conflict
-	return v.ran(v.site.care.PublishCourse(v.r.Context(), v.actor(), care.CourseID(v.r.PathValue("course")), version), "learning_published")
+	moved, err := v.site.care.PublishCourse(v.r.Context(), v.actor(), care.CourseID(v.r.PathValue("course")), version)
+	for _, m := range moved {
+		v.moved(&m)
+	}
+	return v.ran(err, "learning_published")
 }
 
 func (v *visit) cancelCourse() error {

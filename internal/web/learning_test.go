@@ -13,7 +13,7 @@ import (
 	"towpath/internal/web"
 )
 
-// courseForm is what an editor types.
+// courseForm is what an organiser types.
 func courseForm(s *service, more url.Values) url.Values {
 	form := url.Values{
 		"id": {s.IDs.New()}, "version": {"0"}, "title": {"Sleeping better"}, "about": {"What helps with sleep."}, "trainer-0": {"Sam"}, "job-0": {"Peer trainer"}, "peer-0": {"yes"},
@@ -26,18 +26,18 @@ func courseForm(s *service, more url.Values) url.Values {
 	return form
 }
 
-// runs has a worker who edits publish a course, and gives its path.
-func (s *service) runs(t *testing.T, form url.Values) (editor *browser, path string) {
+// runs has a worker who organises publish a course, and gives its path.
+func (s *service) runs(t *testing.T, form url.Values) (organiser *browser, path string) {
 	t.Helper()
-	if err := s.SetDuties(t.Context(), s.AsAdmin, "ben", care.DutyEditor); err != nil {
+	if err := s.SetDuties(t.Context(), s.AsAdmin, "ben", care.DutyOrganiser); err != nil {
 		t.Fatal(err)
 	}
-	editor = s.as(t, "ben")
-	editor.post("/learning/run", form).wants(http.StatusOK, "It is saved as a draft", "Who comes: 0", "No steps")
+	organiser = s.as(t, "ben")
+	organiser.post("/learning/run", form).wants(http.StatusOK, "It is saved as a draft", "Who comes: 0", "No steps")
 	id := form.Get("id")
 	s.stranger(t).get("/learning").lacks("Sleeping better")
-	editor.post("/learning/run/"+id+"/publish", url.Values{"version": {"1"}}).wants(http.StatusOK, "Readers see it now")
-	return editor, "/learning/" + id
+	organiser.post("/learning/run/"+id+"/publish", url.Values{"version": {"1"}}).wants(http.StatusOK, "Readers see it now")
+	return organiser, "/learning/" + id
 }
 
 func signUpForm(s *service, name, code string) url.Values {
@@ -51,7 +51,7 @@ func TestSomebodyWithoutAnAccountComesAndGoes(t *testing.T) {
 		return nil
 	}}
 	s := newServiceOn(t, testkit.SQLite(t), config)
-	editor, path := s.runs(t, courseForm(s, nil))
+	organiser, path := s.runs(t, courseForm(s, nil))
 	out := s.stranger(t)
 	first := out.get(path)
 	first.wants(http.StatusOK, "Sleeping better", "1 of 1 places left", "deleted four weeks after")
@@ -68,22 +68,28 @@ func TestSomebodyWithoutAnAccountComesAndGoes(t *testing.T) {
 	for _, p := range []page{out.get(path), out.get("/learning"), s.as(t, "amina").get(path), s.as(t, "dele").get(path)} {
 		p.lacks("Rosa", "Mo@", "rosa@")
 	}
-	editor.get("/learning/run"+strings.TrimPrefix(path, "/learning")+"/people").wants(http.StatusOK, "Rosa", "mo@example.org", "Waiting")
+	organiser.get("/learning/run"+strings.TrimPrefix(path, "/learning")+"/people").wants(http.StatusOK, "Rosa", "mo@example.org", "Waiting")
 	out.post("/learning/place/"+rosa.Get("code")+"/cancel", nil).wants(http.StatusOK, "deleted")
 	if last := sent[len(sent)-1]; !strings.HasPrefix(last, "mo@example.org: A place came free") || strings.Contains(last, "Rosa") {
 		t.Errorf("who waited was told %q", last)
 	}
 	out.get("/learning/place/"+mo.Get("code")).wants(http.StatusOK, "A place came free")
+	list := organiser.get("/learning/run" + strings.TrimPrefix(path, "/learning") + "/people")
+	list.wants(http.StatusOK, "A place came free for them. They were sent an email.")
+	list.lacks("Call them")
 	if p := out.get("/learning/place/" + rosa.Get("code")); p.status != http.StatusUnprocessableEntity {
 		t.Errorf("a code of a place that is gone: %d", p.status)
 	}
 }
 
-func TestOnlyWhoeverEditsRunsCourses(t *testing.T) {
+func TestOnlyTheOrganiserRunsCourses(t *testing.T) {
 	s := newService(t)
 	_, path := s.runs(t, courseForm(s, nil))
 	run := "/learning/run" + strings.TrimPrefix(path, "/learning")
-	for _, name := range []string{"amina", "chiara", "eve", "dele", "ada"} {
+	if err := s.SetDuties(t.Context(), s.AsAdmin, "eve", care.DutyEditor|care.DutyReviewer); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"amina", "chiara", "eve", "dele", "ada"} { // Eve writes the library
 		b := s.as(t, name)
 		for _, at := range []string{"/learning/run", "/learning/run/new", run, run + "/edit", run + "/people", run + "/feedback"} {
 			if p := b.get(at); p.status != http.StatusNotFound {
@@ -98,6 +104,11 @@ func TestOnlyWhoeverEditsRunsCourses(t *testing.T) {
 		b.get("/learning").lacks("/learning/run")
 	}
 	s.stranger(t).get(path).wants(http.StatusOK, "Sleeping better")
+	ben := s.as(t, "ben")
+	ben.get("/").wants(http.StatusOK, `href="/learning/run"`)
+	if p := ben.get("/editing"); p.status != http.StatusNotFound {
+		t.Errorf("the organiser at the library's desk: %d", p.status)
+	}
 }
 
 // TestHostileWordsStayWords types what would be markup, a line of a calendar, or no number.
@@ -116,12 +127,12 @@ func TestHostileWordsStayWords(t *testing.T) {
 	if ics.status != http.StatusOK || strings.Count(ics.html, "\r\nEND:VEVENT\r\n") != 1 || !strings.Contains(ics.html, `\nEND:VEVENT`) {
 		t.Errorf("the calendar: %.600s", ics.html)
 	}
-	editor := s.as(t, "ben")
+	organiser := s.as(t, "ben")
 	for name, more := range map[string]url.Values{
 		"no number": {"places": {"many"}}, "no version": {"version": {"x"}}, "no day": {"on-0-month": {"13"}}, "no time": {"from-0": {"25:61"}},
 		"an unknown area": {"areas": {"nowhere"}}, "an unknown need": {"access": {"<b>"}}, "another's kind": {"for": {"robots"}},
 	} {
-		if p := editor.post("/learning/run", courseForm(s, more)); p.status != http.StatusUnprocessableEntity {
+		if p := organiser.post("/learning/run", courseForm(s, more)); p.status != http.StatusUnprocessableEntity {
 			t.Errorf("%s: %d", name, p.status)
 		}
 	}
@@ -158,4 +169,32 @@ func TestFeedbackIsAskedForOnceItIsOver(t *testing.T) {
 	p := s.as(t, "ben").get("/learning/run/" + course + "/feedback")
 	p.wants(http.StatusOK, "Fewer than five")
 	p.lacks("between us")
+}
+
+// TestMorePlacesAreTold publishes a course with more places: whoever waited and has one now
+// is written to, or is to be called.
+func TestMorePlacesAreTold(t *testing.T) {
+	var sent []string
+	s := newServiceOn(t, testkit.SQLite(t), web.Config{Mail: func(_ context.Context, to, subject, _ string) error {
+		sent = append(sent, to+": "+subject)
+		return nil
+	}})
+	organiser, path := s.runs(t, courseForm(s, nil))
+	out := s.stranger(t)
+	for _, name := range []string{"Rosa", "Mo", "Lin"} {
+		f := signUpForm(s, name, out.get(path).hidden("code"))
+		if name == "Lin" {
+			f.Set("contact", "07700 900123")
+		}
+		out.post(path+"/sign-up", f).wants(http.StatusOK)
+	}
+	run := "/learning/run" + strings.TrimPrefix(path, "/learning")
+	edit := organiser.get(run + "/edit")
+	organiser.post("/learning/run", courseForm(s, url.Values{"id": {edit.hidden("id")}, "version": {edit.hidden("version")}, "places": {"3"}})).wants(http.StatusOK, "saved as a draft")
+	sent = nil
+	organiser.post(run+"/publish", url.Values{"version": {"3"}}).wants(http.StatusOK, "Readers see it now")
+	if len(sent) != 1 || sent[0] != "mo@example.org: A place came free" {
+		t.Errorf("sent: %q", sent)
+	}
+	organiser.get(run+"/people").wants(http.StatusOK, "They were sent an email.", "Call them, so that they know.")
 }

@@ -21,7 +21,8 @@ type planVersionPage struct {
 	parts    []frozenPart
 	signed   []signatureLine
 	compared []comparedPart
-	with     int // the number of the version it is compared with, 0 for none
+	with     int  // the number of the version it is compared with, 0 for none
+	changes  bool // of what is compared, only what changed
 	form     httpkit.Form
 	ids      string
 }
@@ -134,11 +135,17 @@ func (v *visit) compareVersions(p *planVersionPage, with int, to plan.Frozen) er
 	if err != nil {
 		return err
 	}
-	p.with = with
+	p.with, p.changes = with, v.r.URL.Query().Get("only") == "changes"
 	for _, part := range plan.Compare(from, to) {
+		if p.changes && !part.Differs() {
+			continue
+		}
 		section, _ := to.Kind.Section(part.Key)
 		out := comparedPart{title: v.Words.T(sectionWords(to.Kind, part.Key)), detail: v.detailLabel(to.Kind, section)}
 		for _, l := range part.Lines {
+			if p.changes && l.Change == plan.Kept {
+				continue
+			}
 			c := comparedLine{change: l.Change}
 			if l.Before != nil {
 				c.before = new(v.frozenLine(*l.Before))

@@ -171,7 +171,7 @@ func (v *visit) versionLead(p planVersionPage) string {
 	case p.version.Number < len(p.Versions):
 		return v.Words.F("plan.version_lead_earlier", "day", day, "number", len(p.Versions))
 	}
-	return v.Words.F("plan.version_lead_open", "day", day)
+	return v.say(p.Person, "plan.version_lead_open", "day", day)
 }
 
 // versionFacts are what was noted of a version when it was put forward.

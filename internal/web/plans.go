@@ -102,7 +102,7 @@ func (v *visit) planCard(p plansPage, kind plan.Kind) ui.Card {
 		Meta: v.Words.T("plan.not_begun"),
 	}
 	if l, ok := p.Of(kind); ok {
-		card.Meta = v.planStateTitle(care.PlanPage{PlanState: l.State, Person: p.Person})
+		card.Meta = v.planStateTitle(care.PlanPage{PlanState: l.State, Person: p.Person, Head: care.PlanHead{Kind: kind}})
 	}
 	return card
 }

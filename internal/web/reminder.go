@@ -52,7 +52,7 @@ func (v *visit) remindersAgain(status int, p remindersPage, problems ui.Problems
 		if w == care.ByEmail && !p.offersMail() {
 			continue
 		}
-		p.ways = append(p.ways, ui.Option{Value: string(w), Label: v.Words.T("reminder.by_" + string(w)), Hint: v.Words.T("reminder.by_" + string(w) + "_hint")})
+		p.ways = append(p.ways, ui.Option{Value: string(w), Label: v.Words.T("reminder.by_" + string(w)), Hint: v.say(p.Person, "reminder.by_"+string(w)+"_hint")})
 	}
 	for _, r := range p.Due {
 		if r.Standing.Waits() {

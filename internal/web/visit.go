@@ -176,7 +176,7 @@ func (v *visit) base(title string) ui.Page {
 func (v *visit) nav() []ui.Link {
 	t := v.Words.T
 	var links []ui.Link
-	below := map[string][]string{}
+	below := map[string][]string{"/mirrors": {"/teams"}}
 	switch v.actor().Role {
 	case care.RolePerson, care.RoleCarer:
 		own := personPath(v.actor().Person)
@@ -212,6 +212,9 @@ func (v *visit) nav() []ui.Link {
 	}
 	if v.actor().Duties.Has(care.DutyEditor) {
 		links = append(links, ui.Link{Text: t("edit.nav"), Href: "/editing"})
+	}
+	if v.organises() {
+		links = append(links, ui.Link{Text: t("learning.run_title"), Href: runPath})
 	}
 	if v.actor().Duties.Has(care.DutyReviewer) {
 		links = append(links, ui.Link{Text: t("story.review_nav"), Href: "/stories/review"})
