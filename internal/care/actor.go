@@ -49,10 +49,12 @@ const (
 	DutyReviewer
 	// DutyOrganiser writes courses, runs them, and sees who comes.
 	DutyOrganiser
+	// DutyReporter reads the reports of the whole organisation.
+	DutyReporter
 )
 
 // AllDuties lists them in the order in which screens show them.
-var AllDuties = []Duties{DutyEditor, DutyOrganiser, DutyReviewer}
+var AllDuties = []Duties{DutyEditor, DutyOrganiser, DutyReporter, DutyReviewer}
 
 // Has tells whether a duty is among them.
 func (d Duties) Has(duty Duties) bool { return d&duty == duty }

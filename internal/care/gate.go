@@ -84,7 +84,7 @@ func (s *Service) decide(ctx context.Context, tx Tx, a Actor, action string, on 
 	r := policy.Request{
 		Role: string(a.Role), Action: action,
 		Self: own && !a.Preview, Invited: a.invited, CommandLine: a.Account == OperatorAccount,
-		Edits: a.Duties.Has(DutyEditor), Reviews: a.Duties.Has(DutyReviewer), Organises: a.Duties.Has(DutyOrganiser),
+		Edits: a.Duties.Has(DutyEditor), Reviews: a.Duties.Has(DutyReviewer), Organises: a.Duties.Has(DutyOrganiser), Reports: a.Duties.Has(DutyReporter),
 		Link: a.Link.Any() && on.record == a.Link.record(),
 	}
 	var standing Standing

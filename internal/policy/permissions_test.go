@@ -14,6 +14,8 @@ import (
 
 // inWords says what each operation is, to whoever reads the page.
 var inWords = map[string]string{
+	"ShowOutcome": "See a report (a manager: of their own teams)", "ShowOutcomeRule": "See how small a number reports show", "SetOutcomeRule": "Make reports show less",
+	"ShowCharacteristics": "See what is noted of a person for reports", "NoteCharacteristics": "Note what a person says of themselves for reports",
 	"AddAccount": "Add an account", "AddOrganisation": "Found the organisation", "AddPerson": "Add a person to a team (a worker: to their own)", "AddTeam": "Add a team",
 	"AgreeStep": "Agree a step towards a goal", "ChooseAreas": "Choose areas to grow in", "CompleteAssessment": "Finish an assessment",
 	"CountTeams": "Count a team's people and Blooms", "EndGoal": "End a goal", "ErasePerson": "Erase a person for good", "SetLegalHold": "Keep a record from being erased", "EndLegalHold": "Let a record be erased again", "HandInReading": "Hand in one's own view",
@@ -116,6 +118,8 @@ type standing struct {
 	inCircle, emergency       bool
 	link, invited             bool
 	edits, reviews, organises bool
+	reports                   bool
+	reports                   bool
 	commandLine               bool
 	shared                    care.Topics
 }
@@ -136,6 +140,7 @@ var standings = []standing{
 	{words: "Any other manager", role: care.RoleManager},
 	{words: "Whoever edits the library, whatever their role", role: care.RoleWorker, edits: true},
 	{words: "Whoever runs courses, whatever their role", role: care.RoleWorker, organises: true},
+	{words: "Whoever reads reports of the whole, whatever their role", role: care.RoleWorker, reports: true},
 	{words: "Whoever reviews stories, whatever their role", role: care.RolePerson, reviews: true},
 	{words: "An administrator", role: care.RoleAdministrator},
 	{words: "Whoever runs Towpath's commands", role: care.RoleAdministrator, commandLine: true},
@@ -153,7 +158,7 @@ func load(t testing.TB) *policy.Set {
 func (st standing) ask(set *policy.Set, action string) policy.Decision {
 	return set.Decide(policy.Request{
 		Role: string(st.role), Action: action, Self: st.self, SharesTeam: st.sharesTeam, Manages: st.manages,
-		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited, Edits: st.edits, Reviews: st.reviews, Organises: st.organises, CommandLine: st.commandLine,
+		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited, Edits: st.edits, Reviews: st.reviews, Organises: st.organises, Reports: st.reports, CommandLine: st.commandLine,
 	})
 }
 
@@ -229,7 +234,7 @@ func TestThePageOfPermissionsIsFresh(t *testing.T) {
 func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 	set := load(t)
 	circle := func(st standing) standing {
-		return standing{inCircle: st.inCircle, shared: st.shared, invited: st.invited, edits: st.edits, reviews: st.reviews, organises: st.organises}
+		return standing{inCircle: st.inCircle, shared: st.shared, invited: st.invited, edits: st.edits, reviews: st.reviews, organises: st.organises, reports: st.reports}
 	}
 	// What may matter to each role; all the rest must make no difference.
 	matters := map[care.Role]func(st standing) standing{
@@ -241,10 +246,10 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 			return c
 		},
 		care.RoleManager: func(st standing) standing {
-			return standing{edits: st.edits, reviews: st.reviews, organises: st.organises}
+			return standing{edits: st.edits, reviews: st.reviews, organises: st.organises, reports: st.reports}
 		},
 		care.RoleAdministrator: func(st standing) standing {
-			return standing{commandLine: st.commandLine, edits: st.edits, reviews: st.reviews, organises: st.organises}
+			return standing{commandLine: st.commandLine, edits: st.edits, reviews: st.reviews, organises: st.organises, reports: st.reports}
 		},
 		care.RoleLink:    func(st standing) standing { return standing{self: st.self && st.link, link: st.self && st.link} },
 		care.RoleInvited: func(st standing) standing { return standing{invited: st.invited} },
@@ -255,7 +260,7 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 		for bits := range 1 << 10 {
 			has := func(bit int) bool { return bits&(1<<bit) != 0 }
 			st := standing{
-				role: role, self: has(0), sharesTeam: has(1), manages: has(2), inCircle: has(3), emergency: has(4), link: has(5), invited: has(6), commandLine: has(8), edits: has(9), reviews: has(9), organises: has(9),
+				role: role, self: has(0), sharesTeam: has(1), manages: has(2), inCircle: has(3), emergency: has(4), link: has(5), invited: has(6), commandLine: has(8), edits: has(9), reviews: has(9), organises: has(9), reports: has(9),
 			}
 			if has(7) {
 				st.shared = care.TopicsOf(care.AllTopics...)

@@ -38,8 +38,8 @@ type Request struct {
 	// Invited: the asker holds the code of the invitation in question.
 	Invited bool
 	// Edits: the account looks after the support library. Reviews: it reviews stories.
-	// Organises: it runs courses.
-	Edits, Reviews, Organises bool
+	// Organises: it runs courses. Reports: it reads the reports of the whole organisation.
+	Edits, Reviews, Organises, Reports bool
 	// CommandLine: the asker runs Towpath's commands, and holds the data already.
 	CommandLine bool
 }
@@ -210,6 +210,7 @@ func decide(set *cedar.PolicySet, r Request) Decision {
 			"edits":       cedar.Boolean(r.Edits),
 			"reviews":     cedar.Boolean(r.Reviews),
 			"organises":   cedar.Boolean(r.Organises),
+			"reports":     cedar.Boolean(r.Reports),
 			"commandLine": cedar.Boolean(r.CommandLine),
 		}),
 	})

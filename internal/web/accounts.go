@@ -210,6 +210,8 @@ func dutyName(d care.Duties) string {
 		return "editor"
 	case care.DutyOrganiser:
 		return "organiser"
+	case care.DutyReporter:
+		return "reporter"
 	}
 	return "reviewer"
 }
