@@ -34,7 +34,7 @@ func drawn(t *rapid.T) disclose.Table {
 		}
 		f.Counts[2] = f.Counts[4] + f.Counts[5] + f.Counts[6]
 		r.People = f.Counts[0] + f.Counts[1] + f.Counts[2] + f.Counts[3]
-		r.Key = disclose.Key{People: rapid.Uint64Min(1).Draw(t, "people"), Records: rapid.Uint64().Draw(t, "records")}
+		r.Key = disclose.Key{People: mix(i, rapid.Int().Draw(t, "people")), Records: rapid.Uint64().Draw(t, "records")}
 		f.With = f.Counts[0] + f.Counts[1] + f.Counts[3]
 		f.Sum, f.Squares = float64(10*f.Counts[0]+5*f.Counts[3]), float64(100*f.Counts[0]+25*f.Counts[3])
 		table.Rows = append(table.Rows, r)

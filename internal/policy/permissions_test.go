@@ -119,7 +119,6 @@ type standing struct {
 	link, invited             bool
 	edits, reviews, organises bool
 	reports                   bool
-	reports                   bool
 	commandLine               bool
 	shared                    care.Topics
 }
