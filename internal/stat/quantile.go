@@ -4,7 +4,7 @@ import (
 	"math"
 	"sync"
 
-	"gonum.org/v1/gonum/stat/distuv"
+	"gonum.org/v1/gonum/mathext"
 )
 
 // normal gives how many standard deviations to each side of the mean hold the level of
@@ -37,8 +37,11 @@ func student(level float64, freedom int64) float64 {
 	return exactStudent(level, float64(freedom))
 }
 
+// exactStudent goes by the share of the distribution that lies outside, which is the
+// incomplete beta function at freedom/(freedom + t²): Abramowitz and Stegun 1964, 26.7.1.
 func exactStudent(level, freedom float64) float64 {
-	return distuv.StudentsT{Sigma: 1, Nu: freedom}.Quantile(0.5 + level/2)
+	y := mathext.InvRegIncBeta(freedom/2, 0.5, 1-level)
+	return math.Sqrt(freedom * (1 - y) / y)
 }
 
 // seriesStudent is the expansion around the normal quantile z: Abramowitz and Stegun
@@ -53,7 +56,8 @@ func seriesStudent(z, freedom float64) float64 {
 	return z + (g1+(g2+(g3+g4/f)/f)/f)/f
 }
 
-// binomial gives the chance of at most r of n, where each has the chance p.
+// binomial gives the chance of at most r of n, where each has the chance p: Abramowitz
+// and Stegun 1964, 26.5.24.
 func binomial(r, n int64, p float64) float64 {
 	switch {
 	case r < 0:
@@ -61,7 +65,7 @@ func binomial(r, n int64, p float64) float64 {
 	case r >= n:
 		return 1
 	}
-	return distuv.Binomial{N: float64(n), P: p}.CDF(float64(r))
+	return mathext.RegIncBeta(float64(n-r), float64(r+1), 1-p)
 }
 
 // binomialQuantile gives the least r whose chance of at most r of n is q or more.
