@@ -18,8 +18,8 @@ type OutcomeFact struct {
 // Kinds of facts beside the Characteristics.
 const (
 	FactPerson   = "person"
-	FactStart    = "start"    // the day on which support began, in UTC
-	FactContacts = "contacts" // how many were noted
+	FactStart    = "start"    // the day on which a team began to support them, in UTC
+	FactContacts = "contacts" // one that was noted
 )
 
 // OutcomeReading is one voice's reading of a completed assessment, as a report counts it.
@@ -45,11 +45,12 @@ type OutcomeChange struct {
 
 // OutcomeTx is what reports are made from.
 type OutcomeTx interface {
-	// EachOutcomeFact hands over what is known of everybody, or of one person: first that
-	// they are there. Characteristics come from the oldest to the latest of each person.
+	// EachOutcomeFact hands over what is known of a person: first that they are there. There
+	// is one fact for each time that a team began and for each contact; characteristics come
+	// from the oldest to the latest of each kind.
 	EachOutcomeFact(ctx context.Context, org OrganisationID, person PersonID, fn func(OutcomeFact) error) error
-	// EachOutcomeReading hands over the readings of completed assessments, of everybody or of
-	// one person, by assessment. What fn is handed is overwritten by the next.
+	// EachOutcomeReading hands over the readings of a person's completed assessments, by
+	// assessment. What fn is handed is overwritten by the next.
 	EachOutcomeReading(ctx context.Context, org OrganisationID, person PersonID, fn func(*OutcomeReading) error) error
 	// ListOutcomeChanges gives at most so many entries from a place on, without looks.
 	ListOutcomeChanges(ctx context.Context, org OrganisationID, from int64, most int) ([]OutcomeChange, error)

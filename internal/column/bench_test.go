@@ -42,15 +42,20 @@ var population = sync.OnceValue(func() *column.Set {
 		teams[i] = column.Team{Service: i * benchedServices / benchedTeams, Setting: i % 4}
 	}
 	b := column.NewBuilder()
-	must(b.Begin("bloom", 10, 21))
-	readings := make([]column.Reading, 5)
-	codes := make([]outcome.Code, 5*10)
-	for range benchedPeople() {
-		p := column.Person{
+	people := make([]column.Person, benchedPeople())
+	for i := range people {
+		people[i] = column.Person{
 			Key: dice.Uint64(), Gender: dice.IntN(4), Ethnicity: dice.IntN(6), Language: dice.IntN(20), Deprivation: 1 + dice.IntN(10),
 			LegalStatus: dice.IntN(4), Contacts: dice.IntN(20), Born: 1940 + dice.IntN(70),
 		}
-		must(b.AddPerson(p))
+		_, err := b.AddPerson(people[i])
+		must(err)
+	}
+	stream := b.Stream()
+	must(stream.Begin("bloom", 10, 21))
+	readings := make([]column.Reading, 5)
+	codes := make([]outcome.Code, 5*10)
+	for n := range people {
 		day := firstDay + outcome.Day(dice.IntN(int(lastDay-firstDay)-4*90))
 		team := dice.IntN(benchedTeams)
 		for k := range readings {
@@ -67,7 +72,9 @@ var population = sync.OnceValue(func() *column.Set {
 			readings[k] = column.Reading{Day: day, Team: team, Codes: codes}
 			day += outcome.Day(1 + dice.IntN(90))
 		}
-		must(b.Add("bloom", p.Key, readings))
+		for _, r := range readings {
+			must(stream.Add("bloom", n, r))
+		}
 	}
 	set, err := b.Build(teams)
 	must(err)

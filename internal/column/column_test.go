@@ -52,18 +52,21 @@ func madeUp(dice *rand.Rand, people, areas, levels, teams int) []known {
 func build(t testing.TB, all []known, teams []column.Team, areas, levels int) *column.Set {
 	t.Helper()
 	b := column.NewBuilder()
-	if err := b.Begin("bloom", areas, levels); err != nil {
-		t.Fatal(err)
+	numbers := make([]int, len(all))
+	for i, one := range all {
+		n, err := b.AddPerson(one.person)
+		if err != nil {
+			t.Fatal(err)
+		}
+		numbers[i] = n
 	}
-	for _, one := range all {
-		if err := b.AddPerson(one.person); err != nil {
-			t.Fatal(err)
-		}
-		if len(one.readings) == 0 {
-			continue
-		}
-		if err := b.Add("bloom", one.person.Key, one.readings); err != nil {
-			t.Fatal(err)
+	streams := []*column.Stream{b.Stream(), b.Stream()}
+	for _, s := range streams {
+		must(s.Begin("bloom", areas, levels))
+	}
+	for i, one := range all {
+		for k, r := range one.readings { // the first half in one stream, the rest in the other
+			must(streams[2*k/len(one.readings)].Add("bloom", numbers[i], r))
 		}
 	}
 	set, err := b.Build(teams)

@@ -104,34 +104,47 @@ func TestReadersAndWritersMeet(t *testing.T) {
 func TestWhatDoesNotFitIsRefused(t *testing.T) {
 	codes := make([]outcome.Code, 10)
 	good := column.Reading{Day: 44000, Codes: codes}
-	for name, try := range map[string]func(b *column.Builder) error{
-		"two people with one key": func(b *column.Builder) error { return b.AddPerson(column.Person{Key: 1}) },
-		"a gender":                func(b *column.Builder) error { return b.AddPerson(column.Person{Key: 2, Gender: 16}) },
-		"a language": func(b *column.Builder) error {
-			return b.AddPerson(column.Person{Key: 2, Language: column.MaxLanguages})
+	for name, try := range map[string]func(b *column.Builder, s *column.Stream) error{
+		"two people with one key": func(b *column.Builder, _ *column.Stream) error {
+			_, err := b.AddPerson(column.Person{Key: 1})
+			return err
 		},
-		"nobody":        func(b *column.Builder) error { return b.Add("bloom", 3, []column.Reading{good}) },
-		"no series":     func(b *column.Builder) error { return b.Add("rose", 1, []column.Reading{good}) },
-		"too few areas": func(b *column.Builder) error { return b.Add("bloom", 1, []column.Reading{{Day: 1, Codes: codes[:9]}}) },
-		"no day":        func(b *column.Builder) error { return b.Add("bloom", 1, []column.Reading{{Codes: codes}}) },
-		"out of order": func(b *column.Builder) error {
-			return b.Add("bloom", 1, []column.Reading{good, {Day: 43999, Codes: codes}})
+		"a gender": func(b *column.Builder, _ *column.Stream) error {
+			_, err := b.AddPerson(column.Person{Key: 2, Gender: 16})
+			return err
 		},
-		"a team": func(b *column.Builder) error {
-			return b.Add("bloom", 1, []column.Reading{{Day: 1, Team: column.MaxTeams, Codes: codes}})
+		"a language": func(b *column.Builder, _ *column.Stream) error {
+			return b.SetPerson(0, column.Person{Language: column.MaxLanguages})
 		},
-		"a level": func(b *column.Builder) error {
-			return b.Add("bloom", 1, []column.Reading{{Day: 1, Codes: slices.Repeat([]outcome.Code{21}, 10)}})
+		"nobody":    func(_ *column.Builder, s *column.Stream) error { return s.Add("bloom", 1, good) },
+		"no series": func(_ *column.Builder, s *column.Stream) error { return s.Add("rose", 0, good) },
+		"too few areas": func(_ *column.Builder, s *column.Stream) error {
+			return s.Add("bloom", 0, column.Reading{Day: 1, Codes: codes[:9]})
 		},
-		"too many readings": func(b *column.Builder) error {
-			return b.Add("bloom", 1, slices.Repeat([]column.Reading{good}, 1<<15))
+		"no day": func(_ *column.Builder, s *column.Stream) error {
+			return s.Add("bloom", 0, column.Reading{Codes: codes})
 		},
-		"too many areas": func(b *column.Builder) error { return b.Begin("wide", column.MaxAreas+1, 21) },
+		"a team": func(_ *column.Builder, s *column.Stream) error {
+			return s.Add("bloom", 0, column.Reading{Day: 1, Team: column.MaxTeams, Codes: codes})
+		},
+		"a level": func(_ *column.Builder, s *column.Stream) error {
+			return s.Add("bloom", 0, column.Reading{Day: 1, Codes: slices.Repeat([]outcome.Code{21}, 10)})
+		},
+		"too many readings": func(b *column.Builder, s *column.Stream) error {
+			for range 1 << 15 {
+				must(s.Add("bloom", 0, good))
+			}
+			_, err := b.Build(nil)
+			return err
+		},
+		"too many areas": func(_ *column.Builder, s *column.Stream) error { return s.Begin("wide", column.MaxAreas+1, 21) },
 	} {
 		b := column.NewBuilder()
-		must(b.Begin("bloom", 10, 21))
-		must(b.AddPerson(column.Person{Key: 1}))
-		if try(b) == nil {
+		_, err := b.AddPerson(column.Person{Key: 1})
+		must(err)
+		s := b.Stream()
+		must(s.Begin("bloom", 10, 21))
+		if try(b, s) == nil {
 			t.Errorf("%s: was taken", name)
 		}
 	}

@@ -204,18 +204,6 @@ func keyOf(secret []byte, person care.PersonID) uint64 {
 	return binary.BigEndian.Uint64(h.Sum(nil))
 }
 
-// unpack gives the codes of a reading's steps: two hex digits an area.
-func unpack(codes []outcome.Code, steps string) ([]outcome.Code, error) {
-	raw, err := hex.DecodeString(steps)
-	if err != nil {
-		return codes, fmt.Errorf("insight: a reading's steps: %w", err)
-	}
-	for _, b := range raw {
-		codes = append(codes, outcome.Code(b))
-	}
-	return codes, nil
-}
-
 // secretOf gives an organisation's secret, as bytes.
 func secretOf(text string) ([]byte, error) {
 	secret, err := hex.DecodeString(strings.TrimSpace(text))

@@ -1,11 +1,13 @@
 package insight
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -19,13 +21,23 @@ import (
 // Keeper keeps the columns of every organisation that somebody asks about. It implements
 // care.Counter.
 type Keeper struct {
-	store  care.Store
+	store  Source
 	files  Files
 	random func([]byte)
 	log    *slog.Logger
 
 	mu   sync.Mutex
 	orgs map[care.OrganisationID]*kept
+}
+
+// Source is the database.
+type Source interface {
+	care.Store
+	// StreamOutcomeFacts hands over what is known of everybody, as EachOutcomeFact does of one.
+	StreamOutcomeFacts(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error
+	// StreamOutcomeReadings hands over one part of the readings of completed assessments, by
+	// assessment; all of them stand in one of the parts. It sees what is there when it begins.
+	StreamOutcomeReadings(ctx context.Context, org care.OrganisationID, part, parts int, fn func(*care.OutcomeReading) error) error
 }
 
 // Files is where snapshots are put. A snapshot holds steps and days under keys that lead to
@@ -42,7 +54,7 @@ type Files interface {
 type Writer interface{ Write([]byte) (int, error) }
 
 // New builds a keeper. Without files, nothing outlives the process.
-func New(store care.Store, files Files, random func([]byte), log *slog.Logger) *Keeper {
+func New(store Source, files Files, random func([]byte), log *slog.Logger) *Keeper {
 	return &Keeper{store: store, files: files, random: random, log: log, orgs: map[care.OrganisationID]*kept{}}
 }
 
@@ -208,23 +220,34 @@ const packBeyond = 20_000
 
 // take reads a person's record again. anew tells that it does not fit what is there.
 func (at *kept) take(ctx context.Context, tx care.Tx, who care.PersonID) (anew bool, err error) {
-	g := newGatherer(&at.names, at.secret)
-	if err := gather(ctx, tx, at.org, who, g); err != nil {
+	r := newRoll(&at.names, at.secret)
+	if err := tx.EachOutcomeFact(ctx, at.org, who, r.fact); err != nil {
 		return false, err
 	}
-	p, there := g.people[who]
-	if !there {
+	if len(r.people) == 0 {
 		at.live.Take(keyOf(at.secret, who))
 		return false, nil
 	}
 	readings := map[string][]column.Reading{}
-	for name := range p.series {
-		if at.areas[name] < g.areas[name] {
-			return true, nil
-		}
-		readings[name] = p.readings(name, at.areas[name])
+	d := newReader(r, &areasOf{known: at.areas})
+	d.begin = func(string, int) error { return nil }
+	d.put = func(name string, _ int, one column.Reading) error {
+		one.Codes = slices.Clone(one.Codes)
+		readings[name] = append(readings[name], one)
+		return nil
 	}
-	if err := at.live.Put(p.Person, readings); err != nil {
+	known := len(at.areas)
+	err = tx.EachOutcomeReading(ctx, at.org, who, d.read)
+	if errors.Is(err, errWider) || len(at.areas) > known {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	for _, list := range readings {
+		slices.SortStableFunc(list, func(a, b column.Reading) int { return cmp.Compare(a.Day, b.Day) })
+	}
+	if err := at.live.Put(r.people[0], readings); err != nil {
 		return true, nil //nolint:nilerr // building anew says what is wrong, if anything is
 	}
 	return false, nil
@@ -263,15 +286,20 @@ func (k *Keeper) rebuild(ctx context.Context, tx care.Tx, at *kept) error {
 	if err := at.names.teams(ctx, tx, at.org); err != nil {
 		return err
 	}
-	g := newGatherer(&at.names, at.secret)
-	if err := gather(ctx, tx, at.org, "", g); err != nil {
+	// Whatever changes from here on is read again by what the log says of it.
+	r := newRoll(&at.names, at.secret)
+	if err := k.store.StreamOutcomeFacts(ctx, at.org, r.fact); err != nil {
 		return err
 	}
-	set, err := g.build()
+	areas := map[string]int{}
+	set, err := build(ctx, k.store, at.org, r, areas)
+	for tries := 0; errors.Is(err, errWider) && tries < column.MaxAreas; tries++ {
+		set, err = build(ctx, k.store, at.org, r, areas)
+	}
 	if err != nil {
 		return fault.New(fault.Internal, "insight", err)
 	}
-	at.live, at.areas, at.place, at.ready = column.NewLive(set), g.areas, size, true
+	at.live, at.areas, at.place, at.ready = column.NewLive(set), areas, size, true
 	k.log.Info("reports: built from the database", "organisation", at.org, "people", set.People(), "readings", set.Readings(), "ms", time.Since(began).Milliseconds())
 	if err := at.noteLeaf(ctx, tx); err != nil {
 		return err

@@ -1,143 +1,216 @@
 package insight
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
-	"slices"
 	"strconv"
+	"sync"
 
 	"towpath/internal/care"
 	"towpath/internal/column"
 	"towpath/internal/outcome"
 )
 
-// person is what is gathered of somebody.
-type person struct {
-	column.Person
-	series map[string][]dated
+// roll is who there is, and what is known of them.
+type roll struct {
+	names  *names
+	secret []byte
+	number map[care.PersonID]int32
+	people []column.Person
 }
 
-// dated is a reading with what decides its place among others of one day.
-type dated struct {
-	column.Reading
-	assessment care.AssessmentID
+func newRoll(n *names, secret []byte) *roll {
+	return &roll{names: n, secret: secret, number: map[care.PersonID]int32{}}
 }
 
-// gatherer takes in facts and readings.
-type gatherer struct {
-	names   *names
-	secret  []byte
-	people  map[care.PersonID]*person
-	areas   map[string]int // of each series
-	skipped int
-}
-
-func newGatherer(n *names, secret []byte) *gatherer {
-	return &gatherer{names: n, secret: secret, people: map[care.PersonID]*person{}, areas: map[string]int{}}
-}
-
-func (g *gatherer) fact(f care.OutcomeFact) error {
+func (r *roll) fact(f care.OutcomeFact) error {
 	if f.Kind == care.FactPerson {
-		g.people[f.Person] = &person{Person: column.Person{Key: keyOf(g.secret, f.Person)}}
+		r.number[f.Person] = int32(len(r.people)) //nolint:gosec // fewer than two thousand million people
+		r.people = append(r.people, column.Person{Key: keyOf(r.secret, f.Person)})
 		return nil
 	}
-	p, ok := g.people[f.Person]
+	n, ok := r.number[f.Person]
 	if !ok {
 		return nil // of somebody who is not there any more
 	}
+	p := &r.people[n]
 	switch kind := care.CharacteristicKind(f.Kind); f.Kind {
 	case care.FactStart:
-		p.Start, _ = outcome.ParseDay(f.Value)
+		if day, ok := outcome.ParseDay(f.Value); ok && (p.Start == 0 || day < p.Start) {
+			p.Start = day
+		}
 	case care.FactContacts:
-		p.Contacts, _ = strconv.Atoi(f.Value)
+		p.Contacts++
+	case string(care.BirthYear):
+		p.Born, _ = strconv.Atoi(f.Value)
 	default:
-		n := g.names.characteristic(kind, f.Value)
-		switch kind {
-		case care.BirthYear:
-			p.Born, _ = strconv.Atoi(f.Value)
-		case care.Gender:
-			p.Gender = n
-		case care.Ethnicity:
-			p.Ethnicity = n
-		case care.Language:
-			p.Language = n
-		case care.Deprivation:
-			p.Deprivation = n
-		case care.LegalStatus:
-			p.LegalStatus = n
-		}
+		r.characteristic(p, kind, r.names.characteristic(kind, f.Value))
 	}
 	return nil
 }
 
-func (g *gatherer) reading(r *care.OutcomeReading) error {
-	p, ok := g.people[r.Person]
-	day, okDay := outcome.ParseDay(string(r.On))
-	voice, okVoice := outcome.ParseVoice(string(r.Voice))
-	if !ok || !okDay || !okVoice {
-		return fmt.Errorf("insight: a reading of %q in the voice %q of nobody's day", r.On, r.Voice)
+func (r *roll) characteristic(p *column.Person, kind care.CharacteristicKind, n int) {
+	switch kind {
+	case care.Gender:
+		p.Gender = n
+	case care.Ethnicity:
+		p.Ethnicity = n
+	case care.Language:
+		p.Language = n
+	case care.Deprivation:
+		p.Deprivation = n
+	case care.LegalStatus:
+		p.LegalStatus = n
 	}
-	name := seriesName(r.Instrument, r.Version)
-	codes, err := unpack(make([]outcome.Code, 0, len(r.Steps)/2), r.Steps)
-	if err != nil {
-		return err
-	}
-	if len(codes) > g.areas[name] {
-		g.areas[name] = len(codes)
-	}
-	if p.series == nil {
-		p.series = map[string][]dated{}
-	}
-	p.series[name] = append(p.series[name], dated{
-		column.Reading{Day: day, Team: g.names.team[string(r.Team)], Voice: voice, Codes: codes}, r.Assessment,
-	})
-	return nil
 }
 
-// readings gives somebody's readings of a series in order, each with as many areas as the
-// series has: a reading in which nothing was said has none of its own.
-func (p *person) readings(name string, areas int) []column.Reading {
-	list := p.series[name]
-	slices.SortStableFunc(list, func(a, b dated) int {
-		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.assessment, b.assessment), cmp.Compare(a.Voice, b.Voice))
-	})
-	out := make([]column.Reading, len(list))
-	for i, at := range list {
-		out[i] = at.Reading
-		for len(out[i].Codes) < areas {
-			out[i].Codes = append(out[i].Codes, outcome.NeverAsked)
+// areasOf remembers how many areas each series has, over all parts of a reading of it.
+type areasOf struct {
+	mu    sync.Mutex
+	known map[string]int
+}
+
+// errWider says that a series turned out to have more areas than its first reading.
+var errWider = errors.New("insight: a reading has more areas than the first of its series")
+
+// reader turns readings of the record into those of the columns.
+type reader struct {
+	roll   *roll
+	areas  *areasOf
+	days   map[care.Date]outcome.Day
+	series map[[2]string]series
+	last   care.AssessmentID
+	owner  care.PersonID
+	codes  []outcome.Code
+	put    func(series string, person int, r column.Reading) error
+	begin  func(series string, areas int) error
+}
+
+type series struct {
+	name  string
+	areas int
+}
+
+func newReader(r *roll, areas *areasOf) *reader {
+	return &reader{roll: r, areas: areas, days: map[care.Date]outcome.Day{}, series: map[[2]string]series{}}
+}
+
+// read takes in the next reading, by assessment.
+func (d *reader) read(r *care.OutcomeReading) error {
+	beside := r.Assessment == d.last && r.Person == d.owner
+	d.last, d.owner = r.Assessment, r.Person
+	n, ok := d.roll.number[r.Person]
+	if !ok {
+		return nil // came while the roll was read; the log tells of them
+	}
+	day, ok := d.days[r.On]
+	if !ok {
+		if day, ok = outcome.ParseDay(string(r.On)); !ok {
+			return fmt.Errorf("insight: a reading of the day %q", r.On)
 		}
-		out[i].Beside = i > 0 && list[i-1].assessment == at.assessment
+		d.days[r.On] = day
 	}
-	return out
-}
-
-// gather reads everybody, or one person.
-func gather(ctx context.Context, tx care.Tx, org care.OrganisationID, who care.PersonID, g *gatherer) error {
-	if err := tx.EachOutcomeFact(ctx, org, who, g.fact); err != nil {
+	voice, ok := outcome.ParseVoice(string(r.Voice))
+	if !ok {
+		return fmt.Errorf("insight: a reading in the voice %q", r.Voice)
+	}
+	of, err := d.seriesOf(r)
+	if err != nil || of.areas == 0 {
 		return err
 	}
-	return tx.EachOutcomeReading(ctx, org, who, g.reading)
+	if d.codes, err = unpack(d.codes[:0], r.Steps); err != nil {
+		return err
+	}
+	if len(d.codes) > of.areas {
+		d.areas.mu.Lock()
+		defer d.areas.mu.Unlock()
+		d.areas.known[of.name] = len(d.codes)
+		return errWider
+	}
+	for len(d.codes) < of.areas {
+		d.codes = append(d.codes, outcome.NeverAsked)
+	}
+	return d.put(of.name, int(n), column.Reading{Day: day, Team: d.roll.names.team[string(r.Team)], Voice: voice, Beside: beside, Codes: d.codes})
 }
 
-// build packs everybody.
-func (g *gatherer) build() (*column.Set, error) {
+// seriesOf gives the series of a reading, and begins it where it is new. A reading in which
+// nothing was ever said begins none.
+func (d *reader) seriesOf(r *care.OutcomeReading) (series, error) {
+	key := [2]string{r.Instrument, r.Version}
+	if at, ok := d.series[key]; ok {
+		return at, nil
+	}
+	at := series{name: seriesName(r.Instrument, r.Version)}
+	d.areas.mu.Lock()
+	if d.areas.known[at.name] == 0 && len(r.Steps) > 0 {
+		d.areas.known[at.name] = len(r.Steps) / 2
+	}
+	at.areas = d.areas.known[at.name]
+	d.areas.mu.Unlock()
+	if at.areas == 0 {
+		return at, nil
+	}
+	d.series[key] = at
+	return at, d.begin(at.name, at.areas)
+}
+
+// unpack adds the codes of a reading's steps: two hex digits an area.
+func unpack(codes []outcome.Code, steps string) ([]outcome.Code, error) {
+	if len(steps)%2 != 0 {
+		return codes, fmt.Errorf("insight: the steps %q", steps)
+	}
+	for i := 0; i < len(steps); i += 2 {
+		hi, lo := nibbles[steps[i]], nibbles[steps[i+1]]
+		if hi|lo > 15 {
+			return codes, fmt.Errorf("insight: the steps %q", steps)
+		}
+		codes = append(codes, outcome.Code(hi<<4|lo))
+	}
+	return codes, nil
+}
+
+// nibbles has the value of each small hex digit, and 255 for what is none.
+var nibbles = func() (table [256]byte) {
+	for i := range table {
+		switch {
+		case i >= '0' && i <= '9':
+			table[i] = byte(i - '0')
+		case i >= 'a' && i <= 'f':
+			table[i] = byte(i - 'a' + 10)
+		default:
+			table[i] = 255
+		}
+	}
+	return table
+}()
+
+// parts is how many streams the readings come in.
+const parts = 2
+
+// build reads everybody's readings and packs them. areas are those known so far.
+func build(ctx context.Context, source Source, org care.OrganisationID, r *roll, areas map[string]int) (*column.Set, error) {
 	b := column.NewBuilder()
-	for name, areas := range g.areas {
-		if err := b.Begin(name, areas, outcome.BloomLevels); err != nil {
+	for _, p := range r.people {
+		if _, err := b.AddPerson(p); err != nil {
 			return nil, err
 		}
 	}
-	for _, p := range g.people {
-		if err := b.AddPerson(p.Person); err != nil {
-			return nil, err
-		}
-		for name := range p.series {
-			if err := b.Add(name, p.Key, p.readings(name, g.areas[name])); err != nil {
-				return nil, err
-			}
-		}
+	known := &areasOf{known: areas}
+	var wait sync.WaitGroup
+	errs := make([]error, parts)
+	for part := range parts {
+		stream := b.Stream()
+		wait.Go(func() {
+			d := newReader(r, known)
+			d.put = stream.Add
+			d.begin = func(name string, areas int) error { return stream.Begin(name, areas, outcome.BloomLevels) }
+			errs[part] = source.StreamOutcomeReadings(ctx, org, part, parts, d.read)
+		})
 	}
-	return b.Build(g.names.places)
+	wait.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return b.Build(r.names.places)
 }

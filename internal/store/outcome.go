@@ -9,39 +9,48 @@ import (
 	"towpath/internal/store/db"
 )
 
-// outcomeFacts are who is there, the start of their support, their contacts and what was
-// noted of them, in this order. $2 is one person, or "".
-const outcomeFacts = `SELECT person_id, kind, value FROM (
-	SELECT person_id, 'person' AS kind, '' AS value, 0 AS part, CAST(0 AS BIGINT) AS at FROM person WHERE organisation_id = $1 AND ($2 = '' OR person_id = $2)
-	UNION ALL
-	SELECT person_id, 'start', CAST(MIN(since) AS TEXT), 1, 0 FROM team_person WHERE organisation_id = $1 AND ($2 = '' OR person_id = $2) GROUP BY person_id
-	UNION ALL
-	SELECT person_id, 'contacts', CAST(COUNT(*) AS TEXT), 1, 0 FROM support_mark
-	WHERE organisation_id = $1 AND ($2 = '' OR person_id = $2) AND kind IN ('intervention', 'assessment') AND withdrawn_at = 0 GROUP BY person_id
-	UNION ALL
-	SELECT person_id, kind, code, 2, noted_at FROM characteristic WHERE organisation_id = $1 AND ($2 = '' OR person_id = $2)
-) fact ORDER BY part, at`
+// outcomeFacts are who is there, when teams began to support them, their contacts and what was
+// noted of them. The first comes first; a later one of a kind counts more.
+var outcomeFacts = [...]struct{ query, order string }{
+	{"SELECT person_id, 'person', '' FROM person WHERE organisation_id = $1", ""},
+	{"SELECT person_id, 'start', CAST(since AS TEXT) FROM team_person WHERE organisation_id = $1", ""},
+	{"SELECT person_id, 'contacts', '1' FROM support_mark WHERE organisation_id = $1 AND kind IN ('intervention', 'assessment') AND withdrawn_at = 0", ""},
+	{"SELECT person_id, kind, code FROM characteristic WHERE organisation_id = $1", " ORDER BY organisation_id, person_id, kind, noted_at"},
+}
+
+func outcomeFact(person, kind, value string) care.OutcomeFact {
+	if kind == care.FactStart {
+		value = dayOfMicros(value)
+	}
+	return care.OutcomeFact{Person: care.PersonID(person), Kind: kind, Value: value}
+}
 
 // EachOutcomeFact implements care.Tx.
 func (t *tx) EachOutcomeFact(ctx context.Context, org care.OrganisationID, person care.PersonID, fn func(care.OutcomeFact) error) error {
-	rows, err := t.raw.QueryContext(ctx, outcomeFacts, string(org), string(person))
-	if err != nil {
-		return failed("EachOutcomeFact", err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var f care.OutcomeFact
-		if err := rows.Scan(&f.Person, &f.Kind, &f.Value); err != nil {
+	for _, of := range outcomeFacts {
+		rows, err := t.raw.QueryContext(ctx, of.query+" AND person_id = $2"+of.order, string(org), string(person))
+		if err != nil {
 			return failed("EachOutcomeFact", err)
 		}
-		if f.Kind == care.FactStart {
-			f.Value = dayOfMicros(f.Value)
+		if err := eachFact(rows, fn); err != nil {
+			return failed("EachOutcomeFact", err)
 		}
-		if err := fn(f); err != nil {
+	}
+	return nil
+}
+
+func eachFact(rows *sql.Rows, fn func(care.OutcomeFact) error) error {
+	defer rows.Close()
+	for rows.Next() {
+		var who, kind, value string
+		if err := rows.Scan(&who, &kind, &value); err != nil {
+			return err
+		}
+		if err := fn(outcomeFact(who, kind, value)); err != nil {
 			return err
 		}
 	}
-	return failed("EachOutcomeFact", rows.Err())
+	return rows.Err()
 }
 
 const outcomeReadings = `SELECT r.person_id, r.assessment_id, a.instrument_id, a.instrument_version, r.voice, a.on_date, a.team_id, r.steps
@@ -50,11 +59,7 @@ WHERE r.organisation_id = $1 AND a.completed_at > 0`
 
 // EachOutcomeReading implements care.Tx.
 func (t *tx) EachOutcomeReading(ctx context.Context, org care.OrganisationID, person care.PersonID, fn func(*care.OutcomeReading) error) error {
-	query, args := outcomeReadings, []any{string(org)}
-	if person != "" {
-		query, args = query+" AND r.person_id = $2", append(args, string(person))
-	}
-	rows, err := t.raw.QueryContext(ctx, query+" ORDER BY r.organisation_id, r.assessment_id, r.voice", args...)
+	rows, err := t.raw.QueryContext(ctx, outcomeReadings+" AND r.person_id = $2 ORDER BY r.organisation_id, r.assessment_id, r.voice", string(org), string(person))
 	if err != nil {
 		return failed("EachOutcomeReading", err)
 	}

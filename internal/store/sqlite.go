@@ -17,6 +17,7 @@ import (
 
 const (
 	sqliteReaders = 4
+	sqliteStreams = 4
 	// groupMost bounds how long the first of a group waits for the last.
 	groupMost = 256
 )
@@ -63,7 +64,7 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
-	pool.SetMaxOpenConns(sqliteReaders + 2)
+	pool.SetMaxOpenConns(sqliteReaders + 2 + sqliteStreams)
 	pool.SetMaxIdleConns(sqliteReaders + 2)
 	if err := migrate(ctx, pool, "sqlite3"); err != nil {
 		return nil, errors.Join(err, pool.Close())

@@ -35,6 +35,9 @@ type engine interface {
 	look(ctx context.Context, fn func(*tx) error) error
 	write(ctx context.Context, fn func(*tx) error) error
 	ping(ctx context.Context) error
+	// stream runs a query without parameters whose columns are all text, beside everything
+	// else that is read.
+	stream(ctx context.Context, query string, fn func(fields []string) error) error
 	analyze(ctx context.Context) error
 	// shed takes what was overwritten off the disk.
 	shed(ctx context.Context) error

@@ -72,7 +72,7 @@ func Policies(t testing.TB) *policy.Set {
 
 // Store is what a Kit needs of a store.
 type Store interface {
-	care.Store
+	insight.Source
 	auth.Store
 }
 

@@ -21,6 +21,8 @@ import (
 type Store interface {
 	care.Store
 	auth.Store
+	StreamOutcomeFacts(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error
+	StreamOutcomeReadings(ctx context.Context, org care.OrganisationID, part, parts int, fn func(*care.OutcomeReading) error) error
 	Analyze(ctx context.Context) error
 	Close() error
 }
