@@ -18,6 +18,9 @@ import (
 type Counter interface {
 	// Secret is what an organisation's numbers are moved by. It is asked before Tally.
 	Secret(ctx context.Context, org OrganisationID) ([]byte, error)
+	// Over answers one question for many windows that follow upon each other, whose own From
+	// and To are passed over.
+	Over(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion, windows []outcome.Window) ([]map[string]*outcome.Group, error)
 	// Tally answers a question of the state that tx sees, or of a later one.
 	Tally(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion) (map[string]*outcome.Group, error)
 }

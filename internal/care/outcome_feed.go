@@ -89,6 +89,8 @@ type OutcomeQuestion struct {
 	// Ages narrows to bands of outcome.AgeBand.
 	Ages []int
 	By   outcome.Dimension
+	// Gap is as in outcome.Question.
+	Gap bool
 }
 
 // OutcomeRule is how small a number an organisation shows, and what pairs its reports take.

@@ -150,22 +150,10 @@ func (l *Live) Tally(series string, q outcome.Question) (*outcome.Tally, error) 
 		return nil, fmt.Errorf("column: no series %q", series)
 	}
 	sc := newScan(newPlan(&q, l.base.people, l.teams, of), of)
-	if len(l.tail.keys) == 0 {
-		sc.run(of, nil)
-	} else {
-		sc.run(of, l.tail.hidden)
-		sc.people = l.tail.people
-		sc.runLoose(l.tail.series[series])
-	}
+	sc.run(of, l.tail.hidden)
+	sc.people = l.tail.people
+	sc.eachLoose(l.tail.series[series], sc.one)
 	return sc.tally(of), nil
-}
-
-func (s *scan) runLoose(of *loose) {
-	for p, rows := range of.rows {
-		if n := (len(rows) - readBeyond) / s.stride; n > 0 && s.wanted(p) {
-			s.mixed(p, rows, n)
-		}
-	}
 }
 
 // Loose tells how many people lie beside the packed rows.

@@ -174,3 +174,81 @@ func BenchmarkPack(b *testing.B) {
 		live.Pack()
 	}
 }
+
+func TestManyWindowsAreAsManyQuestions(t *testing.T) {
+	const areas, levels = 10, 21
+	dice := rand.New(rand.NewPCG(21, 22))
+	teams := someTeams(9)
+	all := madeUp(dice, 150, areas, levels, len(teams))
+	live := column.NewLive(build(t, all, teams, areas, levels))
+	for i := range all {
+		if i%5 == 0 {
+			must(live.Put(all[i].person, map[string][]column.Reading{"bloom": all[i].readings}))
+		}
+	}
+	windows := outcome.Months(outcome.Day(44100).Month(), outcome.Day(44900).Month())
+	if n := len(windows); windows[0].From > 44100 || windows[n-1].To < 44900 || windows[1].From != windows[0].To+1 {
+		t.Fatalf("the windows are %v", windows)
+	}
+	for range 40 {
+		q := anyQuestion(dice, len(teams))
+		got, err := live.Over("bloom", q, windows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, w := range windows {
+			q.From, q.To = w.From, w.To
+			if want := plainTally(all, teams, areas, levels, q); !reflect.DeepEqual(got[i].Groups, want) {
+				t.Fatalf("question %+v, window %v is another", q, w)
+			}
+		}
+	}
+	if _, err := live.Over("bloom", anyQuestion(dice, len(teams)), []outcome.Window{{From: 44100, To: 44200}, {From: 44200, To: 44300}}); err == nil {
+		t.Error("windows that overlap were taken")
+	}
+}
+
+func TestTheGapIsThatOfTheLatestOccasionOfBoth(t *testing.T) {
+	const areas, levels = 10, 21
+	dice := rand.New(rand.NewPCG(31, 32))
+	teams := someTeams(6)
+	all := madeUp(dice, 300, areas, levels, len(teams))
+	for i := range all { // a worker beside most, on the same day and in the same team
+		var both []column.Reading
+		for _, r := range all[i].readings {
+			r.Voice = outcome.Person
+			both = append(both, r)
+			if dice.IntN(3) > 0 {
+				w := r
+				w.Voice, w.Beside, w.Codes = outcome.Worker, true, slices.Clone(r.Codes)
+				for a := range w.Codes {
+					if dice.IntN(3) == 0 {
+						w.Codes[a] = outcome.Code(dice.IntN(levels))
+					}
+				}
+				both = append(both, w)
+			}
+		}
+		all[i].readings = both
+	}
+	live := column.NewLive(build(t, all, teams, areas, levels))
+	counted := 0
+	for range 200 {
+		q := anyQuestion(dice, len(teams))
+		q.Gap = true
+		got, err := live.Tally("bloom", q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := plainGap(all, teams, areas, levels, q)
+		for _, g := range want {
+			counted += g.People
+		}
+		if !reflect.DeepEqual(got.Groups, want) {
+			t.Fatalf("question %+v is another", q)
+		}
+	}
+	if counted < 200 {
+		t.Errorf("only %d people were counted", counted)
+	}
+}

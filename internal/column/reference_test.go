@@ -155,3 +155,77 @@ func plainNumber(p column.Person, n int, on outcome.Day, q outcome.Question) int
 	}
 	return n
 }
+
+// plainGap is plainTally for a question of the gap.
+func plainGap(all []known, teams []column.Team, areas, levels int, q outcome.Question) map[int]*outcome.Group {
+	groups := map[int]*outcome.Group{}
+	for _, one := range all {
+		if !plainWanted(one.person, q) {
+			continue
+		}
+		var person, worker *column.Reading
+		for from := len(one.readings) - 1; from >= 0; from-- {
+			if one.readings[from].Beside && from > 0 {
+				continue
+			}
+			person, worker = plainOccasion(one.readings, from, q)
+			if person != nil {
+				break
+			}
+		}
+		if person == nil {
+			continue
+		}
+		n := 0
+		switch q.By {
+		case outcome.ByTeam:
+			n = person.Team
+		case outcome.ByService, outcome.ByServiceAndQuarter:
+			n = teams[person.Team].Service
+		case outcome.BySetting:
+			n = teams[person.Team].Setting
+		}
+		g := plainGroup(groups, plainNumber(one.person, n, person.Day, q), areas, levels)
+		g.People, g.Paired, g.Key = g.People+1, g.Paired+1, g.Key+one.person.Key
+		firsts, latests := make([]outcome.Code, areas), make([]outcome.Code, areas)
+		for a := range areas {
+			p, w := person.Codes[a], worker.Codes[a]
+			switch {
+			case p.Number() && w.Number():
+				g.Areas[a].Joint[int(p)*levels+int(w)]++
+				firsts[a], latests[a] = p, w
+			case p.Number() || w.Number():
+				g.Areas[a].Once++
+			default:
+				g.Areas[a].NeverAsked++
+			}
+		}
+		g.Records += column.RecordKey(one.person.Key, firsts, latests)
+	}
+	return groups
+}
+
+// plainOccasion gives both readings of the occasion that begins at one, where it counts.
+func plainOccasion(readings []column.Reading, from int, q outcome.Question) (person, worker *column.Reading) {
+	first := readings[from]
+	if first.Day < q.From || first.Day > q.To || !q.AllTeams && !q.Teams[first.Team] {
+		return nil, nil
+	}
+	for i := from; i < len(readings) && (i == from || readings[i].Beside); i++ {
+		switch readings[i].Voice {
+		case outcome.Person:
+			person = &readings[i]
+		case outcome.Worker:
+			worker = &readings[i]
+		}
+	}
+	if person == nil || worker == nil {
+		return nil, nil
+	}
+	for a := range person.Codes {
+		if person.Codes[a].Number() && worker.Codes[a].Number() {
+			return person, worker
+		}
+	}
+	return nil, nil
+}

@@ -31,7 +31,10 @@ func newScan(pl *plan, of *Series) *scan {
 }
 
 // run counts the people of a series, all but those who are hidden.
-func (s *scan) run(of *Series, hidden []bool) {
+func (s *scan) run(of *Series, hidden []bool) { s.each(of, hidden, s.one) }
+
+// each hands over everybody who has rows and is not hidden.
+func (s *scan) each(of *Series, hidden []bool, fn func(p int, rows []byte, n int, mixed bool)) {
 	row := 0
 	for p, counted := range of.counts {
 		n := int(counted & countRows)
@@ -40,16 +43,38 @@ func (s *scan) run(of *Series, hidden []bool) {
 		}
 		rows := of.rows[row*s.stride:]
 		row += n
-		switch {
-		case hidden != nil && hidden[p]:
-		case len(s.choices) > 0 && !s.wanted(p):
-		case counted&countMixed != 0:
-			s.mixed(p, rows, n)
-		default:
-			if g := s.teamGroup(rowPlace(rows)); g >= 0 {
-				s.person(p, g, rows, n)
-			}
+		if !hidden[p] {
+			fn(p, rows, n, counted&countMixed != 0)
 		}
+	}
+}
+
+// eachLoose is each for people of a tail.
+func (s *scan) eachLoose(of *loose, fn func(p int, rows []byte, n int, mixed bool)) {
+	for p, rows := range of.rows {
+		if n := (len(rows) - readBeyond) / s.stride; n > 0 {
+			fn(p, rows, n, true)
+		}
+	}
+}
+
+// one counts one person, if they are asked about.
+func (s *scan) one(p int, rows []byte, n int, mixed bool) {
+	if len(s.choices) > 0 && !s.wanted(p) {
+		return
+	}
+	switch {
+	case s.q.Gap:
+		if mixed { // two voices are
+			s.gap(p, rows, n)
+		}
+		return
+	case mixed:
+		s.mixed(p, rows, n)
+		return
+	}
+	if g := s.teamGroup(rowPlace(rows)); g >= 0 {
+		s.person(p, g, rows, n)
 	}
 }
 

@@ -169,6 +169,7 @@ func (p *place) question() care.OutcomeQuestion {
 			q.Of[kind] = []string{codes[p.dice.IntN(len(codes))], codes[p.dice.IntN(len(codes))]}
 		}
 	}
+	q.Gap = p.dice.IntN(5) == 0
 	for range p.dice.IntN(3) {
 		q.Ages = append(q.Ages, p.dice.IntN(outcome.AgeBands))
 	}
@@ -201,6 +202,37 @@ func (p *place) same(k *insight.Keeper, q care.OutcomeQuestion) (people int) {
 		}
 	}
 	return people
+}
+
+// sameOver asks for months at once, and for each by the record.
+func (p *place) sameOver(k *insight.Keeper, q care.OutcomeQuestion) {
+	p.t.Helper()
+	ctx := p.t.Context()
+	from, _ := outcome.ParseDay("2024-03-01")
+	windows := outcome.Months(from.Month(), from.Month()+14)
+	p.must(p.Store.Read(ctx, func(tx care.Tx) error {
+		all, err := k.Over(ctx, tx, p.Organisation, q, windows)
+		if err != nil {
+			return err
+		}
+		for i, w := range windows {
+			q.From, q.To = care.Date(w.From.String()), care.Date(w.To.String())
+			want, err := tx.TallyOutcome(ctx, p.Organisation, q)
+			if err != nil {
+				return err
+			}
+			for name, g := range all[i] {
+				g.Key, g.Records, g.Travelled, g.TravelledSquares = 0, 0, 0, 0
+				if !reflect.DeepEqual(g, want[name]) {
+					p.t.Fatalf("question %+v: group %q is another", q, name)
+				}
+			}
+			if len(all[i]) != len(want) {
+				p.t.Fatalf("question %+v: %d groups, want %d", q, len(all[i]), len(want))
+			}
+		}
+		return nil
+	}))
 }
 
 // memory is Files that last as long as the test.
@@ -262,6 +294,9 @@ func TestTheColumnsSayWhatTheRecordSays(t *testing.T) {
 			people := 0
 			for range 120 {
 				people += p.same(k, p.question())
+			}
+			for range 4 {
+				p.sameOver(k, p.question())
 			}
 			if people < 120 {
 				t.Errorf("only %d people were counted: the questions ask nothing", people)

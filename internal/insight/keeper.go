@@ -102,6 +102,33 @@ func (k *Keeper) Tally(ctx context.Context, tx care.Tx, org care.OrganisationID,
 	return groups, nil
 }
 
+// Over answers a question for many windows.
+func (k *Keeper) Over(ctx context.Context, tx care.Tx, org care.OrganisationID, q care.OutcomeQuestion, windows []outcome.Window) ([]map[string]*outcome.Group, error) {
+	all := make([]map[string]*outcome.Group, len(windows))
+	for i := range all {
+		all[i] = map[string]*outcome.Group{}
+	}
+	if len(windows) == 0 {
+		return all, nil
+	}
+	q.From, q.To = care.Date(windows[0].From.String()), care.Date(windows[len(windows)-1].To.String())
+	look, err := k.look(ctx, tx, k.of(org), q)
+	if err != nil || look.live == nil {
+		return all, err
+	}
+	tallies, err := look.live.Over(seriesName(q.Instrument, q.Version), look.asked, windows)
+	if err != nil {
+		return nil, fault.New(fault.Internal, "insight", err)
+	}
+	for i, tally := range tallies {
+		q.From, q.To = care.Date(windows[i].From.String()), care.Date(windows[i].To.String())
+		for n, g := range tally.Groups {
+			all[i][look.names.group(q, n)] = g
+		}
+	}
+	return all, nil
+}
+
 // look is a question made ready; live is nil where nobody can be counted.
 type look struct {
 	live  *column.Live

@@ -1,5 +1,7 @@
 package outcome
 
+import "time"
+
 // Since says from when a first reading counts.
 type Since uint8
 
@@ -71,6 +73,33 @@ type Set map[int]bool
 // Has tells whether a group is chosen.
 func (s Set) Has(n int) bool { return len(s) == 0 || s[n] }
 
+// Window is a stretch of days, both ends in it.
+type Window struct{ From, To Day }
+
+// Months gives the windows of whole months from one to another, both counted as Day.Month
+// does.
+func Months(first, last int) []Window {
+	var list []Window
+	for m := first; m <= last; m++ {
+		list = append(list, Window{firstOfMonth(m), firstOfMonth(m+1) - 1})
+	}
+	return list
+}
+
+// Quarters is Months for quarters.
+func Quarters(first, last int) []Window {
+	var list []Window
+	for n := first; n <= last; n++ {
+		list = append(list, Window{firstOfMonth(3 * n), firstOfMonth(3*n+3) - 1})
+	}
+	return list
+}
+
+func firstOfMonth(m int) Day {
+	at := time.Date(1900+m/12, time.Month(m%12+1), 1, 0, 0, 0, 0, time.UTC)
+	return Day(at.Sub(epoch) / (24 * time.Hour)) //nolint:gosec // a day of months that there are
+}
+
 // Question is what one report asks of one series. Whoever asks it has made sure that Teams
 // holds no team that they may not count.
 type Question struct {
@@ -90,6 +119,10 @@ type Question struct {
 	// The other choices are of people, by the numbers of their groups.
 	Ages, Genders, Ethnicities, Languages, Deprivations, LegalStatuses Set
 	By                                                                 Dimension
+	// Gap asks how a person's own numbers and a worker's stand beside each other, on the latest
+	// occasion of the window on which both gave one, instead of how one voice moved. Voice,
+	// Since and MinDays then say nothing, and everybody is in one group.
+	Gap bool
 }
 
 // ageBands begin at these ages, in years on the last day of the window. The first number

@@ -53,20 +53,26 @@ var recordTrait = map[outcome.Dimension]care.CharacteristicKind{
 	outcome.ByDeprivation: care.Deprivation, outcome.ByLegalStatus: care.LegalStatus,
 }
 
-// text gives the whole query. Its rows are: group, trait, day of the latest reading with a
-// number, area (-1 for the people themselves), what, first code, latest code, people.
-func (r *recordQuery) text(org care.OrganisationID, q care.OutcomeQuestion, days string) string {
+// splits gives SQL for what readings and people are split by, "" for nothing.
+func (r *recordQuery) splits(q care.OutcomeQuestion) (split, trait string) {
 	split, ok := recordGroup[q.By]
 	if !ok {
 		split = "''"
 	}
-	trait := "''"
+	trait = "''"
 	if kind, ok := recordTrait[q.By]; ok {
 		trait = r.latestOf(kind)
 	}
 	if q.By == outcome.ByTimeSinceStart {
 		trait = `COALESCE((SELECT CAST(MIN(tp.since) AS TEXT) FROM team_person tp WHERE tp.organisation_id = r.organisation_id AND tp.person_id = r.person_id), '')`
 	}
+	return split, trait
+}
+
+// text gives the whole query. Its rows are: group, trait, day of the latest reading with a
+// number, area (-1 for the people themselves), what, first code, latest code, people.
+func (r *recordQuery) text(org care.OrganisationID, q care.OutcomeQuestion, days string) string {
+	split, trait := r.splits(q)
 	from := r.arg(string(q.From))
 	return `WITH area(n) AS (VALUES ` + areaRows(q.Areas) + `),
 seen AS (
@@ -164,7 +170,12 @@ func (t *tx) TallyOutcome(ctx context.Context, org care.OrganisationID, q care.O
 		return nil, fault.New(fault.Internal, fmt.Sprintf("TallyOutcome: %d areas", q.Areas), nil)
 	}
 	var r recordQuery
-	text := r.text(org, q, t.daysBetween)
+	text := ""
+	if q.Gap {
+		text = r.gapText(org, q)
+	} else {
+		text = r.text(org, q, t.daysBetween)
+	}
 	rows, err := t.raw.QueryContext(ctx, text, r.args...)
 	if err != nil {
 		return nil, failed("TallyOutcome", err)
