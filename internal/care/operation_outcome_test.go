@@ -20,6 +20,12 @@ var outcomeOperations = map[string]operation{
 	"ShowOutcome": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ShowOutcome(ctx, a, anOutcome())
 	}},
+	"ShowOutcomeChart": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ShowOutcomeChart(ctx, a, care.ChartAsk{OutcomeAsk: anOutcome()})
+	}},
+	"SetChartBaseline": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.SetChartBaseline(ctx, a, care.ChartAsk{OutcomeAsk: anOutcome()}, care.ChartBaseline{First: 1500, Last: 1512, Reason: "a new team"}))
+	}},
 	"ShowOutcomeRule": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		now, _, err := k.ShowOutcomeRule(ctx, a)
 		return now, err

@@ -48,6 +48,8 @@ type OutcomeAsk struct {
 	// Of and Ages narrow to people, as in OutcomeQuestion.
 	Of   map[CharacteristicKind][]string
 	Ages []int
+	// Gap asks how a person's own view and a worker's stand beside each other.
+	Gap bool
 }
 
 // OutcomeReport is a report as it may be shown.
@@ -146,11 +148,9 @@ func (s *Service) reportTeams(ctx context.Context, tx Tx, a Actor, report *Outco
 
 // fillOutcome counts and publishes.
 func (s *Service) fillOutcome(ctx context.Context, tx Tx, org OrganisationID, secret []byte, report *OutcomeReport) error {
-	rule, err := outcomeRule(ctx, tx, org)
-	if err != nil {
+	if err := report.useRule(ctx, tx, org); err != nil {
 		return err
 	}
-	report.Rule = rule
 	q := report.question()
 	if len(q.Teams) == 0 {
 		return denied("ShowOutcome") // a team that is not there, and one that is not yours
@@ -159,20 +159,44 @@ func (s *Service) fillOutcome(ctx context.Context, tx Tx, org OrganisationID, se
 	if err != nil {
 		return err
 	}
-	publisher, err := disclose.New(disclose.Rule{AtLeast: rule.AtLeast, RoundTo: rule.RoundTo, MeansAtLeast: rule.MeansAtLeast}, secret)
+	lines := report.lines(groups)
+	table := outcome.Table(report.tableName(), report.areaKeys(), outcome.BloomScale, total, lines, !report.Ask.By.OfReadings())
+	if report.Ask.Gap {
+		table = outcome.GapTable(report.tableName(), report.areaKeys(), outcome.BloomScale, total, lines)
+	}
+	report.Published, err = report.publish(secret, table)
+	return err
+}
+
+func (r *OutcomeReport) useRule(ctx context.Context, tx Tx, org OrganisationID) (err error) {
+	r.Rule, err = outcomeRule(ctx, tx, org)
+	return err
+}
+
+// tableName names what the numbers are about: the same for every way of asking.
+func (r *OutcomeReport) tableName() string {
+	return r.Instrument.ID + "@" + r.Instrument.Version + " " + string(r.Ask.Voice)
+}
+
+func (r *OutcomeReport) areaKeys() []string {
+	keys := make([]string, len(r.Instrument.Areas))
+	for i := range keys {
+		keys[i] = r.Instrument.Areas[i].Key
+	}
+	return keys
+}
+
+// publish lets out what may be seen of a table.
+func (r *OutcomeReport) publish(secret []byte, table disclose.Table) (*disclose.Published, error) {
+	publisher, err := disclose.New(disclose.Rule{AtLeast: r.Rule.AtLeast, RoundTo: r.Rule.RoundTo, MeansAtLeast: r.Rule.MeansAtLeast}, secret)
 	if err != nil {
-		return fault.New(fault.Internal, "ShowOutcome", err)
+		return nil, fault.New(fault.Internal, "report", err)
 	}
-	areas := make([]string, len(report.Instrument.Areas))
-	for i := range areas {
-		areas[i] = report.Instrument.Areas[i].Key
+	published, err := publisher.Publish(table)
+	if err != nil {
+		return nil, fault.New(fault.Internal, "report", err)
 	}
-	name := report.Instrument.ID + "@" + report.Instrument.Version + " " + string(report.Ask.Voice)
-	table := outcome.Table(name, areas, outcome.BloomScale, total, report.lines(groups), !report.Ask.By.OfReadings())
-	if report.Published, err = publisher.Publish(table); err != nil {
-		return fault.New(fault.Internal, "ShowOutcome", err)
-	}
-	return nil
+	return published, nil
 }
 
 // tallyOutcome counts groups, and everybody together. Somebody may be in several groups of
@@ -182,7 +206,7 @@ func (s *Service) tallyOutcome(ctx context.Context, tx Tx, org OrganisationID, q
 		return nil, nil, err
 	}
 	total = outcome.NewGroup(q.Areas, outcome.BloomLevels)
-	if !q.By.OfReadings() {
+	if q.Gap || !q.By.OfReadings() { // of the gap, everybody is in one group
 		for _, g := range groups {
 			total.Merge(g)
 		}
@@ -205,7 +229,7 @@ func (r *OutcomeReport) question() OutcomeQuestion {
 	q := OutcomeQuestion{
 		Instrument: r.Instrument.ID, Version: r.Instrument.Version, Areas: len(r.Instrument.Areas), Voice: r.Ask.Voice,
 		From: r.Ask.From, To: r.Ask.To, Since: r.Ask.Since, MinDays: r.Rule.MinDays, MinContacts: r.Rule.MinContacts,
-		Of: r.Ask.Of, Ages: r.Ask.Ages, By: r.Ask.By,
+		Of: r.Ask.Of, Ages: r.Ask.Ages, By: r.Ask.By, Gap: r.Ask.Gap,
 	}
 	for _, t := range r.Teams {
 		if (r.Ask.Team == "" || t.ID == r.Ask.Team) && (r.Ask.Service == "" || t.Service == r.Ask.Service) && (r.Ask.Setting == "" || t.Setting == r.Ask.Setting) {

@@ -65,6 +65,10 @@ type OutcomeTx interface {
 	// ListOutcomeRules gives the latest last.
 	ListOutcomeRules(ctx context.Context, org OrganisationID) ([]OutcomeRule, error)
 
+	InsertChartBaseline(ctx context.Context, b ChartBaseline) (bool, error)
+	// ListChartBaselines gives those of a chart, the latest set last.
+	ListChartBaselines(ctx context.Context, org OrganisationID, chart string) ([]ChartBaseline, error)
+
 	InsertCharacteristic(ctx context.Context, c Characteristic) (bool, error)
 	// ListCharacteristics gives the latest of each kind last.
 	ListCharacteristics(ctx context.Context, org OrganisationID, person PersonID) ([]Characteristic, error)

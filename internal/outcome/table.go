@@ -71,6 +71,15 @@ func Table(name string, areas []string, scale Scale, total *Group, groups []Line
 	return t
 }
 
+// Series is Table for rows that stand beside each other and have no sum, such as months.
+func Series(name string, areas []string, scale Scale, lines []Line) disclose.Table {
+	t := disclose.Table{Name: name, Columns: columns(areas, scale)}
+	for _, l := range lines {
+		t.Rows = append(t.Rows, row(l.Name, "", false, l.Group, scale))
+	}
+	return t
+}
+
 func columns(areas []string, scale Scale) []disclose.Column {
 	span := float64(scale.Latest-scale.First) / scale.Per
 	list := []disclose.Column{

@@ -125,3 +125,27 @@ func (t *tx) ListOutcomeRules(ctx context.Context, org care.OrganisationID) ([]c
 		}
 	})
 }
+
+// InsertChartBaseline implements care.Tx.
+func (t *tx) InsertChartBaseline(ctx context.Context, b care.ChartBaseline) (bool, error) {
+	reason, err := t.seal(ctx, organisationOwner(string(b.Organisation)), "chart_baseline", "reason", b.Chart, b.Reason)
+	if err != nil {
+		return false, failed("InsertChartBaseline", err)
+	}
+	n, err := t.q.InsertChartBaseline(ctx, db.InsertChartBaselineParams{
+		OrganisationID: string(b.Organisation), Chart: b.Chart, SetAt: micro(b.At), FirstMonth: int64(b.First), LastMonth: int64(b.Last),
+		Reason: reason, SetBy: string(b.By),
+	})
+	return added("InsertChartBaseline", n, err)
+}
+
+// ListChartBaselines implements care.Tx.
+func (t *tx) ListChartBaselines(ctx context.Context, org care.OrganisationID, chart string) ([]care.ChartBaseline, error) {
+	rows, err := t.q.ListChartBaselines(ctx, db.ListChartBaselinesParams{OrganisationID: string(org), Chart: chart})
+	return eachOpened("ListChartBaselines", rows, err, func(r db.ChartBaseline) (care.ChartBaseline, error) {
+		reason, err := t.open(ctx, organisationOwner(string(org)), "chart_baseline", "reason", chart, r.Reason)
+		return care.ChartBaseline{
+			Organisation: org, Chart: chart, First: int(r.FirstMonth), Last: int(r.LastMonth), Reason: reason, At: instant(r.SetAt), By: care.AccountID(r.SetBy),
+		}, err
+	})
+}

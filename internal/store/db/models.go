@@ -115,6 +115,16 @@ type Characteristic struct {
 	NotedBy        string
 }
 
+type ChartBaseline struct {
+	OrganisationID string
+	Chart          string
+	SetAt          int64
+	FirstMonth     int64
+	LastMonth      int64
+	Reason         string
+	SetBy          string
+}
+
 type ChosenArea struct {
 	OrganisationID string
 	ChosenID       string

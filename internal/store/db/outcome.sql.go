@@ -64,6 +64,38 @@ func (q *Queries) InsertCharacteristic(ctx context.Context, arg InsertCharacteri
 	return result.RowsAffected()
 }
 
+const insertChartBaseline = `-- name: InsertChartBaseline :execrows
+INSERT INTO chart_baseline (organisation_id, chart, set_at, first_month, last_month, reason, set_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT DO NOTHING
+`
+
+type InsertChartBaselineParams struct {
+	OrganisationID string
+	Chart          string
+	SetAt          int64
+	FirstMonth     int64
+	LastMonth      int64
+	Reason         string
+	SetBy          string
+}
+
+func (q *Queries) InsertChartBaseline(ctx context.Context, arg InsertChartBaselineParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, insertChartBaseline,
+		arg.OrganisationID,
+		arg.Chart,
+		arg.SetAt,
+		arg.FirstMonth,
+		arg.LastMonth,
+		arg.Reason,
+		arg.SetBy,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const insertOutcomeRule = `-- name: InsertOutcomeRule :execrows
 INSERT INTO outcome_rule (organisation_id, set_at, at_least, round_to, means_at_least, min_days, min_contacts, set_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -139,6 +171,46 @@ func (q *Queries) ListCharacteristics(ctx context.Context, arg ListCharacteristi
 			&i.NotedAt,
 			&i.Code,
 			&i.NotedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listChartBaselines = `-- name: ListChartBaselines :many
+SELECT organisation_id, chart, set_at, first_month, last_month, reason, set_by FROM chart_baseline WHERE organisation_id = $1 AND chart = $2 ORDER BY set_at
+`
+
+type ListChartBaselinesParams struct {
+	OrganisationID string
+	Chart          string
+}
+
+func (q *Queries) ListChartBaselines(ctx context.Context, arg ListChartBaselinesParams) ([]ChartBaseline, error) {
+	rows, err := q.db.QueryContext(ctx, listChartBaselines, arg.OrganisationID, arg.Chart)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ChartBaseline
+	for rows.Next() {
+		var i ChartBaseline
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.Chart,
+			&i.SetAt,
+			&i.FirstMonth,
+			&i.LastMonth,
+			&i.Reason,
+			&i.SetBy,
 		); err != nil {
 			return nil, err
 		}

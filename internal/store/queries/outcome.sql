@@ -60,3 +60,11 @@ INSERT INTO outcome_secret (organisation_id, secret) VALUES (@organisation_id, @
 
 -- name: GetOutcomeSecret :one
 SELECT secret FROM outcome_secret WHERE organisation_id = @organisation_id;
+
+-- name: InsertChartBaseline :execrows
+INSERT INTO chart_baseline (organisation_id, chart, set_at, first_month, last_month, reason, set_by)
+VALUES (@organisation_id, @chart, @set_at, @first_month, @last_month, @reason, @set_by)
+ON CONFLICT DO NOTHING;
+
+-- name: ListChartBaselines :many
+SELECT * FROM chart_baseline WHERE organisation_id = @organisation_id AND chart = @chart ORDER BY set_at;
