@@ -159,7 +159,7 @@ func TestAChartHasAPointForEachMonth(t *testing.T) {
 	k := story{Kit: testkit.Service(t, testkit.Open(t, testkit.Address(t, "sqlite")))}
 	ctx := t.Context()
 	for range 3 {
-		k.crowd(t, k.River, 12, "2024-01-05", "2024-02-05", "2024-04-05", "2024-05-05")
+		k.crowd(t, k.River, 50, "2024-01-05", "2024-02-05", "2024-04-05", "2024-05-05")
 	}
 	ask := care.ChartAsk{
 		OutcomeAsk: care.OutcomeAsk{Instrument: "bloom-adult", Voice: care.VoicePerson, From: "2024-01-01", To: "2024-06-30"}, Area: "body",

@@ -58,7 +58,7 @@ func (d *draft) hide() {
 		d.queue = d.queue[:len(d.queue)-1]
 		d.queued[next] = false
 		total, parts, addsUp := d.sumAt(next)
-		d.settle(total, parts, addsUp)
+		d.settle(total, parts, addsUp, next >= len(d.cells))
 	}
 }
 
@@ -108,7 +108,7 @@ func (d *draft) sumAt(n int) (total int, parts []int, addsUp bool) {
 }
 
 // settle hides parts until a sum gives none of them away.
-func (d *draft) settle(total int, parts []int, addsUp bool) {
+func (d *draft) settle(total int, parts []int, addsUp, ofOneRow bool) {
 	if d.cells[total].kind == Hidden {
 		// A part of what is hidden is hidden: together they would give the whole.
 		for _, p := range parts {
@@ -120,7 +120,10 @@ func (d *draft) settle(total int, parts []int, addsUp bool) {
 		d.settleRest(total, parts)
 		return
 	}
-	for d.givesAway(total, parts) {
+	// Categories of one row hide nothing for each other: each is moved by dice of its own, so
+	// that what the others leave is no nearer to the truth than the number itself would be,
+	// and "higher" would else go wherever nobody went down.
+	for !ofOneRow && d.givesAway(total, parts) {
 		next := -1
 		for _, p := range parts {
 			if d.shown(p) && (next < 0 || d.size(p) < d.size(next)) {
@@ -163,8 +166,8 @@ func (d *draft) size(cell int) int {
 }
 
 // givesAway tells whether a sum with a total that is shown gives a hidden part away: where
-// it is the only one, or where, if every number that is shown is right to within what it
-// is rounded to, fewer numbers are left for it than are told as one.
+// it is the only row of several, or where, if every number that is shown is right to within
+// what it is rounded to, fewer numbers are left for it than are told as one.
 func (d *draft) givesAway(total int, parts []int) bool {
 	hidden, sum, capped, open := 0, 0, 0, 0
 	most := d.rule.AtLeast - 1 + d.rule.RoundTo
