@@ -1,0 +1,110 @@
+package insight
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"towpath/internal/care"
+	"towpath/internal/column"
+)
+
+// noteLeaf keeps the hash of the last entry that was taken in, by which a snapshot knows its
+// own log again.
+func (at *kept) noteLeaf(ctx context.Context, tx care.Tx) (err error) {
+	at.leaf, err = leafAt(ctx, tx, at.org, at.place)
+	return err
+}
+
+func leafAt(ctx context.Context, tx care.Tx, org care.OrganisationID, place int64) (string, error) {
+	if place == 0 {
+		return "", nil
+	}
+	tile, err := tx.LogTile(ctx, org, 0, (place-1)/256)
+	if err != nil {
+		return "", err
+	}
+	if at := int((place - 1) % 256); at < len(tile) {
+		return fmt.Sprintf("%x", tile[at]), nil
+	}
+	return "", nil
+}
+
+// snapshotNote stands in a snapshot beside the columns.
+type snapshotNote struct {
+	Organisation care.OrganisationID `json:"organisation"`
+	Place        int64               `json:"place"`
+	Leaf         string              `json:"leaf"`
+	Secret       string              `json:"secret"` // a fingerprint
+	Teams        []care.TeamID       `json:"teams"`
+	Services     []care.ServiceID    `json:"services"`
+	Languages    []string            `json:"languages"`
+	Areas        map[string]int      `json:"areas"`
+}
+
+func fingerprint(secret []byte) string { return fmt.Sprintf("%016x", keyOf(secret, "fingerprint")) }
+
+func fileName(org care.OrganisationID) string { return "reports-" + string(org) + ".columns" }
+
+// put writes a snapshot. Where it cannot, the next start takes longer, and that is all.
+func (k *Keeper) put(at *kept) {
+	if k.files == nil {
+		return
+	}
+	note, err := json.Marshal(snapshotNote{
+		at.org, at.place, at.leaf, fingerprint(at.secret), at.names.Teams, at.names.Services, at.names.Languages, at.areas,
+	})
+	if err == nil {
+		set := at.live.Pack()
+		err = k.files.Write(fileName(at.org), func(to Writer) error { return set.WriteSnapshot(to, note) })
+	}
+	if err != nil {
+		k.log.Warn("reports: no snapshot could be written", "organisation", at.org, "error", err)
+	}
+}
+
+// restore begins with a snapshot, if there is one of this very log.
+func (k *Keeper) restore(ctx context.Context, tx care.Tx, at *kept) bool {
+	if k.files == nil {
+		return false
+	}
+	all, err := k.files.Read(fileName(at.org))
+	if err != nil {
+		return false
+	}
+	set, text, err := column.ReadSnapshot(all)
+	var note snapshotNote
+	if err == nil {
+		err = json.Unmarshal(text, &note)
+	}
+	if err != nil {
+		k.log.Warn("reports: the snapshot is not whole; building anew", "organisation", at.org)
+		return false
+	}
+	size, err := tx.LogSize(ctx, at.org)
+	if err != nil || note.Organisation != at.org || note.Place > size || note.Secret != fingerprint(at.secret) {
+		return false
+	}
+	if leaf, err := leafAt(ctx, tx, at.org, note.Place); err != nil || leaf != note.Leaf {
+		return false
+	}
+	at.names = names{Teams: note.Teams, Services: note.Services, Languages: note.Languages}
+	if err := at.names.teams(ctx, tx, at.org); err != nil {
+		return false
+	}
+	at.live, at.areas, at.place, at.leaf, at.ready = column.NewLive(set), note.Areas, note.Place, note.Leaf, true
+	return at.live.SetTeams(at.names.places) == nil
+}
+
+// Close puts down what is kept, so that the next start is quick.
+func (k *Keeper) Close() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for _, at := range k.orgs {
+		at.mu.Lock()
+		if at.ready {
+			k.put(at)
+		}
+		at.mu.Unlock()
+	}
+}
