@@ -30,6 +30,7 @@ type cli struct {
 	Score      scoreCmd      `cmd:"" help:"Score a FHIR R4 QuestionnaireResponse on the standard input; the scores are JSON."`
 	Library    libraryCmd    `cmd:"" help:"Look after the support library."`
 	Recompute  recomputeCmd  `cmd:"" help:"Work out anew what the scoring of a measure that is loaded now has not scored yet; the old scores stay."`
+	Report     reportCmd     `cmd:"" help:"Write a report about many people together, as a file that another office can make again."`
 	Rotate     rotateKeysCmd `cmd:"" name:"rotate-keys" help:"Make a new master key and wrap every key with it, while the service runs."`
 	Verify     verifyCmd     `cmd:"" help:"Check that the log of who looked is as it was written, or that one proof holds."`
 	Bench      benchCmd      `cmd:"" help:"Measure this program on this machine."`

@@ -1,0 +1,178 @@
+// Package reportfile is a report as a file that another office can read, and make again: what
+// was asked, what the words mean, by which rule, and every number that may be shown, each with
+// why it is hidden where it is. The same question of the same data gives the same bytes.
+package reportfile
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+
+	"towpath/internal/care"
+	"towpath/internal/disclose"
+	"towpath/internal/outcome"
+	"towpath/internal/strictjson"
+)
+
+// Form is the number of the file's form.
+const Form = 1
+
+// Spec is what is asked, in the words of the file.
+type Spec struct {
+	Instrument string              `json:"instrument"`
+	Version    string              `json:"version,omitempty"`
+	Voice      string              `json:"voice"`
+	From       string              `json:"from"`
+	To         string              `json:"to"`
+	Since      string              `json:"since"`
+	By         string              `json:"by,omitempty"`
+	Gap        bool                `json:"gap,omitempty"`
+	Service    string              `json:"service,omitempty"`
+	Team       string              `json:"team,omitempty"`
+	Setting    string              `json:"setting,omitempty"`
+	Of         map[string][]string `json:"of,omitempty"`
+	Ages       []int               `json:"ages,omitempty"`
+}
+
+// sinceCodes are the words for outcome.Since.
+var sinceCodes = []string{outcome.SinceStart: "start", outcome.SinceWindow: "window"}
+
+// SpecOf gives the spec of a question.
+func SpecOf(ask care.OutcomeAsk) Spec {
+	s := Spec{
+		Instrument: ask.Instrument, Version: ask.Version, Voice: string(ask.Voice), From: string(ask.From), To: string(ask.To),
+		Since: sinceCodes[ask.Since], By: ask.By.String(), Gap: ask.Gap, Service: string(ask.Service), Team: string(ask.Team),
+		Setting: string(ask.Setting), Ages: ask.Ages,
+	}
+	for _, kind := range care.CharacteristicKinds {
+		if codes := ask.Of[kind]; len(codes) > 0 {
+			if s.Of == nil {
+				s.Of = map[string][]string{}
+			}
+			s.Of[string(kind)] = codes
+		}
+	}
+	return s
+}
+
+type file struct {
+	Report      int                 `json:"towpath_report"`
+	MadeBy      string              `json:"made_by"`
+	Spec        Spec                `json:"spec"`
+	Rule        rule                `json:"rule"`
+	Definitions map[string]string   `json:"definitions"`
+	Areas       []string            `json:"areas"`
+	Groups      []group             `json:"groups"`
+	Published   *disclose.Published `json:"published"`
+}
+
+type rule struct {
+	AtLeast      int `json:"at_least"`
+	RoundTo      int `json:"round_to"`
+	MeansAtLeast int `json:"means_at_least"`
+	MinDays      int `json:"min_days"`
+	MinContacts  int `json:"min_contacts"`
+}
+
+// group ties a row of what is published to what it is of: an id, a code or a number.
+type group struct {
+	Row string `json:"row"`
+	Of  string `json:"of"`
+}
+
+// Write gives a report as a file. version is the program's.
+func Write(r care.OutcomeReport, version string) ([]byte, error) {
+	f := file{
+		Report: Form, MadeBy: "Towpath " + version, Spec: SpecOf(r.Ask), Definitions: definitions, Published: r.Published,
+		Rule:   rule{r.Rule.AtLeast, r.Rule.RoundTo, r.Rule.MeansAtLeast, r.Rule.MinDays, r.Rule.MinContacts},
+		Groups: []group{},
+	}
+	for _, area := range r.Instrument.Areas {
+		f.Areas = append(f.Areas, area.Key)
+	}
+	for _, g := range r.Groups {
+		f.Groups = append(f.Groups, group{r.Row(g), g})
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", " ")
+	err := enc.Encode(f)
+	return out.Bytes(), err
+}
+
+// definitions say what the words of the file mean.
+var definitions = map[string]string{
+	"first":     "The first reading of a person that has a number in the area: ever, where since is start; on or after from, where it is window.",
+	"latest":    "The latest reading of the person on a day from from to to that has a number in the area.",
+	"pair":      "A first and a latest reading in one voice and one version of the instrument, with at least min_days days between. Each area is paired only with itself.",
+	"people":    "Those with a number in any area on a day of the window, and at least min_contacts contacts noted.",
+	"higher":    "Pairs whose latest number is above the first; lower and same likewise. The mean is that of latest less first, in steps of ten.",
+	"travelled": "For each person the mean of the changes over the areas that are paired; the mean of these over people.",
+	"once":      "A number in the area only once. too_close: twice, with fewer than min_days days between. The others say what the latest reading of the window has in place of a number.",
+	"gap":       "On the latest occasion of the window on which the person and a worker both gave a number: the worker's less the person's. Close is less than two steps.",
+	"team":      "The team with which a reading was begun: that of whoever began it, where it supports the person, else the one that has supported them longest.",
+	"count":     "A count is moved by a few, the same way each time, and rounded to round_to. Counts do not add up to the last person. Nothing of fewer than at_least people is shown.",
+	"mean":      "A mean is moved by what a few people could move it, and its interval (95 %, Student's t) is widened for that. It needs means_at_least people.",
+	"reliable":  "No reliable change has been published for a Bloom, so none is claimed.",
+}
+
+// read reads a spec, strictly.
+func (s *Spec) read(o *strictjson.Fields) {
+	s.Instrument = o.Text("instrument")
+	s.Version = o.OptionalText("version")
+	s.Voice = o.OneOf("voice", []string{string(care.VoicePerson), string(care.VoiceWorker), string(care.VoiceAgreed)})
+	s.From, s.To = o.Text("from"), o.Text("to")
+	s.Since = o.OneOf("since", sinceCodes)
+	s.By = o.OptionalText("by")
+	s.Gap = o.OptionalFlag("gap")
+	s.Service, s.Team, s.Setting = o.OptionalText("service"), o.OptionalText("team"), o.OptionalText("setting")
+	if o.HasList("ages") {
+		s.Ages = o.Rising("ages", 0, outcome.AgeBands-1)
+	}
+	if !o.Has("of") {
+		return
+	}
+	of := o.Inside("of", "of")
+	s.Of = map[string][]string{}
+	for _, kind := range care.CharacteristicKinds {
+		if of.Has(string(kind)) {
+			for _, item := range of.List(string(kind)) {
+				s.Of[string(kind)] = append(s.Of[string(kind)], item.Text)
+			}
+		}
+	}
+	of.Done()
+}
+
+// ReadSpec reads a question by hand, or that of a report's file. The error names the lines
+// on which something is wrong.
+func ReadSpec(name string, data []byte) (care.OutcomeAsk, error) {
+	faults := &strictjson.Faults{File: name}
+	var s Spec
+	if n := faults.Parse(data); n != nil {
+		if whole := n.Get("spec"); whole != nil && n.Get("towpath_report") != nil {
+			n = whole
+		}
+		o := faults.Open(n, "")
+		s.read(o)
+		o.Done()
+	}
+	by, known := outcome.ParseDimension(s.By)
+	if !known {
+		faults.Add(0, "by is %q, and no way to split a report", s.By)
+	}
+	if len(faults.List) > 0 {
+		return care.OutcomeAsk{}, strictjson.Joined(faults.List)
+	}
+	ask := care.OutcomeAsk{
+		Instrument: s.Instrument, Version: s.Version, Voice: care.Voice(s.Voice), From: care.Date(s.From), To: care.Date(s.To),
+		Since: outcome.Since(max(slices.Index(sinceCodes, s.Since), 0)), By: by, Gap: s.Gap, //nolint:gosec // one of two
+		Service: care.ServiceID(s.Service), Team: care.TeamID(s.Team), Setting: care.Setting(s.Setting), Ages: s.Ages,
+		Of: map[care.CharacteristicKind][]string{},
+	}
+	for kind, codes := range s.Of {
+		ask.Of[care.CharacteristicKind(kind)] = codes
+	}
+	return ask, nil
+}
