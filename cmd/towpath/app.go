@@ -14,6 +14,7 @@ import (
 
 	"towpath/content"
 	"towpath/internal/care"
+	"towpath/internal/insight"
 	"towpath/internal/mirror"
 	"towpath/internal/policy"
 	"towpath/internal/store"
@@ -94,7 +95,8 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 	}
 	return &app{
 		store: st, log: log, wordings: wordings,
-		care: care.New(care.Parts{Store: st, Policies: set, Instruments: wordings.library, Now: now, NewID: newID, Log: log, LogKeys: d.keyFile(), Examples: examples, Mirror: looks}),
+		care: care.New(care.Parts{Store: st, Policies: set, Instruments: wordings.library, Now: now, NewID: newID, Log: log, LogKeys: d.keyFile(), Examples: examples, Mirror: looks}).
+			Counting(insight.New(st, nil, random, log)),
 	}, nil
 }
 

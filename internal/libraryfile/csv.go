@@ -19,29 +19,13 @@ const (
 	MaxFile = 32 << 20
 )
 
-// mark is UTF-8's byte order mark, by which Excel knows the encoding.
-const mark = "\uFEFF"
-
-// dangerous begin a cell that a spreadsheet would take for a formula.
-const dangerous = "=+-@\t\r"
-
-// guard keeps a cell from being a formula; unguard takes that away again.
-func guard(cell string) string {
-	if cell != "" && (strings.ContainsRune(dangerous, rune(cell[0])) || cell[0] == '\'') {
-		return "'" + cell
-	}
-	return cell
-}
-
-func unguard(cell string) string { return strings.TrimPrefix(cell, "'") }
-
 // WriteCSV writes resources or collections, a row each.
 func WriteCSV(w io.Writer, kind library.EntryKind, bodies [][]byte) error {
 	columns := fields[kind]
 	if kind == library.PageEntry || columns == nil {
 		return fmt.Errorf("libraryfile: a %s does not fit into a row", kind)
 	}
-	if _, err := io.WriteString(w, mark); err != nil {
+	if _, err := io.WriteString(w, sheet.Mark); err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
@@ -72,9 +56,9 @@ func WriteCSV(w io.Writer, kind library.EntryKind, bodies [][]byte) error {
 func cellOf(kind fieldKind, raw json.RawMessage) (string, error) {
 	texts, err := textsOf(kind, raw)
 	if kind == words || kind == number {
-		return guard(strings.Join(texts, "")), err
+		return sheet.Guard(strings.Join(texts, "")), err
 	}
-	return guard(join(texts)), err
+	return sheet.Guard(join(texts)), err
 }
 
 // textsOf gives the values of a field as they are typed.
@@ -179,7 +163,7 @@ func bodyOf(kind library.EntryKind, header []string, row sheet.Row) ([]byte, err
 		if cell == "" {
 			continue
 		}
-		typed := []string{unguard(cell)}
+		typed := []string{sheet.Unguard(cell)}
 		if IsList(kind, f.key) {
 			typed = split(typed[0])
 		}

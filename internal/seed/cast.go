@@ -25,7 +25,7 @@ var signIns = []SignIn{
 	{"Amina Hussain", care.RolePerson, "amina", "the-heron-by-the-water", "her own Blooms, journey and goals", Amina, 0},
 	{"Ben Carter", care.RoleWorker, "ben", "one-lock-after-another", "the people of the Riverside team, Amina too, and the library to write", "", care.DutyEditor},
 	{"Chiara Hussain", care.RoleCarer, "chiara", "my-sister-walks-ahead", "Amina's sister: her own carers' Bloom, and what Amina shares with her", Chiara, 0},
-	{"Dele Adeyemi", care.RoleManager, "dele", "count-the-boats-kindly", "counts and caseloads of three teams, and nobody's words", "", 0},
+	{"Dele Adeyemi", care.RoleManager, "dele", "count-the-boats-kindly", "counts, caseloads and reports of the whole service, and nobody's words", "", care.DutyReporter},
 	{"Eve Marsh", care.RoleWorker, "eve", "the-far-side-of-the-hill", "the people of the Hillside team, and nothing of Amina's", "", 0},
 	{"Ada Lindqvist", care.RoleAdministrator, "ada", "keys-to-the-lock-house", "accounts and teams, the courses with who comes, and no record of care", "", care.DutyOrganiser},
 	{"Gwen Pryce", care.RolePerson, "gwen", "slow-boat-to-llangollen", "a Bloom done apart that waits for her own part, and stories to review", Gwen, care.DutyReviewer},

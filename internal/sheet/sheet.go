@@ -1,5 +1,6 @@
 // Package sheet reads the rows of a spreadsheet as programs save them: whatever parts the
-// cells, and whatever the encoding. It knows nothing of what the rows say.
+// cells, and whatever the encoding. It writes rows as comma separated text and as a workbook.
+// It knows nothing of what the rows say.
 package sheet
 
 import (
