@@ -18,6 +18,8 @@ import (
 type Counter interface {
 	// Secret is what an organisation's numbers are moved by. It is asked before Tally.
 	Secret(ctx context.Context, org OrganisationID) ([]byte, error)
+	// Heard tells who of the people whom q's teams supported in its window gave their view.
+	Heard(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion) (map[string]*outcome.Heard, error)
 	// Over answers one question for many windows that follow upon each other, whose own From
 	// and To are passed over.
 	Over(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion, windows []outcome.Window) ([]map[string]*outcome.Group, error)
@@ -242,26 +244,31 @@ func (r *OutcomeReport) question() OutcomeQuestion {
 	return q
 }
 
-// lines gives every group that there can be, in the order in which screens show them, so
-// that who is not there is seen.
+// lines gives every group that there can be.
 func (r *OutcomeReport) lines(groups map[string]*outcome.Group) []outcome.Line {
-	if r.Ask.By == outcome.ByNothing {
-		return nil
-	}
-	r.Groups = r.groupNames()
-	for _, name := range slices.Sorted(maps.Keys(groups)) {
-		if name != "" && !slices.Contains(r.Groups, name) {
-			r.Groups = append(r.Groups, name)
-		}
-	}
-	if at := groups[""]; at != nil && at.People > 0 || r.Ask.By.OfCharacteristic() {
-		r.Groups = append(r.Groups, "")
-	}
+	r.nameGroups(slices.Sorted(maps.Keys(groups)))
 	lines := make([]outcome.Line, len(r.Groups))
 	for i, name := range r.Groups {
 		lines[i] = outcome.Line{Name: rowName(name), Group: groupOr(groups[name], len(r.Instrument.Areas))}
 	}
 	return lines
+}
+
+// nameGroups names every group that there can be, in the order in which screens show them,
+// so that who is not there is seen; those that were found beside come after.
+func (r *OutcomeReport) nameGroups(found []string) {
+	if r.Ask.By == outcome.ByNothing {
+		return
+	}
+	r.Groups = r.groupNames()
+	for _, name := range found {
+		if name != "" && !slices.Contains(r.Groups, name) {
+			r.Groups = append(r.Groups, name)
+		}
+	}
+	if slices.Contains(found, "") || r.Ask.By.OfCharacteristic() {
+		r.Groups = append(r.Groups, "")
+	}
 }
 
 // rowName is a group's name in a published table, where every row has one.

@@ -58,6 +58,9 @@ type OutcomeTx interface {
 	// counting is checked. Groups are named as OutcomeNames would name them.
 	TallyOutcome(ctx context.Context, org OrganisationID, q OutcomeQuestion) (map[string]*outcome.Group, error)
 
+	// HeardOutcome is TallyOutcome for who is heard: Key and Records stay 0.
+	HeardOutcome(ctx context.Context, org OrganisationID, q OutcomeQuestion) (map[string]*outcome.Heard, error)
+
 	// OutcomeSecret is "" where there is none yet.
 	OutcomeSecret(ctx context.Context, org OrganisationID) (string, error)
 	InsertOutcomeSecret(ctx context.Context, org OrganisationID, secret string) error

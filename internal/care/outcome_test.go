@@ -190,3 +190,21 @@ func TestAChartHasAPointForEachMonth(t *testing.T) {
 		t.Errorf("after taking back: baselines %+v, phases %+v", chart.Baselines, chart.XmR.Phases)
 	}
 }
+
+func TestWhoIsNotHeardIsSeen(t *testing.T) {
+	k := story{Kit: testkit.Service(t, testkit.Open(t, testkit.Address(t, "sqlite")))}
+	ctx := t.Context()
+	k.crowd(t, k.River, 40, "2026-01-05", "2026-02-05")
+	k.crowd(t, k.River, 30, "2026-01-05")
+	k.crowd(t, k.River, 50)
+	ask := care.OutcomeAsk{Instrument: "bloom-adult", Voice: care.VoicePerson, From: "2026-01-01", To: "2026-12-31", By: outcome.ByTeam}
+	report, err := k.ShowHeard(ctx, k.AsDele, ask)
+	must(t, err)
+	for category, want := range map[string]float64{outcome.HeardTwice: 40, outcome.HeardOnce: 30, outcome.HeardNever: 51} { // Amina is one more
+		about(t, category, report.Published.Count(report.Row(string(k.River)), outcome.ColumnHeard, category), want, 12)
+	}
+	ask.By = outcome.ByMonth
+	if _, err := k.ShowHeard(ctx, k.AsDele, ask); !fault.Is(err, fault.Invalid) {
+		t.Errorf("by month: %v", err)
+	}
+}

@@ -101,6 +101,11 @@ func (pl *plan) wanted(p int) bool {
 
 // group gives where a person is counted whose latest reading was on a day.
 func (pl *plan) group(p, ofTeams int, on outcome.Day) *tallied {
+	return pl.numbered(pl.groupNumber(p, ofTeams, on))
+}
+
+// groupNumber gives the number of a person's group.
+func (pl *plan) groupNumber(p, ofTeams int, on outcome.Day) int {
 	n := ofTeams
 	switch pl.q.By {
 	case outcome.ByAge:
@@ -124,7 +129,7 @@ func (pl *plan) group(p, ofTeams int, on outcome.Day) *tallied {
 	case outcome.ByServiceAndQuarter:
 		n = ofTeams*pl.quarters + on.Quarter() - pl.firstQuarter
 	}
-	return pl.numbered(n)
+	return n
 }
 
 // mostDense bounds the groups that are found by their number at once.

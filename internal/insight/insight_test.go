@@ -88,6 +88,22 @@ func (p *place) arrive() care.PersonID {
 		}
 		return nil
 	})
+	if p.dice.IntN(3) == 0 { // they move on, or support ends
+		p.write(func(ctx context.Context, tx care.Tx) error {
+			teams, err := tx.TeamsOfPerson(ctx, p.Organisation, id)
+			if err != nil {
+				return err
+			}
+			if p.dice.IntN(2) == 0 {
+				to := care.TeamPerson{Organisation: p.Organisation, Team: p.teams[p.dice.IntN(len(p.teams))], Person: id, Since: p.Clock.Tick()}
+				if err := tx.InsertTeamPerson(ctx, to); err != nil {
+					return err
+				}
+			}
+			return tx.EndTeamPerson(ctx, care.TeamPerson{Organisation: p.Organisation, Team: teams[0].ID, Person: id, Until: p.Clock.Tick()})
+		})
+		p.note("JoinTeam", id, "")
+	}
 	p.who = append(p.who, id)
 	return id
 }
@@ -204,6 +220,32 @@ func (p *place) same(k *insight.Keeper, q care.OutcomeQuestion) (people int) {
 	return people
 }
 
+// sameHeard asks both ways who is heard.
+func (p *place) sameHeard(k *insight.Keeper, q care.OutcomeQuestion) (people int) {
+	p.t.Helper()
+	ctx := p.t.Context()
+	switch q.By {
+	case outcome.ByQuarter, outcome.ByMonth, outcome.ByServiceAndQuarter:
+		q.By = outcome.ByNothing
+	}
+	p.must(p.Store.Read(ctx, func(tx care.Tx) error {
+		got, err := k.Heard(ctx, tx, p.Organisation, q)
+		if err != nil {
+			return err
+		}
+		want, err := tx.HeardOutcome(ctx, p.Organisation, q)
+		for _, h := range got {
+			people += h.People
+			h.Key, h.Records = 0, 0
+		}
+		if !reflect.DeepEqual(got, want) {
+			p.t.Fatalf("question %+v: heard is another: %d groups, want %d", q, len(got), len(want))
+		}
+		return err
+	}))
+	return people
+}
+
 // sameOver asks for months at once, and for each by the record.
 func (p *place) sameOver(k *insight.Keeper, q care.OutcomeQuestion) {
 	p.t.Helper()
@@ -294,6 +336,18 @@ func TestTheColumnsSayWhatTheRecordSays(t *testing.T) {
 			people := 0
 			for range 120 {
 				people += p.same(k, p.question())
+			}
+			heard := 0
+			for range 60 {
+				q := p.question()
+				q.From, q.To = "2025-06-01", p.day()
+				if q.To < q.From {
+					q.To = "2026-06-01"
+				}
+				heard += p.sameHeard(k, q)
+			}
+			if heard < 100 {
+				t.Errorf("only %d people were looked for", heard)
 			}
 			for range 4 {
 				p.sameOver(k, p.question())

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -34,6 +35,9 @@ type Source interface {
 	care.Store
 	// StreamOutcomeFacts hands over what is known of everybody, as EachOutcomeFact does of one.
 	StreamOutcomeFacts(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error
+	// StreamSupported hands over which team supported whom at any time between two instants, and
+	// whether it did no more at the end.
+	StreamSupported(ctx context.Context, org care.OrganisationID, from, to time.Time, fn func(person care.PersonID, team care.TeamID, ended bool) error) error
 	// StreamOutcomeReadings hands over one part of the readings of completed assessments, by
 	// assessment; all of them stand in one of the parts. It sees what is there when it begins.
 	StreamOutcomeReadings(ctx context.Context, org care.OrganisationID, part, parts int, fn func(*care.OutcomeReading) error) error
@@ -88,7 +92,7 @@ func (k *Keeper) Tally(ctx context.Context, tx care.Tx, org care.OrganisationID,
 	groups := map[string]*outcome.Group{}
 	at := k.of(org)
 	look, err := k.look(ctx, tx, at, q)
-	if err != nil || look.live == nil {
+	if err != nil || !look.some {
 		return groups, err
 	}
 	tally, err := look.live.Tally(seriesName(q.Instrument, q.Version), look.asked)
@@ -112,7 +116,7 @@ func (k *Keeper) Over(ctx context.Context, tx care.Tx, org care.OrganisationID, 
 	}
 	q.From, q.To = care.Date(windows[0].From.String()), care.Date(windows[len(windows)-1].To.String())
 	look, err := k.look(ctx, tx, k.of(org), q)
-	if err != nil || look.live == nil {
+	if err != nil || !look.some {
 		return all, err
 	}
 	tallies, err := look.live.Over(seriesName(q.Instrument, q.Version), look.asked, windows)
@@ -130,9 +134,11 @@ func (k *Keeper) Over(ctx context.Context, tx care.Tx, org care.OrganisationID, 
 
 // look is a question made ready; live is nil where nobody can be counted.
 type look struct {
-	live  *column.Live
-	asked outcome.Question
-	names names
+	live   *column.Live
+	asked  outcome.Question
+	names  names
+	secret []byte
+	some   bool // there is a reading of the series
 }
 
 func (k *Keeper) look(ctx context.Context, tx care.Tx, at *kept, q care.OutcomeQuestion) (look, error) {
@@ -143,13 +149,15 @@ func (k *Keeper) look(ctx context.Context, tx care.Tx, at *kept, q care.OutcomeQ
 	}
 	asked, ok := at.names.question(q)
 	name := seriesName(q.Instrument, q.Version)
-	if !ok || at.areas[name] == 0 {
+	if !ok {
 		return look{}, nil
 	}
-	if at.areas[name] != q.Areas {
+	if n := at.areas[name]; n != 0 && n != q.Areas {
 		return look{}, fault.New(fault.Internal, fmt.Sprintf("insight: %s has %d areas, not %d", name, at.areas[name], q.Areas), nil)
 	}
-	return look{at.live, asked, at.names}, nil
+	now := at.names
+	now.team = maps.Clone(now.team) // others may bring in teams meanwhile
+	return look{at.live, asked, now, at.secret, at.areas[name] > 0}, nil
 }
 
 // Secret gives the secret by which an organisation's reports round.

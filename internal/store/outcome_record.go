@@ -64,7 +64,7 @@ func (r *recordQuery) splits(q care.OutcomeQuestion) (split, trait string) {
 		trait = r.latestOf(kind)
 	}
 	if q.By == outcome.ByTimeSinceStart {
-		trait = `COALESCE((SELECT CAST(MIN(tp.since) AS TEXT) FROM team_person tp WHERE tp.organisation_id = r.organisation_id AND tp.person_id = r.person_id), '')`
+		trait = firstSupport
 	}
 	return split, trait
 }
@@ -125,26 +125,7 @@ func (r *recordQuery) where(org care.OrganisationID, q care.OutcomeQuestion) str
 	if q.Since == outcome.SinceWindow {
 		w += " AND a.on_date >= " + r.arg(string(q.From))
 	}
-	if len(q.Teams) == 0 {
-		return w + " AND 1 = 0"
-	}
-	teams := make([]string, len(q.Teams))
-	for i, t := range q.Teams {
-		teams[i] = string(t)
-	}
-	w += " AND a.team_id IN (" + r.list(teams) + ")"
-	for _, kind := range care.CharacteristicKinds {
-		if codes := q.Of[kind]; len(codes) > 0 {
-			w += " AND " + r.latestOf(kind) + " IN (" + r.list(codes) + ")"
-		}
-	}
-	if len(q.Ages) > 0 {
-		w += " AND " + r.latestOf(care.BirthYear) + " IN (" + r.list(yearsOf(q)) + ")"
-	}
-	if q.MinContacts > 0 {
-		w += " AND " + recordContacts + " >= " + r.arg(q.MinContacts)
-	}
-	return w
+	return w + r.whereOf(q, "a.team_id")
 }
 
 // yearsOf gives the years of birth, as text, of the bands that are asked about.

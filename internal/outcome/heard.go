@@ -1,0 +1,73 @@
+package outcome
+
+import "towpath/internal/disclose"
+
+// Heard is how many of the people whom some teams supported gave their view, up to the end of
+// a window. Ended are those whose support by these teams ended in it: nobody will ask them
+// any more.
+type Heard struct {
+	People int
+	// Key and Records are as in Group.
+	Key, Records uint64
+	// Twice gave a number on two days that lie far enough apart, Once on one, Never on none.
+	Twice, Once, OnceEnded, Never, NeverEnded int
+}
+
+// Names of the column of who is heard, and its categories.
+const (
+	ColumnHeard     = "heard"
+	HeardTwice      = "twice"
+	HeardOnce       = "once"
+	HeardOnceEnded  = "once_ended"
+	HeardNever      = "never"
+	HeardNeverEnded = "never_ended"
+)
+
+// HeardCategories lists them in the order in which screens show them.
+var HeardCategories = []string{HeardTwice, HeardOnce, HeardOnceEnded, HeardNever, HeardNeverEnded}
+
+// Add counts one person. record is what stands for their readings.
+func (h *Heard) Add(key, record uint64, days int, ended bool) {
+	h.People++
+	h.Key += key
+	h.Records += record
+	switch {
+	case days > 1:
+		h.Twice++
+	case days == 1 && ended:
+		h.OnceEnded++
+	case days == 1:
+		h.Once++
+	case ended:
+		h.NeverEnded++
+	default:
+		h.Never++
+	}
+}
+
+// HeardLine is one group on its way to be published.
+type HeardLine struct {
+	Name string
+	*Heard
+}
+
+// HeardTable is Table for who is heard. addsUp says that each of the people is in exactly one
+// group.
+func HeardTable(name string, total *Heard, groups []HeardLine, addsUp bool) disclose.Table {
+	column := disclose.Column{Name: ColumnHeard, AddsUp: true}
+	for _, c := range HeardCategories {
+		column.Categories = append(column.Categories, disclose.Category{Name: c})
+	}
+	t := disclose.Table{Name: name, Columns: []disclose.Column{column}}
+	row := func(name, within string, addsUp bool, h *Heard) disclose.Row {
+		return disclose.Row{
+			Name: name, Within: within, AddsUp: addsUp, People: h.People, Key: disclose.Key{People: h.Key, Records: h.Records},
+			Figures: []disclose.Figures{{Counts: []int{h.Twice, h.Once, h.OnceEnded, h.Never, h.NeverEnded}}},
+		}
+	}
+	t.Rows = append(t.Rows, row(Total, "", len(groups) > 0 && addsUp, total))
+	for _, g := range groups {
+		t.Rows = append(t.Rows, row(g.Name, Total, false, g.Heard))
+	}
+	return t
+}
