@@ -298,6 +298,18 @@ func opens(ctx context.Context, t *testing.T, k *testkit.Kit, worker care.Actor,
 	if n := len(p.Occasions); n > 0 && !reflect.DeepEqual(bloom.Lines[bloom.Now].Values(care.VoicePerson), p.Occasions[n-1].Readings[0].Values) {
 		t.Errorf("%+v; want %+v", bloom.Lines[bloom.Now], p.Occasions[n-1])
 	}
+	if _, err := k.ShowPerson(ctx, worker, p.Person.ID); err != nil {
+		t.Error(err)
+	}
+	if _, err := k.ShowJourney(ctx, worker, p.Person.ID); err != nil {
+		t.Error(err)
+	}
+	for _, o := range p.Occasions {
+		page, err := k.ShowAssessment(ctx, worker, p.Person.ID, o.Assessment.ID)
+		if err != nil || len(page.Readings) != len(o.Readings) {
+			t.Errorf("%+v, %v; want %+v", page, err, o)
+		}
+	}
 	if list, err := k.ListCaseload(ctx, worker, care.CaseloadQuery{Search: p.Person.Name}); err != nil || list.Total < 1 {
 		t.Errorf("%s is not found: %+v, %v", p.Person.Name, list, err)
 	}
