@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,7 +15,7 @@ import (
 
 type demoCmd struct {
 	Seed     uint64 `help:"Number of the demonstration: the same number gives the same people." default:"1" placeholder:"NUMBER"`
-	People   int    `help:"How many people it has." default:"240" placeholder:"NUMBER"`
+	People   int    `help:"How many people it has, 24 to 5000000. The first 240 have a whole story; the others have Blooms and what reports count." default:"240" placeholder:"NUMBER"`
 	Data     string `help:"Folder for the demonstration." default:"var/demo" type:"path" placeholder:"DIR"`
 	Database string `help:"Database: sqlite:PATH or postgres://… (default: sqlite in the folder)." placeholder:"ADDRESS"`
 	Keys     string `help:"Where the wrapped keys are kept (default: as for serve)." placeholder:"ADDRESS"`
@@ -35,7 +34,7 @@ func (c *demoCmd) Run(w *world) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
-	if err := c.settle(w.ctx, a); err != nil {
+	if err := c.settle(w, a); err != nil {
 		return err
 	}
 	flags := c.webFlags
@@ -52,33 +51,37 @@ func (c *demoCmd) Run(w *world) (err error) {
 
 // settle finds this very demonstration in the database, or makes it where the
 // database is empty. Anything else is left alone.
-func (c *demoCmd) settle(ctx context.Context, a *app) error {
+func (c *demoCmd) settle(w *world, a *app) error {
 	var there []care.Organisation
-	err := a.store.Read(ctx, func(tx care.Tx) (err error) {
-		there, err = tx.Organisations(ctx)
+	err := a.store.Read(w.ctx, func(tx care.Tx) (err error) {
+		there, err = tx.Organisations(w.ctx)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	a.org = seed.OrganisationOf(c.Seed, c.People)
-	if len(there) == 1 && there[0].ID == a.org {
-		return nil
-	}
-	if len(there) > 0 {
+	if len(there) > 1 || len(there) == 1 && there[0].ID != a.org {
 		return fmt.Errorf("%s holds %q already, and not this demonstration (number %d, %d people). Nothing was changed. Choose another folder with --data or another database with --database",
 			dataFlags{Data: c.Data, Database: c.Database}.place(), there[0].Name, c.Seed, c.People)
 	}
-	demo, err := seed.Build(seed.Parts{
+	parts := seed.Parts{
 		Number: c.Seed, Today: care.DateOf(time.Now(), time.UTC), People: c.People, Instruments: a.care.Instruments(), Mirror: a.care.Mirror(),
-	})
-	if err != nil {
-		return err
 	}
-	if err := demo.Insert(ctx, a.store); err != nil {
-		return err
+	if len(there) == 0 {
+		demo, err := seed.Build(parts)
+		if err != nil {
+			return err
+		}
+		if err := demo.Insert(w.ctx, a.store); err != nil {
+			return err
+		}
 	}
-	return a.store.Analyze(ctx)
+	added, err := populate(w, a, parts)
+	if err == nil && (added || len(there) == 0) {
+		err = a.store.Analyze(w.ctx)
+	}
+	return err
 }
 
 // place names where the data is, without a password that may be in the address.

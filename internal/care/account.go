@@ -155,7 +155,7 @@ func Operations() []string {
 		"SetSchedule", "EndSchedule", "TakeSuggestedSchedule", "ListDue", "ListClock", "ListMarks", "MarkSupport", "WithdrawMark",
 		"SuggestResources", "MarkResource",
 		"ShowReminders", "ChooseReminder", "SendReminders", "ListLetters", "HandOutLetter",
-		"ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings",
+		"ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings", "Seed",
 		"ShowOutcome", "ShowHeard", "ShowOutcomeChart", "SetChartBaseline", "ShowOutcomeRule", "SetOutcomeRule", "ShowCharacteristics", "NoteCharacteristics",
 		"ListCircle", "InviteToCircle", "ShowInvitation", "JoinCircle", "EndMembership", "LeaveCircle", "ListMyCircles", "ShowShared",
 		"GrantConsent", "WithdrawConsent", "AgreeSharing", "EndAgreedSharing", "BeginCrisis", "EndCrisis",

@@ -213,6 +213,9 @@ var operations = map[string]operation{
 		}
 		return k.ImportReadings(ctx, a, care.ImportBatch{ID: k.IDs.New()}, []care.ImportedReading{row})
 	}},
+	"Seed": {nobody: true, may: func(k story) care.Actor { return care.Operator(k.Organisation) }, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.Seed(ctx, a, care.Population{Services: []care.ClinicalService{{ID: care.ServiceID(k.IDs.New()), Organisation: k.Organisation, Name: "Made up"}}})
+	}},
 	"ImportLookup": {nobody: true, may: asAdmin, as: "ImportReadings", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ImportLookup(ctx, a)
 	}},

@@ -125,6 +125,9 @@ type AssessmentTx interface {
 	ImportedReadings(ctx context.Context, org OrganisationID) (map[ReadingKey]bool, error)
 	// InsertImported adds many assessments with readings and answers at once.
 	InsertImported(ctx context.Context, batch ImportBatch, rows []ImportedReading) (added int, err error)
+	// InsertPopulation adds many made-up people at once, with no answers behind their
+	// readings; nothing where the first of them is there.
+	InsertPopulation(ctx context.Context, p Population) (bool, error)
 }
 
 // GoalTx is goals, steps and the journey.

@@ -1,6 +1,7 @@
 package keyring
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -189,26 +191,47 @@ func (s *keyStore) rows(ctx context.Context, query string, args ...any) (list []
 	return list, failed("look", rows.Err())
 }
 
+// addMost bounds the keys that one statement adds.
+const addMost = 200
+
+// add keeps new keys, in the order of their owners: many would else go into a large table
+// in as many places.
 func (s *keyStore) add(ctx context.Context, rows []keyRow, now time.Time) error {
+	slices.SortFunc(rows, func(a, b keyRow) int {
+		return cmp.Or(strings.Compare(a.owner.Organisation, b.owner.Organisation), strings.Compare(a.owner.ID, b.owner.ID))
+	})
 	return s.write(ctx, "add", func(tx *sql.Tx) error {
-		for _, r := range rows {
-			master, err := seal.MasterOf(r.wrapped)
-			if err != nil {
+		for part := range slices.Chunk(rows, addMost) {
+			if err := s.addPart(ctx, tx, part, now); err != nil {
 				return err
-			}
-			done, err := tx.ExecContext(ctx, s.text("INSERT INTO %sowner_key (organisation_id, owner_id, wrapped, master_id, primary_at, erased_at) VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT DO NOTHING"),
-				r.owner.Organisation, r.owner.ID, r.wrapped, master, now.UnixMicro())
-			if err != nil {
-				return err
-			}
-			if n, err := done.RowsAffected(); err != nil {
-				return err
-			} else if n == 0 {
-				return ErrRaced
 			}
 		}
 		return nil
 	})
+}
+
+func (s *keyStore) addPart(ctx context.Context, tx *sql.Tx, rows []keyRow, now time.Time) error {
+	const width = 5
+	args, values := make([]any, 0, width*len(rows)), make([]string, len(rows))
+	for i, r := range rows {
+		master, err := seal.MasterOf(r.wrapped)
+		if err != nil {
+			return err
+		}
+		values[i] = "(" + numbered(width*i, width) + ", 0)"
+		args = append(args, r.owner.Organisation, r.owner.ID, r.wrapped, master, now.UnixMicro())
+	}
+	done, err := tx.ExecContext(ctx, s.text("INSERT INTO %sowner_key (organisation_id, owner_id, wrapped, master_id, primary_at, erased_at) VALUES "+
+		strings.Join(values, ", ")+" ON CONFLICT DO NOTHING"), args...)
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil {
+		return err
+	} else if n < int64(len(rows)) {
+		return ErrRaced
+	}
+	return nil
 }
 
 // erase takes the wrapped key out of its row, and out of the file: SQLite

@@ -31,6 +31,7 @@ var inWords = map[string]string{
 	"BeginMeasurement": "Begin a questionnaire", "AnswerMeasurement": "Answer a questionnaire", "CompleteMeasurement": "Finish a questionnaire",
 	"CheckMeasurement": "Type a paper questionnaire a second time, to check it", "RecomputeMeasurement": "Work out a questionnaire’s scores anew",
 	"NoteLocalEstimate": "Note a service’s own estimate of what is more than chance", "ListLocalEstimates": "See those estimates",
+	"Seed":              "Put a made-up population into a demonstration, at the command line only",
 	"RecomputeMeasures": "Work out all scores of a measure anew, and see none, at the command line only",
 	"ShowMeasurement":   "See a questionnaire's answers and scores", "ListMeasurements": "See all questionnaires and what moved", "DeclineMeasure": "Say no to a questionnaire",
 	"MakeMeasureLink": "Make a link to answer one questionnaire", "EndMeasureLink": "Take that link back",

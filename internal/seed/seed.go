@@ -1,6 +1,7 @@
 // Package seed makes up the demonstration: an organisation of two services and
 // six teams, the cast, and some hundreds of people with three years of uneven
-// histories behind them. Nobody in it is real. The same number on the same day
+// histories behind them; and beside them, where more are wanted, a population of
+// whom there is no more than what reports count. Nobody in it is real. The same number on the same day
 // gives the same rows to the last letter, and they are rows as the service itself
 // would have written them.
 package seed
@@ -18,7 +19,10 @@ import (
 // Limits of how many people a demonstration may have. The cast are four of them.
 const (
 	MinPeople = 24
-	MaxPeople = 20000
+	MaxPeople = 5_000_000
+	// Told is how many of them have a whole story. Whoever is beyond that is of its
+	// Population.
+	Told = 240
 )
 
 // Demo is everything that a demonstration holds.
@@ -78,7 +82,7 @@ type Parts struct {
 	Mirror *mirror.Mirror
 }
 
-// Build makes a demonstration. It fails only if the parts are not as they should be.
+// Build makes a demonstration, without its Population. It fails only if the parts are not as they should be.
 func Build(p Parts) (*Demo, error) {
 	day, ok := p.Today.Time()
 	if !ok {
@@ -105,7 +109,7 @@ func Build(p Parts) (*Demo, error) {
 	if err := m.mirrors(p.Mirror); err != nil {
 		return nil, err
 	}
-	for i := range p.People {
+	for i := range min(p.People, Told) {
 		m.rng = newRand(p.Number, uint64(i)+1)
 		h, err := m.history(i)
 		if err != nil {

@@ -25,13 +25,10 @@ func (t *tx) ListCharacteristics(ctx context.Context, org care.OrganisationID, p
 	})
 }
 
-// noteBirthYear keeps the year of a day of birth, which is sealed, for reports by age.
-func (t *tx) noteBirthYear(ctx context.Context, p care.Person) error {
+// birthYear is the year of a day of birth, which is sealed, as it is noted for reports by age.
+func birthYear(p care.Person) (c care.Characteristic, ok bool) {
 	if len(p.Born) < 4 {
-		return nil
+		return c, false
 	}
-	_, err := t.InsertCharacteristic(ctx, care.Characteristic{
-		Organisation: p.Organisation, Person: p.ID, Kind: care.BirthYear, Code: string(p.Born[:4]), At: p.Created,
-	})
-	return err
+	return care.Characteristic{Organisation: p.Organisation, Person: p.ID, Kind: care.BirthYear, Code: string(p.Born[:4]), At: p.Created}, true
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"regexp"
+	"strconv"
 	"strings"
 
 	modernc "modernc.org/sqlite"
@@ -17,6 +18,13 @@ var placeholder = regexp.MustCompile(`\$(\d+)`)
 
 // sqliteText gives the same query with SQLite's form of parameters.
 func sqliteText(query string) string { return placeholder.ReplaceAllString(query, "?$1") }
+
+// numberedMark is tx.mark of PostgreSQL.
+func numberedMark(n int) string { return "$" + strconv.Itoa(n) }
+
+// plainMark is tx.mark of SQLite: the driver looks up the name of every parameter that has
+// one, for each row.
+func plainMark(int) string { return "?" }
 
 // SQLite's own lower knows the letters of English only.
 func init() {

@@ -3,67 +3,11 @@ package store
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"towpath/internal/care"
 	"towpath/internal/store/db"
 )
-
-// bulk gathers rows for one table and inserts them many at a time. On SQLite each
-// statement holds one row, which is prepared once and is faster there.
-type bulk struct {
-	tx      *tx
-	table   string
-	columns string
-	width   int
-	args    []any
-	rows    int
-}
-
-func (t *tx) newBulk(table, columns string) *bulk {
-	return &bulk{tx: t, table: table, columns: columns, width: strings.Count(columns, ",") + 1}
-}
-
-func (b *bulk) add(ctx context.Context, values ...any) error {
-	b.args = append(b.args, values...)
-	if b.rows++; b.rows < b.tx.bulk {
-		return nil
-	}
-	return b.flush(ctx)
-}
-
-func (b *bulk) flush(ctx context.Context) error {
-	if b.rows == 0 {
-		return nil
-	}
-	_, err := b.tx.raw.ExecContext(ctx, b.statement(), b.args...)
-	b.args, b.rows = b.args[:0], 0
-	return failed("InsertImported: "+b.table, err)
-}
-
-func (b *bulk) statement() string {
-	var s strings.Builder
-	s.WriteString("INSERT INTO " + b.table + " (" + b.columns + ") VALUES ")
-	n := 0
-	for row := range b.rows {
-		if row > 0 {
-			s.WriteByte(',')
-		}
-		s.WriteByte('(')
-		for col := range b.width {
-			if col > 0 {
-				s.WriteByte(',')
-			}
-			n++
-			s.WriteByte('$')
-			s.WriteString(strconv.Itoa(n))
-		}
-		s.WriteByte(')')
-	}
-	s.WriteString(" ON CONFLICT DO NOTHING")
-	return s.String()
-}
 
 const (
 	assessmentColumns = "organisation_id, assessment_id, person_id, instrument_id, instrument_version, kind, way, on_date, present, minutes, source, started_at, started_by, completed_at"
@@ -91,9 +35,9 @@ func (t *tx) InsertImported(ctx context.Context, batch care.ImportBatch, rows []
 	if err := t.importKeys(ctx, org, rows); err != nil {
 		return 0, failed("InsertImported", err)
 	}
-	assessments := t.newBulk("assessment", assessmentColumns)
-	readings := t.newBulk("reading", readingColumns)
-	answers := t.newBulk("answer", answerColumns)
+	assessments := t.newBulk("InsertImported", "assessment", assessmentColumns)
+	readings := t.newBulk("InsertImported", "reading", readingColumns)
+	answers := t.newBulk("InsertImported", "answer", answerColumns)
 	at, by, added := micro(batch.At), string(batch.By), 0
 	// In the order of the indexes: a large file would else touch all their pages at random.
 	rows = slices.Clone(rows)

@@ -68,8 +68,8 @@ func (s *Store) write(ctx context.Context, fn func(*tx) error) error {
 				return err
 			}
 		case errors.Is(err, keyring.ErrRaced):
-			for o := range k.fresh {
-				s.ring.Forget(o)
+			if err := s.raced(ctx, k, have); err != nil {
+				return err
 			}
 		case err != nil:
 			return err
@@ -121,6 +121,25 @@ func (s *Store) fetch(ctx context.Context, k *keys, have map[keyring.Owner]keyri
 			for o := range fresh {
 				delete(have, o)
 			}
+		}
+	}
+	return nil
+}
+
+// raced has the keys at hand that somebody else added first.
+func (s *Store) raced(ctx context.Context, k *keys, have map[keyring.Owner]keyring.Entry) error {
+	ids := map[string][]string{}
+	for o := range k.fresh {
+		s.ring.Forget(o)
+		ids[o.Organisation] = append(ids[o.Organisation], o.ID)
+	}
+	for org, list := range ids {
+		found, err := s.ring.Load(ctx, org, list)
+		if err != nil {
+			return err
+		}
+		for id, e := range found {
+			have[keyring.Owner{Organisation: org, ID: id}] = e
 		}
 	}
 	return nil

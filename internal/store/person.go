@@ -14,46 +14,58 @@ import (
 
 // InsertPerson implements care.Tx.
 func (t *tx) InsertPerson(ctx context.Context, p care.Person) (bool, error) {
+	params, err := t.personRow(ctx, p)
+	if err != nil {
+		return false, failed("InsertPerson", err)
+	}
+	n, err := t.q.InsertPerson(ctx, params)
+	if err != nil || n == 0 {
+		return added("InsertPerson", n, err)
+	}
+	if year, ok := birthYear(p); ok {
+		if _, err := t.InsertCharacteristic(ctx, year); err != nil {
+			return false, err
+		}
+	}
+	return true, failed("InsertPerson", t.indexPerson(ctx, string(p.Organisation), string(p.ID), p.Reference, p.Name, p.PreferredName))
+}
+
+// personRow seals what is said of a person.
+func (t *tx) personRow(ctx context.Context, p care.Person) (db.InsertPersonParams, error) {
 	words := t.row(ctx, personOwner(p.Organisation, p.ID), "person", string(p.ID))
 	params := db.InsertPersonParams{
 		OrganisationID: string(p.Organisation), PersonID: string(p.ID), Name: words.seal("name", p.Name),
 		PreferredName: words.seal("preferred_name", p.PreferredName), Reference: words.seal("reference", p.Reference),
 		Born: words.seal("born", string(p.Born)), CreatedAt: micro(p.Created),
 	}
-	if words.err != nil {
-		return false, failed("InsertPerson", words.err)
-	}
-	n, err := t.q.InsertPerson(ctx, params)
-	if err != nil || n == 0 {
-		return added("InsertPerson", n, err)
-	}
-	if err := t.noteBirthYear(ctx, p); err != nil {
-		return false, err
-	}
-	return true, failed("InsertPerson", t.indexPerson(ctx, string(p.Organisation), string(p.ID), p.Reference, p.Name, p.PreferredName))
+	return params, words.err
 }
 
-// indexPerson adds what a person is found by: their whole reference, and how each
-// word of it and of their names begins.
+// indexPerson adds what a person is found by.
 func (t *tx) indexPerson(ctx context.Context, org, person, reference string, names ...string) error {
 	ix, err := t.indexOf(ctx, org)
 	if err != nil {
 		return err
 	}
-	var codes []string
-	if reference != "" {
-		codes = append(codes, ix.Of(codeReference, reference))
-	}
-	for _, part := range seal.Parts(append(names, reference)...) {
-		codes = append(codes, ix.Of(codePerson, part))
-	}
-	for _, code := range codes {
+	for _, code := range personCodes(ix, reference, names...) {
 		err := t.q.InsertPersonIndex(ctx, db.InsertPersonIndexParams{OrganisationID: org, Code: code, PersonID: person})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// personCodes gives by what a person is found: their whole reference, and how each
+// word of it and of their names begins.
+func personCodes(ix *seal.Index, reference string, names ...string) (codes []string) {
+	if reference != "" {
+		codes = append(codes, ix.Of(codeReference, reference))
+	}
+	for _, part := range seal.Parts(append(names, reference)...) {
+		codes = append(codes, ix.Of(codePerson, part))
+	}
+	return codes
 }
 
 // HoldPerson implements care.Tx. SQLite has one writer, who holds everything.

@@ -113,7 +113,7 @@ func (p *postgres) run(ctx context.Context, full bool, fn func(*tx) error) (earl
 		return false, failed("begin", err)
 	}
 	entries := &gathered{sizes: p.sizes, bare: p.unlogged}
-	ours := &tx{q: db.New(conn), raw: conn, bulk: 500, index: postgresIndex{}, hold: holdPerson, daysBetween: postgresDays, log: entries}
+	ours := &tx{q: db.New(conn), raw: conn, bulk: 500, mark: numberedMark, copyIn: copyInto(conn), index: postgresIndex{}, hold: holdPerson, daysBetween: postgresDays, log: entries}
 	if err = guarded(fn, ours); err == nil {
 		early, err = p.commit(ctx, conn, entries, func(end *pgx.Batch) error { return entries.finish(ctx, ours, full, end) })
 		err = failed("commit", err)
@@ -122,6 +122,16 @@ func (p *postgres) run(ctx context.Context, full bool, fn func(*tx) error) (earl
 		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // the first error is the one that counts
 	}
 	return early, err
+}
+
+// copyInto is tx.copyIn: the server's COPY, within the transaction of the connection.
+func copyInto(conn *sql.Conn) func(context.Context, string, []string, pgx.CopyFromSource) error {
+	return func(ctx context.Context, table string, columns []string, rows pgx.CopyFromSource) error {
+		return conn.Raw(func(driver any) error {
+			_, err := driver.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, rows)
+			return err
+		})
+	}
 }
 
 // commit lets one transaction after the other through to the log.

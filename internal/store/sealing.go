@@ -72,6 +72,25 @@ func (k *keys) load(ctx context.Context, org string, ids ...string) error {
 	return err
 }
 
+// make has keys at hand for many owners who are new, without a look for keys that they may
+// have: where one has, since a run was broken off, the write meets it and is run again.
+func (k *keys) make(org string, ids ...string) (err error) {
+	for _, id := range ids {
+		o := keyring.Owner{Organisation: org, ID: id}
+		if _, ok := k.have[o]; ok || k.fresh[o] != nil {
+			continue
+		}
+		if !k.ask {
+			k.wanted[o], err = true, errWanted
+			continue
+		}
+		if k.fresh[o], err = seal.NewKey(); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
 // of gives an owner's key; ok is false where there is none.
 func (k *keys) of(ctx context.Context, o keyring.Owner) (e keyring.Entry, ok bool, err error) {
 	if key := k.fresh[o]; key != nil {

@@ -166,7 +166,7 @@ func (s *sqlite) work() {
 func (s *sqlite) commit(group []*job) {
 	ctx := context.Background()
 	grown := &growth{tails: map[string]*tail{}}
-	t := &tx{q: db.New(s.writer), raw: s.writer, bulk: 1, index: sqliteIndex{}, daysBetween: sqliteDays, log: grown}
+	t := &tx{q: db.New(s.writer), raw: s.writer, bulk: 1, index: sqliteIndex{}, daysBetween: sqliteDays, log: grown, mark: plainMark}
 	if s.unlogged {
 		t.log = unlogged{}
 	}

@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"towpath/internal/care"
 	"towpath/internal/fault"
 	"towpath/internal/keyring"
@@ -50,6 +52,11 @@ type tx struct {
 	// raw runs statements that are put together here: bulk insertion only.
 	raw  db.DBTX
 	bulk int // rows for each statement of a bulk insertion
+	// mark gives the nth parameter of a bulk insertion.
+	mark func(n int) string
+	// copyIn takes in rows that are not there yet, nil where nothing is faster than a
+	// statement.
+	copyIn func(ctx context.Context, table string, columns []string, rows pgx.CopyFromSource) error
 	// index is how the support library is searched.
 	index supportIndex
 	// hold is the statement that locks a person's row, where one is needed.

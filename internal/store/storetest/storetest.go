@@ -72,6 +72,7 @@ var clauses = []struct {
 	{"vouches are confirmed once", vouchesAreConfirmedOnce},
 	{"providers are linked, factors required", providersAreLinked},
 	{"an import is all there, once", anImportIsAllThereOnce},
+	{"a population is all there, once", aPopulationIsAllThereOnce},
 	{"an import equals single entry", anImportEqualsSingleEntry},
 	{"a reading is opened once", aReadingIsOpenedOnce},
 	{"lines are in order", linesAreInOrder},
