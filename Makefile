@@ -2,13 +2,13 @@
 #   make demo   runs a demonstration with made-up people
 #   make test   passes the tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build assets generate golden fresh format lint unit race e2e bench judge kill clean
+.PHONY: help demo test check build assets generate golden fresh format lint unit race e2e bench bench-report judge kill clean
 
 export CGO_ENABLED ?= 0
 TOOL = go tool -modfile=tools/go.mod
 
 help: ## say what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 demo: build ## run the demonstration in a fresh folder; sign-ins are printed
 	@rm -rf var/demo
@@ -66,6 +66,10 @@ bench: build ## measure; each figure beside its floor
 	go test -run '^$$' -bench VerifyDatabase -benchtime 5x ./internal/store
 	go test -run '^$$' -bench Scoring -benchmem ./internal/instrument
 	@if command -v node >/dev/null; then node e2e/bench.mjs; else echo "fhirpath.js: skipped: node is not installed"; fi
+
+bench-report: ## measure the outcome report beside PostgreSQL, SQLite and DuckDB; PEOPLE=50000 for a try
+	@command -v gcc >/dev/null || echo "bench-report: gcc is not installed, so DuckDB and SQLite as C are left out"
+	cd bench/report && CGO_ENABLED=$$(command -v gcc >/dev/null && echo 1 || echo 0) PEOPLE=$(or $(PEOPLE),1000000) go test -run '^$$' -bench Report -benchtime 1x -timeout 120m .
 
 judge: ## hold 10,000 random responses to each measure against fhirpath.js, 10,000 sums against R; it takes a while
 	JUDGE=10000 go test -count=1 -run RAgrees -v ./internal/stat

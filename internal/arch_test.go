@@ -63,6 +63,7 @@ var arrows = map[string]struct {
 	"internal/column":           {may: []string{"internal/outcome"}, why: "it packs and counts numbers, and knows neither where they are from nor whose they are"},
 	"internal/insight":          {may: []string{"internal/care", "internal/column", "internal/fault", "internal/outcome"}, why: "it keeps the columns true to the database through what care says a store gives, so that it cannot pass the gate by"},
 	"internal/reportfile":       {may: []string{"internal/care", "internal/disclose", "internal/outcome", "internal/strictjson"}, why: "a file that another office makes again is another shape of a report"},
+	"internal/insight/folder":   {may: []string{"internal/insight"}, why: "it puts snapshots on a disk, and knows nothing of what is in them"},
 	"internal/stat":             {why: "it works out numbers handed in, and knows nothing of whom they are about"},
 	"internal/chart":            {why: "it draws numbers handed in, so that a picture can be compared byte for byte"},
 	"internal/care":             {may: []string{"internal/disclose", "internal/fault", "internal/instrument", "internal/ledger", "internal/library", "internal/mirror", "internal/outcome", "internal/plan", "internal/policy", "internal/stat", "internal/story", "internal/upload"}, why: "what exists and what may be done must not depend on how it is kept or shown"},

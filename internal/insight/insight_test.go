@@ -2,6 +2,7 @@ package insight_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -32,7 +33,12 @@ type place struct {
 
 func settled(t testing.TB, engine string) *place {
 	t.Helper()
-	k := testkit.Service(t, testkit.Open(t, testkit.Address(t, engine)))
+	return settledIn(t, testkit.Address(t, engine))
+}
+
+func settledIn(t testing.TB, address string) *place {
+	t.Helper()
+	k := testkit.Service(t, testkit.Open(t, address))
 	p := &place{Kit: k, t: t, dice: rand.New(rand.NewPCG(11, 12)), teams: []care.TeamID{k.River, k.Hill}}
 	p.bloom, _ = k.Instruments().Latest("bloom-adult")
 	for i := range 4 {
@@ -130,22 +136,18 @@ func (p *place) answer(id care.PersonID) {
 				return err
 			}
 		}
-		if done {
-			return tx.CompleteAssessment(ctx, p.Organisation, id, as.ID, p.Clock.Now())
+		if !done {
+			return nil
 		}
-		return nil
+		// What is written behind the gate's back has its entry made up, in the same transaction.
+		return errors.Join(tx.CompleteAssessment(ctx, p.Organisation, id, as.ID, p.Clock.Now()), p.note(ctx, tx, "CompleteAssessment", id))
 	})
-	if done { // what is written behind the gate's back has its entry made up
-		p.note("CompleteAssessment", id, "")
-	}
 }
 
-func (p *place) note(action string, id care.PersonID, subject string) {
-	p.write(func(ctx context.Context, tx care.Tx) error {
-		return tx.InsertAuditEntry(ctx, care.AuditEntry{
-			ID: p.IDs.New(), Organisation: p.Organisation, At: p.Clock.Now(), Account: p.AsBen.Account, Role: p.AsBen.Role,
-			Action: action, Person: id, Subject: subject, Outcome: care.OutcomeAllowed,
-		})
+func (p *place) note(ctx context.Context, tx care.Tx, action string, id care.PersonID) error {
+	return tx.InsertAuditEntry(ctx, care.AuditEntry{
+		ID: p.IDs.New(), Organisation: p.Organisation, At: p.Clock.Now(), Account: p.AsBen.Account, Role: p.AsBen.Role,
+		Action: action, Person: id, Outcome: care.OutcomeAllowed,
 	})
 }
 

@@ -15,10 +15,12 @@ type Crashing struct {
 	bin, dir string
 	attr     *syscall.SysProcAttr
 	server   *exec.Cmd
+	settings []string
 }
 
-// NewCrashing starts one, or skips as Postgres does where there is none.
-func NewCrashing(t testing.TB) *Crashing {
+// NewCrashing starts one, or skips as Postgres does where there is none. Settings are as in
+// "work_mem=1GB".
+func NewCrashing(t testing.TB, settings ...string) *Crashing {
 	t.Helper()
 	if os.Getenv(PostgresVariable) != "" {
 		t.Skip("SKIPPED, NOT TESTED: a server that is not ours is not crashed")
@@ -28,7 +30,7 @@ func NewCrashing(t testing.TB) *Crashing {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &Crashing{bin: bin}
+	c := &Crashing{bin: bin, settings: settings}
 	if c.dir, c.attr, err = cluster(bin); err != nil {
 		t.Fatal(err)
 	}
@@ -46,6 +48,9 @@ func (c *Crashing) Start(t testing.TB) {
 	t.Helper()
 	c.server = exec.Command(filepath.Join(c.bin, "postgres"), "-D", filepath.Join(c.dir, "data"), "-k", c.dir,
 		"-c", "listen_addresses=", "-c", "max_connections=100", "-c", "shared_buffers=64MB")
+	for _, setting := range c.settings {
+		c.server.Args = append(c.server.Args, "-c", setting)
+	}
 	c.server.Dir, c.server.SysProcAttr = c.dir, c.attr
 	if err := c.server.Start(); err != nil {
 		t.Fatal(err)
