@@ -71,6 +71,11 @@ func (t *reportTable) shown() bool {
 	return false
 }
 
+// hidden tells whether nothing of a row is shown, which is then said once.
+func (r reportRow) hidden() bool {
+	return !slices.ContainsFunc(r.cells, func(c disclose.Cell) bool { return c.Kind() != disclose.Hidden })
+}
+
 // signed tells whether a column's numbers are changes.
 func (t *reportTable) signed(column int) bool { return t.columns[column].signed }
 
