@@ -16,6 +16,7 @@ import { scene } from "./lib/scene.mjs";
 import { measurePlaces, oneOfEach } from "./lib/measure.mjs";
 import { mirrorPlaces, sharedMirror } from "./lib/mirror.mjs";
 import { onePlan, planPlaces } from "./lib/plan.mjs";
+import { reportPlaces } from "./lib/report.mjs";
 import { publishStory, storyPlaces } from "./lib/story.mjs";
 import { loadWordings } from "./lib/wordings.mjs";
 
@@ -87,7 +88,7 @@ function places(pattern) {
     "/people/{person}/record": ["", "?kind=refused", "?kind=changes"].map((q) => own(`/people/{person}/record${q}`)),
     "/people/{person}/record/{entry}": [own(`/people/{person}/record/${entry}`)],
     "/people/{person}/record/{entry}/proof": [], // no page
-    ...storyPlaces(ids, own), ...measurePlaces(ids, own), ...planPlaces(ids, own), ...helpPlaces(ids), ...libraryPlaces(ids, own), ...mirrorPlaces(ids), ...learningPlaces(ids),
+    ...storyPlaces(ids, own), ...measurePlaces(ids, own), ...planPlaces(ids, own), ...helpPlaces(ids), ...libraryPlaces(ids, own), ...mirrorPlaces(ids), ...learningPlaces(ids), ...reportPlaces(),
     "/people": ["/people", "/people?q=nobody-is-called-this"],
     "/due": ["/due", "/due?standing=declined", "/due?measure=nothing"],
     "/due/clock": ["/due/clock", "/due/clock?part=none", "/due/clock?team=nobody"],

@@ -145,6 +145,20 @@ test("a team's mirror and a course print what stands, without forms", async () =
   await ben.page.emulateMedia({ media: "screen" });
 });
 
+test("a report prints what was asked and how it was worked out, each table whole, and no form", async () => {
+  const dele = await set.visitor("dele", { viewport: DESK });
+  await dele.go("/reports?by=team");
+  const text = await sheets(dele, [".report-form", "main form", ".help__call"]);
+  if (!text) return;
+  assert.ok(text.length <= 7, `${text.length} sheets`);
+  const words = text.join(" ").replace(/\s+/g, " ");
+  for (const said of ["Whose view", "The person’s own", "Split by", "How people’s lives moved", "Which Bloom", "What is not claimed", "Made"]) assert.ok(words.includes(said), said);
+  for (const title of ["Where people stood, and where they stand", "Who has no pair, and why"]) {
+    const sheet = text.find((t) => t.includes(title));
+    assert.match(sheet, /My mental health[\s\S]*Trust and hope/, `${title} is whole`);
+  }
+});
+
 // ticket prints the page with a code that is open: one sheet, the code large.
 async function ticket(v, code) {
   await v.page.emulateMedia({ media: "print" });

@@ -61,10 +61,10 @@ func TestShares(t *testing.T) {
 		s.ID, s.Title, s.Desc = "s", "Home", "131 of 214 higher"
 		golden(t, name, AppendShares(nil, &s))
 	}
-	for _, s := range []Shares{{Lower: 1}, {Higher: 3}, {Same: 1, Higher: 1000000}, {Lower: -4, Same: 2}} {
+	for _, s := range []Shares{{Lower: 1}, {Higher: 3}, {Same: 1, Higher: 1000000}, {Lower: -4, Same: 2}, {Higher: 65, Rest: 25}, {Lower: 5, Rest: 9, RestAt: 7}} {
 		end := 0.0
 		for _, e := range wellFormed(t, AppendShares(nil, &s)) {
-			if c := e.attrs["class"]; c == "lower" || c == "same" || c == "higher" {
+			if c := e.attrs["class"]; c == "lower" || c == "same" || c == "higher" || c == "rest" {
 				end = number(t, e, "x") + number(t, e, "width")
 			}
 		}

@@ -23,6 +23,15 @@ const (
 	SwatchHelped
 	SwatchReading // the flower on the bank of a Wave
 	SwatchWave    // the wave
+	SwatchLower   // the three parts of Shares
+	SwatchSame
+	SwatchHigher
+	SwatchStage1 // the parts of Stages
+	SwatchStage2
+	SwatchStage3
+	SwatchStage4
+	SwatchStage5
+	SwatchRest
 	swatchCount
 )
 
@@ -66,5 +75,11 @@ var swatches = func() (list [swatchCount]string) {
 	}
 	list[SwatchReading] = wrap(`<g class="reading" transform="translate(18 10)">` + flowerMark + `</g>`)
 	list[SwatchWave] = wrap(`<path class="water" d="M1 13C8 13 10 5 18 5S28 11 35 9V19H1Z"/><path class="stroke" d="M1 13C8 13 10 5 18 5S28 11 35 9"/>`)
+	box := func(class string) string {
+		return wrap(`<rect class="` + class + `" x="3" y="3" width="30" height="14"/>`)
+	}
+	for i, class := range [...]string{"lower", "same", "higher", "s1", "s2", "s3", "s4", "s5", "rest"} {
+		list[SwatchLower+Swatch(i)] = box(class)
+	}
 	return list
 }()

@@ -106,9 +106,11 @@ func (p *place) arrive() care.PersonID {
 					return err
 				}
 			}
-			return tx.EndTeamPerson(ctx, care.TeamPerson{Organisation: p.Organisation, Team: teams[0].ID, Person: id, Until: p.Clock.Tick()})
+			if err := tx.EndTeamPerson(ctx, care.TeamPerson{Organisation: p.Organisation, Team: teams[0].ID, Person: id, Until: p.Clock.Tick()}); err != nil {
+				return err
+			}
+			return p.note(ctx, tx, "JoinTeam", id)
 		})
-		p.note("JoinTeam", id, "")
 	}
 	p.who = append(p.who, id)
 	return id

@@ -65,6 +65,7 @@ func (v *visit) homeLinks() []ui.Card {
 		{Title: t("home.circle"), Href: own + "/circle", Icon: "users-round", Text: t("home.circle_text"), Level: 3},
 		{Title: t("copy.home"), Href: own + "/copy", Icon: "download", Text: t("copy.home_text"), Level: 3},
 		{Title: t("story.mine_title_you"), Href: own + "/stories", Icon: "book-heart", Text: t("story.home_text"), Level: 3},
+		{Title: t("characteristic.title_you"), Href: own + "/about", Icon: "circle-user-round", Text: t("characteristic.home_text"), Level: 3},
 		{Title: t("home.record"), Href: own + "/record", Icon: "eye", Text: t("home.record_text"), Level: 3},
 	}
 }

@@ -49,6 +49,8 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.storyRoutes(open, signed)
 	s.linkRoutes(open)
 	s.dueRoutes(signed)
+	s.reportRoutes(signed)
+	s.characteristicRoutes(signed)
 	s.ideaRoutes(signed)
 	s.editingRoutes(signed)
 	s.libraryDueRoutes(signed)

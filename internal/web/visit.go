@@ -210,6 +210,7 @@ func (v *visit) nav() []ui.Link {
 		below["/accounts"] = []string{"/teams"}
 		links = []ui.Link{{Text: t("site.accounts"), Href: "/accounts"}, {Text: t("schedule.nav"), Href: "/schedule"}, {Text: t("mirror.nav"), Href: "/mirrors"}, {Text: t("site.vouches"), Href: "/vouches"}}
 	}
+	links = v.reportNav(links)
 	if v.actor().Duties.Has(care.DutyEditor) {
 		links = append(links, ui.Link{Text: t("edit.nav"), Href: "/editing"})
 	}

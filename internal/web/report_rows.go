@@ -1,0 +1,253 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"towpath/internal/care"
+	"towpath/internal/disclose"
+	"towpath/internal/outcome"
+)
+
+// report is a report put together once: page, comma separated text and workbook show these
+// tables, and no number stands in one of them that is not a published cell.
+type report struct {
+	ask    reportAsk
+	of     care.OutcomeReport
+	asked  [][2]string
+	tables []reportTable
+	method []methodLine
+}
+
+// Ids of the tables, in their order.
+const (
+	tableEverybody = "everybody"
+	tableMoved     = "moved"
+	tableStages    = "stages"
+	tableNoPair    = "no-pair"
+	tableGroups    = "groups"
+	tableArea      = "area"
+)
+
+// reportTable is one table. Columns are what is counted; each row has a cell for each.
+type reportTable struct {
+	id, title, lead string
+	heads           string // what its rows are
+	columns         []reportColumn
+	rows            []reportRow
+}
+
+type reportColumn struct {
+	name   string
+	mean   bool // its cells have an interval
+	signed bool // a change: + is written
+}
+
+type reportRow struct {
+	name, note, icon string
+	cells            []disclose.Cell
+}
+
+// table gives a table by its id; nil where the report has none.
+func (r *report) table(id string) *reportTable {
+	for i := range r.tables {
+		if r.tables[i].id == id {
+			return &r.tables[i]
+		}
+	}
+	return nil
+}
+
+// shown tells whether any number is.
+func (t *reportTable) shown() bool {
+	for _, row := range t.rows {
+		for _, c := range row.cells {
+			if _, ok := c.Number(); ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hidden tells whether nothing of a row is shown, which is then said once.
+func (r reportRow) hidden() bool {
+	return !slices.ContainsFunc(r.cells, func(c disclose.Cell) bool { return c.Kind() != disclose.Hidden })
+}
+
+// signed tells whether a column's numbers are changes.
+func (t *reportTable) signed(column int) bool { return t.columns[column].signed }
+
+// nothing tells whether all of a report is hidden.
+func (r *report) nothing() bool {
+	_, ok := r.of.Published.People(outcome.Total).Number()
+	return !ok
+}
+
+// report asks for what the address asks for, and puts it together.
+func (v *visit) report() (report, error) {
+	r := report{ask: v.reportAsk()}
+	var err error
+	if r.of, err = v.site.care.ShowOutcome(v.r.Context(), v.actor(), r.ask.OutcomeAsk); err != nil {
+		return r, err
+	}
+	r.asked = v.askedWords(&r.ask, &r.of)
+	r.tables = []reportTable{v.everybodyTable(&r), v.movedTable(&r), v.stagesTable(&r), v.noPairTable(&r)}
+	if r.ask.By != outcome.ByNothing {
+		r.tables = append(r.tables, v.groupsTable(&r))
+		if r.ask.area != "" {
+			r.tables = append(r.tables, v.areaTable(&r))
+		}
+	}
+	r.method = v.methodLines(&r)
+	return r, nil
+}
+
+func (v *visit) counts(ids ...string) (out []reportColumn) {
+	for _, id := range ids {
+		out = append(out, reportColumn{name: v.Words.T("outcome.column_" + id)})
+	}
+	return out
+}
+
+func (v *visit) means(ids ...string) (out []reportColumn) {
+	for _, id := range ids {
+		out = append(out, reportColumn{v.Words.T("outcome.column_" + id), true, id == "change" || id == "travelled"})
+	}
+	return out
+}
+
+// peopleCells are of one row of the published: how many there are, how many are paired, what
+// share that is, and how far they went.
+func peopleCells(p *disclose.Published, row string) []disclose.Cell {
+	people, paired := p.People(row), p.Count(row, outcome.ColumnPaired, outcome.Paired)
+	return []disclose.Cell{people, paired, paired.Share(people), p.Mean(row, outcome.ColumnTravelled)}
+}
+
+func (v *visit) peopleColumns() []reportColumn {
+	return append(v.counts("people", "paired", "share"), v.means("travelled")...)
+}
+
+// movedCells are of one area of one row: lower, same, higher; paired; change, first, latest.
+func movedCells(p *disclose.Published, row, area string) []disclose.Cell {
+	return []disclose.Cell{
+		p.Count(row, area, outcome.Lower), p.Count(row, area, outcome.Same), p.Count(row, area, outcome.Higher), p.Count(row, area, outcome.Paired),
+		p.Mean(row, area), p.Mean(row, area+outcome.EndingFirst), p.Mean(row, area+outcome.EndingLatest),
+	}
+}
+
+func (v *visit) movedColumns() []reportColumn {
+	return append(v.counts("lower", "same", "higher", "paired"), v.means("change", "first", "latest")...)
+}
+
+func (v *visit) everybodyTable(r *report) reportTable {
+	return reportTable{
+		id: tableEverybody, title: v.Words.T("outcome.everybody_title"), heads: v.Words.T("outcome.group"), columns: v.peopleColumns(),
+		rows: []reportRow{{name: v.Words.T("outcome.everybody"), cells: peopleCells(r.of.Published, outcome.Total)}},
+	}
+}
+
+// areaRows makes a row for each area of life.
+func (v *visit) areaRows(r *report, cells func(area string) []disclose.Cell) (rows []reportRow) {
+	words := r.of.Instrument.Words(v.Words.Lang())
+	for _, area := range r.of.Instrument.Areas {
+		rows = append(rows, reportRow{name: words.Area(area.Key).Name, icon: area.Icon, cells: cells(area.Key)})
+	}
+	return rows
+}
+
+func (v *visit) movedTable(r *report) reportTable {
+	return reportTable{
+		id: tableMoved, title: v.Words.T("outcome.moved_title"), lead: v.Words.T("outcome.moved_lead"), heads: v.Words.T("outcome.area"), columns: v.movedColumns(),
+		rows: v.areaRows(r, func(area string) []disclose.Cell { return movedCells(r.of.Published, outcome.Total, area) }),
+	}
+}
+
+// stagesTable has two rows to each area: where people were at first, and where they are now.
+func (v *visit) stagesTable(r *report) reportTable {
+	words := r.of.Instrument.Words(v.Words.Lang())
+	t := reportTable{id: tableStages, title: v.Words.T("outcome.stages_title"), lead: v.Words.T("outcome.stages_lead"), heads: v.Words.T("outcome.area")}
+	for _, stage := range words.Stages {
+		t.columns = append(t.columns, reportColumn{name: stage.Name})
+	}
+	for _, area := range r.of.Instrument.Areas {
+		for _, when := range [...][2]string{{outcome.EndingFirst, "outcome.at_first"}, {outcome.EndingLatest, "outcome.at_latest"}} {
+			row := reportRow{name: words.Area(area.Key).Name, note: v.Words.T(when[1])}
+			for stage := range words.Stages {
+				row.cells = append(row.cells, r.of.Published.Count(outcome.Total, area.Key+when[0], outcome.StageName(stage)))
+			}
+			t.rows = append(t.rows, row)
+		}
+	}
+	return t
+}
+
+func (v *visit) noPairTable(r *report) reportTable {
+	// A Bloom has no scores, so that none of them can want for answers.
+	reasons := slices.DeleteFunc(slices.Clone(outcome.WhyNot), func(why string) bool { return why == outcome.NoneNotScored })
+	return reportTable{
+		id: tableNoPair, title: v.Words.T("outcome.no_pair_title"), lead: v.Words.T("outcome.no_pair_lead"), heads: v.Words.T("outcome.area"), columns: v.counts(reasons...),
+		rows: v.areaRows(r, func(area string) []disclose.Cell {
+			cells := make([]disclose.Cell, len(reasons))
+			for i, why := range reasons {
+				cells[i] = r.of.Published.Count(outcome.Total, area, why)
+			}
+			return cells
+		}),
+	}
+}
+
+// groupRows makes a row for everybody, and one for each group, in the order that groups have
+// of themselves: never by their numbers.
+func (v *visit) groupRows(r *report, cells func(row string) []disclose.Cell) []reportRow {
+	rows := []reportRow{{name: v.Words.T("outcome.everybody"), cells: cells(outcome.Total)}}
+	for _, group := range r.of.Groups {
+		rows = append(rows, reportRow{name: v.groupName(&r.of, r.ask.By, group), cells: cells(r.of.Row(group))})
+	}
+	return rows
+}
+
+func (v *visit) groupsTable(r *report) reportTable {
+	return reportTable{
+		id: tableGroups, title: v.Words.T("outcome.groups_" + r.ask.By.String()), lead: v.Words.T("outcome.groups_lead"), heads: v.Words.T("outcome.group"), columns: v.peopleColumns(),
+		rows: v.groupRows(r, func(row string) []disclose.Cell { return peopleCells(r.of.Published, row) }),
+	}
+}
+
+func (v *visit) areaTable(r *report) reportTable {
+	name := r.of.Instrument.Words(v.Words.Lang()).Area(r.ask.area).Name
+	return reportTable{
+		id: tableArea, title: v.Words.F("outcome.area_title", "area", name), heads: v.Words.T("outcome.group"), columns: v.movedColumns(),
+		rows: v.groupRows(r, func(row string) []disclose.Cell { return movedCells(r.of.Published, row, r.ask.area) }),
+	}
+}
+
+// methodLine is one line of how a report was worked out.
+type methodLine struct{ name, text string }
+
+// methodLines say how a report was worked out.
+func (v *visit) methodLines(r *report) []methodLine {
+	t, rule := v.Words.T, r.of.Rule
+	voice := t("outcome.method_voice_" + string(r.ask.Voice))
+	pairs := v.Words.F("outcome.method_pairs_"+r.ask.since(), "days", v.Words.N("outcome.days", rule.MinDays))
+	if rule.MinContacts > 0 {
+		pairs += " " + v.Words.N("outcome.method_contacts", rule.MinContacts)
+	}
+	lines := []methodLine{
+		{t("outcome.method_bloom"), v.Words.F("outcome.method_bloom_text", "bloom", r.of.Instrument.Words(v.Words.Lang()).Title, "version", r.of.Instrument.Version)},
+		{t("outcome.method_who"), voice + " " + t("outcome.method_who_text")},
+		{t("outcome.method_pair"), pairs},
+		{t("outcome.method_travelled"), t("outcome.method_travelled_text")},
+		{t("outcome.method_about"), v.Words.F("outcome.method_about_text", "to", strconv.Itoa(rule.RoundTo))},
+		{t("outcome.method_hidden"), v.Words.F("outcome.method_hidden_text", "least", strconv.Itoa(rule.AtLeast), "means", strconv.Itoa(rule.MeansAtLeast))},
+		{t("outcome.method_interval"), t("outcome.method_interval_text")},
+		{t("outcome.method_reliable"), t("outcome.method_reliable_text")},
+	}
+	if r.ask.By.OfReadings() {
+		lines = append(lines, methodLine{t("outcome.method_overlap"), t("outcome.method_overlap_text")})
+	}
+	return append(lines, methodLine{t("outcome.method_made"), v.madeAt(r.of.At)})
+}
+
+func (v *visit) madeAt(at time.Time) string { return v.Words.DateTime(at) }
