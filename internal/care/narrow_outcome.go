@@ -1,0 +1,35 @@
+package care
+
+import (
+	"context"
+
+	"towpath/internal/outcome"
+)
+
+// What reports are made from is shared with nobody by consent.
+
+func (n narrowed) EachOutcomeFact(context.Context, OrganisationID, PersonID, func(OutcomeFact) error) error {
+	return nil
+}
+
+func (n narrowed) EachOutcomeReading(context.Context, OrganisationID, PersonID, func(*OutcomeReading) error) error {
+	return nil
+}
+
+func (n narrowed) ListOutcomeChanges(context.Context, OrganisationID, int64, int) ([]OutcomeChange, error) {
+	return nil, nil
+}
+
+func (n narrowed) TallyOutcome(context.Context, OrganisationID, OutcomeQuestion) (map[string]*outcome.Group, error) {
+	return nil, nil
+}
+
+func (n narrowed) HeardOutcome(context.Context, OrganisationID, OutcomeQuestion) (map[string]*outcome.Heard, error) {
+	return nil, nil
+}
+
+func (n narrowed) OutcomeSecret(context.Context, OrganisationID) (string, error) { return "", nil }
+
+func (n narrowed) ListCharacteristics(context.Context, OrganisationID, PersonID) ([]Characteristic, error) {
+	return nil, nil
+}
