@@ -78,8 +78,8 @@ func (v *visit) noteCharacteristics() error {
 }
 
 // characteristicOptions are what can be said of one kind. The first takes back what was said.
-func (v *visit) characteristicOptions(kind care.CharacteristicKind, chosen string) []ui.Option {
-	out := []ui.Option{{Label: v.Words.T("characteristic.not_asked")}}
+func (v *visit) characteristicOptions(p care.Person, kind care.CharacteristicKind, chosen string) []ui.Option {
+	out := []ui.Option{{Label: v.say(p, "characteristic.not_asked")}}
 	for _, code := range care.CharacteristicCodes(kind) {
 		if code != care.NotSaid {
 			out = append(out, ui.Option{Value: code, Label: v.characteristic(kind, code)})

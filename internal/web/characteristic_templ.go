@@ -120,12 +120,12 @@ func characteristicsView(v *visit, page ui.Page, p characteristicsPage) templ.Co
 				ctx = templ.InitializeContext(ctx)
 				for _, kind := range care.CharacteristicKinds {
 					if inList(kind) {
-						templ_7745c5c3_Err = v.Select(ui.Select{Name: string(kind), Label: v.Words.T("characteristic." + string(kind)), Hint: characteristicHint(v, p.Person, kind), Options: v.characteristicOptions(kind, p.chosen[kind]), Value: p.chosen[kind], Optional: true, Error: page.Problems.Of(string(kind))}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = v.Select(ui.Select{Name: string(kind), Label: v.Words.T("characteristic." + string(kind)), Hint: characteristicHint(v, p.Person, kind), Options: v.characteristicOptions(p.Person, kind, p.chosen[kind]), Value: p.chosen[kind], Optional: true, Error: page.Problems.Of(string(kind))}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = v.Radios(ui.Radios{Name: string(kind), Legend: v.Words.T("characteristic." + string(kind)), Hint: characteristicHint(v, p.Person, kind), Options: v.characteristicOptions(kind, p.chosen[kind]), Value: p.chosen[kind], Small: true, Optional: true, Error: page.Problems.Of(string(kind))}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = v.Radios(ui.Radios{Name: string(kind), Legend: v.Words.T("characteristic." + string(kind)), Hint: characteristicHint(v, p.Person, kind), Options: v.characteristicOptions(p.Person, kind, p.chosen[kind]), Value: p.chosen[kind], Small: true, Optional: true, Error: page.Problems.Of(string(kind))}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -133,6 +133,15 @@ func (v *visit) figure(c disclose.Cell) string {
 	return "–"
 }
 
+// leftToRight keeps a sign before its number where words run the other way (Unicode UAX #9,
+// LRI and PDI).
+func (v *visit) leftToRight(number string) string {
+	if v.Words.Dir() != "rtl" {
+		return number
+	}
+	return "\u2066" + number + "\u2069"
+}
+
 // signless writes a minus as people do.
 func signless(figure string) string {
 	if len(figure) > 0 && figure[0] == '-' {
