@@ -99,7 +99,7 @@ func (k *kept) save(b *testing.B, s *store.Store) (t saved, err error) {
 	}
 	counting := crew.Service.Counting(k.keeper)
 	without := crew.Service.Counting(nil)
-	const rounds, some = 10, 50
+	const rounds, some = 9, 20
 	var lists [3][]took
 	for range rounds {
 		for i, service := range []*care.Service{without, counting} {
