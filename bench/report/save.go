@@ -18,33 +18,40 @@ import (
 	"towpath/internal/testkit"
 )
 
-// put measures Live.Put of somebody with five readings, into all the others.
-func (k *kept) put(ctx context.Context, s *store.Store, p *population) (t took, err error) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+// again gives some people as they are in the columns already, under the keys that they have.
+func again(ctx context.Context, s *store.Store, p *population, some int) (people []column.Person, readings []map[string][]column.Reading, err error) {
 	text := ""
 	err = s.Read(ctx, func(tx care.Tx) error {
 		text, err = tx.OutcomeSecret(ctx, org)
 		return err
 	})
 	if err != nil {
-		return took{}, err
+		return nil, nil, err
 	}
 	secret, err := hex.DecodeString(text)
 	if err != nil {
-		return took{}, err
+		return nil, nil, err
 	}
-	const some = 20_000
 	dice := rand.New(rand.NewPCG(5, 6))
-	people, readings := make([]column.Person, some), make([]map[string][]column.Reading, some)
-	for i, n := range dice.Perm(p.people)[:min(some, p.people)] {
+	for _, n := range dice.Perm(p.people)[:min(some, p.people)] {
 		hash := sha256.Sum256(append(append([]byte(nil), secret...), personID(n)...))
-		people[i] = column.Person{Key: binary.BigEndian.Uint64(hash[:])}
 		list := make([]column.Reading, each)
 		for r := range list {
 			row := &p.rows[n*each+r]
 			list[r] = column.Reading{Day: row.day, Team: int(row.team) + 1, Codes: row.codes[:]}
 		}
-		readings[i] = map[string][]column.Reading{series: list}
+		people = append(people, column.Person{Key: binary.BigEndian.Uint64(hash[:])})
+		readings = append(readings, map[string][]column.Reading{series: list})
+	}
+	return people, readings, nil
+}
+
+// put measures Live.Put of somebody with five readings, into all the others.
+func (k *kept) put(ctx context.Context, s *store.Store, p *population) (t took, err error) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	people, readings, err := again(ctx, s, p, 20_000)
+	if err != nil {
+		return t, err
 	}
 	put := func(l *column.Live) error {
 		for i := range people {
@@ -92,7 +99,7 @@ func (k *kept) save(b *testing.B, s *store.Store) (t saved, err error) {
 	}
 	counting := crew.Service.Counting(k.keeper)
 	without := crew.Service.Counting(nil)
-	const rounds, some = 10, 50
+	const rounds, some = 9, 20
 	var lists [3][]took
 	for range rounds {
 		for i, service := range []*care.Service{without, counting} {

@@ -27,6 +27,7 @@ type tail struct {
 	gone   []bool // of the tail: somebody who was taken out
 	hidden []bool // of the base
 	series map[string]*loose
+	room   []byte // for the rows of the next
 }
 
 // loose is the rows of each person of a tail, nil for none.
@@ -61,11 +62,12 @@ func (l *Live) SetTeams(teams []Team) error {
 // Put replaces everything that is known of a person. A series that is not named has no
 // readings of theirs.
 func (l *Live) Put(p Person, readings map[string][]Reading) error {
-	packed := make(map[string][]byte, len(readings))
 	t, err := packTraits(p)
 	if err != nil {
 		return err
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	for name, list := range readings {
 		of, ok := l.base.series[name]
 		if !ok {
@@ -74,22 +76,35 @@ func (l *Live) Put(p Person, readings map[string][]Reading) error {
 		if err := checkReadings(of.areas, of.levels, list); err != nil {
 			return err
 		}
-		rows := make([]byte, 0, len(list)*of.stride()+readBeyond)
-		for _, r := range list {
-			rows = appendRow(rows, r)
-		}
-		packed[name] = append(rows, beyond[:]...)
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	i := l.place(p.Key)
 	l.tail.gone[i] = false
 	l.tail.born[i], l.tail.start[i], l.tail.traits[i] = year(p.Born), p.Start, t
 	l.tail.contacts[i] = uint8(min(max(p.Contacts, 0), maxContacts)) //nolint:gosec // within a byte
 	for name, of := range l.tail.series {
-		of.rows[i] = packed[name]
+		of.rows[i] = nil
+		if list, ok := readings[name]; ok {
+			of.rows[i] = l.tail.pack(list, rowHead+l.base.series[name].areas)
+		}
 	}
 	return nil
+}
+
+// roomAtOnce is how much memory a tail takes for rows at a time.
+const roomAtOnce = 1 << 18
+
+// pack packs the rows of one person, and room to read beyond them.
+func (t *tail) pack(list []Reading, stride int) []byte {
+	size := len(list)*stride + readBeyond
+	if cap(t.room) < size {
+		t.room = make([]byte, 0, max(size, roomAtOnce))
+	}
+	rows := t.room[:0:size]
+	t.room = t.room[size:size:cap(t.room)]
+	for _, r := range list {
+		rows = appendRow(rows, r)
+	}
+	return append(rows, beyond[:]...)
 }
 
 // Take takes a person out.

@@ -35,7 +35,9 @@ func (t *tx) InsertAssessment(ctx context.Context, a care.Assessment) (bool, err
 	if err != nil || n == 0 {
 		return added("InsertAssessment", n, err)
 	}
-	return true, failed("InsertAssessment", t.q.SetAssessmentTeams(ctx, db.SetAssessmentTeamsParams{OrganisationID: string(a.Organisation), PersonID: string(a.Person)}))
+	return true, failed("InsertAssessment", t.q.SetAssessmentTeams(ctx, db.SetAssessmentTeamsParams{
+		OrganisationID: string(a.Organisation), FirstPerson: string(a.Person), LastPerson: string(a.Person),
+	}))
 }
 
 // Assessment implements care.Tx.

@@ -71,7 +71,7 @@ func (t *tx) InsertImported(ctx context.Context, batch care.ImportBatch, rows []
 	if added == 0 {
 		return 0, nil
 	}
-	if err := t.q.SetAssessmentTeams(ctx, db.SetAssessmentTeamsParams{OrganisationID: org}); err != nil {
+	if err := t.q.SetAssessmentTeams(ctx, db.SetAssessmentTeamsParams{OrganisationID: org, LastPerson: beyondIDs}); err != nil {
 		return 0, failed("InsertImported", err)
 	}
 	return added, t.insertBatch(ctx, batch, added)
@@ -123,3 +123,6 @@ func (t *tx) importAnswers(ctx context.Context, b *bulk, org, by string, at int6
 	}
 	return nil
 }
+
+// beyondIDs comes after every id, which begins with a hex digit, in every collation.
+const beyondIDs = "g"

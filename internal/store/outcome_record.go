@@ -82,30 +82,35 @@ seen AS (
 ), code AS (
 	SELECT s.person_id, s.split, s.trait, s.on_date, s.assessment_id, area.n, substr(s.steps, 2 * area.n + 1, 2) AS code FROM seen s CROSS JOIN area
 ), number AS (
-	SELECT *, ROW_NUMBER() OVER (PARTITION BY split, person_id, n ORDER BY on_date, assessment_id) AS up,
-		ROW_NUMBER() OVER (PARTITION BY split, person_id, n ORDER BY on_date DESC, assessment_id DESC) AS down
-	FROM code WHERE code > '00' AND code < '80'
-), latest AS (
-	SELECT * FROM number WHERE down = 1 AND on_date >= ` + from + `
+	SELECT *, CASE WHEN code > '00' AND code < '80' THEN 1 ELSE 0 END AS given FROM code
+), placed AS (
+	SELECT *, ROW_NUMBER() OVER (PARTITION BY split, person_id, n, given ORDER BY on_date, assessment_id) AS up,
+		ROW_NUMBER() OVER (PARTITION BY split, person_id, n, given ORDER BY on_date DESC, assessment_id DESC) AS down,
+		ROW_NUMBER() OVER (PARTITION BY split, person_id, n ORDER BY on_date DESC, assessment_id DESC) AS last
+	FROM number
+), ends AS (
+	SELECT split, trait, person_id, n,
+		MAX(CASE WHEN given = 1 AND up = 1 THEN assessment_id END) AS first_at,
+		MAX(CASE WHEN given = 1 AND up = 1 THEN on_date END) AS first_on,
+		MAX(CASE WHEN given = 1 AND up = 1 THEN code END) AS first,
+		MAX(CASE WHEN given = 1 AND down = 1 AND on_date >= ` + from + ` THEN assessment_id END) AS latest_at,
+		MAX(CASE WHEN given = 1 AND down = 1 AND on_date >= ` + from + ` THEN on_date END) AS latest_on,
+		MAX(CASE WHEN given = 1 AND down = 1 AND on_date >= ` + from + ` THEN code END) AS latest,
+		MAX(CASE WHEN last = 1 AND on_date >= ` + from + ` THEN code END) AS said
+	FROM placed GROUP BY split, trait, person_id, n
 ), counted AS (
-	SELECT split, trait, person_id, MAX(on_date) AS day FROM latest GROUP BY split, trait, person_id
-), last AS (
-	SELECT * FROM (SELECT c.*, ROW_NUMBER() OVER (PARTITION BY c.split, c.person_id, c.n ORDER BY c.on_date DESC, c.assessment_id DESC) AS at
-		FROM code c WHERE c.on_date >= ` + from + `) newest WHERE at = 1
+	SELECT *, MAX(latest_on) OVER (PARTITION BY split, person_id) AS day FROM ends
 ), sorted AS (
-	SELECT p.split, p.trait, p.day, p.person_id, area.n,
-		CASE WHEN l.code IS NULL THEN 'none' WHEN f.assessment_id = l.assessment_id THEN 'once'
+	SELECT split, trait, day, person_id, n,
+		CASE WHEN latest IS NULL THEN 'none' WHEN first_at = latest_at THEN 'once'
 			WHEN ` + days + ` < ` + r.arg(max(q.MinDays, 1)) + ` THEN 'close' ELSE 'pair' END AS what,
-		COALESCE(f.code, '') AS first, COALESCE(l.code, e.code, '') AS latest
-	FROM counted p CROSS JOIN area
-	LEFT JOIN latest l ON l.split = p.split AND l.person_id = p.person_id AND l.n = area.n
-	LEFT JOIN number f ON f.split = p.split AND f.person_id = p.person_id AND f.n = area.n AND f.up = 1
-	LEFT JOIN last e ON e.split = p.split AND e.person_id = p.person_id AND e.n = area.n
+		COALESCE(first, '') AS first, COALESCE(latest, said, '') AS latest
+	FROM counted WHERE day IS NOT NULL
 )
 SELECT split, trait, day, n, what, CASE WHEN what = 'pair' THEN first ELSE '' END, CASE WHEN what IN ('pair', 'none') THEN latest ELSE '' END, COUNT(*)
 FROM sorted GROUP BY 1, 2, 3, 4, 5, 6, 7
 UNION ALL
-SELECT split, trait, day, -1, 'people', '', '', COUNT(*) FROM counted GROUP BY 1, 2, 3
+SELECT split, trait, day, -1, 'people', '', '', COUNT(*) FROM sorted WHERE n = 0 GROUP BY 1, 2, 3
 UNION ALL
 SELECT split, trait, day, -1, 'paired', '', '', COUNT(DISTINCT person_id) FROM sorted WHERE what = 'pair' GROUP BY 1, 2, 3`
 }

@@ -210,4 +210,4 @@ func (p *postgres) shed(ctx context.Context) error {
 func (p *postgres) close() error { return errors.Join(p.pool.Close(), p.flusher.close()) }
 
 // postgresDays is tx.daysBetween.
-const postgresDays = "(CAST(l.on_date AS date) - CAST(f.on_date AS date))"
+const postgresDays = "(CAST(latest_on AS date) - CAST(first_on AS date))"

@@ -281,4 +281,4 @@ func (s *sqlite) close() error {
 }
 
 // sqliteDays is tx.daysBetween.
-const sqliteDays = "CAST(julianday(l.on_date) - julianday(f.on_date) AS INTEGER)"
+const sqliteDays = "CAST(julianday(latest_on) - julianday(first_on) AS INTEGER)"

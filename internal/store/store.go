@@ -61,7 +61,7 @@ type tx struct {
 	index supportIndex
 	// hold is the statement that locks a person's row, where one is needed.
 	hold string
-	// daysBetween is SQL for the days from f.on_date to l.on_date.
+	// daysBetween is SQL for the days from first_on to latest_on.
 	daysBetween string
 	// log takes audit entries into the log.
 	log  appender

@@ -322,18 +322,20 @@ UPDATE assessment SET team_id = COALESCE((
               AND tw.since <= assessment.started_at AND (tw.until = 0 OR tw.until > assessment.started_at)) THEN 0 ELSE 1 END,
         tp.since, tp.team_id
     LIMIT 1), '')
-WHERE assessment.organisation_id = $1 AND (CAST($2 AS text) = '' OR assessment.person_id = CAST($2 AS text)) AND assessment.team_id = ''
+WHERE assessment.organisation_id = $1 AND assessment.person_id BETWEEN CAST($2 AS text) AND CAST($3 AS text) AND assessment.team_id = ''
 `
 
 type SetAssessmentTeamsParams struct {
 	OrganisationID string
-	PersonID       string
+	FirstPerson    string
+	LastPerson     string
 }
 
 // Where something has no team yet: that of whoever began it where the team supports the
-// person, else the one that has supported them longest.
+// person, else the one that has supported them longest. A range, so that one person's are found
+// by the index, however many others there are.
 func (q *Queries) SetAssessmentTeams(ctx context.Context, arg SetAssessmentTeamsParams) error {
-	_, err := q.db.ExecContext(ctx, setAssessmentTeams, arg.OrganisationID, arg.PersonID)
+	_, err := q.db.ExecContext(ctx, setAssessmentTeams, arg.OrganisationID, arg.FirstPerson, arg.LastPerson)
 	return err
 }
 

@@ -1,5 +1,6 @@
 -- Where something has no team yet: that of whoever began it where the team supports the
--- person, else the one that has supported them longest.
+-- person, else the one that has supported them longest. A range, so that one person's are found
+-- by the index, however many others there are.
 -- name: SetAssessmentTeams :exec
 UPDATE assessment SET team_id = COALESCE((
     SELECT tp.team_id FROM team_person tp
@@ -11,7 +12,7 @@ UPDATE assessment SET team_id = COALESCE((
               AND tw.since <= assessment.started_at AND (tw.until = 0 OR tw.until > assessment.started_at)) THEN 0 ELSE 1 END,
         tp.since, tp.team_id
     LIMIT 1), '')
-WHERE assessment.organisation_id = @organisation_id AND (CAST(@person_id AS text) = '' OR assessment.person_id = CAST(@person_id AS text)) AND assessment.team_id = '';
+WHERE assessment.organisation_id = @organisation_id AND assessment.person_id BETWEEN CAST(@first_person AS text) AND CAST(@last_person AS text) AND assessment.team_id = '';
 
 -- name: SetMeasurementTeams :exec
 UPDATE measurement SET team_id = COALESCE((
