@@ -15,6 +15,7 @@ import (
 	"towpath/content"
 	"towpath/internal/care"
 	"towpath/internal/insight"
+	"towpath/internal/insight/folder"
 	"towpath/internal/mirror"
 	"towpath/internal/policy"
 	"towpath/internal/store"
@@ -53,6 +54,7 @@ type app struct {
 	store    *store.Store
 	care     *care.Service
 	wordings *wordings
+	reports  *insight.Keeper
 	org      care.OrganisationID
 	log      *slog.Logger
 }
@@ -93,14 +95,22 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 	if err != nil {
 		return nil, err
 	}
+	snapshots, err := folder.Open(filepath.Join(d.Data, "reports"))
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	reports := insight.New(st, snapshots, random, log)
 	return &app{
-		store: st, log: log, wordings: wordings,
+		store: st, log: log, wordings: wordings, reports: reports,
 		care: care.New(care.Parts{Store: st, Policies: set, Instruments: wordings.library, Now: now, NewID: newID, Log: log, LogKeys: d.keyFile(), Examples: examples, Mirror: looks}).
-			Counting(insight.New(st, nil, random, log)),
+			Counting(reports),
 	}, nil
 }
 
-func (a *app) close() error { return a.store.Close() }
+func (a *app) close() error {
+	a.reports.Close()
+	return a.store.Close()
+}
 
 // findOrganisation finds the organisation to serve: the one named, or the only one.
 func (a *app) findOrganisation(ctx context.Context, wanted string) error {

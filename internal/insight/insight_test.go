@@ -94,26 +94,33 @@ func (p *place) arrive() care.PersonID {
 		}
 		return nil
 	})
-	if p.dice.IntN(3) == 0 { // they move on, or support ends
-		p.write(func(ctx context.Context, tx care.Tx) error {
-			teams, err := tx.TeamsOfPerson(ctx, p.Organisation, id)
-			if err != nil {
-				return err
-			}
-			if p.dice.IntN(2) == 0 {
-				to := care.TeamPerson{Organisation: p.Organisation, Team: p.teams[p.dice.IntN(len(p.teams))], Person: id, Since: p.Clock.Tick()}
-				if err := tx.InsertTeamPerson(ctx, to); err != nil {
-					return err
-				}
-			}
-			if err := tx.EndTeamPerson(ctx, care.TeamPerson{Organisation: p.Organisation, Team: teams[0].ID, Person: id, Until: p.Clock.Tick()}); err != nil {
-				return err
-			}
-			return p.note(ctx, tx, "JoinTeam", id)
-		})
-	}
+	p.moveOn(id)
 	p.who = append(p.who, id)
 	return id
+}
+
+// moveOn lets somebody move to another team, or support end, for one in three.
+func (p *place) moveOn(id care.PersonID) {
+	p.t.Helper()
+	if p.dice.IntN(3) > 0 {
+		return
+	}
+	p.write(func(ctx context.Context, tx care.Tx) error {
+		teams, err := tx.TeamsOfPerson(ctx, p.Organisation, id)
+		if err != nil {
+			return err
+		}
+		if p.dice.IntN(2) == 0 {
+			to := care.TeamPerson{Organisation: p.Organisation, Team: p.teams[p.dice.IntN(len(p.teams))], Person: id, Since: p.Clock.Tick()}
+			if err := tx.InsertTeamPerson(ctx, to); err != nil {
+				return err
+			}
+		}
+		if err := tx.EndTeamPerson(ctx, care.TeamPerson{Organisation: p.Organisation, Team: teams[0].ID, Person: id, Until: p.Clock.Tick()}); err != nil {
+			return err
+		}
+		return p.note(ctx, tx, "JoinTeam", id)
+	})
 }
 
 // answer adds an assessment of somebody with readings of some voices, and completes most.
