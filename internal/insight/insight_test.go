@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"maps"
 	"math/rand/v2"
 	"reflect"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -287,43 +285,6 @@ func (p *place) sameOver(k *insight.Keeper, q care.OutcomeQuestion) {
 		return nil
 	}))
 }
-
-// memory is Files that last as long as the test.
-type memory struct {
-	mu    sync.Mutex
-	files map[string][]byte
-}
-
-func (m *memory) Read(name string) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if b, ok := m.files[name]; ok {
-		return slices.Clone(b), nil
-	}
-	return nil, fs.ErrNotExist
-}
-
-func (m *memory) Write(name string, fill func(insight.Writer) error) error {
-	var b buffer
-	if err := fill(&b); err != nil {
-		return err
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.files[name] = b
-	return nil
-}
-
-func (m *memory) Remove(name string) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.files, name)
-	return nil
-}
-
-type buffer []byte
-
-func (b *buffer) Write(p []byte) (int, error) { *b = append(*b, p...); return len(p), nil }
 
 func (p *place) keeper(files insight.Files) *insight.Keeper {
 	return insight.New(p.Store, files, func(b []byte) {
