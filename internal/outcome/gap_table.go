@@ -28,8 +28,12 @@ func GapTable(name string, areas []string, scale Scale, total *Group, groups []L
 		t.Columns = append(t.Columns, disclose.Column{
 			Name: GapColumn(area), AddsUp: true, Least: -span, Greatest: span,
 			Categories: []disclose.Category{
-				{Name: GapBoth}, {Name: GapWorkerHigher, Within: GapBoth}, {Name: GapClose, Within: GapBoth}, {Name: GapPersonHigher, Within: GapBoth},
-				{Name: GapOneOnly}, {Name: GapNeither},
+				{Name: GapBoth},
+				{Name: GapWorkerHigher, Within: GapBoth},
+				{Name: GapClose, Within: GapBoth},
+				{Name: GapPersonHigher, Within: GapBoth},
+				{Name: GapOneOnly},
+				{Name: GapNeither},
 			},
 		})
 	}
