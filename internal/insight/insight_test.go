@@ -243,6 +243,9 @@ func (p *place) sameHeard(k *insight.Keeper, q care.OutcomeQuestion) (people int
 			return err
 		}
 		want, err := tx.HeardOutcome(ctx, p.Organisation, q)
+		if err != nil {
+			return err
+		}
 		for _, h := range got {
 			people += h.People
 			h.Key, h.Records = 0, 0
@@ -250,7 +253,7 @@ func (p *place) sameHeard(k *insight.Keeper, q care.OutcomeQuestion) (people int
 		if !reflect.DeepEqual(got, want) {
 			p.t.Fatalf("question %+v: heard is another: %d groups, want %d", q, len(got), len(want))
 		}
-		return err
+		return nil
 	}))
 	return people
 }

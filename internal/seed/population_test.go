@@ -67,25 +67,25 @@ func countAll(t *testing.T, k *testkit.Kit, org care.OrganisationID, bloom strin
 	t.Helper()
 	c := counted{Facts: map[string]int{}, Readings: map[string]int{}}
 	sum := sha256.New()
-	err := k.Store.Read(t.Context(), func(tx care.Tx) error {
-		ctx := t.Context()
-		err := tx.EachOutcomeFact(ctx, org, "", func(f care.OutcomeFact) error {
-			c.Facts[f.Kind]++
-			one := sha256.Sum256([]byte(fmt.Sprint(f)))
-			c.Known += binary.BigEndian.Uint64(one[:])
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-		err = tx.EachOutcomeReading(ctx, org, "", func(r *care.OutcomeReading) error {
-			c.Readings[string(r.Voice)]++
-			_, err := fmt.Fprintln(sum, *r)
-			return err
-		})
-		if err != nil {
-			return err
-		}
+	ctx := t.Context()
+	err := k.Store.StreamOutcomeFacts(ctx, org, func(f care.OutcomeFact) error {
+		c.Facts[f.Kind]++
+		one := sha256.Sum256([]byte(fmt.Sprint(f)))
+		c.Known += binary.BigEndian.Uint64(one[:])
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = k.Store.StreamOutcomeReadings(ctx, org, 0, 1, func(r *care.OutcomeReading) error {
+		c.Readings[string(r.Voice)]++
+		_, err := fmt.Fprintln(sum, *r)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = k.Store.Read(ctx, func(tx care.Tx) error {
 		teams, err := tx.Teams(ctx, org)
 		if err != nil {
 			return err
@@ -121,10 +121,10 @@ func short(text []byte) string {
 func TestTheSameNumberGivesTheSamePopulation(t *testing.T) {
 	want := counted{
 		Facts: map[string]int{
-			"person": 300, "start": 300, "contacts": 139, "birth_year": 290, "deprivation": 290, "ethnicity": 283, "gender": 287, "language": 288, "legal_status": 275,
+			"person": 300, "start": 300, "contacts": 413, "birth_year": 290, "deprivation": 290, "ethnicity": 283, "gender": 287, "language": 288, "legal_status": 275,
 		},
 		Readings: map[string]int{"person": 1512, "worker": 735},
-		Known:    16464059784528312818, Rows: "93a3f20478a12271", Report: "3a4615181d4759c9",
+		Known:    15748939378080021851, Rows: "93a3f20478a12271", Report: "3a4615181d4759c9",
 	}
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		k := testkit.Service(t, s)

@@ -57,7 +57,7 @@ GROUP BY 1, 2, 3, 4`
 // HeardOutcome implements care.Tx.
 func (t *tx) HeardOutcome(ctx context.Context, org care.OrganisationID, q care.OutcomeQuestion) (map[string]*outcome.Heard, error) {
 	var r recordQuery
-	days := strings.NewReplacer("l.on_date", "l.latest", "f.on_date", "f.first").Replace(t.daysBetween)
+	days := strings.NewReplacer("latest_on", "l.latest", "first_on", "f.first").Replace(t.daysBetween)
 	text := r.heardText(org, q, days)
 	rows, err := t.raw.QueryContext(ctx, text, r.args...)
 	if err != nil {
