@@ -51,7 +51,7 @@ unit: assets ## Go tests, on SQLite and on a PostgreSQL that they start
 	go test -timeout 20m ./...
 
 race: assets ## the packages in which goroutines meet, under the race detector
-	CGO_ENABLED=1 go test -race -timeout 30m ./internal/store ./internal/care ./internal/auth ./internal/httpkit
+	CGO_ENABLED=1 go test -race -timeout 30m ./internal/store ./internal/care ./internal/auth ./internal/httpkit ./internal/column ./internal/insight
 
 e2e: build ## browser tests in a real Chromium, on both databases
 	@scripts/e2e
