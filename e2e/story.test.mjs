@@ -133,7 +133,7 @@ function story(database, plain = {}) {
     await rita.go("/stories/review");
     assert.ok(!(await rita.words()).includes(MARKER));
     if (database) return;
-    const files = readdirSync(folder).map((name) => join(folder, name));
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).map((f) => join(f.parentPath, f.name));
     assert.ok(files.some((f) => f.endsWith("towpath.db")) && files.some((f) => f.endsWith("keys.db")), files);
     for (const f of files) {
       const bytes = readFileSync(f).toString("latin1");
