@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"towpath/internal/fault"
+	"towpath/internal/outcome"
 )
 
 // CharacteristicKind is one thing about people by which a service looks whether it serves
@@ -25,6 +26,24 @@ const (
 
 // CharacteristicKinds lists those that are asked, in the order in which screens show them.
 var CharacteristicKinds = []CharacteristicKind{Gender, Ethnicity, Language, Deprivation, LegalStatus}
+
+// CharacteristicOf gives the characteristic whose codes the groups of a dimension are, "" being
+// not known; it is "" for a dimension of something else.
+func CharacteristicOf(by outcome.Dimension) CharacteristicKind {
+	switch by {
+	case outcome.ByGender:
+		return Gender
+	case outcome.ByEthnicity:
+		return Ethnicity
+	case outcome.ByLanguage:
+		return Language
+	case outcome.ByDeprivation:
+		return Deprivation
+	case outcome.ByLegalStatus:
+		return LegalStatus
+	}
+	return ""
+}
 
 // NotSaid is the code of somebody who was asked and would rather not say.
 const NotSaid = "not_said"

@@ -67,8 +67,6 @@ type OutcomeReport struct {
 	// Teams and Services are those that the reader may choose among.
 	Teams    []Team
 	Services []ClinicalService
-	// Versions are those of the instrument that were ever answered, the latest first.
-	Versions []string
 	At       time.Time
 }
 
@@ -79,17 +77,33 @@ func (s *Service) ShowOutcome(ctx context.Context, a Actor, ask OutcomeAsk) (Out
 	if err != nil {
 		return report, err
 	}
-	secret, err := s.outcomes.Secret(ctx, a.Organisation)
-	if err != nil {
-		return report, err
-	}
-	err = s.read(ctx, a, "ShowOutcome", subject{}, func(tx Tx) error {
-		if err := s.reportTeams(ctx, tx, a, &report); err != nil {
-			return err
-		}
-		return s.fillOutcome(ctx, tx, a.Organisation, secret, &report)
+	err = s.readReport(ctx, a, "ShowOutcome", &report, func(tx Tx, q OutcomeQuestion, secret []byte) error {
+		return s.fillOutcome(ctx, tx, a.Organisation, q, secret, &report)
 	})
 	return report, err
+}
+
+// readReport is read for whatever counts people: it hands over the question as the record has
+// it, over the teams that the reader may see, and what numbers are moved by. A team that is
+// not there, and one that is not theirs, are refused alike.
+func (s *Service) readReport(ctx context.Context, a Actor, action string, report *OutcomeReport, fn func(tx Tx, q OutcomeQuestion, secret []byte) error) error {
+	secret, err := s.outcomes.Secret(ctx, a.Organisation)
+	if err != nil {
+		return err
+	}
+	return s.read(ctx, a, action, subject{}, func(tx Tx) (err error) {
+		if err := s.reportTeams(ctx, tx, a, report); err != nil {
+			return err
+		}
+		if report.Rule, err = outcomeRule(ctx, tx, a.Organisation); err != nil {
+			return err
+		}
+		q := report.question()
+		if len(q.Teams) == 0 {
+			return denied(action)
+		}
+		return fn(tx, q, secret)
+	})
 }
 
 // askOutcome checks what is asked, and fills in what was left open.
@@ -149,14 +163,7 @@ func (s *Service) reportTeams(ctx context.Context, tx Tx, a Actor, report *Outco
 }
 
 // fillOutcome counts and publishes.
-func (s *Service) fillOutcome(ctx context.Context, tx Tx, org OrganisationID, secret []byte, report *OutcomeReport) error {
-	if err := report.useRule(ctx, tx, org); err != nil {
-		return err
-	}
-	q := report.question()
-	if len(q.Teams) == 0 {
-		return denied("ShowOutcome") // a team that is not there, and one that is not yours
-	}
+func (s *Service) fillOutcome(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion, secret []byte, report *OutcomeReport) error {
 	groups, total, err := s.tallyOutcome(ctx, tx, org, q)
 	if err != nil {
 		return err
@@ -167,11 +174,6 @@ func (s *Service) fillOutcome(ctx context.Context, tx Tx, org OrganisationID, se
 		table = outcome.GapTable(report.tableName(), report.areaKeys(), outcome.BloomScale, total, lines)
 	}
 	report.Published, err = report.publish(secret, table)
-	return err
-}
-
-func (r *OutcomeReport) useRule(ctx context.Context, tx Tx, org OrganisationID) (err error) {
-	r.Rule, err = outcomeRule(ctx, tx, org)
 	return err
 }
 
@@ -266,7 +268,7 @@ func (r *OutcomeReport) nameGroups(found []string) {
 			r.Groups = append(r.Groups, name)
 		}
 	}
-	if slices.Contains(found, "") || r.Ask.By.OfCharacteristic() {
+	if slices.Contains(found, "") || CharacteristicOf(r.Ask.By) != "" {
 		r.Groups = append(r.Groups, "")
 	}
 }
@@ -315,14 +317,10 @@ func (r *OutcomeReport) groupNames() (names []string) {
 		numbers(from.Quarter(), to.Quarter())
 	case outcome.ByMonth:
 		numbers(from.Month(), to.Month())
-	case outcome.ByGender:
-		names = slices.Clone(CharacteristicCodes(Gender))
-	case outcome.ByEthnicity:
-		names = slices.Clone(CharacteristicCodes(Ethnicity))
-	case outcome.ByDeprivation:
-		names = slices.Clone(CharacteristicCodes(Deprivation))
-	case outcome.ByLegalStatus:
-		names = slices.Clone(CharacteristicCodes(LegalStatus))
+	default:
+		if kind := CharacteristicOf(r.Ask.By); kind != Language { // languages are those that there are
+			names = slices.Clone(CharacteristicCodes(kind))
+		}
 	}
 	return names
 }

@@ -68,18 +68,8 @@ func (s *Service) ShowOutcomeChart(ctx context.Context, a Actor, ask ChartAsk) (
 	if err != nil {
 		return chart, err
 	}
-	secret, err := s.outcomes.Secret(ctx, a.Organisation)
-	if err != nil {
-		return chart, err
-	}
-	err = s.read(ctx, a, "ShowOutcomeChart", subject{}, func(tx Tx) error {
-		if err := s.reportTeams(ctx, tx, a, &chart.OutcomeReport); err != nil {
-			return err
-		}
-		if err := chart.useRule(ctx, tx, a.Organisation); err != nil {
-			return err
-		}
-		groups, err := s.outcomes.Over(ctx, tx, a.Organisation, chart.question(), windows)
+	err = s.readReport(ctx, a, "ShowOutcomeChart", &chart.OutcomeReport, func(tx Tx, q OutcomeQuestion, secret []byte) error {
+		groups, err := s.outcomes.Over(ctx, tx, a.Organisation, q, windows)
 		if err != nil {
 			return err
 		}

@@ -28,35 +28,33 @@ func (s *Service) ShowHeard(ctx context.Context, a Actor, ask OutcomeAsk) (Outco
 	if err := c.Err("ShowHeard"); err != nil {
 		return report, err
 	}
-	secret, err := s.outcomes.Secret(ctx, a.Organisation)
-	if err != nil {
-		return report, err
-	}
-	err = s.read(ctx, a, "ShowHeard", subject{}, func(tx Tx) error {
-		if err := s.reportTeams(ctx, tx, a, &report); err != nil {
-			return err
-		}
-		if err := report.useRule(ctx, tx, a.Organisation); err != nil {
-			return err
-		}
-		q := report.question()
-		if len(q.Teams) == 0 {
-			return denied("ShowHeard")
-		}
-		groups, err := s.outcomes.Heard(ctx, tx, a.Organisation, q)
+	err = s.readReport(ctx, a, "ShowHeard", &report, func(tx Tx, q OutcomeQuestion, secret []byte) error {
+		groups, total, err := s.countHeard(ctx, tx, a.Organisation, q)
 		if err != nil {
 			return err
 		}
-		q.By = outcome.ByNothing
-		all, err := s.outcomes.Heard(ctx, tx, a.Organisation, q)
-		if err != nil {
-			return err
-		}
-		table := outcome.HeardTable("heard "+report.tableName(), heardOr(all[""]), report.heardLines(groups), !report.Ask.By.OfReadings())
+		table := outcome.HeardTable("heard "+report.tableName(), total, report.heardLines(groups), !q.By.OfReadings())
 		report.Published, err = report.publish(secret, table)
 		return err
 	})
 	return report, err
+}
+
+// countHeard is tallyOutcome for who is heard.
+func (s *Service) countHeard(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion) (groups map[string]*outcome.Heard, total *outcome.Heard, err error) {
+	if groups, err = s.outcomes.Heard(ctx, tx, org, q); err != nil {
+		return nil, nil, err
+	}
+	if q.By.OfReadings() {
+		q.By = outcome.ByNothing
+		all, err := s.outcomes.Heard(ctx, tx, org, q)
+		return groups, heardOr(all[""]), err
+	}
+	total = &outcome.Heard{}
+	for _, h := range groups {
+		total.Merge(h)
+	}
+	return groups, total, nil
 }
 
 func heardOr(h *outcome.Heard) *outcome.Heard {

@@ -186,6 +186,11 @@ func TestAChartHasAPointForEachMonth(t *testing.T) {
 	must(t, k.SetChartBaseline(ctx, k.AsDele, ask, care.ChartBaseline{First: first.Month(), Last: 0, Reason: "It was not."}))
 	chart, err = k.ShowOutcomeChart(ctx, k.AsDele, ask)
 	must(t, err)
+	elsewhere := ask
+	elsewhere.Team = k.Hill
+	if _, err := k.ShowOutcomeChart(ctx, k.AsDele, elsewhere); !fault.Is(err, fault.Denied) {
+		t.Errorf("a chart of a team that Dele does not lead: %v", err)
+	}
 	if len(chart.Baselines) != 0 || len(chart.XmR.Phases) != 1 {
 		t.Errorf("after taking back: baselines %+v, phases %+v", chart.Baselines, chart.XmR.Phases)
 	}

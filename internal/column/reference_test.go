@@ -120,10 +120,7 @@ func plainArea(at *outcome.AreaTally, a int, readings []column.Reading, lastInWi
 func plainGroup(groups map[int]*outcome.Group, n, areas, levels int) *outcome.Group {
 	g := groups[n]
 	if g == nil {
-		g = &outcome.Group{Areas: make([]outcome.AreaTally, areas)}
-		for i := range g.Areas {
-			g.Areas[i] = outcome.AreaTally{Levels: levels, Joint: make([]uint32, levels*levels)}
-		}
+		g = outcome.NewGroup(areas, levels)
 		groups[n] = g
 	}
 	return g

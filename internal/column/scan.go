@@ -3,6 +3,7 @@ package column
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 
 	"towpath/internal/outcome"
 )
@@ -332,7 +333,7 @@ func (s *scan) mixed(p int, rows []byte, n int) {
 	seen := groups[:0]
 	for row := range n {
 		g := s.teamGroup(rowPlace(rows[row*s.stride:]))
-		if g >= 0 && !has(seen, g) {
+		if g >= 0 && !slices.Contains(seen, g) {
 			seen = append(seen, g)
 		}
 	}
@@ -357,13 +358,4 @@ func (s *scan) teamGroup(place uint16) int {
 		return noGroup
 	}
 	return int(s.groupOf[place&placeTeam])
-}
-
-func has(list []int, n int) bool {
-	for _, at := range list {
-		if at == n {
-			return true
-		}
-	}
-	return false
 }

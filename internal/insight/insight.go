@@ -119,12 +119,6 @@ func (n *names) code(kind care.CharacteristicKind, number int) string {
 	return list[number-1]
 }
 
-// kindOf is the characteristic that a dimension splits by.
-var kindOf = map[outcome.Dimension]care.CharacteristicKind{
-	outcome.ByGender: care.Gender, outcome.ByEthnicity: care.Ethnicity, outcome.ByLanguage: care.Language,
-	outcome.ByDeprivation: care.Deprivation, outcome.ByLegalStatus: care.LegalStatus,
-}
-
 // group names a group as the SQL of record does.
 func (n *names) group(q care.OutcomeQuestion, of int) string {
 	from, _ := outcome.ParseDay(string(q.From))
@@ -145,7 +139,7 @@ func (n *names) group(q care.OutcomeQuestion, of int) string {
 		quarters := to.Quarter() - from.Quarter() + 1
 		return string(n.Services[of/quarters]) + " " + strconv.Itoa(from.Quarter()+of%quarters)
 	}
-	if kind, ok := kindOf[q.By]; ok {
+	if kind := care.CharacteristicOf(q.By); kind != "" {
 		return n.code(kind, of)
 	}
 	return strconv.Itoa(of)

@@ -72,7 +72,6 @@ type kept struct {
 	secret []byte
 	areas  map[string]int
 	place  int64 // the next place of the log that was not taken in
-	leaf   string
 }
 
 func (k *Keeper) of(org care.OrganisationID) *kept {
@@ -223,6 +222,10 @@ func (k *Keeper) catchUp(ctx context.Context, tx care.Tx, at *kept, size int64) 
 	if err != nil {
 		return err
 	}
+	if len(changes) == 0 { // somebody looked at something
+		at.place = size
+		return nil
+	}
 	whose, all := affected(changes)
 	if all || len(changes) > mostChanges {
 		return k.rebuild(ctx, tx, at)
@@ -246,7 +249,7 @@ func (k *Keeper) catchUp(ctx context.Context, tx care.Tx, at *kept, size int64) 
 		at.live.Pack()
 	}
 	at.place = size
-	return at.noteLeaf(ctx, tx)
+	return nil
 }
 
 // packBeyond is how many people may lie beside the packed columns.
@@ -298,8 +301,8 @@ func affected(changes []care.OutcomeChange) (whose []care.PersonID, all bool) {
 	}
 	for _, c := range changes {
 		switch c.Action {
-		case "ImportReadings", "ImportPeople", "AddTeam", "Seed":
-			all = all || c.Action != "AddTeam"
+		case "ImportReadings", "Seed":
+			all = true
 		case "AddPerson", "ImportPerson":
 			id, _ := strings.CutPrefix(c.Subject, "person:")
 			add(care.PersonID(id))
@@ -335,9 +338,6 @@ func (k *Keeper) rebuild(ctx context.Context, tx care.Tx, at *kept) error {
 	}
 	at.live, at.areas, at.place, at.ready = column.NewLive(set), areas, size, true
 	k.log.Info("reports: built from the database", "organisation", at.org, "people", set.People(), "readings", set.Readings(), "ms", time.Since(began).Milliseconds())
-	if err := at.noteLeaf(ctx, tx); err != nil {
-		return err
-	}
-	k.put(at)
+	k.put(ctx, tx, at)
 	return nil
 }

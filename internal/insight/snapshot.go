@@ -9,13 +9,8 @@ import (
 	"towpath/internal/column"
 )
 
-// noteLeaf keeps the hash of the last entry that was taken in, by which a snapshot knows its
-// own log again.
-func (at *kept) noteLeaf(ctx context.Context, tx care.Tx) (err error) {
-	at.leaf, err = leafAt(ctx, tx, at.org, at.place)
-	return err
-}
-
+// leafAt gives the hash of the last entry before a place of a log, by which a snapshot knows
+// its own log again.
 func leafAt(ctx context.Context, tx care.Tx, org care.OrganisationID, place int64) (string, error) {
 	if place == 0 {
 		return "", nil
@@ -47,13 +42,17 @@ func fingerprint(secret []byte) string { return fmt.Sprintf("%016x", keyOf(secre
 func fileName(org care.OrganisationID) string { return "reports-" + string(org) + ".columns" }
 
 // put writes a snapshot. Where it cannot, the next start takes longer, and that is all.
-func (k *Keeper) put(at *kept) {
+func (k *Keeper) put(ctx context.Context, tx care.Tx, at *kept) {
 	if k.files == nil {
 		return
 	}
-	note, err := json.Marshal(snapshotNote{
-		at.org, at.place, at.leaf, fingerprint(at.secret), at.names.Teams, at.names.Services, at.names.Languages, at.areas,
-	})
+	leaf, err := leafAt(ctx, tx, at.org, at.place)
+	var note []byte
+	if err == nil {
+		note, err = json.Marshal(snapshotNote{
+			at.org, at.place, leaf, fingerprint(at.secret), at.names.Teams, at.names.Services, at.names.Languages, at.areas,
+		})
+	}
 	if err == nil {
 		set := at.live.Pack()
 		err = k.files.Write(fileName(at.org), func(to Writer) error { return set.WriteSnapshot(to, note) })
@@ -92,7 +91,7 @@ func (k *Keeper) restore(ctx context.Context, tx care.Tx, at *kept) bool {
 	if err := at.names.teams(ctx, tx, at.org); err != nil {
 		return false
 	}
-	at.live, at.areas, at.place, at.leaf, at.ready = column.NewLive(set), note.Areas, note.Place, note.Leaf, true
+	at.live, at.areas, at.place, at.ready = column.NewLive(set), note.Areas, note.Place, true
 	return at.live.SetTeams(at.names.places) == nil
 }
 
@@ -100,10 +99,14 @@ func (k *Keeper) restore(ctx context.Context, tx care.Tx, at *kept) bool {
 func (k *Keeper) Close() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	ctx := context.Background()
 	for _, at := range k.orgs {
 		at.mu.Lock()
 		if at.ready {
-			k.put(at)
+			err := k.store.Read(ctx, func(tx care.Tx) error { k.put(ctx, tx, at); return nil })
+			if err != nil {
+				k.log.Warn("reports: no snapshot could be written", "organisation", at.org, "error", err)
+			}
 		}
 		at.mu.Unlock()
 	}

@@ -45,6 +45,13 @@ func (h *Heard) Add(key, record uint64, days int, ended bool) {
 	}
 }
 
+// Merge adds a group to another with which it has nobody in common.
+func (h *Heard) Merge(with *Heard) {
+	h.People, h.Key, h.Records = h.People+with.People, h.Key+with.Key, h.Records+with.Records
+	h.Twice, h.Once, h.OnceEnded = h.Twice+with.Twice, h.Once+with.Once, h.OnceEnded+with.OnceEnded
+	h.Never, h.NeverEnded = h.Never+with.Never, h.NeverEnded+with.NeverEnded
+}
+
 // HeardLine is one group on its way to be published.
 type HeardLine struct {
 	Name string

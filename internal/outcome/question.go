@@ -1,6 +1,9 @@
 package outcome
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Since says from when a first reading counts.
 type Since uint8
@@ -11,6 +14,23 @@ const (
 	// SinceWindow pairs the first with the latest of the window.
 	SinceWindow
 )
+
+// SinceCodes are its words in an address and in a specification.
+var SinceCodes = []string{SinceStart: "start", SinceWindow: "window"}
+
+// String gives its word.
+func (s Since) String() string {
+	if int(s) >= len(SinceCodes) {
+		return ""
+	}
+	return SinceCodes[s]
+}
+
+// ParseSince reads what String gives.
+func ParseSince(text string) (Since, bool) {
+	n := slices.Index(SinceCodes, text)
+	return Since(max(n, 0)), n >= 0 //nolint:gosec // one of two
+}
 
 // Dimension is what a report can be split by. A dimension of readings (where they were done)
 // can put one person into several groups, each with the pairs that were done there; one of
@@ -63,9 +83,6 @@ func ParseDimension(text string) (Dimension, bool) {
 func (d Dimension) OfReadings() bool {
 	return d == ByService || d == ByTeam || d == BySetting || d == ByServiceAndQuarter
 }
-
-// OfCharacteristic tells whether its groups are codes of a characteristic, "" being not known.
-func (d Dimension) OfCharacteristic() bool { return d >= ByGender && d <= ByLegalStatus }
 
 // Set is a choice among groups by their numbers. The empty set is no choice: everybody.
 type Set map[int]bool

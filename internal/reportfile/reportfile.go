@@ -6,7 +6,6 @@ package reportfile
 import (
 	"bytes"
 	"encoding/json"
-	"slices"
 
 	"towpath/internal/care"
 	"towpath/internal/disclose"
@@ -34,14 +33,11 @@ type Spec struct {
 	Ages       []int               `json:"ages,omitempty"`
 }
 
-// sinceCodes are the words for outcome.Since.
-var sinceCodes = []string{outcome.SinceStart: "start", outcome.SinceWindow: "window"}
-
 // SpecOf gives the spec of a question.
 func SpecOf(ask care.OutcomeAsk) Spec {
 	s := Spec{
 		Instrument: ask.Instrument, Version: ask.Version, Voice: string(ask.Voice), From: string(ask.From), To: string(ask.To),
-		Since: sinceCodes[ask.Since], By: ask.By.String(), Gap: ask.Gap, Service: string(ask.Service), Team: string(ask.Team),
+		Since: ask.Since.String(), By: ask.By.String(), Gap: ask.Gap, Service: string(ask.Service), Team: string(ask.Team),
 		Setting: string(ask.Setting), Ages: ask.Ages,
 	}
 	for _, kind := range care.CharacteristicKinds {
@@ -123,7 +119,7 @@ func (s *Spec) read(o *strictjson.Fields) {
 	s.Version = o.OptionalText("version")
 	s.Voice = o.OneOf("voice", []string{string(care.VoicePerson), string(care.VoiceWorker), string(care.VoiceAgreed)})
 	s.From, s.To = o.Text("from"), o.Text("to")
-	s.Since = o.OneOf("since", sinceCodes)
+	s.Since = o.OneOf("since", outcome.SinceCodes)
 	s.By = o.OptionalText("by")
 	s.Gap = o.OptionalFlag("gap")
 	s.Service, s.Team, s.Setting = o.OptionalText("service"), o.OptionalText("team"), o.OptionalText("setting")
@@ -158,6 +154,7 @@ func ReadSpec(name string, data []byte) (care.OutcomeAsk, error) {
 		s.read(o)
 		o.Done()
 	}
+	since, _ := outcome.ParseSince(s.Since) // OneOf has told of another
 	by, known := outcome.ParseDimension(s.By)
 	if !known {
 		faults.Add(0, "by is %q, and no way to split a report", s.By)
@@ -167,7 +164,7 @@ func ReadSpec(name string, data []byte) (care.OutcomeAsk, error) {
 	}
 	ask := care.OutcomeAsk{
 		Instrument: s.Instrument, Version: s.Version, Voice: care.Voice(s.Voice), From: care.Date(s.From), To: care.Date(s.To),
-		Since: outcome.Since(max(slices.Index(sinceCodes, s.Since), 0)), By: by, Gap: s.Gap, //nolint:gosec // one of two
+		Since: since, By: by, Gap: s.Gap,
 		Service: care.ServiceID(s.Service), Team: care.TeamID(s.Team), Setting: care.Setting(s.Setting), Ages: s.Ages,
 		Of: map[care.CharacteristicKind][]string{},
 	}

@@ -23,7 +23,7 @@ func (r *recordQuery) heardText(org care.OrganisationID, q care.OutcomeQuestion,
 	if split == "" {
 		split = "''"
 	}
-	if kind, ok := recordTrait[q.By]; ok {
+	if kind := traitOf(q.By); kind != "" {
 		trait = r.latestOf(kind)
 	}
 	if q.By == outcome.ByTimeSinceStart {

@@ -48,9 +48,12 @@ var recordGroup = map[outcome.Dimension]string{
 	outcome.BySetting:           "COALESCE((SELECT t.setting FROM team t WHERE t.organisation_id = a.organisation_id AND t.team_id = a.team_id), '')",
 }
 
-var recordTrait = map[outcome.Dimension]care.CharacteristicKind{
-	outcome.ByAge: care.BirthYear, outcome.ByGender: care.Gender, outcome.ByEthnicity: care.Ethnicity, outcome.ByLanguage: care.Language,
-	outcome.ByDeprivation: care.Deprivation, outcome.ByLegalStatus: care.LegalStatus,
+// traitOf is the characteristic that people are split by, "" for none.
+func traitOf(by outcome.Dimension) care.CharacteristicKind {
+	if by == outcome.ByAge {
+		return care.BirthYear
+	}
+	return care.CharacteristicOf(by)
 }
 
 // splits gives SQL for what readings and people are split by, "" for nothing.
@@ -60,7 +63,7 @@ func (r *recordQuery) splits(q care.OutcomeQuestion) (split, trait string) {
 		split = "''"
 	}
 	trait = "''"
-	if kind, ok := recordTrait[q.By]; ok {
+	if kind := traitOf(q.By); kind != "" {
 		trait = r.latestOf(kind)
 	}
 	if q.By == outcome.ByTimeSinceStart {

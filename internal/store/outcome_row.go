@@ -25,10 +25,7 @@ func (r *recordRow) into(groups map[string]*outcome.Group, q care.OutcomeQuestio
 	}
 	g := groups[name]
 	if g == nil {
-		g = &outcome.Group{Areas: make([]outcome.AreaTally, q.Areas)}
-		for i := range g.Areas {
-			g.Areas[i] = outcome.AreaTally{Levels: outcome.BloomLevels, Joint: make([]uint32, outcome.BloomLevels*outcome.BloomLevels)}
-		}
+		g = outcome.NewGroup(q.Areas, outcome.BloomLevels)
 		groups[name] = g
 	}
 	switch r.what {

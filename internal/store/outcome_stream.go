@@ -21,14 +21,11 @@ import (
 // can be read at once. It sees whatever is there when it begins; who needs more asks the log
 // what came after.
 func (s *Store) StreamOutcomeReadings(ctx context.Context, org care.OrganisationID, part, parts int, fn func(*care.OutcomeReading) error) error {
-	if !care.ValidID(string(org)) {
-		return fault.New(fault.Internal, "StreamOutcomeReadings: "+string(org)+" is no id", nil)
-	}
 	from, to, err := s.assessmentsOf(ctx, org, part, parts)
 	if err != nil {
 		return failed("StreamOutcomeReadings", err)
 	}
-	query := strings.Replace(outcomeReadings, "$1", "'"+string(org)+"'", 1)
+	query := outcomeReadings
 	if from != "" {
 		query += " AND r.assessment_id >= '" + from + "'"
 	}
@@ -36,26 +33,29 @@ func (s *Store) StreamOutcomeReadings(ctx context.Context, org care.Organisation
 		query += " AND r.assessment_id < '" + to + "'"
 	}
 	var r care.OutcomeReading
-	err = s.engine.stream(ctx, query+" ORDER BY r.organisation_id, r.assessment_id, r.voice", func(f []string) error {
+	return s.streamOf(ctx, "StreamOutcomeReadings", org, query+" ORDER BY r.organisation_id, r.assessment_id, r.voice", func(f []string) error {
 		r = care.OutcomeReading{
 			Person: care.PersonID(f[0]), Assessment: care.AssessmentID(f[1]), Instrument: f[2], Version: f[3],
 			Voice: care.Voice(f[4]), On: care.Date(f[5]), Team: care.TeamID(f[6]), Steps: f[7],
 		}
 		return fn(&r)
 	})
-	return failed("StreamOutcomeReadings", err)
+}
+
+// streamOf streams a query whose only parameter, $1, is the organisation.
+func (s *Store) streamOf(ctx context.Context, op string, org care.OrganisationID, query string, fn func(fields []string) error) error {
+	if !care.ValidID(string(org)) {
+		return fault.New(fault.Internal, op+": "+string(org)+" is no id", nil)
+	}
+	return failed(op, s.engine.stream(ctx, strings.ReplaceAll(query, "$1", "'"+string(org)+"'"), fn))
 }
 
 // StreamOutcomeFacts hands over what is known of everybody, as StreamOutcomeReadings does.
 func (s *Store) StreamOutcomeFacts(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error {
-	if !care.ValidID(string(org)) {
-		return fault.New(fault.Internal, "StreamOutcomeFacts: "+string(org)+" is no id", nil)
-	}
 	for _, of := range outcomeFacts {
-		query := strings.Replace(of.query, "$1", "'"+string(org)+"'", 1) + of.order
-		err := s.engine.stream(ctx, query, func(f []string) error { return fn(outcomeFact(f[0], f[1], f[2])) })
+		err := s.streamOf(ctx, "StreamOutcomeFacts", org, of.query+of.order, func(f []string) error { return fn(outcomeFact(f[0], f[1], f[2])) })
 		if err != nil {
-			return failed("StreamOutcomeFacts", err)
+			return err
 		}
 	}
 	return nil
@@ -65,13 +65,9 @@ func (s *Store) StreamOutcomeFacts(ctx context.Context, org care.OrganisationID,
 // and whether it did no more at the end of it. Instants are the first of a day and of the day
 // after the last.
 func (s *Store) StreamSupported(ctx context.Context, org care.OrganisationID, from, to time.Time, fn func(person care.PersonID, team care.TeamID, ended bool) error) error {
-	if !care.ValidID(string(org)) {
-		return fault.New(fault.Internal, "StreamSupported: "+string(org)+" is no id", nil)
-	}
-	query := fmt.Sprintf("SELECT person_id, team_id, CASE WHEN until > 0 AND until < %d THEN 'ended' ELSE '' END FROM team_person WHERE organisation_id = '%s' AND since < %d AND (until = 0 OR until >= %d)",
-		micro(to), org, micro(to), micro(from))
-	err := s.engine.stream(ctx, query, func(f []string) error { return fn(care.PersonID(f[0]), care.TeamID(f[1]), f[2] != "") })
-	return failed("StreamSupported", err)
+	query := fmt.Sprintf("SELECT person_id, team_id, CASE WHEN until > 0 AND until < %d THEN 'ended' ELSE '' END FROM team_person WHERE organisation_id = $1 AND since < %d AND (until = 0 OR until >= %d)",
+		micro(to), micro(to), micro(from))
+	return s.streamOf(ctx, "StreamSupported", org, query, func(f []string) error { return fn(care.PersonID(f[0]), care.TeamID(f[1]), f[2] != "") })
 }
 
 // assessmentsOf gives where a part of an organisation's assessments begins and ends: "" for

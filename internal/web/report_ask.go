@@ -73,9 +73,7 @@ func (v *visit) reportAsk() reportAsk {
 	if voice := care.Voice(q.Get("voice")); voice.Valid() {
 		a.Voice = voice
 	}
-	if q.Get("since") == "window" {
-		a.Since = outcome.SinceWindow
-	}
+	a.Since, _ = outcome.ParseSince(q.Get("since"))
 	if by, ok := outcome.ParseDimension(q.Get("by")); ok && slices.Contains(reportDimensions, by) {
 		a.By = by
 	}
@@ -136,13 +134,6 @@ func (a *reportAsk) age() string {
 	return strconv.Itoa(a.Ages[0])
 }
 
-func (a *reportAsk) since() string {
-	if a.Since == outcome.SinceWindow {
-		return "window"
-	}
-	return "start"
-}
-
 // address gives the address at which a path answers the same.
 func (a *reportAsk) address(path string) string {
 	add := func(name, value string) {
@@ -154,7 +145,7 @@ func (a *reportAsk) address(path string) string {
 	add("voice", string(a.Voice))
 	add("from", monthOf(a.from).Format("2006-01"))
 	add("to", monthOf(a.to).Format("2006-01"))
-	add("since", a.since())
+	add("since", a.Since.String())
 	add("by", a.By.String())
 	add("area", a.area)
 	add("where", a.where)

@@ -230,7 +230,7 @@ type methodLine struct{ name, text string }
 func (v *visit) methodLines(r *report) []methodLine {
 	t, rule := v.Words.T, r.of.Rule
 	voice := t("outcome.method_voice_" + string(r.ask.Voice))
-	pairs := v.Words.F("outcome.method_pairs_"+r.ask.since(), "days", v.Words.N("outcome.days", rule.MinDays))
+	pairs := v.Words.F("outcome.method_pairs_"+r.ask.Since.String(), "days", v.Words.N("outcome.days", rule.MinDays))
 	if rule.MinContacts > 0 {
 		pairs += " " + v.Words.N("outcome.method_contacts", rule.MinContacts)
 	}

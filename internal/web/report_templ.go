@@ -295,7 +295,7 @@ func reportFormView(v *visit, p reportPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = v.Select(ui.Select{Name: "since", Label: v.Words.T("outcome.since"), Options: p.form.sinces, Value: p.ask.since()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = v.Select(ui.Select{Name: "since", Label: v.Words.T("outcome.since"), Options: p.form.sinces, Value: p.ask.Since.String()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -73,7 +73,7 @@ func (v *visit) groupName(r *care.OutcomeReport, by outcome.Dimension, group str
 	case outcome.ByTimeSinceStart:
 		return v.startName(n)
 	}
-	if kind := kindOf(by); kind != "" {
+	if kind := care.CharacteristicOf(by); kind != "" {
 		return v.characteristic(kind, group)
 	}
 	return group
@@ -98,23 +98,6 @@ func (v *visit) startName(n int) string {
 		return v.Words.T("outcome.start_unknown")
 	}
 	return v.Words.T("outcome.start_" + strconv.Itoa(n))
-}
-
-// kindOf is the characteristic that a dimension splits by, "" where it is none.
-func kindOf(by outcome.Dimension) care.CharacteristicKind {
-	switch by {
-	case outcome.ByGender:
-		return care.Gender
-	case outcome.ByEthnicity:
-		return care.Ethnicity
-	case outcome.ByLanguage:
-		return care.Language
-	case outcome.ByDeprivation:
-		return care.Deprivation
-	case outcome.ByLegalStatus:
-		return care.LegalStatus
-	}
-	return ""
 }
 
 // figure writes a cell in words: its number, or why there is none.
@@ -166,7 +149,7 @@ func (v *visit) askedWords(a *reportAsk, r *care.OutcomeReport) [][2]string {
 		{t("outcome.bloom"), r.Instrument.Words(v.Words.Lang()).Title},
 		{t("outcome.voice"), t("outcome.voice_" + string(a.Voice))},
 		{t("outcome.window"), v.Words.F("outcome.months", "from", v.monthName(a.from), "to", v.monthName(a.to))},
-		{t("outcome.since"), t("outcome.since_" + a.since())},
+		{t("outcome.since"), t("outcome.since_" + a.Since.String())},
 		{t("outcome.where"), v.whereWords(a, r)},
 	}
 	if len(a.Ages) > 0 {

@@ -8,15 +8,21 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"towpath/internal/insight"
 )
 
-// Folder is a folder with one file for each snapshot. It belongs to one process at a time.
+// Folder is a folder with one file for each snapshot. Several processes may have it open, as
+// a command beside the service does.
 type Folder struct{ dir string }
 
 // unfinished ends the names of files that were begun; whatever was cut off leaves one behind.
 const unfinished = ".unfinished"
+
+// stale is how old a file that was begun must be before it counts as never finished: another
+// process may be filling it.
+const stale = time.Hour
 
 // Open makes the folder if it is not there, and clears away what was never finished.
 func Open(dir string) (*Folder, error) {
@@ -25,7 +31,9 @@ func Open(dir string) (*Folder, error) {
 	}
 	left, err := filepath.Glob(filepath.Join(dir, "*"+unfinished))
 	for _, path := range left {
-		err = errors.Join(err, os.Remove(path))
+		if info, e := os.Stat(path); e == nil && time.Since(info.ModTime()) > stale {
+			err = errors.Join(err, os.Remove(path))
+		}
 	}
 	return &Folder{dir: dir}, err
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"towpath/internal/insight"
 	"towpath/internal/insight/folder"
@@ -66,8 +67,9 @@ func TestAFileIsReplacedAsAWhole(t *testing.T) {
 
 func TestWhatWasNeverFinishedIsClearedAway(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"a.columns", "a.columns.123.unfinished"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600); err != nil {
+	for name, age := range map[string]time.Duration{"a.columns": 2 * time.Hour, "a.columns.123.unfinished": 2 * time.Hour, "a.columns.124.unfinished": time.Minute} {
+		path, at := filepath.Join(dir, name), time.Now().Add(-age)
+		if err := errors.Join(os.WriteFile(path, []byte("x"), 0o600), os.Chtimes(path, at, at)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -76,7 +78,10 @@ func TestWhatWasNeverFinishedIsClearedAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	holds(t, f, "a.columns", "x")
-	if list, err := os.ReadDir(dir); err != nil || len(list) != 1 {
+	if _, err := os.Stat(filepath.Join(dir, "a.columns.124.unfinished")); err != nil {
+		t.Errorf("what another process may be filling: %v", err)
+	}
+	if list, err := os.ReadDir(dir); err != nil || len(list) != 2 {
 		t.Errorf("%d files are left, %v", len(list), err)
 	}
 }

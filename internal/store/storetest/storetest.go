@@ -12,18 +12,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"towpath/internal/auth"
 	"towpath/internal/care"
 	"towpath/internal/fault"
+	"towpath/internal/testkit"
 )
 
 // Store is what the contract is about.
 type Store interface {
-	care.Store
-	auth.Store
-	StreamOutcomeFacts(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error
-	StreamOutcomeReadings(ctx context.Context, org care.OrganisationID, part, parts int, fn func(*care.OutcomeReading) error) error
-	StreamSupported(ctx context.Context, org care.OrganisationID, from, to time.Time, fn func(person care.PersonID, team care.TeamID, ended bool) error) error
+	testkit.Store
 	Analyze(ctx context.Context) error
 	Close() error
 }
