@@ -15,6 +15,9 @@ import (
 // kit gives a service with the cast and nothing in anybody's record.
 func kit(t testing.TB) *testkit.Kit {
 	t.Helper()
+	if one, ok := t.(*testing.T); ok && !strings.Contains(t.Name(), "/") {
+		one.Parallel() // most of a test is waiting for a disk
+	}
 	return testkit.Service(t, testkit.SQLite(t))
 }
 

@@ -29,7 +29,7 @@ func BenchmarkGate(b *testing.B) {
 		}
 	})
 	for _, engine := range testkit.Engines {
-		k := testkit.Service(b, testkit.Open(b, testkit.Address(b, engine)))
+		k := testkit.Service(b, testkit.Fresh(b, engine))
 		within := func(name string, fn func(care.Tx) error) {
 			b.Run(engine+"/"+name, func(b *testing.B) {
 				err := k.Store.Read(b.Context(), func(tx care.Tx) error {

@@ -16,7 +16,7 @@ import (
 func TestEveryOperationLeavesItsEntry(t *testing.T) {
 	for _, engine := range testkit.Engines {
 		t.Run(engine, func(t *testing.T) {
-			s := testkit.Open(t, testkit.Address(t, engine))
+			s := testkit.Fresh(t, engine)
 			for method, o := range operations {
 				who := []func(story) care.Actor{o.may}
 				if o.may == nil {

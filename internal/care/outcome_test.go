@@ -83,7 +83,7 @@ func about(t testing.TB, what string, c disclose.Cell, want, within float64) {
 func TestAReportIsOfTheTeamsThatOneLeads(t *testing.T) {
 	for _, engine := range testkit.Engines {
 		t.Run(engine, func(t *testing.T) {
-			s := testkit.Open(t, testkit.Address(t, engine))
+			s := testkit.Fresh(t, engine)
 			k := story{Kit: testkit.Service(t, s)}
 			ctx := t.Context()
 			k.crowd(t, k.River, 60, "2025-03-01", "2025-09-01")
@@ -117,7 +117,7 @@ func TestAReportIsOfTheTeamsThatOneLeads(t *testing.T) {
 }
 
 func TestFewPeopleAreNotShown(t *testing.T) {
-	k := story{Kit: testkit.Service(t, testkit.Open(t, testkit.Address(t, "sqlite")))}
+	k := story{Kit: testkit.Service(t, testkit.Fresh(t, "sqlite"))}
 	k.crowd(t, k.River, 3, "2025-03-01", "2025-09-01")
 	ask := care.OutcomeAsk{Instrument: "bloom-adult", Voice: care.VoicePerson, From: "2025-01-01", To: "2025-12-31", By: outcome.ByTeam}
 	report, err := k.ShowOutcome(t.Context(), k.AsDele, ask)
@@ -133,7 +133,7 @@ func TestFewPeopleAreNotShown(t *testing.T) {
 }
 
 func TestARuleOnlyShowsLess(t *testing.T) {
-	k := story{Kit: testkit.Service(t, testkit.Open(t, testkit.Address(t, "sqlite")))}
+	k := story{Kit: testkit.Service(t, testkit.Fresh(t, "sqlite"))}
 	ctx := t.Context()
 	set := func(r care.OutcomeRule) error { return k.SetOutcomeRule(ctx, k.AsAdmin, r) }
 	must(t, set(care.OutcomeRule{AtLeast: 8, RoundTo: 10, MeansAtLeast: 20, MinDays: 30, MinContacts: 2}))
@@ -156,7 +156,7 @@ func TestARuleOnlyShowsLess(t *testing.T) {
 }
 
 func TestAChartHasAPointForEachMonth(t *testing.T) {
-	k := story{Kit: testkit.Service(t, testkit.Open(t, testkit.Address(t, "sqlite")))}
+	k := story{Kit: testkit.Service(t, testkit.Fresh(t, "sqlite"))}
 	ctx := t.Context()
 	for range 3 {
 		k.crowd(t, k.River, 50, "2024-01-05", "2024-02-05", "2024-04-05", "2024-05-05")
@@ -197,7 +197,7 @@ func TestAChartHasAPointForEachMonth(t *testing.T) {
 }
 
 func TestWhoIsNotHeardIsSeen(t *testing.T) {
-	k := story{Kit: testkit.Service(t, testkit.Open(t, testkit.Address(t, "sqlite")))}
+	k := story{Kit: testkit.Service(t, testkit.Fresh(t, "sqlite"))}
 	ctx := t.Context()
 	k.crowd(t, k.River, 40, "2026-01-05", "2026-02-05")
 	k.crowd(t, k.River, 30, "2026-01-05")

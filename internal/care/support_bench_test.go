@@ -54,7 +54,7 @@ var searches = []string{
 func BenchmarkSearch(b *testing.B) {
 	for _, engine := range testkit.Engines {
 		b.Run(engine, func(b *testing.B) {
-			s := testkit.Open(b, testkit.Address(b, engine))
+			s := testkit.Fresh(b, engine)
 			k := story{Kit: testkit.Service(b, s)}
 			ctx := b.Context()
 			rows := manyRows(b, k)

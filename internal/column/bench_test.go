@@ -97,6 +97,7 @@ func must(err error) {
 func BenchmarkTally(b *testing.B) {
 	packed := population()
 	set := column.NewLive(packed)
+	set.Keep(0)
 	whole := outcome.Question{From: firstDay, To: lastDay, MinDays: 1, AllTeams: true}
 	year := whole
 	year.From, year.To = firstDay+3*365, firstDay+4*365

@@ -104,6 +104,7 @@ type Series struct {
 	levels int      // one more than the highest code of a number
 	counts []uint16 // of rows, for each person
 	rows   []byte   // and room to read a word beyond the last
+	marks  []int    // where the rows of every markEach-th person begin, once it was asked
 }
 
 func (s *Series) stride() int { return rowHead + s.areas }

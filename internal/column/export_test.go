@@ -47,3 +47,9 @@ func RecordKey(key uint64, first, latest []outcome.Code) (sum uint64) {
 	}
 	return sum
 }
+
+// MostChanged is how many changes are counted apart.
+const MostChanged = mostChanged
+
+// Kept tells how many answers are kept, and how many bytes they take.
+func (l *Live) Kept() (answers, bytes int) { return len(l.kept.of), l.kept.bytes }

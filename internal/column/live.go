@@ -17,6 +17,9 @@ type Live struct {
 	base  *Set
 	tail  tail
 	teams []Team
+
+	kept    answers
+	changes changes
 }
 
 // tail holds the people who were put since the base was packed; the base's rows of them
@@ -36,6 +39,7 @@ type loose struct{ rows [][]byte }
 // NewLive begins with a packed set.
 func NewLive(base *Set) *Live {
 	l := &Live{}
+	l.kept.most = MostKept
 	l.reset(base)
 	return l
 }
@@ -46,6 +50,7 @@ func (l *Live) reset(base *Set) {
 	for name := range base.series {
 		l.tail.series[name] = &loose{}
 	}
+	l.forget()
 }
 
 // SetTeams says where readings are done. Numbers keep their teams; new ones are added.
@@ -55,7 +60,10 @@ func (l *Live) SetTeams(teams []Team) error {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.teams = teams
+	if !slices.Equal(l.teams, teams) {
+		l.teams = teams
+		l.forget()
+	}
 	return nil
 }
 
@@ -77,6 +85,7 @@ func (l *Live) Put(p Person, readings map[string][]Reading) error {
 			return err
 		}
 	}
+	noted := l.noting(p.Key)
 	i := l.place(p.Key)
 	l.tail.gone[i] = false
 	l.tail.born[i], l.tail.start[i], l.tail.traits[i] = year(p.Born), p.Start, t
@@ -87,6 +96,7 @@ func (l *Live) Put(p Person, readings map[string][]Reading) error {
 			of.rows[i] = l.tail.pack(list, rowHead+l.base.series[name].areas)
 		}
 	}
+	noted()
 	return nil
 }
 
@@ -111,11 +121,13 @@ func (t *tail) pack(list []Reading, stride int) []byte {
 func (l *Live) Take(key uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	noted := l.noting(key)
 	i := l.place(key)
 	l.tail.gone[i] = true
 	for _, of := range l.tail.series {
 		of.rows[i] = nil
 	}
+	noted()
 }
 
 // place gives somebody's place in the tail, and makes one. The base counts them no more.
@@ -160,15 +172,11 @@ func find(keys []uint64, key uint64) (int, bool) {
 func (l *Live) Tally(series string, q outcome.Question) (*outcome.Tally, error) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	of, ok := l.base.series[series]
-	if !ok {
-		return nil, fmt.Errorf("column: no series %q", series)
+	tallies, err := l.answer(series, &q, nil)
+	if err != nil {
+		return nil, err
 	}
-	sc := newScan(newPlan(&q, l.base.people, l.teams, of), of)
-	sc.run(of, l.tail.hidden)
-	sc.people = l.tail.people
-	sc.eachLoose(l.tail.series[series], sc.one)
-	return sc.tally(of), nil
+	return tallies[0], nil
 }
 
 // Loose tells how many people lie beside the packed rows.

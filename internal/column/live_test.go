@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -150,8 +151,15 @@ func TestWhatDoesNotFitIsRefused(t *testing.T) {
 	}
 }
 
-// BenchmarkPut is what a save costs: a record put anew into a million.
+// BenchmarkPut is what a save costs: a record put anew into a million, without an answer that
+// is kept and with one.
 func BenchmarkPut(b *testing.B) {
+	for _, kept := range []bool{false, true} {
+		b.Run("kept="+strconv.FormatBool(kept), func(b *testing.B) { benchPut(b, kept) })
+	}
+}
+
+func benchPut(b *testing.B, kept bool) {
 	live := column.NewLive(population())
 	keys := live.Pack().Keys()
 	dice := rand.New(rand.NewPCG(1, 1))
@@ -161,6 +169,12 @@ func BenchmarkPut(b *testing.B) {
 	}
 	put := map[string][]column.Reading{"bloom": one.readings}
 	for b.Loop() {
+		if n, _ := live.Kept(); kept && n == 0 {
+			b.StopTimer()
+			_, err := live.Tally("bloom", outcome.Question{From: firstDay, To: lastDay, MinDays: 1, AllTeams: true})
+			must(err)
+			b.StartTimer()
+		}
 		one.person.Key = keys[dice.IntN(len(keys))]
 		must(live.Put(one.person, put))
 	}

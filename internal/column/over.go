@@ -15,29 +15,13 @@ func (l *Live) Over(series string, q outcome.Question, windows []outcome.Window)
 			return nil, fmt.Errorf("column: windows overlap")
 		}
 	}
+	if len(windows) == 0 {
+		return nil, fmt.Errorf("column: no window")
+	}
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	of, ok := l.base.series[series]
-	if !ok || len(windows) == 0 {
-		return nil, fmt.Errorf("column: no series %q, or no window", series)
-	}
-	scans := make([]*scan, len(windows))
-	for i, w := range windows {
-		q.From, q.To = w.From, w.To
-		at := q
-		scans[i] = newScan(newPlan(&at, l.base.people, l.teams, of), of)
-	}
-	o := &over{windows: windows, scans: scans, lead: scans[0]}
-	o.lead.each(of, l.tail.hidden, o.person)
-	for _, s := range scans {
-		s.people = l.tail.people
-	}
-	o.lead.eachLoose(l.tail.series[series], o.person)
-	tallies := make([]*outcome.Tally, len(scans))
-	for i, s := range scans {
-		tallies[i] = s.tally(of)
-	}
-	return tallies, nil
+	q.From, q.To = windows[0].From, windows[len(windows)-1].To
+	return l.answer(series, &q, windows)
 }
 
 // over is many scans over the same people.

@@ -166,16 +166,3 @@ func newTallied(areas, square int) *tallied {
 	g.Areas = make([]outcome.AreaTally, areas)
 	return g
 }
-
-// finished gives the group once everybody is counted.
-func (g *tallied) finished(levels int) *outcome.Group {
-	square := levels * levels
-	for i := range g.Areas {
-		at := &g.Areas[i]
-		at.Levels = levels
-		at.Joint = g.joint[i*square : (i+1)*square : (i+1)*square]
-		at.Joint[0] = 0
-		at.Once += g.onceInAll[i/wide]
-	}
-	return &g.Group
-}

@@ -13,9 +13,6 @@ type Set struct {
 func (s *scan) tally(of *Series) *outcome.Tally {
 	t := &outcome.Tally{Groups: make(map[int]*outcome.Group, len(s.groups)), Areas: of.areas}
 	for n, g := range s.groups {
-		for part := range s.parts {
-			s.sortAll(g, part)
-		}
 		t.Groups[n] = g.finished(of.levels)
 	}
 	return t
@@ -29,9 +26,6 @@ func newScan(pl *plan, of *Series) *scan {
 	}
 	return s
 }
-
-// run counts the people of a series, all but those who are hidden.
-func (s *scan) run(of *Series, hidden []bool) { s.each(of, hidden, s.one) }
 
 // each hands over everybody who has rows and is not hidden.
 func (s *scan) each(of *Series, hidden []bool, fn func(p int, rows []byte, n int, mixed bool)) {

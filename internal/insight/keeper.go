@@ -25,6 +25,9 @@ type Keeper struct {
 	files  Files
 	random func([]byte)
 	log    *slog.Logger
+	// Answers is how many bytes of answers are kept of an organisation, so that a question that
+	// was asked before costs what has changed since; 0 keeps none.
+	Answers int
 
 	mu   sync.Mutex
 	orgs map[care.OrganisationID]*kept
@@ -58,7 +61,7 @@ type Writer interface{ Write([]byte) (int, error) }
 
 // New builds a keeper. Without files, nothing outlives the process.
 func New(store Source, files Files, random func([]byte), log *slog.Logger) *Keeper {
-	return &Keeper{store: store, files: files, random: random, log: log, orgs: map[care.OrganisationID]*kept{}}
+	return &Keeper{store: store, files: files, random: random, log: log, Answers: column.MostKept, orgs: map[care.OrganisationID]*kept{}}
 }
 
 // kept is one organisation. mu is held while it is built or brought up to date; asking the
@@ -336,8 +339,15 @@ func (k *Keeper) rebuild(ctx context.Context, tx care.Tx, at *kept) error {
 	if err != nil {
 		return fault.New(fault.Internal, "insight", err)
 	}
-	at.live, at.areas, at.place, at.ready = column.NewLive(set), areas, size, true
+	at.live, at.areas, at.place, at.ready = k.begin(set), areas, size, true
 	k.log.Info("reports: built from the database", "organisation", at.org, "people", set.People(), "readings", set.Readings(), "ms", time.Since(began).Milliseconds())
 	k.put(ctx, tx, at)
 	return nil
+}
+
+// begin begins to follow the database from what was built.
+func (k *Keeper) begin(set *column.Set) *column.Live {
+	live := column.NewLive(set)
+	live.Keep(k.Answers)
+	return live
 }

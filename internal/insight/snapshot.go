@@ -91,7 +91,7 @@ func (k *Keeper) restore(ctx context.Context, tx care.Tx, at *kept) bool {
 	if err := at.names.teams(ctx, tx, at.org); err != nil {
 		return false
 	}
-	at.live, at.areas, at.place, at.ready = column.NewLive(set), note.Areas, note.Place, true
+	at.live, at.areas, at.place, at.ready = k.begin(set), note.Areas, note.Place, true
 	return at.live.SetTeams(at.names.places) == nil
 }
 

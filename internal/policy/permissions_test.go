@@ -257,6 +257,11 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 		"":               func(standing) standing { return standing{} },
 		"Person":         func(standing) standing { return standing{} },
 	}
+	type asked struct {
+		standing
+		op string
+	}
+	known := map[asked]policy.Decision{} // what matters leaves few standings
 	for role, close := range matters {
 		for bits := range 1 << 10 {
 			has := func(bit int) bool { return bits&(1<<bit) != 0 }
@@ -269,7 +274,12 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 			base := close(st)
 			base.role = role
 			for _, op := range slices.Concat(care.Operations(), []string{"", "showbloom", "EraseEverything"}) {
-				got, want := st.ask(set, op), base.ask(set, op)
+				want, ok := known[asked{base, op}]
+				if !ok {
+					want = base.ask(set, op)
+					known[asked{base, op}] = want
+				}
+				got := st.ask(set, op)
 				if got.Allowed != want.Allowed || got.String() != want.String() {
 					t.Errorf("%q, %+v: %+v, and %+v without what should make no difference", op, st, got, want)
 				}

@@ -22,7 +22,7 @@ func ask() care.OutcomeAsk {
 }
 
 func TestAReportIsTheSameBytesAgain(t *testing.T) {
-	k := testkit.Service(t, testkit.Open(t, testkit.Address(t, "sqlite")))
+	k := testkit.Service(t, testkit.Fresh(t, "sqlite"))
 	reader := k.AsDele
 	reader.Duties = care.DutyReporter
 	question := ask()

@@ -11,7 +11,7 @@ import (
 func BenchmarkPopulation(b *testing.B) {
 	for _, engine := range testkit.Engines {
 		b.Run(engine, func(b *testing.B) {
-			k := testkit.Service(b, testkit.Open(b, testkit.Address(b, engine)))
+			k := testkit.Service(b, testkit.Fresh(b, engine))
 			population, operator := populationOf(b, 1, seed.MaxPeople-seed.Told), moveIn(b, k, 1, seed.MaxPeople-seed.Told)
 			n := 0
 			for b.Loop() {

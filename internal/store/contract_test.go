@@ -19,7 +19,7 @@ func TestContract(t *testing.T) {
 	for _, engine := range testkit.Engines {
 		t.Run(engine, func(t *testing.T) {
 			testkit.Address(t, engine) // skips here, once, where there is no such engine
-			storetest.Run(t, func(t testing.TB) storetest.Store { return testkit.Open(t, testkit.Address(t, engine)) })
+			storetest.Run(t, func(t testing.TB) storetest.Store { return testkit.Fresh(t, engine) })
 		})
 	}
 }

@@ -71,7 +71,7 @@ func BenchmarkSave(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%d writers", engine, writers), func(b *testing.B) {
 				address := testkit.Address(b, engine)
 				with, server := newSaver(b, testkit.Open(b, address)), serverOf(b, engine, address)
-				bare := testkit.Open(b, testkit.Address(b, engine))
+				bare := testkit.Fresh(b, engine)
 				without := newSaver(b, bare)
 				store.Unlogged(bare)
 				const turns = 10

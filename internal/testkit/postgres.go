@@ -29,6 +29,27 @@ const PostgresVariable = "TOWPATH_TEST_POSTGRES"
 // Where there is none the test is skipped; with CI=true it fails instead.
 func Postgres(t testing.TB) string {
 	t.Helper()
+	return created(t, "")
+}
+
+// copied is Postgres with today's tables in it.
+func copied(t testing.TB) string {
+	t.Helper()
+	if os.Getenv(PostgresVariable) != "" {
+		return Postgres(t) // what is not ours is left as it was
+	}
+	if _, err := server(); err != nil {
+		return Postgres(t)
+	}
+	empty, err := emptyPostgres()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return created(t, " TEMPLATE "+empty)
+}
+
+func created(t testing.TB, from string) string {
+	t.Helper()
 	admin, err := server()
 	if err != nil {
 		if os.Getenv("CI") == "true" {
@@ -37,7 +58,7 @@ func Postgres(t testing.TB) string {
 		t.Skipf("SKIPPED, NOT TESTED ON POSTGRESQL: %v (install Debian's postgresql, or set %s)", err, PostgresVariable)
 	}
 	name := fmt.Sprintf("towpath_test_%d_%d", os.Getpid(), databases.Add(1))
-	if err := administer(admin, "CREATE DATABASE "+name); err != nil {
+	if err := administer(admin, "CREATE DATABASE "+name+from); err != nil {
 		t.Fatalf("creating %s: %v", name, err)
 	}
 	if os.Getenv(PostgresVariable) != "" { // our own goes as a whole; dropping each takes longer than the tests
@@ -47,10 +68,13 @@ func Postgres(t testing.TB) string {
 			}
 		})
 	}
-	address, err := url.Parse(admin)
-	if err != nil {
-		t.Fatal(err)
-	}
+	return named(admin, name)
+}
+
+// named gives the address of a database of the server at admin, an address that was read
+// before.
+func named(admin, name string) string {
+	address, _ := url.Parse(admin)
 	address.Path = "/" + name
 	return address.String()
 }

@@ -55,13 +55,13 @@ func Open(t testing.TB, address string) *store.Store {
 // SQLite opens a fresh SQLite database.
 func SQLite(t testing.TB) *store.Store {
 	t.Helper()
-	return Open(t, Address(t, "sqlite"))
+	return Fresh(t, "sqlite")
 }
 
 // Stores runs a test once for each engine, on a fresh database.
 func Stores(t *testing.T, test func(t *testing.T, s *store.Store)) {
 	t.Helper()
 	for _, engine := range Engines {
-		t.Run(engine, func(t *testing.T) { test(t, Open(t, Address(t, engine))) })
+		t.Run(engine, func(t *testing.T) { test(t, Fresh(t, engine)) })
 	}
 }
