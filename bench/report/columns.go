@@ -20,7 +20,7 @@ import (
 
 // keeper gives one that has answered nothing yet.
 func keeper(ctx context.Context, s *store.Store, files insight.Files) (*insight.Keeper, error) {
-	k := insight.New(s, files, func(b []byte) { copy(b, "a secret of this run alone.......") }, slog.New(slog.DiscardHandler))
+	k := insight.New(s, care.MeasureForms{}, files, func(b []byte) { copy(b, "a secret of this run alone.......") }, slog.New(slog.DiscardHandler))
 	k.Answers = 0 // what is measured is the counting
 	_, err := k.Secret(ctx, org)
 	return k, err

@@ -99,7 +99,7 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
-	reports := insight.New(st, snapshots, random, log)
+	reports := insight.New(st, care.FormsOf(wordings.library), snapshots, random, log)
 	return &app{
 		store: st, log: log, wordings: wordings, reports: reports,
 		care: care.New(care.Parts{Store: st, Policies: set, Instruments: wordings.library, Now: now, NewID: newID, Log: log, LogKeys: d.keyFile(), Examples: examples, Mirror: looks}).

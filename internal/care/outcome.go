@@ -36,12 +36,15 @@ func (s *Service) Counting(by Counter) *Service {
 
 // OutcomeAsk is what somebody wants to see in a report.
 type OutcomeAsk struct {
-	// Instrument is a Bloom; Version "" is the latest.
+	// Instrument is a Bloom or a measure; Version "" is the latest.
 	Instrument, Version string
-	Voice               Voice
-	From, To            Date
-	Since               outcome.Since
-	By                  outcome.Dimension
+	// Voice is one of a Bloom's, or who answered a measure.
+	Voice Voice
+	// Preset is one of OutcomePresets, "" for the arithmetic that starts from each person.
+	Preset   string
+	From, To Date
+	Since    outcome.Since
+	By       outcome.Dimension
 	// Service, Team and Setting narrow to where readings were done; "" is everywhere that the
 	// reader may see.
 	Service ServiceID
@@ -56,8 +59,12 @@ type OutcomeAsk struct {
 
 // OutcomeReport is a report as it may be shown.
 type OutcomeReport struct {
-	Ask        OutcomeAsk
+	Ask OutcomeAsk
+	// Instrument is the Bloom that is asked about, nil where it is a measure, and Measure the
+	// other way round. Form says what of it the report has numbers of.
 	Instrument *instrument.Instrument
+	Measure    *instrument.Measure
+	Form       outcome.Form
 	Rule       OutcomeRule
 	// Groups are the rows of Published beside that of everybody, in their order.
 	Groups    []string
@@ -68,6 +75,8 @@ type OutcomeReport struct {
 	Teams    []Team
 	Services []ClinicalService
 	At       time.Time
+
+	measure *MeasureForm
 }
 
 // ShowOutcome gives a report over the teams that the reader manages, or over the whole
@@ -98,6 +107,9 @@ func (s *Service) readReport(ctx context.Context, a Actor, action string, report
 		if report.Rule, err = outcomeRule(ctx, tx, a.Organisation); err != nil {
 			return err
 		}
+		if report.Ask.Preset != "" {
+			report.Rule.MinDays = presetMinDays
+		}
 		q := report.question()
 		if len(q.Teams) == 0 {
 			return denied(action)
@@ -110,12 +122,10 @@ func (s *Service) readReport(ctx context.Context, a Actor, action string, report
 func (s *Service) askOutcome(ask OutcomeAsk) (OutcomeReport, error) {
 	report := OutcomeReport{Ask: ask, At: s.Now()}
 	var c fault.Check
-	inst, known := s.instruments.Latest(ask.Instrument)
-	if ask.Version != "" {
-		inst, known = s.instruments.Get(ask.Instrument, ask.Version)
-	}
-	c.Require(known, "instrument", "assessment.error.instrument")
-	c.Require(ask.Voice.Valid(), "voice", "assessment.error.voice")
+	c.Require(s.askSeries(&report), "instrument", "assessment.error.instrument")
+	c.Require(report.asksVoice(), "voice", "assessment.error.voice")
+	c.Require(!ask.Gap || report.Measure == nil, "gap", "outcome.error.gap")
+	c.Require(report.takePreset(), "preset", "outcome.error.preset")
 	c.Require(ask.From.Valid(), "from", "error.date")
 	c.Require(ask.To.Valid(), "to", "error.date")
 	c.Require(ask.From <= ask.To, "to", "outcome.error.window")
@@ -130,7 +140,6 @@ func (s *Service) askOutcome(ask OutcomeAsk) (OutcomeReport, error) {
 	if err := c.Err("ShowOutcome"); err != nil {
 		return report, err
 	}
-	report.Instrument, report.Ask.Version = inst, inst.Version
 	return report, nil
 }
 
@@ -164,12 +173,12 @@ func (s *Service) reportTeams(ctx context.Context, tx Tx, a Actor, report *Outco
 
 // fillOutcome counts and publishes.
 func (s *Service) fillOutcome(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion, secret []byte, report *OutcomeReport) error {
-	groups, total, err := s.tallyOutcome(ctx, tx, org, q)
+	groups, total, err := s.tallyOutcome(ctx, tx, org, q, report.empty)
 	if err != nil {
 		return err
 	}
 	lines := report.lines(groups)
-	table := outcome.Table(report.tableName(), report.areaKeys(), outcome.BloomScale, total, lines, !report.Ask.By.OfReadings())
+	table := outcome.Table(report.tableName(), report.Form, total, lines, !report.Ask.By.OfReadings())
 	if report.Ask.Gap {
 		table = outcome.GapTable(report.tableName(), report.areaKeys(), outcome.BloomScale, total, lines)
 	}
@@ -179,15 +188,7 @@ func (s *Service) fillOutcome(ctx context.Context, tx Tx, org OrganisationID, q 
 
 // tableName names what the numbers are about: the same for every way of asking.
 func (r *OutcomeReport) tableName() string {
-	return r.Instrument.ID + "@" + r.Instrument.Version + " " + string(r.Ask.Voice)
-}
-
-func (r *OutcomeReport) areaKeys() []string {
-	keys := make([]string, len(r.Instrument.Areas))
-	for i := range keys {
-		keys[i] = r.Instrument.Areas[i].Key
-	}
-	return keys
+	return r.Ask.Instrument + "@" + r.Ask.Version + " " + string(r.Ask.Voice)
 }
 
 // publish lets out what may be seen of a table.
@@ -205,11 +206,11 @@ func (r *OutcomeReport) publish(secret []byte, table disclose.Table) (*disclose.
 
 // tallyOutcome counts groups, and everybody together. Somebody may be in several groups of
 // where readings were done, so that everybody is counted apart.
-func (s *Service) tallyOutcome(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion) (groups map[string]*outcome.Group, total *outcome.Group, err error) {
+func (s *Service) tallyOutcome(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion, empty func() *outcome.Group) (groups map[string]*outcome.Group, total *outcome.Group, err error) {
 	if groups, err = s.outcomes.Tally(ctx, tx, org, q); err != nil {
 		return nil, nil, err
 	}
-	total = outcome.NewGroup(q.Areas, outcome.BloomLevels)
+	total = empty()
 	if q.Gap || !q.By.OfReadings() { // of the gap, everybody is in one group
 		for _, g := range groups {
 			total.Merge(g)
@@ -218,20 +219,23 @@ func (s *Service) tallyOutcome(ctx context.Context, tx Tx, org OrganisationID, q
 	}
 	q.By = outcome.ByNothing
 	all, err := s.outcomes.Tally(ctx, tx, org, q)
-	return groups, groupOr(all[""], q.Areas), err
+	if all[""] != nil {
+		total = all[""]
+	}
+	return groups, total, err
 }
 
-func groupOr(g *outcome.Group, areas int) *outcome.Group {
+func (r *OutcomeReport) groupOr(g *outcome.Group) *outcome.Group {
 	if g != nil {
 		return g
 	}
-	return outcome.NewGroup(areas, outcome.BloomLevels)
+	return r.empty()
 }
 
 // question puts what was asked into the words of the record.
 func (r *OutcomeReport) question() OutcomeQuestion {
 	q := OutcomeQuestion{
-		Instrument: r.Instrument.ID, Version: r.Instrument.Version, Areas: len(r.Instrument.Areas), Voice: r.Ask.Voice,
+		Instrument: r.Ask.Instrument, Version: r.Ask.Version, Areas: len(r.Form.Areas), Form: r.measure, Far: r.Form.Far, Voice: r.Ask.Voice,
 		From: r.Ask.From, To: r.Ask.To, Since: r.Ask.Since, MinDays: r.Rule.MinDays, MinContacts: r.Rule.MinContacts,
 		Of: r.Ask.Of, Ages: r.Ask.Ages, By: r.Ask.By, Gap: r.Ask.Gap,
 	}
@@ -251,7 +255,7 @@ func (r *OutcomeReport) lines(groups map[string]*outcome.Group) []outcome.Line {
 	r.nameGroups(slices.Sorted(maps.Keys(groups)))
 	lines := make([]outcome.Line, len(r.Groups))
 	for i, name := range r.Groups {
-		lines[i] = outcome.Line{Name: rowName(name), Group: groupOr(groups[name], len(r.Instrument.Areas))}
+		lines[i] = outcome.Line{Name: rowName(name), Group: r.groupOr(groups[name])}
 	}
 	return lines
 }

@@ -87,8 +87,8 @@ func (c *OutcomeChart) windows() ([]outcome.Window, error) {
 	from, _ := outcome.ParseDay(string(c.Ask.From))
 	to, _ := outcome.ParseDay(string(c.Ask.To))
 	var check fault.Check
-	_, known := c.Instrument.Area(c.Ask.Area)
-	check.Require(c.Ask.Area == "" || known, "area", "outcome.error.area")
+	_, known := c.Area(c.Ask.Area)
+	check.Require(known || c.Ask.Area == "" && c.Form.Together, "area", "outcome.error.area")
 	windows := outcome.Months(from.Month(), to.Month())
 	if c.Ask.Quarterly {
 		windows = outcome.Quarters(from.Quarter(), to.Quarter())
@@ -100,7 +100,7 @@ func (c *OutcomeChart) windows() ([]outcome.Window, error) {
 // name names what a chart shows, so that its baselines are found again.
 func (c *OutcomeChart) name() string {
 	ask := c.Ask
-	parts := []string{c.Instrument.ID + "@" + c.Instrument.Version, string(ask.Voice), ask.Area, string(ask.Service), string(ask.Team), string(ask.Setting), strconv.FormatBool(c.Whole)}
+	parts := []string{ask.Instrument + "@" + c.OutcomeReport.Ask.Version, string(ask.Voice), ask.Area, string(ask.Service), string(ask.Team), string(ask.Setting), strconv.FormatBool(c.Whole)}
 	for _, kind := range CharacteristicKinds {
 		parts = append(parts, strings.Join(ask.Of[kind], ","))
 	}
@@ -130,13 +130,13 @@ func baselinesThatStand(all []ChartBaseline) []ChartBaseline {
 func (c *OutcomeChart) draw(secret []byte, windows []outcome.Window, groups []map[string]*outcome.Group) error {
 	lines := make([]outcome.Line, len(windows))
 	for i := range windows {
-		lines[i] = outcome.Line{Name: "from " + windows[i].From.String(), Group: groupOr(groups[i][""], len(c.Instrument.Areas))}
+		lines[i] = outcome.Line{Name: "from " + windows[i].From.String(), Group: c.groupOr(groups[i][""])}
 	}
 	column := outcome.ColumnTravelled
 	if c.Ask.Area != "" {
 		column = c.Ask.Area
 	}
-	published, err := c.publish(secret, outcome.Series(c.tableName(), c.areaKeys(), outcome.BloomScale, lines))
+	published, err := c.publish(secret, outcome.Series(c.tableName(), c.Form, lines))
 	if err != nil {
 		return err
 	}

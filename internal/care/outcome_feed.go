@@ -52,6 +52,10 @@ type OutcomeTx interface {
 	// EachOutcomeReading hands over the readings of a person's completed assessments, by
 	// assessment. What fn is handed is overwritten by the next.
 	EachOutcomeReading(ctx context.Context, org OrganisationID, person PersonID, fn func(*OutcomeReading) error) error
+	// EachOutcomeMeasurement hands over a person's completed measurements that no other
+	// replaces, by their ids, with the scores of every scoring. What fn is handed is overwritten
+	// by the next.
+	EachOutcomeMeasurement(ctx context.Context, org OrganisationID, person PersonID, fn func(*OutcomeMeasurement) error) error
 	// ListOutcomeChanges gives at most so many entries from a place on, without looks.
 	ListOutcomeChanges(ctx context.Context, org OrganisationID, from int64, most int) ([]OutcomeChange, error)
 	// TallyOutcome answers a question by SQL alone: the record by which every other way of
@@ -98,6 +102,18 @@ type OutcomeQuestion struct {
 	By   outcome.Dimension
 	// Gap is as in outcome.Question.
 	Gap bool
+	// Form says what the numbers of a measure are; nil of a Bloom. Far is as in
+	// outcome.Question.
+	Form *MeasureForm
+	Far  int
+}
+
+// Levels is one more than the highest code of the series.
+func (q *OutcomeQuestion) Levels() int {
+	if q.Form != nil {
+		return q.Form.Levels
+	}
+	return outcome.BloomLevels
 }
 
 // OutcomeRule is how small a number an organisation shows, and what pairs its reports take.

@@ -95,6 +95,7 @@ func anyQuestion(dice *rand.Rand, teams int) outcome.Question {
 		Deprivations: someSet(dice, 11), LegalStatuses: someSet(dice, 4), By: outcome.Dimension(dice.IntN(14)),
 	}
 	q.To = q.From + outcome.Day(dice.IntN(800))
+	q.Far = max(dice.IntN(12)-6, 0)
 	for range dice.IntN(teams) {
 		q.Teams[dice.IntN(teams)] = true
 	}

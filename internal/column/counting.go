@@ -125,6 +125,9 @@ func (g *tallied) add(of *tallied, sign int) {
 	g.Records += uint64(sign) * of.Records
 	g.Travelled += int64(sign) * of.Travelled
 	g.TravelledSquares += int64(sign) * of.TravelledSquares
+	for i, n := range of.Far {
+		g.Far[i] += sign * n
+	}
 	for i, n := range of.joint {
 		if n != 0 {
 			g.joint[i] += uint32(sign) * n //nolint:gosec // as above

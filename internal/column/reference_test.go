@@ -68,7 +68,7 @@ func plainPerson(groups map[int]*outcome.Group, p column.Person, n int, readings
 	g := plainGroup(groups, plainNumber(p, n, readings[lastWithNumber].Day, q), areas, levels)
 	g.People++
 	g.Key += p.Key
-	sum, pairs := 0, 0
+	sum, pairs, way := 0, 0, 0
 	firsts, latests := make([]outcome.Code, areas), make([]outcome.Code, areas)
 	for a := range areas {
 		f, l := plainArea(&g.Areas[a], a, readings, lastInWindow, q)
@@ -76,11 +76,20 @@ func plainPerson(groups map[int]*outcome.Group, p column.Person, n int, readings
 		if f > 0 {
 			sum += int(l) - int(f)
 			pairs++
+			if l >= f+outcome.Code(q.Far) {
+				way |= 1
+			}
+			if f >= l+outcome.Code(q.Far) {
+				way |= 2
+			}
 		}
 	}
 	g.Records += column.RecordKey(p.Key, firsts, latests)
 	if pairs > 0 {
 		g.Paired++
+		if q.Far > 0 {
+			g.Far[way]++
+		}
 		if areas <= outcome.MostTravelled {
 			share := int64(sum) * outcome.TravelledUnit / int64(pairs)
 			g.Travelled += share

@@ -214,11 +214,32 @@ func (s *scan) person(p, ofTeams int, rows []byte, n int) {
 		return
 	}
 	g.Paired++
+	if s.q.Far > 0 {
+		g.Far[s.far()]++
+	}
 	if s.nAreas <= outcome.MostTravelled {
 		share := int64(moved) * int64(outcome.TravelledUnit/pairs)
 		g.Travelled += share
 		g.TravelledSquares += share * share
 	}
+}
+
+// far gives the way in which areas moved as far as is asked.
+func (s *scan) far() (way int) {
+	for part := range s.parts {
+		f := &s.found[part]
+		for _, at := range [...][2]uint64{{f.first0, f.latest0}, {f.first1, f.latest1}} {
+			for first, latest := at[0], at[1]; first|latest != 0; first, latest = first>>8, latest>>8 {
+				switch moved := int(latest&0xff) - int(first&0xff); {
+				case moved >= s.q.Far:
+					way |= 1
+				case moved <= -s.q.Far:
+					way |= 2
+				}
+			}
+		}
+	}
+	return way
 }
 
 // recordKey gives what stands for a person's pairs in a sum of such: the last step of wyhash,

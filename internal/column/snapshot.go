@@ -17,7 +17,7 @@ import (
 // A snapshot is: a mark with the form's number, the length and text of a head in JSON, the
 // columns one after the other, little end first, and the SHA-256 of all of it. Whatever does
 // not agree with its hash is no snapshot.
-const snapshotMark = "towpath columns 1\n"
+const snapshotMark = "towpath columns 2\n"
 
 // ErrNoSnapshot says that something is not a whole snapshot of this form. Its reader builds
 // the columns anew from the database.

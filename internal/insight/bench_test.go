@@ -101,7 +101,7 @@ func BenchmarkRebuild(b *testing.B) {
 			org, s := crowd(b, engine, testkit.Address(b, engine), benchedPeople())
 			began, n := cpu(), 0
 			for b.Loop() {
-				k := insight.New(s, nil, func(p []byte) { clear(p) }, slog.New(slog.DiscardHandler))
+				k := insight.New(s, care.MeasureForms{}, nil, func(p []byte) { clear(p) }, slog.New(slog.DiscardHandler))
 				if _, err := k.Secret(b.Context(), org); err != nil {
 					b.Fatal(err)
 				}

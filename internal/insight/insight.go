@@ -152,7 +152,7 @@ func (n *names) question(q care.OutcomeQuestion) (out outcome.Question, ok bool)
 	to, okTo := outcome.ParseDay(string(q.To))
 	voice, okVoice := outcome.ParseVoice(string(q.Voice))
 	out = outcome.Question{
-		Voice: voice, From: from, To: to, Since: q.Since, MinDays: q.MinDays, MinContacts: q.MinContacts, By: q.By, Gap: q.Gap, Teams: outcome.Set{},
+		Voice: voice, From: from, To: to, Since: q.Since, MinDays: q.MinDays, MinContacts: q.MinContacts, By: q.By, Gap: q.Gap, Far: q.Far, Teams: outcome.Set{},
 	}
 	for _, t := range q.Teams {
 		if at, known := n.team[string(t)]; known {

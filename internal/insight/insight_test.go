@@ -290,7 +290,7 @@ func (p *place) sameOver(k *insight.Keeper, q care.OutcomeQuestion) {
 }
 
 func (p *place) keeper(files insight.Files) *insight.Keeper {
-	return insight.New(p.Store, files, func(b []byte) {
+	return insight.New(p.Store, care.FormsOf(testkit.Library(p.t)), files, func(b []byte) {
 		for i := range b {
 			b[i] = byte(p.dice.IntN(256))
 		}
@@ -306,11 +306,16 @@ func TestTheColumnsSayWhatTheRecordSays(t *testing.T) {
 				for range p.dice.IntN(6) {
 					p.answer(id)
 				}
+				p.measureSome(id)
 			}
 			k := p.keeper(nil)
-			people := 0
+			people, measured := 0, 0
 			for range 120 {
 				people += p.same(k, p.question())
+				measured += p.same(k, p.askMeasure())
+			}
+			if measured < 120 {
+				t.Errorf("only %d people with measures were counted: the questions ask nothing", measured)
 			}
 			heard := 0
 			for range 60 {
@@ -320,12 +325,16 @@ func TestTheColumnsSayWhatTheRecordSays(t *testing.T) {
 					q.To = "2026-06-01"
 				}
 				heard += p.sameHeard(k, q)
+				q2 := p.askMeasure()
+				q2.From, q2.To = q.From, q.To
+				p.sameHeard(k, q2)
 			}
 			if heard < 100 {
 				t.Errorf("only %d people were looked for", heard)
 			}
 			for range 4 {
 				p.sameOver(k, p.question())
+				p.sameOver(k, p.askMeasure())
 			}
 			if people < 120 {
 				t.Errorf("only %d people were counted: the questions ask nothing", people)
@@ -342,9 +351,10 @@ func TestTheColumnsFollowTheRecord(t *testing.T) {
 			one, other := p.keeper(files), p.keeper(nil) // two processes
 			for range 12 {
 				p.answer(p.arrive())
+				p.measureSome(p.who[len(p.who)-1])
 			}
 			for round := range 30 {
-				switch p.dice.IntN(6) {
+				switch p.dice.IntN(9) {
 				case 0:
 					p.answer(p.arrive())
 				case 1:
@@ -353,6 +363,10 @@ func TestTheColumnsFollowTheRecord(t *testing.T) {
 				case 2: // started again, from what was put down
 					one.Close()
 					one = p.keeper(files)
+				case 3, 4:
+					p.measureSome(p.who[p.dice.IntN(len(p.who))])
+				case 5:
+					p.scoreAnew()
 				default:
 					p.answer(p.who[p.dice.IntN(len(p.who))])
 				}
@@ -363,8 +377,12 @@ func TestTheColumnsFollowTheRecord(t *testing.T) {
 						From: "2024-01-01", To: "2027-01-01", MinDays: 1, Teams: p.teams, By: outcome.ByEthnicity,
 					}
 				}
-				p.same(one, q)
-				p.same(other, q)
+				m := p.askMeasure()
+				m.From, m.To, m.Teams = "2024-01-01", "2027-01-01", p.teams
+				for _, q := range []care.OutcomeQuestion{q, m} {
+					p.same(one, q)
+					p.same(other, q)
+				}
 			}
 		})
 	}

@@ -22,6 +22,7 @@ import (
 // care.Counter.
 type Keeper struct {
 	store  Source
+	forms  care.MeasureForms
 	files  Files
 	random func([]byte)
 	log    *slog.Logger
@@ -44,6 +45,9 @@ type Source interface {
 	// StreamOutcomeReadings hands over one part of the readings of completed assessments, by
 	// assessment; all of them stand in one of the parts. It sees what is there when it begins.
 	StreamOutcomeReadings(ctx context.Context, org care.OrganisationID, part, parts int, fn func(*care.OutcomeReading) error) error
+	// StreamOutcomeMeasurements hands over everybody's, person by person, as
+	// EachOutcomeMeasurement does those of one.
+	StreamOutcomeMeasurements(ctx context.Context, org care.OrganisationID, fn func(*care.OutcomeMeasurement) error) error
 }
 
 // Files is where snapshots are put. A snapshot holds steps and days under keys that lead to
@@ -60,8 +64,8 @@ type Files interface {
 type Writer interface{ Write([]byte) (int, error) }
 
 // New builds a keeper. Without files, nothing outlives the process.
-func New(store Source, files Files, random func([]byte), log *slog.Logger) *Keeper {
-	return &Keeper{store: store, files: files, random: random, log: log, Answers: column.MostKept, orgs: map[care.OrganisationID]*kept{}}
+func New(store Source, forms care.MeasureForms, files Files, random func([]byte), log *slog.Logger) *Keeper {
+	return &Keeper{store: store, forms: forms, files: files, random: random, log: log, Answers: column.MostKept, orgs: map[care.OrganisationID]*kept{}}
 }
 
 // kept is one organisation. mu is held while it is built or brought up to date; asking the
@@ -240,7 +244,7 @@ func (k *Keeper) catchUp(ctx context.Context, tx care.Tx, at *kept, size int64) 
 		return fault.New(fault.Internal, "insight", err)
 	}
 	for _, who := range whose {
-		anew, err := at.take(ctx, tx, who)
+		anew, err := k.take(ctx, tx, at, who)
 		if err != nil {
 			return err
 		}
@@ -259,7 +263,7 @@ func (k *Keeper) catchUp(ctx context.Context, tx care.Tx, at *kept, size int64) 
 const packBeyond = 20_000
 
 // take reads a person's record again. anew tells that it does not fit what is there.
-func (at *kept) take(ctx context.Context, tx care.Tx, who care.PersonID) (anew bool, err error) {
+func (k *Keeper) take(ctx context.Context, tx care.Tx, at *kept, who care.PersonID) (anew bool, err error) {
 	r := newRoll(&at.names, at.secret)
 	if err := tx.EachOutcomeFact(ctx, at.org, who, r.fact); err != nil {
 		return false, err
@@ -278,6 +282,11 @@ func (at *kept) take(ctx context.Context, tx care.Tx, who care.PersonID) (anew b
 	}
 	known := len(at.areas)
 	err = tx.EachOutcomeReading(ctx, at.org, who, d.read)
+	if err == nil {
+		m := &measured{roll: r, forms: k.forms, days: d.days, areas: d.areas, put: d.put}
+		m.begin = func(string, *care.MeasureForm) error { return nil }
+		err = errors.Join(tx.EachOutcomeMeasurement(ctx, at.org, who, m.read), m.flush())
+	}
 	if errors.Is(err, errWider) || len(at.areas) > known {
 		return true, nil
 	}
@@ -304,7 +313,7 @@ func affected(changes []care.OutcomeChange) (whose []care.PersonID, all bool) {
 	}
 	for _, c := range changes {
 		switch c.Action {
-		case "ImportReadings", "Seed":
+		case "ImportReadings", "Seed", "RecomputeMeasures":
 			all = true
 		case "AddPerson", "ImportPerson":
 			id, _ := strings.CutPrefix(c.Subject, "person:")
@@ -332,9 +341,9 @@ func (k *Keeper) rebuild(ctx context.Context, tx care.Tx, at *kept) error {
 		return err
 	}
 	areas := map[string]int{}
-	set, err := build(ctx, k.store, at.org, r, areas)
+	set, err := k.build(ctx, at.org, r, areas)
 	for tries := 0; errors.Is(err, errWider) && tries < column.MaxAreas; tries++ {
-		set, err = build(ctx, k.store, at.org, r, areas)
+		set, err = k.build(ctx, at.org, r, areas)
 	}
 	if err != nil {
 		return fault.New(fault.Internal, "insight", err)

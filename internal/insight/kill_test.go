@@ -97,7 +97,7 @@ func (p *place) again(dir string) (built bool) {
 	files, err := folder.Open(dir)
 	p.must(err)
 	var log bytes.Buffer
-	k := insight.New(p.Store, files, func(b []byte) { copy(b, "never used: there is a secret") }, slog.New(slog.NewTextHandler(&log, nil)))
+	k := insight.New(p.Store, care.FormsOf(testkit.Library(p.t)), files, func(b []byte) { copy(b, "never used: there is a secret") }, slog.New(slog.NewTextHandler(&log, nil)))
 	people := p.same(k, care.OutcomeQuestion{
 		Instrument: p.bloom.ID, Version: p.bloom.Version, Areas: len(p.bloom.Areas), Voice: care.VoicePerson, From: "2024-01-01", To: "2027-01-01", MinDays: 1, Teams: p.teams,
 	})

@@ -35,6 +35,8 @@ type snapshotNote struct {
 	Services     []care.ServiceID    `json:"services"`
 	Languages    []string            `json:"languages"`
 	Areas        map[string]int      `json:"areas"`
+	// Forms is the mark of those by which measures were coded: by others, codes are others.
+	Forms string `json:"forms"`
 }
 
 func fingerprint(secret []byte) string { return fmt.Sprintf("%016x", keyOf(secret, "fingerprint")) }
@@ -50,7 +52,7 @@ func (k *Keeper) put(ctx context.Context, tx care.Tx, at *kept) {
 	var note []byte
 	if err == nil {
 		note, err = json.Marshal(snapshotNote{
-			at.org, at.place, leaf, fingerprint(at.secret), at.names.Teams, at.names.Services, at.names.Languages, at.areas,
+			at.org, at.place, leaf, fingerprint(at.secret), at.names.Teams, at.names.Services, at.names.Languages, at.areas, k.forms.Mark(),
 		})
 	}
 	if err == nil {
@@ -81,7 +83,7 @@ func (k *Keeper) restore(ctx context.Context, tx care.Tx, at *kept) bool {
 		return false
 	}
 	size, err := tx.LogSize(ctx, at.org)
-	if err != nil || note.Organisation != at.org || note.Place > size || note.Secret != fingerprint(at.secret) {
+	if err != nil || note.Organisation != at.org || note.Place > size || note.Secret != fingerprint(at.secret) || note.Forms != k.forms.Mark() {
 		return false
 	}
 	if leaf, err := leafAt(ctx, tx, at.org, note.Place); err != nil || leaf != note.Leaf {

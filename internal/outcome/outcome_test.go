@@ -90,7 +90,7 @@ func TestATableSaysWhatItsGroupsSay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := p.Publish(outcome.Table("a", []string{"home"}, outcome.BloomScale, total, []outcome.Line{{Name: "up", Group: up}, {Name: "down", Group: down}}, true))
+	out, err := p.Publish(outcome.Table("a", outcome.BloomForm([]string{"home"}), total, []outcome.Line{{Name: "up", Group: up}, {Name: "down", Group: down}}, true))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -140,6 +140,9 @@ type Question struct {
 	// occasion of the window on which both gave one, instead of how one voice moved. Voice,
 	// Since and MinDays then say nothing, and everybody is in one group.
 	Gap bool
+	// Far counts people by the ways in which an area of theirs moved by at least so many codes;
+	// 0 asks for nothing.
+	Far int
 }
 
 // ageBands begin at these ages, in years on the last day of the window. The first number

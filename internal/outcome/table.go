@@ -27,12 +27,15 @@ const (
 // WhyNot lists why an area can be unpaired, in the order in which screens show it.
 var WhyNot = []string{Once, TooClose, NoneLeft, NoneNotFor, NoneNotSure, NoneNotScored, NoneNever}
 
-// Scale says what number each code stands for: code c stands for c / Per. Stages parts the
-// codes into as many equal stretches from First on.
+// Scale says what number each code stands for: code c stands for Values[c], or where there
+// are none for c / Per. Stages parts the codes into as many equal stretches from First on;
+// where there are none, cut-offs part them.
 type Scale struct {
 	Per           float64
 	First, Latest Code // the lowest and the highest code
 	Stages        int
+	Values        []float64 // rising; the one at 0 says nothing
+	Cuts          []float64 // rising; a cut-off itself is on the upper side
 }
 
 // BloomScale is that of the steps of a Bloom: codes are half steps, from 1 to 10, two steps to
@@ -62,60 +65,83 @@ const Total = "all"
 
 // Table puts groups into the form in which they can be published: a row for everybody, and
 // one for each group. addsUp says that each of the people is in exactly one group.
-func Table(name string, areas []string, scale Scale, total *Group, groups []Line, addsUp bool) disclose.Table {
-	t := disclose.Table{Name: name, Columns: columns(areas, scale)}
-	t.Rows = append(t.Rows, row(Total, "", len(groups) > 0 && addsUp, total, scale))
+func Table(name string, form Form, total *Group, groups []Line, addsUp bool) disclose.Table {
+	t := disclose.Table{Name: name, Columns: form.columns()}
+	t.Rows = append(t.Rows, form.row(Total, "", len(groups) > 0 && addsUp, total))
 	for _, g := range groups {
-		t.Rows = append(t.Rows, row(g.Name, Total, false, g.Group, scale))
+		t.Rows = append(t.Rows, form.row(g.Name, Total, false, g.Group))
 	}
 	return t
 }
 
 // Series is Table for rows that stand beside each other and have no sum, such as months.
-func Series(name string, areas []string, scale Scale, lines []Line) disclose.Table {
-	t := disclose.Table{Name: name, Columns: columns(areas, scale)}
+func Series(name string, form Form, lines []Line) disclose.Table {
+	t := disclose.Table{Name: name, Columns: form.columns()}
 	for _, l := range lines {
-		t.Rows = append(t.Rows, row(l.Name, "", false, l.Group, scale))
+		t.Rows = append(t.Rows, form.row(l.Name, "", false, l.Group))
 	}
 	return t
 }
 
-func columns(areas []string, scale Scale) []disclose.Column {
-	span := float64(scale.Latest-scale.First) / scale.Per
-	list := []disclose.Column{
-		{Name: ColumnPaired, Categories: []disclose.Category{{Name: Paired}, {Name: NotPaired}}, AddsUp: true},
-		{Name: ColumnTravelled, Least: -span, Greatest: span},
-	}
-	of := []disclose.Category{{Name: Paired}, {Name: Higher, Within: Paired}, {Name: Same, Within: Paired}, {Name: Lower, Within: Paired}}
-	for _, why := range WhyNot {
-		of = append(of, disclose.Category{Name: why})
-	}
-	var stages []disclose.Category
-	for stage := range scale.Stages {
-		stages = append(stages, disclose.Category{Name: StageName(stage)})
-	}
-	least, greatest := float64(scale.First)/scale.Per, float64(scale.Latest)/scale.Per
-	for _, area := range areas {
-		list = append(list,
-			disclose.Column{Name: area, Categories: of, AddsUp: true, Least: -span, Greatest: span},
-			disclose.Column{Name: area + EndingFirst, Categories: stages, Least: least, Greatest: greatest},
-			disclose.Column{Name: area + EndingLatest, Categories: stages, Least: least, Greatest: greatest},
-		)
+func categories(names ...string) (list []disclose.Category) {
+	for _, name := range names {
+		list = append(list, disclose.Category{Name: name})
 	}
 	return list
 }
 
-func row(name, within string, addsUp bool, g *Group, scale Scale) disclose.Row {
+func (f Form) columns() []disclose.Column {
+	list := []disclose.Column{{Name: ColumnPaired, Categories: categories(Paired, NotPaired), AddsUp: true}}
+	if f.Together {
+		span := f.Areas[0].Scale.span()
+		list = append(list, disclose.Column{Name: ColumnTravelled, Least: -span, Greatest: span})
+	}
+	if f.Goals {
+		if f.Far > 0 {
+			list = append(list, disclose.Column{Name: f.GoalsColumn(), Categories: categories(FarCategories[:]...)})
+		}
+		return list
+	}
+	for i := range f.Areas {
+		list = f.Areas[i].columns(list)
+	}
+	return list
+}
+
+// columns adds those of an area: its change, where people began, where they are, and how many
+// changed by more than chance.
+func (a *Area) columns(list []disclose.Column) []disclose.Column {
+	of := []disclose.Category{{Name: Paired}, {Name: Higher, Within: Paired}, {Name: Same, Within: Paired}, {Name: Lower, Within: Paired}}
+	of = append(of, categories(WhyNot...)...)
+	parts := categories(a.Scale.parts()...)
+	span, least, greatest := a.Scale.span(), a.Scale.Value(a.Scale.First), a.Scale.Value(a.Scale.Latest)
+	list = append(list,
+		disclose.Column{Name: a.Key, Categories: of, AddsUp: true, Least: -span, Greatest: span},
+		disclose.Column{Name: a.Key + EndingFirst, Categories: parts, Least: least, Greatest: greatest},
+		disclose.Column{Name: a.Key + EndingLatest, Categories: parts, Least: least, Greatest: greatest},
+	)
+	if a.countsFar() {
+		list = append(list, disclose.Column{Name: a.FarColumn(), Categories: categories(FarHigher, NotFar, FarLower)})
+	}
+	return list
+}
+
+func (f Form) row(name, within string, addsUp bool, g *Group) disclose.Row {
 	r := disclose.Row{
 		Name: name, Within: within, AddsUp: addsUp, People: g.People, Key: disclose.Key{People: g.Key, Records: g.Records},
-		Figures: []disclose.Figures{
-			{Counts: []int{g.Paired, g.People - g.Paired}},
-			travelled(g, scale),
-		},
+		Figures: []disclose.Figures{{Counts: []int{g.Paired, g.People - g.Paired}}},
+	}
+	if f.Together {
+		r.Figures = append(r.Figures, travelled(g, f.Areas[0].Scale))
+	}
+	if f.Goals {
+		if f.Far > 0 {
+			r.Figures = append(r.Figures, disclose.Figures{Counts: append([]int(nil), g.Far[:]...)})
+		}
+		return r
 	}
 	for i := range g.Areas {
-		own, first, latest := g.Areas[i].figures(scale)
-		r.Figures = append(r.Figures, own, first, latest)
+		r.Figures = f.Areas[i].figures(r.Figures, &g.Areas[i])
 	}
 	return r
 }
@@ -125,42 +151,65 @@ func travelled(g *Group, scale Scale) disclose.Figures {
 	return disclose.Figures{With: g.Paired, Sum: float64(g.Travelled) / unit, Squares: float64(g.TravelledSquares) / (unit * unit)}
 }
 
-// figures gives what is published of an area: its change, where people began, where they are.
-func (a AreaTally) figures(scale Scale) (own, first, latest disclose.Figures) {
-	var n, higher, same, lower int
-	var sumF, sumL, sumD, sqF, sqL, sqD int64
-	firsts, latests := make([]int, scale.Stages), make([]int, scale.Stages)
-	for f := 1; f < a.Levels; f++ {
-		for l := 1; l < a.Levels; l++ {
-			k := int(a.Joint[f*a.Levels+l])
+// figures adds what is published of an area, in the order of columns.
+func (a *Area) figures(list []disclose.Figures, t *AreaTally) []disclose.Figures {
+	var higher, same, lower int
+	var own, first, latest disclose.Figures
+	var far [3]int
+	parts := len(a.Scale.parts())
+	firsts, latests := make([]int, parts), make([]int, parts)
+	for f := 1; f < t.Levels; f++ {
+		for l := 1; l < t.Levels; l++ {
+			k := int(t.Joint[f*t.Levels+l])
 			if k == 0 {
 				continue
 			}
-			n += k
-			d := int64(l - f)
+			from, to := a.Scale.Value(Code(f)), a.Scale.Value(Code(l))
+			d := to - from
 			switch {
-			case d > 0:
+			case l > f:
 				higher += k
-			case d < 0:
+			case l < f:
 				lower += k
 			default:
 				same += k
 			}
-			firsts[scale.StageOf(Code(f))] += k
-			latests[scale.StageOf(Code(l))] += k
-			many := int64(k)
-			sumF, sumL, sumD = sumF+many*int64(f), sumL+many*int64(l), sumD+many*d
-			sqF, sqL, sqD = sqF+many*int64(f*f), sqL+many*int64(l*l), sqD+many*d*d
+			if parts > 0 {
+				firsts[a.Scale.part(Code(f))] += k
+				latests[a.Scale.part(Code(l))] += k
+			}
+			far[a.far(d)] += k
+			add(&own, k, d)
+			add(&first, k, from)
+			add(&latest, k, to)
 		}
 	}
-	per := scale.Per
-	own = disclose.Figures{
-		Counts: []int{n, higher, same, lower, a.Once, a.TooClose, a.Left, a.NotApplicable, a.NotSure, a.NotScored, a.NeverAsked},
-		With:   n, Sum: float64(sumD) / per, Squares: float64(sqD) / (per * per),
+	own.Counts = []int{own.With, higher, same, lower, t.Once, t.TooClose, t.Left, t.NotApplicable, t.NotSure, t.NotScored, t.NeverAsked}
+	first.Counts, latest.Counts = firsts, latests
+	list = append(list, own, first, latest)
+	if a.countsFar() {
+		list = append(list, disclose.Figures{Counts: far[:]})
 	}
-	first = disclose.Figures{Counts: firsts, With: n, Sum: float64(sumF) / per, Squares: float64(sqF) / (per * per)}
-	latest = disclose.Figures{Counts: latests, With: n, Sum: float64(sumL) / per, Squares: float64(sqL) / (per * per)}
-	return own, first, latest
+	return list
+}
+
+// far gives the place of a change among FarHigher, NotFar and FarLower.
+func (a *Area) far(d float64) int {
+	switch {
+	case d >= a.Reliable-near:
+		return 0
+	case d <= near-a.Reliable:
+		return 2
+	}
+	return 1
+}
+
+// add counts people who have one value.
+func add(f *disclose.Figures, people int, value float64) {
+	n := float64(people)
+	f.With += people
+	f.Sum += n * value
+	f.Squares += n * value * value
 }
 
 // Merge adds a group to another with which it has nobody in common.
@@ -168,6 +217,9 @@ func (g *Group) Merge(with *Group) {
 	g.People, g.Paired = g.People+with.People, g.Paired+with.Paired
 	g.Key, g.Records = g.Key+with.Key, g.Records+with.Records
 	g.Travelled, g.TravelledSquares = g.Travelled+with.Travelled, g.TravelledSquares+with.TravelledSquares
+	for way, n := range with.Far {
+		g.Far[way] += n
+	}
 	for i := range with.Areas {
 		a, b := &g.Areas[i], &with.Areas[i]
 		for k, n := range b.Joint {

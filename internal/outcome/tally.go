@@ -21,7 +21,10 @@ type Group struct {
 	// areas that are paired, in codes times TravelledUnit, and TravelledSquares the sum of the
 	// squares. Both are 0 where there are more than MostTravelled areas.
 	Travelled, TravelledSquares int64
-	Areas                       []AreaTally
+	// Far counts those who are paired by the way in which an area of theirs moved as far as the
+	// question says: FarCategories has the ways.
+	Far   [4]int
+	Areas []AreaTally
 }
 
 // AreaTally is one area of a group. Paired, Once, TooClose and the ways of no number add up

@@ -29,10 +29,6 @@ func (r *recordQuery) heardText(org care.OrganisationID, q care.OutcomeQuestion,
 	if q.By == outcome.ByTimeSinceStart {
 		trait = firstSupport
 	}
-	said := make([]string, q.Areas)
-	for i := range said {
-		said[i] = fmt.Sprintf("(substr(e.steps, %d, 2) > '00' AND substr(e.steps, %d, 2) < '80')", 2*i+1, 2*i+1)
-	}
 	from, _ := q.From.Time()
 	to, _ := q.To.Time()
 	end := micro(to.AddDate(0, 0, 1))
@@ -41,17 +37,33 @@ func (r *recordQuery) heardText(org care.OrganisationID, q care.OutcomeQuestion,
 	FROM team_person r
 	WHERE r.organisation_id = ` + r.arg(string(org)) + ` AND r.since < ` + r.arg(end) + ` AND (r.until = 0 OR r.until >= ` + r.arg(micro(from)) + `)` + r.whereOf(q, "r.team_id") + `
 	GROUP BY 1, 2, 3
-), said AS (
+), ` + r.said(org, q) + `
+SELECT s.split, s.trait, s.goes_on, CASE WHEN f.person_id IS NULL THEN 0 WHEN ` + days + ` >= ` + r.arg(max(q.MinDays, 1)) + ` THEN 2 ELSE 1 END, COUNT(*)
+FROM supported s
+LEFT JOIN said f ON f.person_id = s.person_id LEFT JOIN said l ON l.person_id = s.person_id
+GROUP BY 1, 2, 3, 4`
+}
+
+// said gives the table "said": the first and the latest day on which somebody gave a number,
+// in any team.
+func (r *recordQuery) said(org care.OrganisationID, q care.OutcomeQuestion) string {
+	if q.Form != nil {
+		q.By, q.Since = outcome.ByNothing, outcome.SinceStart
+		return `area(n) AS (VALUES ` + areaRows(q.Areas) + `), ` + r.measuredText(r.whereMeasured(org, q), q, org) + `, said AS (
+	SELECT person_id, MIN(on_date) AS first, MAX(on_date) AS latest FROM code WHERE code > '00' AND code < '80' GROUP BY person_id
+)`
+	}
+	said := make([]string, q.Areas)
+	for i := range said {
+		said[i] = fmt.Sprintf("(substr(e.steps, %d, 2) > '00' AND substr(e.steps, %d, 2) < '80')", 2*i+1, 2*i+1)
+	}
+	return `said AS (
 	SELECT e.person_id, MIN(a.on_date) AS first, MAX(a.on_date) AS latest
 	FROM reading e JOIN assessment a ON a.organisation_id = e.organisation_id AND a.assessment_id = e.assessment_id
 	WHERE e.organisation_id = ` + r.arg(string(org)) + ` AND a.completed_at > 0 AND a.instrument_id = ` + r.arg(q.Instrument) + ` AND a.instrument_version = ` + r.arg(q.Version) + `
 		AND e.voice = ` + r.arg(string(q.Voice)) + ` AND a.on_date <= ` + r.arg(string(q.To)) + ` AND (` + strings.Join(said, " OR ") + `)
 	GROUP BY e.person_id
-)
-SELECT s.split, s.trait, s.goes_on, CASE WHEN f.person_id IS NULL THEN 0 WHEN ` + days + ` >= ` + r.arg(max(q.MinDays, 1)) + ` THEN 2 ELSE 1 END, COUNT(*)
-FROM supported s
-LEFT JOIN said f ON f.person_id = s.person_id LEFT JOIN said l ON l.person_id = s.person_id
-GROUP BY 1, 2, 3, 4`
+)`
 }
 
 // HeardOutcome implements care.Tx.

@@ -75,16 +75,9 @@ func (r *recordQuery) splits(q care.OutcomeQuestion) (split, trait string) {
 // text gives the whole query. Its rows are: group, trait, day of the latest reading with a
 // number, area (-1 for the people themselves), what, first code, latest code, people.
 func (r *recordQuery) text(org care.OrganisationID, q care.OutcomeQuestion, days string) string {
-	split, trait := r.splits(q)
 	from := r.arg(string(q.From))
 	return `WITH area(n) AS (VALUES ` + areaRows(q.Areas) + `),
-seen AS (
-	SELECT r.person_id, r.assessment_id, a.on_date, r.steps, ` + split + ` AS split, ` + trait + ` AS trait
-	FROM reading r JOIN assessment a ON a.organisation_id = r.organisation_id AND a.assessment_id = r.assessment_id
-	WHERE ` + r.where(org, q) + `
-), code AS (
-	SELECT s.person_id, s.split, s.trait, s.on_date, s.assessment_id, area.n, substr(s.steps, 2 * area.n + 1, 2) AS code FROM seen s CROSS JOIN area
-), number AS (
+` + r.codes(org, q) + `, number AS (
 	SELECT *, CASE WHEN code > '00' AND code < '80' THEN 1 ELSE 0 END AS given FROM code
 ), placed AS (
 	SELECT *, ROW_NUMBER() OVER (PARTITION BY split, person_id, n, given ORDER BY on_date, assessment_id) AS up,
@@ -115,7 +108,33 @@ FROM sorted GROUP BY 1, 2, 3, 4, 5, 6, 7
 UNION ALL
 SELECT split, trait, day, -1, 'people', '', '', COUNT(*) FROM sorted WHERE n = 0 GROUP BY 1, 2, 3
 UNION ALL
-SELECT split, trait, day, -1, 'paired', '', '', COUNT(DISTINCT person_id) FROM sorted WHERE what = 'pair' GROUP BY 1, 2, 3`
+SELECT split, trait, day, -1, 'paired', '', '', COUNT(DISTINCT person_id) FROM sorted WHERE what = 'pair' GROUP BY 1, 2, 3` + r.farText(q)
+}
+
+// codes gives the table "code", and those that it is made from: the code of each area of each
+// reading that counts.
+func (r *recordQuery) codes(org care.OrganisationID, q care.OutcomeQuestion) string {
+	if q.Form != nil {
+		return r.measuredText(r.whereMeasured(org, q)+r.whereOf(q, "a.team_id"), q, org)
+	}
+	split, trait := r.splits(q)
+	return `seen AS (
+	SELECT r.person_id, r.assessment_id, a.on_date, r.steps, ` + split + ` AS split, ` + trait + ` AS trait
+	FROM reading r JOIN assessment a ON a.organisation_id = r.organisation_id AND a.assessment_id = r.assessment_id
+	WHERE ` + r.where(org, q) + `
+), code AS (
+	SELECT s.person_id, s.split, s.trait, s.on_date, s.assessment_id, area.n, substr(s.steps, 2 * area.n + 1, 2) AS code FROM seen s CROSS JOIN area
+)`
+}
+
+// whereMeasured is where for a measure, but for teams and people.
+func (r *recordQuery) whereMeasured(org care.OrganisationID, q care.OutcomeQuestion) string {
+	w := "r.organisation_id = " + r.arg(string(org)) + " AND r.completed_at > 0 AND r.measure = " + r.arg(q.Instrument) +
+		" AND r.version = " + r.arg(q.Version) + " AND r.answered_by = " + r.arg(string(q.Voice)) + " AND r.on_day <= " + r.arg(string(q.To)) + notReplaced
+	if q.Since == outcome.SinceWindow {
+		w += " AND r.on_day >= " + r.arg(string(q.From))
+	}
+	return w
 }
 
 func areaRows(n int) string {

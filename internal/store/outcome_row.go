@@ -25,7 +25,7 @@ func (r *recordRow) into(groups map[string]*outcome.Group, q care.OutcomeQuestio
 	}
 	g := groups[name]
 	if g == nil {
-		g = outcome.NewGroup(q.Areas, outcome.BloomLevels)
+		g = outcome.NewGroup(q.Areas, q.Levels())
 		groups[name] = g
 	}
 	switch r.what {
@@ -34,6 +34,9 @@ func (r *recordRow) into(groups map[string]*outcome.Group, q care.OutcomeQuestio
 		return nil
 	case "paired":
 		g.Paired += r.people
+		return nil
+	case "far0", "far1", "far2", "far3":
+		g.Far[r.what[3]-'0'] += r.people
 		return nil
 	}
 	first, latest := codeOf(r.first), codeOf(r.latest)

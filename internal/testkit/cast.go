@@ -104,7 +104,7 @@ func Service(t testing.TB, s Store) *Kit {
 		Store: s, Policies: Policies(t), Instruments: Library(t),
 		Now: k.Clock.Tick, NewID: k.IDs.New, Log: slog.New(slog.DiscardHandler),
 		LogKeys: LogKeys{}, Examples: Examples(t), Mirror: Mirror(t),
-	}).Counting(insight.New(s, nil, func(b []byte) { copy(b, "a secret of the tests' very own..") }, slog.New(slog.DiscardHandler)))
+	}).Counting(insight.New(s, care.FormsOf(Library(t)), nil, func(b []byte) { copy(b, "a secret of the tests' very own..") }, slog.New(slog.DiscardHandler)))
 	k.settle(t)
 	return k
 }

@@ -82,6 +82,7 @@ var clauses = []struct {
 	{"help has a version for each change", helpHasVersions},
 	{"characteristics are kept", characteristicsAreKept},
 	{"reports are counted", reportsAreCounted},
+	{"completed measurements are counted with their scores", measuresAreCounted},
 	{"rules of reports are kept", rulesOfReportsAreKept},
 	{"a reflection is one account's", aReflectionIsOneAccounts},
 	{"a mirror comes back as it was, to its organisation", aMirrorComesBack},
