@@ -22,14 +22,17 @@ import (
 func keeper(ctx context.Context, s *store.Store, files insight.Files) (*insight.Keeper, error) {
 	k := insight.New(s, care.MeasureForms{}, files, func(b []byte) { copy(b, "a secret of this run alone.......") }, slog.New(slog.DiscardHandler))
 	k.Answers = 0 // what is measured is the counting
-	_, err := k.Secret(ctx, org)
+	_, err := k.Ready(ctx, org)
 	return k, err
 }
 
 // tally asks the columns as a report does: in a read of the database, brought up to its state.
 func tally(ctx context.Context, s *store.Store, k *insight.Keeper, q care.OutcomeQuestion) (groups map[string]*outcome.Group, err error) {
 	err = s.Read(ctx, func(tx care.Tx) error {
-		groups, err = k.Tally(ctx, tx, org, q)
+		all, err := k.Tally(ctx, tx, org, q)
+		if err == nil {
+			groups = all[0]
+		}
 		return err
 	})
 	return groups, err

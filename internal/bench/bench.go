@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"text/tabwriter"
 	"time"
 )
@@ -25,7 +26,9 @@ type Options struct {
 	Each time.Duration
 	// Only names the one part that is measured, empty for all of them.
 	Only string
-	Out  io.Writer
+	// People are put into the demonstration, for the report; 0 for those of the demonstration.
+	People int
+	Out    io.Writer
 }
 
 // savedNote is what is written at every save: it is sealed, and the floors have none.
@@ -45,6 +48,9 @@ func Run(ctx context.Context, o Options) (err error) {
 	if o.Database != "" {
 		args = append(args, "--database", o.Database)
 	}
+	if o.People > 0 {
+		args = append(args, "--people", strconv.Itoa(o.People))
+	}
 	server, err := startDemo(ctx, o.Program, args)
 	if err != nil {
 		return err
@@ -55,6 +61,8 @@ func Run(ctx context.Context, o Options) (err error) {
 	parts := map[string]func() error{
 		"due":  func() error { return due(ctx, o, server, dir, table) },
 		"card": func() error { return card(ctx, o, server, table) },
+
+		"report": func() error { return report(ctx, o, server, table) },
 	}
 	if o.Only != "" {
 		return parts[o.Only]()
@@ -69,6 +77,7 @@ func Run(ctx context.Context, o Options) (err error) {
 		parts["card"],
 		func() error { return caseload(ctx, o, dir, table) },
 		parts["due"],
+		parts["report"],
 		func() error { return sealing(ctx, table) },
 	} {
 		if err := part(); err != nil {

@@ -2,6 +2,7 @@ package care
 
 import (
 	"context"
+	"time"
 
 	"towpath/internal/outcome"
 )
@@ -26,6 +27,10 @@ func (n narrowed) TallyOutcome(context.Context, OrganisationID, OutcomeQuestion)
 
 func (n narrowed) HeardOutcome(context.Context, OrganisationID, OutcomeQuestion) (map[string]*outcome.Heard, error) {
 	return nil, nil
+}
+
+func (n narrowed) EachSupported(context.Context, OrganisationID, time.Time, time.Time, func(PersonID, TeamID, bool) error) error {
+	return nil
 }
 
 func (n narrowed) OutcomeSecret(context.Context, OrganisationID) (string, error) { return "", nil }

@@ -2,6 +2,7 @@ package care
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -14,18 +15,27 @@ import (
 )
 
 // Counter counts for reports. What it gives is exact, and goes no further than this package:
-// whatever leaves is published by package disclose.
+// whatever leaves is published by package disclose. Questions that are asked together are of
+// one series, and answered of one state: that of the database that tx sees, or a later one.
+// ErrNotCounted tells that Ready has to be called again, with no transaction open.
 type Counter interface {
-	// Secret is what an organisation's numbers are moved by. It is asked before Tally.
-	Secret(ctx context.Context, org OrganisationID) ([]byte, error)
-	// Heard tells who of the people whom q's teams supported in its window gave their view.
-	Heard(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion) (map[string]*outcome.Heard, error)
+	// Ready makes ready what is counted by, and gives what an organisation's numbers are moved
+	// by. It is called with no transaction open.
+	Ready(ctx context.Context, org OrganisationID) (secret []byte, err error)
+	// Heard tells who of the people whom the teams of the questions supported in their window,
+	// which is one, gave their view.
+	Heard(ctx context.Context, tx Tx, org OrganisationID, qs ...OutcomeQuestion) ([]map[string]*outcome.Heard, error)
 	// Over answers one question for many windows that follow upon each other, whose own From
 	// and To are passed over.
 	Over(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion, windows []outcome.Window) ([]map[string]*outcome.Group, error)
-	// Tally answers a question of the state that tx sees, or of a later one.
-	Tally(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion) (map[string]*outcome.Group, error)
+	Tally(ctx context.Context, tx Tx, org OrganisationID, qs ...OutcomeQuestion) ([]map[string]*outcome.Group, error)
 }
+
+// ErrNotCounted tells that what is counted by has to be made anew.
+var ErrNotCounted = errors.New("what is counted by has to be made anew")
+
+// mostCounted is how often a report is begun where others change what is counted by.
+const mostCounted = 5
 
 // Counting gives the same service with reports.
 func (s *Service) Counting(by Counter) *Service {
@@ -96,26 +106,33 @@ func (s *Service) ShowOutcome(ctx context.Context, a Actor, ask OutcomeAsk) (Out
 // it, over the teams that the reader may see, and what numbers are moved by. A team that is
 // not there, and one that is not theirs, are refused alike.
 func (s *Service) readReport(ctx context.Context, a Actor, action string, report *OutcomeReport, fn func(tx Tx, q OutcomeQuestion, secret []byte) error) error {
-	secret, err := s.outcomes.Secret(ctx, a.Organisation)
-	if err != nil {
+	for begun := 1; ; begun++ {
+		secret, err := s.outcomes.Ready(ctx, a.Organisation)
+		if err != nil {
+			return err
+		}
+		err = s.read(ctx, a, action, subject{}, func(tx Tx) error { return s.readCounts(ctx, tx, a, action, report, secret, fn) })
+		if !errors.Is(err, ErrNotCounted) || begun == mostCounted {
+			return err
+		}
+	}
+}
+
+func (s *Service) readCounts(ctx context.Context, tx Tx, a Actor, action string, report *OutcomeReport, secret []byte, fn func(tx Tx, q OutcomeQuestion, secret []byte) error) (err error) {
+	if err := s.reportTeams(ctx, tx, a, report); err != nil {
 		return err
 	}
-	return s.read(ctx, a, action, subject{}, func(tx Tx) (err error) {
-		if err := s.reportTeams(ctx, tx, a, report); err != nil {
-			return err
-		}
-		if report.Rule, err = outcomeRule(ctx, tx, a.Organisation); err != nil {
-			return err
-		}
-		if report.Ask.Preset != "" {
-			report.Rule.MinDays = presetMinDays
-		}
-		q := report.question()
-		if len(q.Teams) == 0 {
-			return denied(action)
-		}
-		return fn(tx, q, secret)
-	})
+	if report.Rule, err = outcomeRule(ctx, tx, a.Organisation); err != nil {
+		return err
+	}
+	if report.Ask.Preset != "" {
+		report.Rule.MinDays = presetMinDays
+	}
+	q := report.question()
+	if len(q.Teams) == 0 {
+		return denied(action)
+	}
+	return fn(tx, q, secret)
 }
 
 // askOutcome checks what is asked, and fills in what was left open.
@@ -207,22 +224,21 @@ func (r *OutcomeReport) publish(secret []byte, table disclose.Table) (*disclose.
 // tallyOutcome counts groups, and everybody together. Somebody may be in several groups of
 // where readings were done, so that everybody is counted apart.
 func (s *Service) tallyOutcome(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion, empty func() *outcome.Group) (groups map[string]*outcome.Group, total *outcome.Group, err error) {
-	if groups, err = s.outcomes.Tally(ctx, tx, org, q); err != nil {
+	asked := []OutcomeQuestion{q}
+	overlap := !q.Gap && q.By.OfReadings() // of the gap, everybody is in one group
+	if overlap {
+		q.By = outcome.ByNothing
+		asked = append(asked, q)
+	}
+	all, err := s.outcomes.Tally(ctx, tx, org, asked...)
+	if err != nil {
 		return nil, nil, err
 	}
 	total = empty()
-	if q.Gap || !q.By.OfReadings() { // of the gap, everybody is in one group
-		for _, g := range groups {
-			total.Merge(g)
-		}
-		return groups, total, nil
+	for _, g := range all[len(all)-1] {
+		total.Merge(g)
 	}
-	q.By = outcome.ByNothing
-	all, err := s.outcomes.Tally(ctx, tx, org, q)
-	if all[""] != nil {
-		total = all[""]
-	}
-	return groups, total, err
+	return all[0], total, nil
 }
 
 func (r *OutcomeReport) groupOr(g *outcome.Group) *outcome.Group {

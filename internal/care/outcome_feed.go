@@ -56,6 +56,10 @@ type OutcomeTx interface {
 	// replaces, by their ids, with the scores of every scoring. What fn is handed is overwritten
 	// by the next.
 	EachOutcomeMeasurement(ctx context.Context, org OrganisationID, person PersonID, fn func(*OutcomeMeasurement) error) error
+	// EachSupported hands over which team supported whom at any time from one instant to
+	// another, and whether it did no more at the end. Instants are the first of a day and of
+	// the day after the last.
+	EachSupported(ctx context.Context, org OrganisationID, from, to time.Time, fn func(person PersonID, team TeamID, ended bool) error) error
 	// ListOutcomeChanges gives at most so many entries from a place on, without looks.
 	ListOutcomeChanges(ctx context.Context, org OrganisationID, from int64, most int) ([]OutcomeChange, error)
 	// TallyOutcome answers a question by SQL alone: the record by which every other way of

@@ -42,19 +42,20 @@ func (s *Service) ShowHeard(ctx context.Context, a Actor, ask OutcomeAsk) (Outco
 
 // countHeard is tallyOutcome for who is heard.
 func (s *Service) countHeard(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion) (groups map[string]*outcome.Heard, total *outcome.Heard, err error) {
-	if groups, err = s.outcomes.Heard(ctx, tx, org, q); err != nil {
-		return nil, nil, err
-	}
+	asked := []OutcomeQuestion{q}
 	if q.By.OfReadings() {
 		q.By = outcome.ByNothing
-		all, err := s.outcomes.Heard(ctx, tx, org, q)
-		return groups, heardOr(all[""]), err
+		asked = append(asked, q)
+	}
+	all, err := s.outcomes.Heard(ctx, tx, org, asked...)
+	if err != nil {
+		return nil, nil, err
 	}
 	total = &outcome.Heard{}
-	for _, h := range groups {
+	for _, h := range all[len(all)-1] {
 		total.Merge(h)
 	}
-	return groups, total, nil
+	return all[0], total, nil
 }
 
 func heardOr(h *outcome.Heard) *outcome.Heard {

@@ -170,13 +170,26 @@ func find(keys []uint64, key uint64) (int, bool) {
 
 // Tally answers a question of a series.
 func (l *Live) Tally(series string, q outcome.Question) (*outcome.Tally, error) {
-	l.mu.RLock()
-	defer l.mu.RUnlock()
-	tallies, err := l.answer(series, &q, nil)
+	tallies, err := l.Tallies(series, []outcome.Question{q})
 	if err != nil {
 		return nil, err
 	}
 	return tallies[0], nil
+}
+
+// Tallies answers questions of a series, all of one state.
+func (l *Live) Tallies(series string, qs []outcome.Question) ([]*outcome.Tally, error) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	var all []*outcome.Tally
+	for i := range qs {
+		tallies, err := l.answer(series, &qs[i], nil)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, tallies...)
+	}
+	return all, nil
 }
 
 // Loose tells how many people lie beside the packed rows.

@@ -193,8 +193,9 @@ func checkFigures(field string, c Column, f Figures, people int) error {
 	return nil
 }
 
-// checkWithin compares a row with those within it: none has more, and where they add up
-// they do so in every slot.
+// checkWithin compares a row with those within it: none has more people, and where they add
+// up they do so in every slot. Where they overlap, more of a part than of the whole can be in
+// a category: somebody who went down with one team and up with the next went up altogether.
 func checkWithin(t Table, s *shape, i int) error {
 	if len(s.within[i]) == 0 {
 		return nil
@@ -204,7 +205,7 @@ func checkWithin(t Table, s *shape, i int) error {
 		n, sl := 0, &s.slots[w]
 		for _, child := range s.within[i] {
 			part := t.Rows[s.rows[child]].count(sl)
-			if part > whole.count(sl) {
+			if part > whole.count(sl) && (whole.AddsUp || sl.kind == slotPeople) {
 				return wrong("rows."+t.Rows[s.rows[child]].Name, "has more than %q, which it is within", whole.Name)
 			}
 			n += part

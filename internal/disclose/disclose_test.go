@@ -244,3 +244,23 @@ func TestSameTableAndSecretGiveTheSameBytes(t *testing.T) {
 		t.Errorf("only %d of 20 secrets give something else", other)
 	}
 }
+
+// TestPartsThatOverlapMayHaveMoreInACategory: somebody who went down with one team and up with
+// the next is lower in one row, improved in the other, and improved altogether. They still
+// cannot be more people than there are.
+func TestPartsThatOverlapMayHaveMoreInACategory(t *testing.T) {
+	then, later := people("river", 0, 0, 0, 60), people("hill", 0, 30, 0, 30)
+	anyone := func(soul) bool { return true }
+	table := disclose.Table{Name: "teams", Columns: columns, Rows: []disclose.Row{
+		rowOf("all", "", later, anyone), rowOf("river", "all", then, anyone), rowOf("hill", "all", later, anyone),
+	}}
+	p := publish(t, publisher(t, 1), table)
+	if n, ok := p.Count("river", "outcome", "lower").Number(); !ok || n < 45 {
+		t.Errorf("lower with River: %v", n)
+	}
+	table.Rows[1] = rowOf("river", "all", people("river", 0, 0, 0, 61), anyone)
+	var e *disclose.Error
+	if _, err := publisher(t, 1).Publish(table); !errors.As(err, &e) || e.Field != "rows.river" {
+		t.Errorf("a part with more people than the whole: %v", err)
+	}
+}

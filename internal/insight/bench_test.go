@@ -102,7 +102,7 @@ func BenchmarkRebuild(b *testing.B) {
 			began, n := cpu(), 0
 			for b.Loop() {
 				k := insight.New(s, care.MeasureForms{}, nil, func(p []byte) { clear(p) }, slog.New(slog.DiscardHandler))
-				if _, err := k.Secret(b.Context(), org); err != nil {
+				if _, err := k.Ready(b.Context(), org); err != nil {
 					b.Fatal(err)
 				}
 				err := s.Read(b.Context(), func(tx care.Tx) error {
@@ -110,7 +110,7 @@ func BenchmarkRebuild(b *testing.B) {
 						Instrument: "bloom-adult", Version: "1.0.0", Areas: 10, Voice: care.VoicePerson, From: "2021-01-01", To: "2025-12-31", MinDays: 1,
 						Teams: []care.TeamID{"01950003-0000-7abc-8000-000000000007"},
 					})
-					if err == nil && len(groups) == 1 {
+					if err == nil && len(groups[0]) == 1 {
 						b.Fatal("a team that is not there was counted")
 					}
 					return err

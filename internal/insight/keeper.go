@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"towpath/internal/care"
 	"towpath/internal/column"
@@ -39,9 +38,6 @@ type Source interface {
 	care.Store
 	// StreamOutcomeFacts hands over what is known of everybody, as EachOutcomeFact does of one.
 	StreamOutcomeFacts(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error
-	// StreamSupported hands over which team supported whom at any time between two instants, and
-	// whether it did no more at the end.
-	StreamSupported(ctx context.Context, org care.OrganisationID, from, to time.Time, fn func(person care.PersonID, team care.TeamID, ended bool) error) error
 	// StreamOutcomeReadings hands over one part of the readings of completed assessments, by
 	// assessment; all of them stand in one of the parts. It sees what is there when it begins.
 	StreamOutcomeReadings(ctx context.Context, org care.OrganisationID, part, parts int, fn func(*care.OutcomeReading) error) error
@@ -68,17 +64,33 @@ func New(store Source, forms care.MeasureForms, files Files, random func([]byte)
 	return &Keeper{store: store, forms: forms, files: files, random: random, log: log, Answers: column.MostKept, orgs: map[care.OrganisationID]*kept{}}
 }
 
-// kept is one organisation. mu is held while it is built or brought up to date; asking the
-// columns needs no more than their own lock.
+// kept is one organisation. Whoever has a transaction open may wait for mu, which is held
+// for as long as it takes to bring the columns up to date; and never for build, under which
+// everything is read anew: that needs the transactions that others would wait with.
 type kept struct {
+	org   care.OrganisationID
+	build sync.Mutex
+
 	mu     sync.Mutex
-	org    care.OrganisationID
 	ready  bool
-	live   *column.Live
-	names  names
+	fresh  bool // nothing but the database will do
 	secret []byte
-	areas  map[string]int
-	place  int64 // the next place of the log that was not taken in
+	columns
+}
+
+// spent says that the columns have to be built anew from the database, whatever a snapshot
+// says.
+func (at *kept) spent() error {
+	at.ready, at.fresh = false, true
+	return care.ErrNotCounted
+}
+
+// columns are what was built from the database, up to a place of the log.
+type columns struct {
+	live  *column.Live
+	names names
+	areas map[string]int
+	place int64 // the next place of the log that was not taken in
 }
 
 func (k *Keeper) of(org care.OrganisationID) *kept {
@@ -92,23 +104,31 @@ func (k *Keeper) of(org care.OrganisationID) *kept {
 	return at
 }
 
-// Tally answers a question from the columns, brought up to the state of the database that tx
-// sees, or later. Groups are named as the SQL of record names them.
-func (k *Keeper) Tally(ctx context.Context, tx care.Tx, org care.OrganisationID, q care.OutcomeQuestion) (map[string]*outcome.Group, error) {
-	groups := map[string]*outcome.Group{}
-	at := k.of(org)
-	look, err := k.look(ctx, tx, at, q)
-	if err != nil || !look.some {
-		return groups, err
+// Tally answers questions of one series from the columns, all of one state: that of the
+// database that tx sees, or a later one. Groups are named as the SQL of record names them.
+func (k *Keeper) Tally(ctx context.Context, tx care.Tx, org care.OrganisationID, qs ...care.OutcomeQuestion) ([]map[string]*outcome.Group, error) {
+	all := make([]map[string]*outcome.Group, len(qs))
+	looks, err := k.look(ctx, tx, k.of(org), qs)
+	if err != nil {
+		return nil, err
 	}
-	tally, err := look.live.Tally(seriesName(q.Instrument, q.Version), look.asked)
+	asked := make([]outcome.Question, len(qs))
+	for i := range qs {
+		all[i], asked[i] = map[string]*outcome.Group{}, looks[i].asked
+		if !looks[i].some {
+			return all, nil
+		}
+	}
+	tallies, err := looks[0].live.Tallies(seriesName(qs[0].Instrument, qs[0].Version), asked)
 	if err != nil {
 		return nil, fault.New(fault.Internal, "insight", err)
 	}
-	for n, g := range tally.Groups {
-		groups[look.names.group(q, n)] = g
+	for i, tally := range tallies {
+		for n, g := range tally.Groups {
+			all[i][looks[i].names.group(qs[i], n)] = g
+		}
 	}
-	return groups, nil
+	return all, nil
 }
 
 // Over answers a question for many windows.
@@ -121,18 +141,18 @@ func (k *Keeper) Over(ctx context.Context, tx care.Tx, org care.OrganisationID, 
 		return all, nil
 	}
 	q.From, q.To = care.Date(windows[0].From.String()), care.Date(windows[len(windows)-1].To.String())
-	look, err := k.look(ctx, tx, k.of(org), q)
-	if err != nil || !look.some {
+	looks, err := k.look(ctx, tx, k.of(org), []care.OutcomeQuestion{q})
+	if err != nil || !looks[0].some {
 		return all, err
 	}
-	tallies, err := look.live.Over(seriesName(q.Instrument, q.Version), look.asked, windows)
+	tallies, err := looks[0].live.Over(seriesName(q.Instrument, q.Version), looks[0].asked, windows)
 	if err != nil {
 		return nil, fault.New(fault.Internal, "insight", err)
 	}
 	for i, tally := range tallies {
 		q.From, q.To = care.Date(windows[i].From.String()), care.Date(windows[i].To.String())
 		for n, g := range tally.Groups {
-			all[i][look.names.group(q, n)] = g
+			all[i][looks[0].names.group(q, n)] = g
 		}
 	}
 	return all, nil
@@ -147,78 +167,41 @@ type look struct {
 	some   bool // there is a reading of the series
 }
 
-func (k *Keeper) look(ctx context.Context, tx care.Tx, at *kept, q care.OutcomeQuestion) (look, error) {
+// look brings the columns up to date, and makes questions ready.
+func (k *Keeper) look(ctx context.Context, tx care.Tx, at *kept, qs []care.OutcomeQuestion) ([]look, error) {
 	at.mu.Lock()
 	defer at.mu.Unlock()
+	if !at.ready {
+		return nil, care.ErrNotCounted
+	}
 	if err := k.upToDate(ctx, tx, at); err != nil {
-		return look{}, err
-	}
-	asked, ok := at.names.question(q)
-	name := seriesName(q.Instrument, q.Version)
-	if !ok {
-		return look{}, nil
-	}
-	if n := at.areas[name]; n != 0 && n != q.Areas {
-		return look{}, fault.New(fault.Internal, fmt.Sprintf("insight: %s has %d areas, not %d", name, at.areas[name], q.Areas), nil)
+		return nil, err
 	}
 	now := at.names
 	now.team = maps.Clone(now.team) // others may bring in teams meanwhile
-	return look{at.live, asked, now, at.secret, at.areas[name] > 0}, nil
-}
-
-// Secret gives the secret by which an organisation's reports round.
-func (k *Keeper) Secret(ctx context.Context, org care.OrganisationID) ([]byte, error) {
-	at := k.of(org)
-	at.mu.Lock()
-	defer at.mu.Unlock()
-	if at.secret != nil {
-		return at.secret, nil
-	}
-	text := ""
-	read := func(tx care.Tx) (err error) {
-		text, err = tx.OutcomeSecret(ctx, org)
-		return err
-	}
-	if err := k.store.Read(ctx, read); err != nil {
-		return nil, err
-	}
-	if text == "" {
-		fresh := make([]byte, 32)
-		k.random(fresh)
-		err := k.store.Write(ctx, func(tx care.Tx) error { return tx.InsertOutcomeSecret(ctx, org, fmt.Sprintf("%x", fresh)) })
-		if err := errors.Join(err, k.store.Read(ctx, read)); err != nil { // another process may have been first
-			return nil, err
+	looks := make([]look, len(qs))
+	for i, q := range qs {
+		name := seriesName(q.Instrument, q.Version)
+		if n := at.areas[name]; n != 0 && n != q.Areas {
+			return nil, fault.New(fault.Internal, fmt.Sprintf("insight: %s has %d areas, not %d", name, n, q.Areas), nil)
+		}
+		if asked, ok := at.names.question(q); ok {
+			looks[i] = look{at.live, asked, now, at.secret, at.areas[name] > 0}
 		}
 	}
-	secret, err := secretOf(text)
-	if err == nil {
-		at.secret = secret
-	}
-	return secret, err
+	return looks, nil
 }
 
 // mostChanges is how many entries of the log are taken in one by one; beyond, everything is
 // built anew.
 const mostChanges = 50_000
 
-// upToDate makes the columns say what the database says.
+// upToDate makes the columns say what the database says, or care.ErrNotCounted where they
+// have to be built anew.
 func (k *Keeper) upToDate(ctx context.Context, tx care.Tx, at *kept) error {
-	if at.secret == nil {
-		return fault.New(fault.Internal, "insight: asked before the secret", nil)
-	}
-	if !at.ready && !k.restore(ctx, tx, at) {
-		return k.rebuild(ctx, tx, at)
-	}
 	size, err := tx.LogSize(ctx, at.org)
-	if err != nil {
+	if err != nil || size <= at.place { // others may have brought in what tx does not see yet
 		return err
-	}
-	switch {
-	case size == at.place:
-		return nil
-	case size < at.place:
-		k.log.Warn("reports: the log is shorter than it was; building anew", "organisation", at.org)
-		return k.rebuild(ctx, tx, at)
 	}
 	return k.catchUp(ctx, tx, at, size)
 }
@@ -235,7 +218,7 @@ func (k *Keeper) catchUp(ctx context.Context, tx care.Tx, at *kept, size int64) 
 	}
 	whose, all := affected(changes)
 	if all || len(changes) > mostChanges {
-		return k.rebuild(ctx, tx, at)
+		return at.spent()
 	}
 	if err := at.names.teams(ctx, tx, at.org); err != nil {
 		return err
@@ -249,7 +232,7 @@ func (k *Keeper) catchUp(ctx context.Context, tx care.Tx, at *kept, size int64) 
 			return err
 		}
 		if anew {
-			return k.rebuild(ctx, tx, at)
+			return at.spent()
 		}
 	}
 	if at.live.Loose() > packBeyond {
@@ -322,41 +305,4 @@ func affected(changes []care.OutcomeChange) (whose []care.PersonID, all bool) {
 		add(c.Person)
 	}
 	return whose, all
-}
-
-// rebuild reads everything.
-func (k *Keeper) rebuild(ctx context.Context, tx care.Tx, at *kept) error {
-	began := time.Now()
-	at.ready, at.live, at.names = false, nil, names{}
-	size, err := tx.LogSize(ctx, at.org)
-	if err != nil {
-		return err
-	}
-	if err := at.names.teams(ctx, tx, at.org); err != nil {
-		return err
-	}
-	// Whatever changes from here on is read again by what the log says of it.
-	r := newRoll(&at.names, at.secret)
-	if err := k.store.StreamOutcomeFacts(ctx, at.org, r.fact); err != nil {
-		return err
-	}
-	areas := map[string]int{}
-	set, err := k.build(ctx, at.org, r, areas)
-	for tries := 0; errors.Is(err, errWider) && tries < column.MaxAreas; tries++ {
-		set, err = k.build(ctx, at.org, r, areas)
-	}
-	if err != nil {
-		return fault.New(fault.Internal, "insight", err)
-	}
-	at.live, at.areas, at.place, at.ready = k.begin(set), areas, size, true
-	k.log.Info("reports: built from the database", "organisation", at.org, "people", set.People(), "readings", set.Readings(), "ms", time.Since(began).Milliseconds())
-	k.put(ctx, tx, at)
-	return nil
-}
-
-// begin begins to follow the database from what was built.
-func (k *Keeper) begin(set *column.Set) *column.Live {
-	live := column.NewLive(set)
-	live.Keep(k.Answers)
-	return live
 }

@@ -47,7 +47,7 @@ func TestWriteSnapshotsUntilKilled(t *testing.T) {
 	k := p.keeper(files)
 	for n := 0; ; n++ {
 		p.answer(care.PersonID(told[4+p.dice.IntN(len(told)-4)]))
-		_, err := k.Secret(t.Context(), p.Organisation)
+		_, err := k.Ready(t.Context(), p.Organisation)
 		p.must(err)
 		p.must(p.Store.Read(t.Context(), func(tx care.Tx) error {
 			_, err := k.Tally(t.Context(), tx, p.Organisation, care.OutcomeQuestion{Instrument: p.bloom.ID, Version: p.bloom.Version, Areas: len(p.bloom.Areas)})

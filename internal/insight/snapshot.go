@@ -3,7 +3,10 @@ package insight
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"towpath/internal/care"
 	"towpath/internal/column"
@@ -44,34 +47,38 @@ func fingerprint(secret []byte) string { return fmt.Sprintf("%016x", keyOf(secre
 func fileName(org care.OrganisationID) string { return "reports-" + string(org) + ".columns" }
 
 // put writes a snapshot. Where it cannot, the next start takes longer, and that is all.
-func (k *Keeper) put(ctx context.Context, tx care.Tx, at *kept) {
+func (k *Keeper) put(ctx context.Context, at *kept) {
 	if k.files == nil {
 		return
 	}
-	leaf, err := leafAt(ctx, tx, at.org, at.place)
-	var note []byte
+	at.mu.Lock()
+	place, set := at.place, at.live.Pack()
+	note := snapshotNote{at.org, place, "", fingerprint(at.secret), slices.Clone(at.names.Teams), slices.Clone(at.names.Services), slices.Clone(at.names.Languages), maps.Clone(at.areas), k.forms.Mark()}
+	at.mu.Unlock()
+	err := k.store.Read(ctx, func(tx care.Tx) (err error) {
+		note.Leaf, err = leafAt(ctx, tx, at.org, place)
+		return err
+	})
+	var text []byte
 	if err == nil {
-		note, err = json.Marshal(snapshotNote{
-			at.org, at.place, leaf, fingerprint(at.secret), at.names.Teams, at.names.Services, at.names.Languages, at.areas, k.forms.Mark(),
-		})
+		text, err = json.Marshal(note)
 	}
 	if err == nil {
-		set := at.live.Pack()
-		err = k.files.Write(fileName(at.org), func(to Writer) error { return set.WriteSnapshot(to, note) })
+		err = k.files.Write(fileName(at.org), func(to Writer) error { return set.WriteSnapshot(to, text) })
 	}
 	if err != nil {
 		k.log.Warn("reports: no snapshot could be written", "organisation", at.org, "error", err)
 	}
 }
 
-// restore begins with a snapshot, if there is one of this very log.
-func (k *Keeper) restore(ctx context.Context, tx care.Tx, at *kept) bool {
+// restore begins with a snapshot, if there is one of this very log: else there is no live.
+func (k *Keeper) restore(ctx context.Context, org care.OrganisationID, secret []byte) (c columns, err error) {
 	if k.files == nil {
-		return false
+		return c, nil
 	}
-	all, err := k.files.Read(fileName(at.org))
+	all, err := k.files.Read(fileName(org))
 	if err != nil {
-		return false
+		return c, nil //nolint:nilerr // there is none, or none that can be had
 	}
 	set, text, err := column.ReadSnapshot(all)
 	var note snapshotNote
@@ -79,22 +86,31 @@ func (k *Keeper) restore(ctx context.Context, tx care.Tx, at *kept) bool {
 		err = json.Unmarshal(text, &note)
 	}
 	if err != nil {
-		k.log.Warn("reports: the snapshot is not whole; building anew", "organisation", at.org)
-		return false
+		k.log.Warn("reports: the snapshot is not whole; building anew", "organisation", org)
+		return c, nil
 	}
-	size, err := tx.LogSize(ctx, at.org)
-	if err != nil || note.Organisation != at.org || note.Place > size || note.Secret != fingerprint(at.secret) || note.Forms != k.forms.Mark() {
-		return false
+	if note.Organisation != org || note.Secret != fingerprint(secret) || note.Forms != k.forms.Mark() {
+		return c, nil
 	}
-	if leaf, err := leafAt(ctx, tx, at.org, note.Place); err != nil || leaf != note.Leaf {
-		return false
+	same := false
+	c.names = names{Teams: note.Teams, Services: note.Services, Languages: note.Languages}
+	err = k.store.Read(ctx, func(tx care.Tx) error {
+		size, err := tx.LogSize(ctx, org)
+		if err != nil || note.Place > size {
+			return err
+		}
+		leaf, err := leafAt(ctx, tx, org, note.Place)
+		same = leaf == note.Leaf
+		return errors.Join(err, c.names.teams(ctx, tx, org))
+	})
+	if err != nil || !same {
+		return columns{}, err
 	}
-	at.names = names{Teams: note.Teams, Services: note.Services, Languages: note.Languages}
-	if err := at.names.teams(ctx, tx, at.org); err != nil {
-		return false
+	c.live, c.areas, c.place = k.begin(set), note.Areas, note.Place
+	if c.live.SetTeams(c.names.places) != nil {
+		return columns{}, nil
 	}
-	at.live, at.areas, at.place, at.ready = k.begin(set), note.Areas, note.Place, true
-	return at.live.SetTeams(at.names.places) == nil
+	return c, nil
 }
 
 // Close puts down what is kept, so that the next start is quick.
@@ -104,12 +120,10 @@ func (k *Keeper) Close() {
 	ctx := context.Background()
 	for _, at := range k.orgs {
 		at.mu.Lock()
-		if at.ready {
-			err := k.store.Read(ctx, func(tx care.Tx) error { k.put(ctx, tx, at); return nil })
-			if err != nil {
-				k.log.Warn("reports: no snapshot could be written", "organisation", at.org, "error", err)
-			}
-		}
+		ready := at.ready
 		at.mu.Unlock()
+		if ready {
+			k.put(ctx, at)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"towpath/internal/care"
 	"towpath/internal/store/db"
@@ -74,6 +75,20 @@ func (t *tx) EachOutcomeReading(ctx context.Context, org care.OrganisationID, pe
 		}
 	}
 	return failed("EachOutcomeReading", rows.Err())
+}
+
+// EachSupported implements care.Tx.
+func (t *tx) EachSupported(ctx context.Context, org care.OrganisationID, from, to time.Time, fn func(person care.PersonID, team care.TeamID, ended bool) error) error {
+	var person, team string
+	var until int64
+	return failed("EachSupported", t.rowsOf(
+		ctx, "SELECT person_id, team_id, until FROM team_person WHERE organisation_id = $1 AND since < $2 AND (until = 0 OR until >= $3)",
+		[]any{string(org), micro(to), micro(from)}, func(scan func(...any) error) error {
+			if err := scan(&person, &team, &until); err != nil {
+				return err
+			}
+			return fn(care.PersonID(person), care.TeamID(team), until > 0 && until < micro(to))
+		}))
 }
 
 // ListOutcomeChanges implements care.Tx.

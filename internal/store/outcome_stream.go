@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/jackc/pgx/v5/stdlib"
 
@@ -59,15 +58,6 @@ func (s *Store) StreamOutcomeFacts(ctx context.Context, org care.OrganisationID,
 		}
 	}
 	return nil
-}
-
-// StreamSupported hands over which team supported whom at any time from one instant to another,
-// and whether it did no more at the end of it. Instants are the first of a day and of the day
-// after the last.
-func (s *Store) StreamSupported(ctx context.Context, org care.OrganisationID, from, to time.Time, fn func(person care.PersonID, team care.TeamID, ended bool) error) error {
-	query := fmt.Sprintf("SELECT person_id, team_id, CASE WHEN until > 0 AND until < %d THEN 'ended' ELSE '' END FROM team_person WHERE organisation_id = $1 AND since < %d AND (until = 0 OR until >= %d)",
-		micro(to), micro(to), micro(from))
-	return s.streamOf(ctx, "StreamSupported", org, query, func(f []string) error { return fn(care.PersonID(f[0]), care.TeamID(f[1]), f[2] != "") })
 }
 
 // assessmentsOf gives where a part of an organisation's assessments begins and ends: "" for

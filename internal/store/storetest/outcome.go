@@ -66,7 +66,9 @@ func reportsAreCounted(t *testing.T, s Store) {
 	}
 	same(t, "streamed", streamed, readings)
 	supported := 0
-	must(t, s.StreamSupported(ctx, org, w.supported.Since, w.supported.Since.Add(time.Hour), func(care.PersonID, care.TeamID, bool) error { supported++; return nil }))
+	must(t, s.Read(ctx, func(tx care.Tx) error {
+		return tx.EachSupported(ctx, org, w.supported.Since, w.supported.Since.Add(time.Hour), func(care.PersonID, care.TeamID, bool) error { supported++; return nil })
+	}))
 	same(t, "supported", supported, 1)
 	q := care.OutcomeQuestion{
 		Instrument: w.assessment.Instrument, Version: w.assessment.InstrumentVersion, Areas: len(w.reading.Values), Voice: w.reading.Voice,

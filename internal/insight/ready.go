@@ -1,0 +1,136 @@
+package insight
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"towpath/internal/care"
+	"towpath/internal/column"
+	"towpath/internal/fault"
+)
+
+// Ready makes the columns ready, and gives the secret by which an organisation's reports
+// move numbers. It is called with no transaction open.
+func (k *Keeper) Ready(ctx context.Context, org care.OrganisationID) ([]byte, error) {
+	at := k.of(org)
+	at.mu.Lock()
+	secret, ready, place := at.secret, at.ready, at.place
+	at.mu.Unlock()
+	if ready {
+		size, err := k.logSize(ctx, org)
+		if err != nil || size >= place {
+			return secret, err
+		}
+		k.log.Warn("reports: the log is shorter than it was; building anew", "organisation", org)
+		at.mu.Lock()
+		if at.place == place {
+			at.ready, at.fresh = false, true
+		}
+		at.mu.Unlock()
+	}
+	at.build.Lock()
+	defer at.build.Unlock()
+	at.mu.Lock()
+	secret, ready, fresh := at.secret, at.ready, at.fresh // somebody else may have built them meanwhile
+	at.mu.Unlock()
+	if ready {
+		return secret, nil
+	}
+	if secret == nil {
+		var err error
+		if secret, err = k.secret(ctx, org); err != nil {
+			return nil, err
+		}
+	}
+	return secret, k.make(ctx, at, secret, fresh)
+}
+
+func (k *Keeper) logSize(ctx context.Context, org care.OrganisationID) (size int64, err error) {
+	err = k.store.Read(ctx, func(tx care.Tx) error {
+		size, err = tx.LogSize(ctx, org)
+		return err
+	})
+	return size, err
+}
+
+// secret reads an organisation's secret, and makes one where there is none.
+func (k *Keeper) secret(ctx context.Context, org care.OrganisationID) ([]byte, error) {
+	text := ""
+	read := func(tx care.Tx) (err error) {
+		text, err = tx.OutcomeSecret(ctx, org)
+		return err
+	}
+	if err := k.store.Read(ctx, read); err != nil {
+		return nil, err
+	}
+	if text == "" {
+		fresh := make([]byte, 32)
+		k.random(fresh)
+		err := k.store.Write(ctx, func(tx care.Tx) error { return tx.InsertOutcomeSecret(ctx, org, fmt.Sprintf("%x", fresh)) })
+		if err := errors.Join(err, k.store.Read(ctx, read)); err != nil { // another process may have been first
+			return nil, err
+		}
+	}
+	return secretOf(text)
+}
+
+// make takes the columns from a snapshot where that will do, or builds them.
+func (k *Keeper) make(ctx context.Context, at *kept, secret []byte, fresh bool) (err error) {
+	var c columns
+	if !fresh {
+		c, err = k.restore(ctx, at.org, secret)
+	}
+	built := err == nil && c.live == nil
+	if built {
+		c, err = k.rebuild(ctx, at.org, secret)
+	}
+	if err != nil {
+		return err
+	}
+	at.mu.Lock()
+	at.secret, at.columns, at.ready, at.fresh = secret, c, true, false
+	at.mu.Unlock()
+	if built {
+		k.put(ctx, at)
+	}
+	return nil
+}
+
+// rebuild reads everything.
+func (k *Keeper) rebuild(ctx context.Context, org care.OrganisationID, secret []byte) (c columns, err error) {
+	began := time.Now()
+	err = k.store.Read(ctx, func(tx care.Tx) (err error) {
+		if c.place, err = tx.LogSize(ctx, org); err != nil {
+			return err
+		}
+		return c.names.teams(ctx, tx, org)
+	})
+	if err != nil {
+		return c, err
+	}
+	// Whatever changes from here on is read again by what the log says of it.
+	r := newRoll(&c.names, secret)
+	if err := k.store.StreamOutcomeFacts(ctx, org, r.fact); err != nil {
+		return c, err
+	}
+	c.areas = map[string]int{}
+	set, err := k.build(ctx, org, r, c.areas)
+	for tries := 0; errors.Is(err, errWider) && tries < column.MaxAreas; tries++ {
+		set, err = k.build(ctx, org, r, c.areas)
+	}
+	if err != nil {
+		return c, fault.New(fault.Internal, "insight", err)
+	}
+	c.live = k.begin(set)
+	k.log.Info("reports: built from the database", "organisation", org, "people", set.People(), "readings", set.Readings(), "ms", time.Since(began).Milliseconds())
+	return c, nil
+}
+
+// begin begins to follow the database from what was built.
+func (k *Keeper) begin(set *column.Set) *column.Live {
+	live := column.NewLive(set)
+	live.Keep(k.Answers)
+	return live
+}
