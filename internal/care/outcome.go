@@ -23,6 +23,8 @@ type Counter interface {
 	// Over answers one question for many windows that follow upon each other, whose own From
 	// and To are passed over.
 	Over(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion, windows []outcome.Window) ([]map[string]*outcome.Group, error)
+	// Series gives those that somebody answered.
+	Series(ctx context.Context, tx Tx, org OrganisationID) ([]Series, error)
 	// Tally answers a question of the state that tx sees, or of a later one.
 	Tally(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion) (map[string]*outcome.Group, error)
 }
@@ -74,7 +76,11 @@ type OutcomeReport struct {
 	// Teams and Services are those that the reader may choose among.
 	Teams    []Team
 	Services []ClinicalService
-	At       time.Time
+	// Choices are what there is to choose among, each version with its instrument, the newest
+	// first; Others the versions that are not counted here.
+	Choices []Series
+	Others  []OtherVersion
+	At      time.Time
 
 	measure *MeasureForm
 }
@@ -87,6 +93,9 @@ func (s *Service) ShowOutcome(ctx context.Context, a Actor, ask OutcomeAsk) (Out
 		return report, err
 	}
 	err = s.readReport(ctx, a, "ShowOutcome", &report, func(tx Tx, q OutcomeQuestion, secret []byte) error {
+		if err := s.countOthers(ctx, tx, a, q, secret, &report); err != nil {
+			return err
+		}
 		return s.fillOutcome(ctx, tx, a.Organisation, q, secret, &report)
 	})
 	return report, err
@@ -105,6 +114,9 @@ func (s *Service) readReport(ctx context.Context, a Actor, action string, report
 			return err
 		}
 		if report.Rule, err = outcomeRule(ctx, tx, a.Organisation); err != nil {
+			return err
+		}
+		if report.Choices, err = s.outcomeChoices(ctx, tx, a.Organisation); err != nil {
 			return err
 		}
 		if report.Ask.Preset != "" {

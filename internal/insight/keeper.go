@@ -108,6 +108,22 @@ func (k *Keeper) Tally(ctx context.Context, tx care.Tx, org care.OrganisationID,
 	return groups, nil
 }
 
+// Series gives those that somebody answered.
+func (k *Keeper) Series(ctx context.Context, tx care.Tx, org care.OrganisationID) ([]care.Series, error) {
+	at := k.of(org)
+	at.mu.Lock()
+	defer at.mu.Unlock()
+	if err := k.upToDate(ctx, tx, at); err != nil {
+		return nil, err
+	}
+	list := make([]care.Series, 0, len(at.areas))
+	for name := range at.areas {
+		instrument, version, _ := strings.Cut(name, "@")
+		list = append(list, care.Series{Instrument: instrument, Version: version})
+	}
+	return list, nil
+}
+
 // Over answers a question for many windows.
 func (k *Keeper) Over(ctx context.Context, tx care.Tx, org care.OrganisationID, q care.OutcomeQuestion, windows []outcome.Window) ([]map[string]*outcome.Group, error) {
 	all := make([]map[string]*outcome.Group, len(windows))
