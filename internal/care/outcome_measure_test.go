@@ -1,11 +1,19 @@
 package care_test
 
 import (
+	"bytes"
+	"io/fs"
+	"log/slog"
 	"strconv"
+	"strings"
 	"testing"
+	"testing/fstest"
 
+	"towpath/instruments"
 	"towpath/internal/care"
 	"towpath/internal/fault"
+	"towpath/internal/insight"
+	"towpath/internal/instrument"
 	"towpath/internal/outcome"
 	"towpath/internal/testkit"
 )
@@ -14,6 +22,11 @@ import (
 func (k story) scored(t testing.TB, measure string, id care.PersonID, on care.Date, answer int) {
 	t.Helper()
 	of, _ := k.Instruments().LatestMeasure(measure)
+	k.scoredOf(t, of, id, on, answer)
+}
+
+func (k story) scoredOf(t testing.TB, of *instrument.Measure, id care.PersonID, on care.Date, answer int) {
+	t.Helper()
 	m := care.Measurement{
 		ID: care.MeasurementID(k.IDs.New()), Organisation: k.Organisation, Person: id, Measure: of.ID, Version: of.Version, AnsweredBy: "person",
 		Manner: care.MannerAlone, On: on, Answers: map[string]string{}, BegunAt: k.Clock.Tick(), BegunBy: k.AsBen.Account,
@@ -107,5 +120,62 @@ func TestWhatCannotBeAskedOfAMeasure(t *testing.T) {
 		if _, err := k.ShowOutcome(t.Context(), k.AsDele, ask); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// twoVersions is what is shipped, with an older version of a measure beside: the same in all
+// but its number.
+func twoVersions(t *testing.T, measure string) *instrument.Library {
+	t.Helper()
+	files := fstest.MapFS{}
+	must(t, fs.WalkDir(instruments.FS, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(instruments.FS, path)
+		files[path] = &fstest.MapFile{Data: data}
+		if rest, ok := strings.CutPrefix(path, measure+"/1.0.0/"); ok {
+			files[measure+"/0.9.0/"+rest] = &fstest.MapFile{Data: bytes.ReplaceAll(data, []byte("1.0.0"), []byte("0.9.0"))}
+		}
+		return err
+	}))
+	lib, err := instrument.Load(files)
+	must(t, err)
+	return lib
+}
+
+func TestVersionsAreNeverMixed(t *testing.T) {
+	k := story{Kit: testkit.Service(t, testkit.Open(t, testkit.Address(t, "sqlite")))}
+	ctx := t.Context()
+	lib := twoVersions(t, "phq-9")
+	secret := func(b []byte) { copy(b, "a secret of this test's very own") }
+	service := care.New(care.Parts{
+		Store: k.Store, Policies: testkit.Policies(t), Instruments: lib, Now: k.Clock.Tick, NewID: k.IDs.New, Log: slog.New(slog.DiscardHandler), LogKeys: testkit.LogKeys{},
+		Examples: testkit.Examples(t), Mirror: testkit.Mirror(t),
+	}).Counting(insight.New(k.Store, care.FormsOf(lib), nil, secret, slog.New(slog.DiscardHandler)))
+	for n := range 90 {
+		id := care.PersonID(k.IDs.New())
+		must(t, service.AddPerson(ctx, k.AsAdmin, care.NewPerson{ID: id, Name: "Somebody", Team: k.River}))
+		of, _ := lib.LatestMeasure("phq-9")
+		if n%3 == 0 {
+			of, _ = lib.Measure("phq-9", "0.9.0")
+		}
+		k.scoredOf(t, of, id, "2025-03-01", 2)
+		k.scoredOf(t, of, id, "2025-09-01", 1)
+	}
+	ask := care.OutcomeAsk{Instrument: "phq-9", Voice: care.VoicePerson, From: "2025-01-01", To: "2025-12-31"}
+	newest, err := service.ShowOutcome(ctx, k.AsDele, ask)
+	must(t, err)
+	ask.Version = "0.9.0"
+	older, err := service.ShowOutcome(ctx, k.AsDele, ask)
+	must(t, err)
+	about(t, "of the newest", newest.Published.People(outcome.Total), 60, 12)
+	about(t, "of the older", older.Published.People(outcome.Total), 30, 12)
+	if len(newest.Others) != 1 || len(older.Others) != 1 || newest.Others[0].Version != "0.9.0" || older.Others[0].Version != "1.0.0" {
+		t.Fatalf("other versions %+v, %+v", newest.Others, older.Others)
+	}
+	// What each says of the other is the very number that the other says of itself.
+	if newest.Others[0].People != older.Published.People(outcome.Total) || older.Others[0].People != newest.Published.People(outcome.Total) {
+		t.Errorf("other versions %+v, %+v", newest.Others, older.Others)
 	}
 }
