@@ -29,6 +29,8 @@ type Counter interface {
 	// and To are passed over.
 	Over(ctx context.Context, tx Tx, org OrganisationID, q OutcomeQuestion, windows []outcome.Window) ([]map[string]*outcome.Group, error)
 	Tally(ctx context.Context, tx Tx, org OrganisationID, qs ...OutcomeQuestion) ([]map[string]*outcome.Group, error)
+	// Series gives those that somebody answered.
+	Series(ctx context.Context, tx Tx, org OrganisationID) ([]Series, error)
 }
 
 // ErrNotCounted tells that what is counted by has to be made anew.
@@ -84,7 +86,11 @@ type OutcomeReport struct {
 	// Teams and Services are those that the reader may choose among.
 	Teams    []Team
 	Services []ClinicalService
-	At       time.Time
+	// Choices are what there is to choose among, each version with its instrument, the newest
+	// first; Others the versions that are not counted here.
+	Choices []Series
+	Others  []OtherVersion
+	At      time.Time
 
 	measure *MeasureForm
 }
@@ -97,6 +103,9 @@ func (s *Service) ShowOutcome(ctx context.Context, a Actor, ask OutcomeAsk) (Out
 		return report, err
 	}
 	err = s.readReport(ctx, a, "ShowOutcome", &report, func(tx Tx, q OutcomeQuestion, secret []byte) error {
+		if err := s.countOthers(ctx, tx, a, q, secret, &report); err != nil {
+			return err
+		}
 		return s.fillOutcome(ctx, tx, a.Organisation, q, secret, &report)
 	})
 	return report, err
@@ -123,6 +132,9 @@ func (s *Service) readCounts(ctx context.Context, tx Tx, a Actor, action string,
 		return err
 	}
 	if report.Rule, err = outcomeRule(ctx, tx, a.Organisation); err != nil {
+		return err
+	}
+	if report.Choices, err = s.outcomeChoices(ctx, tx, a.Organisation); err != nil {
 		return err
 	}
 	if report.Ask.Preset != "" {

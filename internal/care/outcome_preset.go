@@ -24,18 +24,22 @@ type Preset struct {
 	Goal      int
 	Scores    map[string]float64
 	Cuts      map[string]float64
-	// Reliable and Cut say how well the numbers are known.
-	Reliable, Cut instrument.Sureness
+	// Reliable and Cut say where the numbers are from, and how well they are known.
+	Reliable, Cut instrument.Claim
 }
+
+// recalledNHS is of whatever nobody has looked up in a paper of NHS England.
+var recalledNHS = instrument.Claim{Source: "recalled from NHS England’s arithmetic for community mental health", Sure: instrument.Recalled}
 
 // nhsCommunity is by measure. That a first and a last reading are of different days, in one
 // tool, and of one goal, is recalled too.
 var nhsCommunity = map[string]Preset{
-	"dialog":     {Questions: 1, Reliable: instrument.Recalled},
-	"goal-sheet": {Goal: 3, Reliable: instrument.Recalled},
+	"dialog":     {Questions: 1, Reliable: recalledNHS},
+	"goal-sheet": {Goal: 3, Reliable: recalledNHS},
 	"reqol-10": {
 		Scores: map[string]float64{"total": 5}, Cuts: map[string]float64{"total": 25},
-		Reliable: instrument.Recalled, Cut: instrument.Disputed,
+		Reliable: recalledNHS,
+		Cut:      instrument.Claim{Source: "recalled from the guidance, which says 25; one paper (PubMed 33835414) says 24, so that nobody is sure of 24 itself", Sure: instrument.Disputed},
 	},
 }
 

@@ -131,6 +131,22 @@ func (k *Keeper) Tally(ctx context.Context, tx care.Tx, org care.OrganisationID,
 	return all, nil
 }
 
+// Series gives those that somebody answered.
+func (k *Keeper) Series(ctx context.Context, tx care.Tx, org care.OrganisationID) ([]care.Series, error) {
+	at := k.of(org)
+	at.mu.Lock()
+	defer at.mu.Unlock()
+	if err := k.upToDate(ctx, tx, at); err != nil {
+		return nil, err
+	}
+	list := make([]care.Series, 0, len(at.areas))
+	for name := range at.areas {
+		instrument, version, _ := strings.Cut(name, "@")
+		list = append(list, care.Series{Instrument: instrument, Version: version})
+	}
+	return list, nil
+}
+
 // Over answers a question for many windows.
 func (k *Keeper) Over(ctx context.Context, tx care.Tx, org care.OrganisationID, q care.OutcomeQuestion, windows []outcome.Window) ([]map[string]*outcome.Group, error) {
 	all := make([]map[string]*outcome.Group, len(windows))
@@ -171,9 +187,6 @@ type look struct {
 func (k *Keeper) look(ctx context.Context, tx care.Tx, at *kept, qs []care.OutcomeQuestion) ([]look, error) {
 	at.mu.Lock()
 	defer at.mu.Unlock()
-	if !at.ready {
-		return nil, care.ErrNotCounted
-	}
 	if err := k.upToDate(ctx, tx, at); err != nil {
 		return nil, err
 	}
@@ -199,6 +212,9 @@ const mostChanges = 50_000
 // upToDate makes the columns say what the database says, or care.ErrNotCounted where they
 // have to be built anew.
 func (k *Keeper) upToDate(ctx context.Context, tx care.Tx, at *kept) error {
+	if !at.ready {
+		return care.ErrNotCounted
+	}
 	size, err := tx.LogSize(ctx, at.org)
 	if err != nil || size <= at.place { // others may have brought in what tx does not see yet
 		return err

@@ -66,10 +66,10 @@ func Load(fsys fs.FS) (*Library, error) {
 		list = append(list, &LoadError{File: ".", Reason: "there are no instruments here"})
 	}
 	slices.SortFunc(lib.all, func(a, b *Instrument) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), compareVersions(a.Version, b.Version))
+		return cmp.Or(cmp.Compare(a.ID, b.ID), CompareVersions(a.Version, b.Version))
 	})
 	slices.SortFunc(lib.measures, func(a, b *Measure) int {
-		return cmp.Or(cmp.Compare(a.ID, b.ID), compareVersions(a.Version, b.Version))
+		return cmp.Or(cmp.Compare(a.ID, b.ID), CompareVersions(a.Version, b.Version))
 	})
 	list = append(list, lib.sharedAddresses()...)
 	if len(list) > 0 {
@@ -204,7 +204,8 @@ func (l *Library) ByCanonical(canonical string) (*Instrument, bool) {
 // All lists every version, by id and then from the oldest version to the newest.
 func (l *Library) All() []*Instrument { return slices.Clone(l.now.Load().all) }
 
-func compareVersions(a, b string) int {
+// CompareVersions gives -1, 0 or 1 as a version is older than another, the same or newer.
+func CompareVersions(a, b string) int {
 	as, bs := strings.Split(a, "."), strings.Split(b, ".")
 	for i := range as {
 		x, _ := strconv.Atoi(as[i]) // versionPattern let only numbers in

@@ -20,6 +20,7 @@ const Form = 1
 type Spec struct {
 	Instrument string              `json:"instrument"`
 	Version    string              `json:"version,omitempty"`
+	Preset     string              `json:"preset,omitempty"`
 	Voice      string              `json:"voice"`
 	From       string              `json:"from"`
 	To         string              `json:"to"`
@@ -36,7 +37,7 @@ type Spec struct {
 // SpecOf gives the spec of a question.
 func SpecOf(ask care.OutcomeAsk) Spec {
 	s := Spec{
-		Instrument: ask.Instrument, Version: ask.Version, Voice: string(ask.Voice), From: string(ask.From), To: string(ask.To),
+		Instrument: ask.Instrument, Version: ask.Version, Preset: ask.Preset, Voice: string(ask.Voice), From: string(ask.From), To: string(ask.To),
 		Since: ask.Since.String(), By: ask.By.String(), Gap: ask.Gap, Service: string(ask.Service), Team: string(ask.Team),
 		Setting: string(ask.Setting), Ages: ask.Ages,
 	}
@@ -58,6 +59,8 @@ type file struct {
 	Rule        rule                `json:"rule"`
 	Definitions map[string]string   `json:"definitions"`
 	Areas       []string            `json:"areas"`
+	Claims      []claim             `json:"claims,omitempty"`
+	Others      []other             `json:"other_versions,omitempty"`
 	Groups      []group             `json:"groups"`
 	Published   *disclose.Published `json:"published"`
 }
@@ -68,6 +71,22 @@ type rule struct {
 	MeansAtLeast int `json:"means_at_least"`
 	MinDays      int `json:"min_days"`
 	MinContacts  int `json:"min_contacts"`
+}
+
+// claim is a number that people's are held against, and where it is from. Whatever is not
+// "seen" there is not confirmed.
+type claim struct {
+	Area   string  `json:"area,omitempty"`
+	What   string  `json:"what"`
+	At     float64 `json:"at"`
+	Source string  `json:"source"`
+	Sure   string  `json:"sure"`
+}
+
+// other is a version that is not counted, and how many people answered it.
+type other struct {
+	Version string        `json:"version"`
+	People  disclose.Cell `json:"people"`
 }
 
 // group ties a row of what is published to what it is of: an id, a code or a number.
@@ -83,8 +102,18 @@ func Write(r care.OutcomeReport, version string) ([]byte, error) {
 		Rule:   rule{r.Rule.AtLeast, r.Rule.RoundTo, r.Rule.MeansAtLeast, r.Rule.MinDays, r.Rule.MinContacts},
 		Groups: []group{},
 	}
-	for _, area := range r.Instrument.Areas {
+	for _, area := range r.Form.Areas {
 		f.Areas = append(f.Areas, area.Key)
+	}
+	for _, at := range r.Claims() {
+		what := "reliable"
+		if at.Cut {
+			what = "cut_off"
+		}
+		f.Claims = append(f.Claims, claim{at.Area, what, at.At, at.Source, string(at.Sure)})
+	}
+	for _, at := range r.Others {
+		f.Others = append(f.Others, other{at.Version, at.People})
 	}
 	for _, g := range r.Groups {
 		f.Groups = append(f.Groups, group{r.Row(g), g})
@@ -103,21 +132,26 @@ var definitions = map[string]string{
 	"latest":    "The latest reading of the person on a day from from to to that has a number in the area.",
 	"pair":      "A first and a latest reading in one voice and one version of the instrument, with at least min_days days between. Each area is paired only with itself.",
 	"people":    "Those with a number in any area on a day of the window, and at least min_contacts contacts noted.",
-	"higher":    "Pairs whose latest number is above the first; lower and same likewise. The mean is that of latest less first, in steps of ten.",
+	"higher":    "Pairs whose latest number is above the first; lower and same likewise. The mean is that of latest less first: of a Bloom in steps of ten, of a measure in its own points.",
 	"travelled": "For each person the mean of the changes over the areas that are paired; the mean of these over people.",
 	"once":      "A number in the area only once. too_close: twice, with fewer than min_days days between. The others say what the latest reading of the window has in place of a number.",
 	"gap":       "On the latest occasion of the window on which the person and a worker both gave a number: the worker's less the person's. Close is less than two steps.",
 	"team":      "The team with which a reading was begun: that of whoever began it, where it supports the person, else the one that has supported them longest.",
 	"count":     "A count is moved by a few, the same way each time, and rounded to round_to. Counts do not add up to the last person. Nothing of fewer than at_least people is shown.",
 	"mean":      "A mean is moved by what a few people could move it, and its interval (95 %, Student's t) is widened for that. It needs means_at_least people.",
-	"reliable":  "No reliable change has been published for a Bloom, so none is claimed.",
+	"reliable":  "Pairs that moved by as much as claims says, or more: far_higher, far_lower, and not_far in between. Where claims has nothing for an area, nothing was published that we know; for a Bloom nothing is claimed. Where no number can move by less, higher and lower say the same.",
+	"cut_off":   "Pairs whose first number, or latest, is under a number or from it on. The number itself is on the upper side.",
+	"goals":     "Each goal is paired only with itself, and people are counted: far_up have a goal that went up by as much as claims says, and none that went down as far; far_down the other way round; far_both have both. travelled is the mean of a person's goals that are paired, and then of people.",
+	"scores":    "Scores are those of the scoring that was loaded. A score with too little answered is not_scored.",
+	"versions":  "Only one version is counted. other_versions says how many people answered others in the window.",
 }
 
 // read reads a spec, strictly.
 func (s *Spec) read(o *strictjson.Fields) {
 	s.Instrument = o.Text("instrument")
 	s.Version = o.OptionalText("version")
-	s.Voice = o.OneOf("voice", []string{string(care.VoicePerson), string(care.VoiceWorker), string(care.VoiceAgreed)})
+	s.Preset = o.OptionalText("preset")
+	s.Voice = o.OneOf("voice", []string{string(care.VoicePerson), string(care.VoiceWorker), string(care.VoiceAgreed), outcome.Carer.String()})
 	s.From, s.To = o.Text("from"), o.Text("to")
 	s.Since = o.OneOf("since", outcome.SinceCodes)
 	s.By = o.OptionalText("by")
@@ -163,7 +197,7 @@ func ReadSpec(name string, data []byte) (care.OutcomeAsk, error) {
 		return care.OutcomeAsk{}, strictjson.Joined(faults.List)
 	}
 	ask := care.OutcomeAsk{
-		Instrument: s.Instrument, Version: s.Version, Voice: care.Voice(s.Voice), From: care.Date(s.From), To: care.Date(s.To),
+		Instrument: s.Instrument, Version: s.Version, Preset: s.Preset, Voice: care.Voice(s.Voice), From: care.Date(s.From), To: care.Date(s.To),
 		Since: since, By: by, Gap: s.Gap,
 		Service: care.ServiceID(s.Service), Team: care.TeamID(s.Team), Setting: care.Setting(s.Setting), Ages: s.Ages,
 		Of: map[care.CharacteristicKind][]string{},

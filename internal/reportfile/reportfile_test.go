@@ -25,8 +25,9 @@ func TestAReportIsTheSameBytesAgain(t *testing.T) {
 	k := testkit.Service(t, testkit.Fresh(t, "sqlite"))
 	reader := k.AsDele
 	reader.Duties = care.DutyReporter
-	question := ask()
-	question.Version = ""
+	measure := care.OutcomeAsk{Instrument: "reqol-10", Preset: care.PresetNHSCommunity, Voice: care.VoicePerson, From: "2025-01-01", To: "2025-12-31"}
+	bloom := ask()
+	bloom.Version = ""
 	write := func(ask care.OutcomeAsk) []byte {
 		t.Helper()
 		report, err := k.ShowOutcome(t.Context(), reader, ask)
@@ -39,17 +40,19 @@ func TestAReportIsTheSameBytesAgain(t *testing.T) {
 		}
 		return b
 	}
-	first := write(question)
-	again, err := reportfile.ReadSpec("report.json", first)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if second := write(again); !bytes.Equal(first, second) {
-		t.Errorf("made again from its own file it is another:\n%s\n%s", first, second)
-	}
-	var read map[string]any
-	if err := json.Unmarshal(first, &read); err != nil || read["towpath_report"] != 1.0 || read["published"] == nil {
-		t.Errorf("it holds %v (%v)", read, err)
+	for _, question := range []care.OutcomeAsk{bloom, measure} {
+		first := write(question)
+		again, err := reportfile.ReadSpec("report.json", first)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if second := write(again); !bytes.Equal(first, second) {
+			t.Errorf("made again from its own file it is another:\n%s\n%s", first, second)
+		}
+		var read map[string]any
+		if err := json.Unmarshal(first, &read); err != nil || read["towpath_report"] != 1.0 || read["published"] == nil || (read["claims"] == nil) != (question.Preset == "") {
+			t.Errorf("it holds %v (%v)", read, err)
+		}
 	}
 }
 

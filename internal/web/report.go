@@ -55,7 +55,7 @@ func (v *visit) showReport() error {
 	if err != nil {
 		return err
 	}
-	p := reportPage{report: r, form: v.reportForm(&r.ask, &r.of), leads: v.leads(&r)}
+	p := reportPage{report: r, form: v.reportForm(&r.ask, &r.of), leads: append(v.leads(&r), v.reportVersions(&r)...)}
 	page := v.base(v.Words.T("outcome.title"))
 	page.Wide = true
 	return v.show(http.StatusOK, reportView(v, page, p))
@@ -201,7 +201,7 @@ func movedBar(row reportRow) []byte {
 // stagesBars are the bars of where people stood and stand in one area: of two rows, and of
 // how many are paired in it. What is hidden is the rest of those. It is nil where too much is.
 func (r *report) stagesBars(row int) []byte {
-	paired, ok := r.of.Published.Count(outcome.Total, r.of.Instrument.Areas[row/2].Key, outcome.Paired).Number()
+	paired, ok := r.of.Published.Count(outcome.Total, r.of.Form.Areas[row/2].Key, outcome.Paired).Number()
 	t := r.table(tableStages)
 	then, some := stages(t.rows[row], int(paired))
 	now, more := stages(t.rows[row+1], int(paired))

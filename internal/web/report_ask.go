@@ -141,7 +141,8 @@ func (a *reportAsk) address(path string) string {
 			path = with(path, name, value)
 		}
 	}
-	add("bloom", a.Instrument)
+	add("preset", a.Preset)
+	add("bloom", a.series())
 	add("voice", string(a.Voice))
 	add("from", monthOf(a.from).Format("2006-01"))
 	add("to", monthOf(a.to).Format("2006-01"))
@@ -158,30 +159,25 @@ func (a *reportAsk) address(path string) string {
 
 // reportForm is what can be chosen.
 type reportForm struct {
-	blooms, voices, froms, tos, sinces, dimensions, areas, wheres, ages []ui.Option
-	people                                                              []ui.Select
+	series, presets, voices, froms, tos, sinces, dimensions, areas, wheres, ages []ui.Option
+	people                                                                       []ui.Select
 }
 
 func (v *visit) reportForm(a *reportAsk, r *care.OutcomeReport) reportForm {
 	t := v.Words.T
 	f := reportForm{
 		sinces: []ui.Option{{Value: "start", Label: t("outcome.since_start")}, {Value: "window", Label: t("outcome.since_window")}},
-		areas:  []ui.Option{{Label: t("outcome.area_all")}}, ages: []ui.Option{{Label: t("outcome.any_age")}},
+		series: v.seriesOptions(r), presets: v.presetOptions(), voices: v.voiceOptions(r), ages: []ui.Option{{Label: t("outcome.any_age")}},
 	}
-	for _, inst := range v.site.care.Instruments().All() {
-		if latest, _ := v.site.care.Instruments().Latest(inst.ID); latest == inst {
-			f.blooms = append(f.blooms, ui.Option{Value: inst.ID, Label: inst.Words(v.Words.Lang()).Title})
-		}
-	}
-	for _, voice := range care.Voices {
-		f.voices = append(f.voices, ui.Option{Value: string(voice), Label: t("outcome.voice_" + string(voice))})
+	if r.Form.Together {
+		f.areas = []ui.Option{{Label: t("outcome.area_all")}}
 	}
 	f.froms, f.tos = v.monthOptions(a.from, 0), v.monthOptions(a.to, 2)
 	for _, by := range reportDimensions {
 		f.dimensions = append(f.dimensions, ui.Option{Value: by.String(), Label: t("outcome.by_" + dimensionWord(by))})
 	}
-	for _, area := range r.Instrument.Areas {
-		f.areas = append(f.areas, ui.Option{Value: area.Key, Label: r.Instrument.Words(v.Words.Lang()).Area(area.Key).Name})
+	for _, area := range v.reportAreas(r) {
+		f.areas = append(f.areas, ui.Option{Value: area.Key, Label: area.name})
 	}
 	for band := 1; band <= outcome.AgeBands; band++ {
 		n := strconv.Itoa(band % outcome.AgeBands) // the unknown last

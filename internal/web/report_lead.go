@@ -13,44 +13,52 @@ func (v *visit) leads(r *report) []string {
 	p := r.of.Published
 	people, paired := p.People(outcome.Total), p.Count(outcome.Total, outcome.ColumnPaired, outcome.Paired)
 	if people.Kind() != disclose.Count {
-		return []string{v.Words.T("outcome.lead_nobody")}
+		return []string{v.Words.T(seriesWord(&r.of, "lead_nobody"))}
 	}
 	n, _ := people.Number()
 	if paired.Kind() != disclose.Count {
-		return []string{v.Words.F("outcome.lead_people", "n", int(n)), v.Words.T("outcome.lead_few_pairs")}
+		return []string{v.Words.F(seriesWord(&r.of, "lead_people"), "n", int(n)), v.Words.T("outcome.lead_few_pairs")}
 	}
 	twice, _ := paired.Number()
-	lines := []string{v.Words.F("outcome.lead_pairs", "n", int(n), "paired", int(twice))}
-	most, up, down := v.clear(r)
+	lines := []string{v.Words.F(seriesWord(&r.of, "lead_pairs"), "n", int(n), "paired", int(twice))}
+	if r.of.Form.Goals {
+		return v.goalLeads(r, lines)
+	}
+	areas := v.reportAreas(&r.of)
+	most, up, down := v.clear(r, areas)
 	say := func(id string, areas []string) {
 		switch {
 		case len(areas) > mostNamed:
-			lines = append(lines, v.Words.F(id, "areas", v.Words.F("outcome.lead_many", "n", len(areas), "all", len(r.of.Instrument.Areas))))
+			lines = append(lines, v.Words.F(id, "areas", v.Words.F(seriesWord(&r.of, "lead_many"), "n", len(areas), "all", len(areas))))
 		case len(areas) > 0:
 			lines = append(lines, v.Words.F(id, "areas", v.Words.List(areas...)))
 		}
 	}
-	say("outcome.lead_most", most)
-	say("outcome.lead_up", up)
-	say("outcome.lead_down", down)
+	say(seriesWord(&r.of, "lead_most"), most)
+	say(seriesWord(&r.of, "lead_up"), up)
+	say(seriesWord(&r.of, "lead_down"), down)
 	if len(lines) == 1 {
-		lines = append(lines, v.Words.T("outcome.lead_unclear"))
+		lines = append(lines, v.Words.T(seriesWord(&r.of, "lead_unclear")))
 	}
 	return lines
 }
 
 // clear gives the areas whose change cannot well be chance, by its interval: those in which
-// most people stand higher, others in which the mean rose, and those in which it fell.
-func (v *visit) clear(r *report) (most, up, down []string) {
-	p, words := r.of.Published, r.of.Instrument.Words(v.Words.Lang())
-	for _, area := range r.of.Instrument.Areas {
+// most people stand better, others in which the mean moved the better way, and those in which
+// it moved the other. Where neither way is the better one, nothing is said.
+func (v *visit) clear(r *report, areas []reportArea) (most, up, down []string) {
+	p := r.of.Published
+	for _, area := range areas {
 		low, high, ok := p.Mean(outcome.Total, area.Key).Between()
-		name := v.Words.F("outcome.quoted", "area", words.Area(area.Key).Label)
+		if area.Better < 0 {
+			low, high = -high, -low
+		}
+		name := v.Words.F("outcome.quoted", "area", area.label)
 		switch {
-		case !ok || low <= 0 && high >= 0:
+		case !ok || low <= 0 && high >= 0 || area.Better == 0:
 		case high < 0:
 			down = append(down, name)
-		case mostHigher(p, area.Key):
+		case mostBetter(p, &area.Area):
 			most = append(most, name)
 		default:
 			up = append(up, name)
@@ -59,8 +67,30 @@ func (v *visit) clear(r *report) (most, up, down []string) {
 	return most, up, down
 }
 
-func mostHigher(p *disclose.Published, area string) bool {
-	higher, ok := p.Count(outcome.Total, area, outcome.Higher).Number()
-	of, paired := p.Count(outcome.Total, area, outcome.Paired).Number()
-	return ok && paired && 2*higher > of
+func mostBetter(p *disclose.Published, area *outcome.Area) bool {
+	way := outcome.Higher
+	if area.Better < 0 {
+		way = outcome.Lower
+	}
+	better, ok := p.Count(outcome.Total, area.Key, way).Number()
+	of, paired := p.Count(outcome.Total, area.Key, outcome.Paired).Number()
+	return ok && paired && 2*better > of
+}
+
+// goalLeads say how many people came far with a goal, and how far people came on the whole.
+func (v *visit) goalLeads(r *report, lines []string) []string {
+	p := r.of.Published
+	if up, ok := p.Count(outcome.Total, r.of.Form.GoalsColumn(), outcome.FarUp).Number(); ok && r.of.Form.Far > 0 {
+		lines = append(lines, v.Words.F("outcome_measure.goals_lead_far", "n", int(up), "far", v.Words.N("outcome_measure.points", r.of.Form.Far)))
+	}
+	low, high, ok := p.Mean(outcome.Total, outcome.ColumnTravelled).Between()
+	switch {
+	case ok && low > 0:
+		lines = append(lines, v.Words.T("outcome_measure.goals_lead_up"))
+	case ok && high < 0:
+		lines = append(lines, v.Words.T("outcome_measure.goals_lead_down"))
+	case ok:
+		lines = append(lines, v.Words.T("outcome_measure.goals_lead_unclear"))
+	}
+	return lines
 }

@@ -88,12 +88,17 @@ func (r *report) nothing() bool {
 // report asks for what the address asks for, and puts it together.
 func (v *visit) report() (report, error) {
 	r := report{ask: v.reportAsk()}
+	v.readSeries(&r.ask)
 	var err error
 	if r.of, err = v.site.care.ShowOutcome(v.r.Context(), v.actor(), r.ask.OutcomeAsk); err != nil {
 		return r, err
 	}
 	r.asked = v.askedWords(&r.ask, &r.of)
-	r.tables = []reportTable{v.everybodyTable(&r), v.movedTable(&r), v.stagesTable(&r), v.noPairTable(&r)}
+	if r.of.Measure == nil {
+		r.tables = []reportTable{v.everybodyTable(&r), v.movedTable(&r), v.stagesTable(&r), v.noPairTable(&r)}
+	} else {
+		r.tables = v.measureTables(&r)
+	}
 	if r.ask.By != outcome.ByNothing {
 		r.tables = append(r.tables, v.groupsTable(&r))
 		if r.ask.area != "" {
@@ -120,13 +125,22 @@ func (v *visit) means(ids ...string) (out []reportColumn) {
 
 // peopleCells are of one row of the published: how many there are, how many are paired, what
 // share that is, and how far they went.
-func peopleCells(p *disclose.Published, row string) []disclose.Cell {
+func (r *report) peopleCells(row string) []disclose.Cell {
+	p := r.of.Published
 	people, paired := p.People(row), p.Count(row, outcome.ColumnPaired, outcome.Paired)
-	return []disclose.Cell{people, paired, paired.Share(people), p.Mean(row, outcome.ColumnTravelled)}
+	cells := []disclose.Cell{people, paired, paired.Share(people)}
+	if r.of.Form.Together {
+		cells = append(cells, p.Mean(row, outcome.ColumnTravelled))
+	}
+	return cells
 }
 
-func (v *visit) peopleColumns() []reportColumn {
-	return append(v.counts("people", "paired", "share"), v.means("travelled")...)
+func (v *visit) peopleColumns(r *report) []reportColumn {
+	columns := v.counts("people", "paired", "share")
+	if r.of.Form.Together {
+		columns = append(columns, reportColumn{v.Words.T(seriesWord(&r.of, "column_travelled")), true, true})
+	}
+	return columns
 }
 
 // movedCells are of one area of one row: lower, same, higher; paired; change, first, latest.
@@ -143,23 +157,22 @@ func (v *visit) movedColumns() []reportColumn {
 
 func (v *visit) everybodyTable(r *report) reportTable {
 	return reportTable{
-		id: tableEverybody, title: v.Words.T("outcome.everybody_title"), heads: v.Words.T("outcome.group"), columns: v.peopleColumns(),
-		rows: []reportRow{{name: v.Words.T("outcome.everybody"), cells: peopleCells(r.of.Published, outcome.Total)}},
+		id: tableEverybody, title: v.Words.T("outcome.everybody_title"), heads: v.Words.T("outcome.group"), columns: v.peopleColumns(r),
+		rows: []reportRow{{name: v.Words.T("outcome.everybody"), cells: r.peopleCells(outcome.Total)}},
 	}
 }
 
-// areaRows makes a row for each area of life.
+// areaRows makes a row for each area of life, or score.
 func (v *visit) areaRows(r *report, cells func(area string) []disclose.Cell) (rows []reportRow) {
-	words := r.of.Instrument.Words(v.Words.Lang())
-	for _, area := range r.of.Instrument.Areas {
-		rows = append(rows, reportRow{name: words.Area(area.Key).Name, icon: area.Icon, cells: cells(area.Key)})
+	for _, area := range v.reportAreas(&r.of) {
+		rows = append(rows, reportRow{name: area.name, icon: area.icon, cells: cells(area.Key)})
 	}
 	return rows
 }
 
 func (v *visit) movedTable(r *report) reportTable {
 	return reportTable{
-		id: tableMoved, title: v.Words.T("outcome.moved_title"), lead: v.Words.T("outcome.moved_lead"), heads: v.Words.T("outcome.area"), columns: v.movedColumns(),
+		id: tableMoved, title: v.Words.T(seriesWord(&r.of, "moved_title")), lead: v.Words.T(seriesWord(&r.of, "moved_lead")), heads: v.Words.T(seriesWord(&r.of, "area")), columns: v.movedColumns(),
 		rows: v.areaRows(r, func(area string) []disclose.Cell { return movedCells(r.of.Published, outcome.Total, area) }),
 	}
 }
@@ -184,10 +197,9 @@ func (v *visit) stagesTable(r *report) reportTable {
 }
 
 func (v *visit) noPairTable(r *report) reportTable {
-	// A Bloom has no scores, so that none of them can want for answers.
-	reasons := slices.DeleteFunc(slices.Clone(outcome.WhyNot), func(why string) bool { return why == outcome.NoneNotScored })
+	reasons := whyNot(&r.of)
 	return reportTable{
-		id: tableNoPair, title: v.Words.T("outcome.no_pair_title"), lead: v.Words.T("outcome.no_pair_lead"), heads: v.Words.T("outcome.area"), columns: v.counts(reasons...),
+		id: tableNoPair, title: v.Words.T("outcome.no_pair_title"), lead: v.Words.T(seriesWord(&r.of, "no_pair_lead")), heads: v.Words.T(seriesWord(&r.of, "area")), columns: v.counts(reasons...),
 		rows: v.areaRows(r, func(area string) []disclose.Cell {
 			cells := make([]disclose.Cell, len(reasons))
 			for i, why := range reasons {
@@ -210,13 +222,18 @@ func (v *visit) groupRows(r *report, cells func(row string) []disclose.Cell) []r
 
 func (v *visit) groupsTable(r *report) reportTable {
 	return reportTable{
-		id: tableGroups, title: v.Words.T("outcome.groups_" + r.ask.By.String()), lead: v.Words.T("outcome.groups_lead"), heads: v.Words.T("outcome.group"), columns: v.peopleColumns(),
-		rows: v.groupRows(r, func(row string) []disclose.Cell { return peopleCells(r.of.Published, row) }),
+		id: tableGroups, title: v.Words.T("outcome.groups_" + r.ask.By.String()), lead: v.Words.T("outcome.groups_lead"), heads: v.Words.T("outcome.group"), columns: v.peopleColumns(r),
+		rows: v.groupRows(r, r.peopleCells),
 	}
 }
 
 func (v *visit) areaTable(r *report) reportTable {
-	name := r.of.Instrument.Words(v.Words.Lang()).Area(r.ask.area).Name
+	name := ""
+	for _, area := range v.reportAreas(&r.of) {
+		if area.Key == r.ask.area {
+			name = area.name
+		}
+	}
 	return reportTable{
 		id: tableArea, title: v.Words.F("outcome.area_title", "area", name), heads: v.Words.T("outcome.group"), columns: v.movedColumns(),
 		rows: v.groupRows(r, func(row string) []disclose.Cell { return movedCells(r.of.Published, row, r.ask.area) }),
@@ -229,20 +246,30 @@ type methodLine struct{ name, text string }
 // methodLines say how a report was worked out.
 func (v *visit) methodLines(r *report) []methodLine {
 	t, rule := v.Words.T, r.of.Rule
+	of := &r.of
 	voice := t("outcome.method_voice_" + string(r.ask.Voice))
 	pairs := v.Words.F("outcome.method_pairs_"+r.ask.Since.String(), "days", v.Words.N("outcome.days", rule.MinDays))
 	if rule.MinContacts > 0 {
 		pairs += " " + v.Words.N("outcome.method_contacts", rule.MinContacts)
 	}
 	lines := []methodLine{
-		{t("outcome.method_bloom"), v.Words.F("outcome.method_bloom_text", "bloom", r.of.Instrument.Words(v.Words.Lang()).Title, "version", r.of.Instrument.Version)},
-		{t("outcome.method_who"), voice + " " + t("outcome.method_who_text")},
+		{t(seriesWord(of, "method_bloom")), v.Words.F("outcome.method_bloom_text", "bloom", v.seriesTitle(of), "version", of.Ask.Version)},
+		{t("outcome.method_who"), voice + " " + t(seriesWord(of, "method_who_text"))},
 		{t("outcome.method_pair"), pairs},
-		{t("outcome.method_travelled"), t("outcome.method_travelled_text")},
 		{t("outcome.method_about"), v.Words.F("outcome.method_about_text", "to", strconv.Itoa(rule.RoundTo))},
 		{t("outcome.method_hidden"), v.Words.F("outcome.method_hidden_text", "least", strconv.Itoa(rule.AtLeast), "means", strconv.Itoa(rule.MeansAtLeast))},
 		{t("outcome.method_interval"), t("outcome.method_interval_text")},
-		{t("outcome.method_reliable"), t("outcome.method_reliable_text")},
+	}
+	if of.Form.Together {
+		lines = append(lines, methodLine{t(seriesWord(of, "column_travelled")), t(seriesWord(of, "method_travelled_text"))})
+	}
+	if of.Measure != nil {
+		lines = append(lines, v.measureLines(r)...)
+	} else {
+		lines = append(lines, methodLine{t("outcome.method_reliable"), t("outcome.method_reliable_text")})
+	}
+	for _, text := range v.reportVersions(r) {
+		lines = append(lines, methodLine{t("outcome_measure.other_versions"), text})
 	}
 	if r.ask.By.OfReadings() {
 		lines = append(lines, methodLine{t("outcome.method_overlap"), t("outcome.method_overlap_text")})

@@ -146,11 +146,17 @@ func (v *visit) why(c disclose.Cell) string {
 func (v *visit) askedWords(a *reportAsk, r *care.OutcomeReport) [][2]string {
 	t := v.Words.T
 	lines := [][2]string{
-		{t("outcome.bloom"), r.Instrument.Words(v.Words.Lang()).Title},
+		{t("outcome_measure.about"), v.seriesTitle(r)},
 		{t("outcome.voice"), t("outcome.voice_" + string(a.Voice))},
 		{t("outcome.window"), v.Words.F("outcome.months", "from", v.monthName(a.from), "to", v.monthName(a.to))},
 		{t("outcome.since"), t("outcome.since_" + a.Since.String())},
 		{t("outcome.where"), v.whereWords(a, r)},
+	}
+	if a.Version != "" {
+		lines[0][1] = v.Words.F("outcome_measure.older", "title", lines[0][1], "version", a.Version)
+	}
+	if a.Preset != "" {
+		lines = append(lines, [2]string{t("outcome_measure.preset"), t(presetWord(a.Preset))})
 	}
 	if len(a.Ages) > 0 {
 		lines = append(lines, [2]string{t("outcome.age"), v.groupName(r, outcome.ByAge, a.age())})

@@ -38,6 +38,7 @@ type Option struct {
 	Value string
 	Label string
 	Hint  string // not shown in Select and StepCards
+	Group string // a heading over it and those beside it, in Select alone
 }
 
 // Link is a text that leads somewhere.
