@@ -23,6 +23,9 @@ var outcomeOperations = map[string]operation{
 	"ShowHeard": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ShowHeard(ctx, a, anOutcome())
 	}},
+	"CountDueAhead": {nobody: true, as: "ShowHeard", may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.CountDueAhead(ctx, a)
+	}},
 	"ShowOutcomeChart": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ShowOutcomeChart(ctx, a, care.ChartAsk{OutcomeAsk: anOutcome()})
 	}},
