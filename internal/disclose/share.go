@@ -15,16 +15,16 @@ func (c Cell) ShareBetween(of Cell, rule Rule) Cell {
 	}
 	whole := int64(of.number)
 	s := stat.ShareOf(stat.Count{Yes: min(int64(c.number), whole), Of: whole}, stat.Level)
-	move := 1.96 * rule.countSpread() * math.Sqrt(1+s.Value*s.Value) / float64(whole)
+	move := 1.96 * rule.CountSpread() * math.Sqrt(1+s.Value*s.Value) / float64(whole)
 	low := s.Value - math.Hypot(s.Value-s.Interval.Low, move)
 	high := s.Value + math.Hypot(s.Interval.High-s.Value, move)
 	share.low, share.high = int32(math.Floor(100*max(low, 0))), int32(math.Ceil(100*min(high, 1)))
 	return share
 }
 
-// countSpread is the standard deviation of a count's move: 2 by the dice, and of rounding up or
+// CountSpread is the standard deviation of a count's move: 2 by the dice, and of rounding up or
 // down at random the mean over all remainders.
-func (r Rule) countSpread() float64 {
+func (r Rule) CountSpread() float64 {
 	to := float64(r.RoundTo)
 	return math.Sqrt(4 + (to*to-1)/6)
 }

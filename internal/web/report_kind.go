@@ -20,6 +20,7 @@ var (
 	kindControl = reportKind{"control", reportsPath + "/over-time"}
 	kindHeard   = reportKind{"heard", reportsPath + "/heard"}
 	kindGap     = reportKind{"gap", reportsPath + "/gap"}
+	kindFunnel  = reportKind{"funnel", reportsPath + "/fair"}
 )
 
 // file begins the names of its files.
@@ -31,7 +32,7 @@ func (k reportKind) file() string {
 }
 
 // reportKinds are the pages of reports, in the order of their tabs.
-var reportKinds = []reportKind{kindOutcome, kindControl, kindHeard, kindGap}
+var reportKinds = []reportKind{kindOutcome, kindControl, kindHeard, kindGap, kindFunnel}
 
 func (s *Site) reportKindRoutes(signed func(string, pageHandler)) {
 	signed("GET /reports/over-time", (*visit).showControl)
@@ -43,6 +44,9 @@ func (s *Site) reportKindRoutes(signed func(string, pageHandler)) {
 	signed("GET /reports/gap", (*visit).showGap)
 	signed("GET /reports/gap.csv", (*visit).takeGapCSV)
 	signed("GET /reports/gap.xlsx", (*visit).takeGapWorkbook)
+	signed("GET /reports/fair", (*visit).showFunnel)
+	signed("GET /reports/fair.csv", (*visit).takeFunnelCSV)
+	signed("GET /reports/fair.xlsx", (*visit).takeFunnelWorkbook)
 	signed("GET /reports/over-time/limits", (*visit).showLimits)
 	signed("POST /reports/over-time/limits", (*visit).setLimits)
 }

@@ -112,3 +112,49 @@ func TestAGapIsAReasonToTalk(t *testing.T) {
 		t.Error("the tab of the page is not told from the others")
 	}
 }
+
+func TestPlacesStandByTheirNames(t *testing.T) {
+	p := newPopulated(t)
+	for i := range 150 { // of the small team too: one in ten of them higher
+		id := care.PersonID(p.IDs.New())
+		if err := p.AddPerson(t.Context(), care.Operator(p.Organisation), care.NewPerson{ID: id, Name: "Somebody There", Team: p.weir, Born: "2005-05-05"}); err != nil {
+			t.Fatal(err)
+		}
+		step := -1
+		if i%10 == 0 {
+			step = 2
+		}
+		for n, on := range []care.Date{"2025-06-10", "2025-11-10"} {
+			if err := p.bloom(t.Context(), id, on, 5+n*step); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for range 20 {
+		id := care.PersonID(p.IDs.New())
+		if err := p.AddPerson(t.Context(), care.Operator(p.Organisation), care.NewPerson{ID: id, Name: "Somebody Young", Team: p.River, Born: "2006-05-05"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.bloom(t.Context(), id, "2025-10-10", 4); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dele := p.as(t, "dele")
+	page := dele.get("/reports/fair")
+	page.wants(http.StatusOK, "2. Wards", "stand higher in “My mental health”", "Further above than chance would put them: 1. ", "Further below than chance would put them: 2. Wards", "Aged under 25, from", "What this cannot tell", `<svg class="chart plot funnel"`)
+	if strings.Contains(page.html, `value="gender"`) {
+		t.Error("people are offered as places")
+	}
+	if len(page.html) > 40<<10 {
+		t.Errorf("%d bytes of HTML, and 40 KB are the most", len(page.html))
+	}
+	dele.get("/reports/fair?by=gender&area=home").wants(http.StatusOK, "stand higher in “Home and responsibilities”", "2. Wards")
+	dele.get("/reports/fair?by=team").wants(http.StatusOK, "1. =Weir", "2. River")
+	dele.get("/reports/fair?from=2026-02").wants(http.StatusOK, "Too few places have numbers to show")
+	for _, query := range []string{"", "?by=team&area=home", "?by=setting&age=2"} {
+		sameEverywhere(t, dele, "/reports/fair", query)
+	}
+	for _, who := range []string{"amina", "ben", "eve", "chiara", "ada"} {
+		p.as(t, who).get("/reports/fair").wants(http.StatusNotFound)
+	}
+}
