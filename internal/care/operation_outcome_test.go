@@ -20,8 +20,14 @@ var outcomeOperations = map[string]operation{
 	"ShowOutcome": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ShowOutcome(ctx, a, anOutcome())
 	}},
+	"ShowFair": {nobody: true, as: "ShowOutcome", may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ShowFair(ctx, a, anOutcome())
+	}},
 	"ShowHeard": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ShowHeard(ctx, a, anOutcome())
+	}},
+	"CountDueAhead": {nobody: true, as: "ShowHeard", may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.CountDueAhead(ctx, a)
 	}},
 	"ShowOutcomeChart": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ShowOutcomeChart(ctx, a, care.ChartAsk{OutcomeAsk: anOutcome()})

@@ -70,9 +70,9 @@ func (c Cell) Under() int {
 	return int(c.number)
 }
 
-// Between is the interval of a mean, which allows for the move.
+// Between is the interval of a mean or of a share, which allows for the move.
 func (c Cell) Between() (low, high float64, ok bool) {
-	return c.value(c.low), c.value(c.high), c.kind == Mean
+	return c.value(c.low), c.value(c.high), c.hasEnds()
 }
 
 // Figure is the number as it is written in a file, "45" or "4.2", and "" where there is
@@ -86,7 +86,7 @@ func (c Cell) Figure() string {
 
 // Ends are the two ends of the interval as they are written.
 func (c Cell) Ends() (low, high string) {
-	if c.kind != Mean {
+	if !c.hasEnds() {
 		return "", ""
 	}
 	return c.written(c.low), c.written(c.high)

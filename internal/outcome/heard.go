@@ -16,15 +16,20 @@ type Heard struct {
 // Names of the column of who is heard, and its categories.
 const (
 	ColumnHeard     = "heard"
+	HeardGave       = "gave" // a number once or more
 	HeardTwice      = "twice"
 	HeardOnce       = "once"
 	HeardOnceEnded  = "once_ended"
+	HeardNot        = "not"
 	HeardNever      = "never"
 	HeardNeverEnded = "never_ended"
 )
 
-// HeardCategories lists them in the order in which screens show them.
-var HeardCategories = []string{HeardTwice, HeardOnce, HeardOnceEnded, HeardNever, HeardNeverEnded}
+// heardCategories are the categories in the order in which screens show them.
+var heardCategories = []disclose.Category{
+	{Name: HeardGave}, {Name: HeardTwice, Within: HeardGave}, {Name: HeardOnce, Within: HeardGave}, {Name: HeardOnceEnded, Within: HeardGave},
+	{Name: HeardNot}, {Name: HeardNever, Within: HeardNot}, {Name: HeardNeverEnded, Within: HeardNot},
+}
 
 // Add counts one person. record is what stands for their readings.
 func (h *Heard) Add(key, record uint64, days int, ended bool) {
@@ -61,15 +66,11 @@ type HeardLine struct {
 // HeardTable is Table for who is heard. addsUp says that each of the people is in exactly one
 // group.
 func HeardTable(name string, total *Heard, groups []HeardLine, addsUp bool) disclose.Table {
-	column := disclose.Column{Name: ColumnHeard, AddsUp: true}
-	for _, c := range HeardCategories {
-		column.Categories = append(column.Categories, disclose.Category{Name: c})
-	}
-	t := disclose.Table{Name: name, Columns: []disclose.Column{column}}
+	t := disclose.Table{Name: name, Columns: []disclose.Column{{Name: ColumnHeard, AddsUp: true, Categories: heardCategories}}}
 	row := func(name, within string, addsUp bool, h *Heard) disclose.Row {
 		return disclose.Row{
 			Name: name, Within: within, AddsUp: addsUp, People: h.People, Key: disclose.Key{People: h.Key, Records: h.Records},
-			Figures: []disclose.Figures{{Counts: []int{h.Twice, h.Once, h.OnceEnded, h.Never, h.NeverEnded}}},
+			Figures: []disclose.Figures{{Counts: []int{h.Twice + h.Once + h.OnceEnded, h.Twice, h.Once, h.OnceEnded, h.Never + h.NeverEnded, h.Never, h.NeverEnded}}},
 		}
 	}
 	t.Rows = append(t.Rows, row(Total, "", len(groups) > 0 && addsUp, total))

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"net/http"
 
 	"towpath/internal/care"
@@ -19,6 +18,7 @@ func (s *Site) reportRoutes(signed func(string, pageHandler)) {
 	signed("GET /reports.xlsx", (*visit).takeReportWorkbook)
 	signed("GET /reports/rule", (*visit).showReportRule)
 	signed("POST /reports/rule", (*visit).setReportRule)
+	s.reportKindRoutes(signed)
 }
 
 // readsReports tells whether there is a report for the reader to see.
@@ -55,7 +55,7 @@ func (v *visit) showReport() error {
 	if err != nil {
 		return err
 	}
-	p := reportPage{report: r, form: v.reportForm(&r.ask, &r.of), leads: append(v.leads(&r), v.reportVersions(&r)...)}
+	p := reportPage{report: r, form: v.reportForm(&r.ask, &r.of), leads: append(r.said, v.reportVersions(&r)...)}
 	page := v.base(v.Words.T("outcome.title"))
 	page.Wide = true
 	return v.show(http.StatusOK, reportView(v, page, p))
@@ -71,6 +71,9 @@ func (v *visit) csvTables(r *report) sheet.Written {
 			for i, c := range row.cells {
 				low, high := c.Ends()
 				out.Rows = append(out.Rows, append(texts(table.title, row.title(), table.columns[i].name), sheet.Value{Text: c.Figure(), Number: true}, sheet.Value{Text: low, Number: true}, sheet.Value{Text: high, Number: true}, sheet.Value{Text: v.why(c)}))
+			}
+			for i, figure := range row.worked {
+				out.Rows = append(out.Rows, append(texts(table.title, row.title(), table.worked[i]), sheet.Value{Text: figure, Number: true}, sheet.Value{}, sheet.Value{}, sheet.Value{}))
 			}
 		}
 	}
@@ -104,24 +107,20 @@ func (v *visit) takeReportCSV() error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := sheet.WriteCSV(&b, v.csvTables(&r)); err != nil {
-		return err
-	}
-	return v.download(r.file("csv"), "text/csv; charset=utf-8", b.Bytes())
+	return v.sendCSV(&r)
 }
 
 // file names a report's file by what it is of.
 func (r *report) file(ending string) string {
-	return "report-" + monthOf(r.ask.from).Format("2006-01") + "-" + monthOf(r.ask.to).Format("2006-01") + "." + ending
+	return r.kind.file() + "-" + monthOf(r.ask.from).Format("2006-01") + "-" + monthOf(r.ask.to).Format("2006-01") + "." + ending
 }
 
 // workbook puts a report into sheets: what it is about and how it was made, then a sheet to
 // each table.
 func (v *visit) workbook(r *report) []sheet.Written {
 	t := v.Words.T
-	about := sheet.Written{Name: t("outcome.about_sheet"), Rows: [][]sheet.Value{texts(t("outcome.title"))}}
-	for _, line := range v.leads(r) {
+	about := sheet.Written{Name: t("outcome.about_sheet"), Rows: [][]sheet.Value{texts(t(r.kind.id + ".title"))}}
+	for _, line := range r.said {
 		about.Rows = append(about.Rows, texts(line))
 	}
 	for _, line := range r.asked {
@@ -146,6 +145,7 @@ func (v *visit) tableSheet(table *reportTable) sheet.Written {
 			head = append(head, sheet.Value{Text: v.Words.F("outcome.column_from", "column", c.name)}, sheet.Value{Text: v.Words.F("outcome.column_to", "column", c.name)})
 		}
 	}
+	head = append(head, texts(table.worked...)...)
 	out := sheet.Written{Name: table.title, Rows: [][]sheet.Value{head}}
 	for _, row := range table.rows {
 		cells := texts(row.title())
@@ -159,6 +159,9 @@ func (v *visit) tableSheet(table *reportTable) sheet.Written {
 				cells = append(cells, sheet.Value{Text: low, Number: true}, sheet.Value{Text: high, Number: true})
 			}
 		}
+		for _, figure := range row.worked {
+			cells = append(cells, sheet.Value{Text: figure, Number: true})
+		}
 		out.Rows = append(out.Rows, cells)
 	}
 	return out
@@ -169,11 +172,7 @@ func (v *visit) takeReportWorkbook() error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := sheet.WriteWorkbook(&b, v.workbook(&r)); err != nil {
-		return err
-	}
-	return v.download(r.file("xlsx"), sheet.WorkbookType, b.Bytes())
+	return v.sendWorkbook(&r)
 }
 
 // movedBar is the bar of how people moved: what is hidden is the rest of those who are

@@ -35,6 +35,9 @@ type reportAsk struct {
 	where    string // "", or service:, team: or setting: with an id
 	area     string // the one that groups are compared in; "" is all together
 	open     bool   // what narrows to some people is asked too
+	months   bool   // the address says from when on
+
+	quarterly bool // a chart has quarters
 }
 
 // monthOf gives the first day of a month.
@@ -65,7 +68,8 @@ func (v *visit) reportAsk() reportAsk {
 	if a.from = min(readMonth(q.Get("from"), a.to-11), last); a.from > a.to {
 		a.from, a.to = a.to, a.from
 	}
-	a.From, a.To = care.Date(monthOf(a.from).Format(time.DateOnly)), care.Date(monthOf(a.to+1).AddDate(0, 0, -1).Format(time.DateOnly))
+	a.months, a.quarterly = q.Has("from"), q.Get("every") == everyQuarter
+	a.readDays()
 	a.Instrument, a.Voice = "bloom-adult", care.VoicePerson
 	if _, ok := v.site.care.Instruments().Latest(q.Get("bloom")); ok {
 		a.Instrument = q.Get("bloom")
@@ -84,6 +88,11 @@ func (v *visit) reportAsk() reportAsk {
 	a.readPeople(q)
 	a.open = q.Has("some") || a.where != "" || len(a.Of) > 0 || len(a.Ages) > 0
 	return a
+}
+
+// readDays puts months into days.
+func (a *reportAsk) readDays() {
+	a.From, a.To = care.Date(monthOf(a.from).Format(time.DateOnly)), care.Date(monthOf(a.to+1).AddDate(0, 0, -1).Format(time.DateOnly))
 }
 
 func (a *reportAsk) readWhere() {
@@ -135,7 +144,9 @@ func (a *reportAsk) age() string {
 }
 
 // address gives the address at which a path answers the same.
-func (a *reportAsk) address(path string) string {
+func (a *reportAsk) address(path string) string { return a.addressOf(path, true) }
+
+func (a *reportAsk) addressOf(path string, months bool) string {
 	add := func(name, value string) {
 		if value != "" {
 			path = with(path, name, value)
@@ -144,8 +155,13 @@ func (a *reportAsk) address(path string) string {
 	add("preset", a.Preset)
 	add("bloom", a.series())
 	add("voice", string(a.Voice))
-	add("from", monthOf(a.from).Format("2006-01"))
-	add("to", monthOf(a.to).Format("2006-01"))
+	if months {
+		add("from", monthOf(a.from).Format("2006-01"))
+		add("to", monthOf(a.to).Format("2006-01"))
+	}
+	if a.quarterly {
+		add("every", everyQuarter)
+	}
 	add("since", a.Since.String())
 	add("by", a.By.String())
 	add("area", a.area)
@@ -159,13 +175,18 @@ func (a *reportAsk) address(path string) string {
 
 // reportForm is what can be chosen.
 type reportForm struct {
+	action                                                                       string
 	series, presets, voices, froms, tos, sinces, dimensions, areas, wheres, ages []ui.Option
+	every                                                                        []ui.Option
+	areaLabel                                                                    string // of the areas to choose among; "" for none
 	people                                                                       []ui.Select
+	kept                                                                         [][2]string // filters of other pages
 }
 
 func (v *visit) reportForm(a *reportAsk, r *care.OutcomeReport) reportForm {
 	t := v.Words.T
 	f := reportForm{
+		action: reportsPath,
 		sinces: []ui.Option{{Value: "start", Label: t("outcome.since_start")}, {Value: "window", Label: t("outcome.since_window")}},
 		series: v.seriesOptions(r), presets: v.presetOptions(), voices: v.voiceOptions(r), ages: []ui.Option{{Label: t("outcome.any_age")}},
 	}
@@ -182,6 +203,9 @@ func (v *visit) reportForm(a *reportAsk, r *care.OutcomeReport) reportForm {
 	for band := 1; band <= outcome.AgeBands; band++ {
 		n := strconv.Itoa(band % outcome.AgeBands) // the unknown last
 		f.ages = append(f.ages, ui.Option{Value: n, Label: v.groupName(r, outcome.ByAge, n)})
+	}
+	if a.By != outcome.ByNothing && len(f.areas) > 0 {
+		f.areaLabel = t("outcome.area_compared")
 	}
 	f.wheres = v.reportWheres(r)
 	for _, kind := range care.CharacteristicKinds {

@@ -13,9 +13,11 @@ import (
 // report is a report put together once: page, comma separated text and workbook show these
 // tables, and no number stands in one of them that is not a published cell.
 type report struct {
+	kind   reportKind
 	ask    reportAsk
 	of     care.OutcomeReport
 	asked  [][2]string
+	said   []string // what it says first, in plain sentences
 	tables []reportTable
 	method []methodLine
 }
@@ -35,6 +37,8 @@ type reportTable struct {
 	id, title, lead string
 	heads           string // what its rows are
 	columns         []reportColumn
+	worked          []string // columns of what is worked out of cells that are shown
+	bar             string   // what stands over the bars of a table that has them
 	rows            []reportRow
 }
 
@@ -47,6 +51,7 @@ type reportColumn struct {
 type reportRow struct {
 	name, note, icon string
 	cells            []disclose.Cell
+	worked           []string // a figure for each of the table's, "" where there is none
 }
 
 // table gives a table by its id; nil where the report has none.
@@ -87,7 +92,7 @@ func (r *report) nothing() bool {
 
 // report asks for what the address asks for, and puts it together.
 func (v *visit) report() (report, error) {
-	r := report{ask: v.reportAsk()}
+	r := report{kind: kindOutcome, ask: v.reportAsk()}
 	v.readSeries(&r.ask)
 	var err error
 	if r.of, err = v.site.care.ShowOutcome(v.r.Context(), v.actor(), r.ask.OutcomeAsk); err != nil {
@@ -105,7 +110,7 @@ func (v *visit) report() (report, error) {
 			r.tables = append(r.tables, v.areaTable(&r))
 		}
 	}
-	r.method = v.methodLines(&r)
+	r.said, r.method = v.leads(&r), v.methodLines(&r)
 	return r, nil
 }
 
@@ -172,7 +177,7 @@ func (v *visit) areaRows(r *report, cells func(area string) []disclose.Cell) (ro
 
 func (v *visit) movedTable(r *report) reportTable {
 	return reportTable{
-		id: tableMoved, title: v.Words.T(seriesWord(&r.of, "moved_title")), lead: v.Words.T(seriesWord(&r.of, "moved_lead")), heads: v.Words.T(seriesWord(&r.of, "area")), columns: v.movedColumns(),
+		id: tableMoved, title: v.Words.T(seriesWord(&r.of, "moved_title")), bar: v.Words.T("outcome.column_moved"), lead: v.Words.T(seriesWord(&r.of, "moved_lead")), heads: v.Words.T(seriesWord(&r.of, "area")), columns: v.movedColumns(),
 		rows: v.areaRows(r, func(area string) []disclose.Cell { return movedCells(r.of.Published, outcome.Total, area) }),
 	}
 }
