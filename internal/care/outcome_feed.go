@@ -56,6 +56,8 @@ type OutcomeTx interface {
 	// replaces, by their ids, with the scores of every scoring. What fn is handed is overwritten
 	// by the next.
 	EachOutcomeMeasurement(ctx context.Context, org OrganisationID, person PersonID, fn func(*OutcomeMeasurement) error) error
+	// EachOutcomeMattered hands over what a person chose and aimed for, by assessment.
+	EachOutcomeMattered(ctx context.Context, org OrganisationID, person PersonID, fn func(*OutcomeMattered) error) error
 	// ListOutcomeChanges gives at most so many entries from a place on, without looks.
 	ListOutcomeChanges(ctx context.Context, org OrganisationID, from int64, most int) ([]OutcomeChange, error)
 	// TallyOutcome answers a question by SQL alone: the record by which every other way of
@@ -106,12 +108,18 @@ type OutcomeQuestion struct {
 	// outcome.Question.
 	Form *MeasureForm
 	Far  int
+	// Mattered has the areas of a Bloom where the question is what mattered to people in them,
+	// and not what they said of them.
+	Mattered []string
 }
 
 // Levels is one more than the highest code of the series.
 func (q *OutcomeQuestion) Levels() int {
-	if q.Form != nil {
+	switch {
+	case q.Form != nil:
 		return q.Form.Levels
+	case q.Mattered != nil:
+		return outcome.MatteredLevels
 	}
 	return outcome.BloomLevels
 }

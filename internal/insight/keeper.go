@@ -45,6 +45,8 @@ type Source interface {
 	// StreamOutcomeMeasurements hands over everybody's, person by person, as
 	// EachOutcomeMeasurement does those of one.
 	StreamOutcomeMeasurements(ctx context.Context, org care.OrganisationID, fn func(*care.OutcomeMeasurement) error) error
+	// StreamOutcomeMattered is the same for what mattered.
+	StreamOutcomeMattered(ctx context.Context, org care.OrganisationID, fn func(*care.OutcomeMattered) error) error
 }
 
 // Files is where snapshots are put. A snapshot holds steps and days under keys that lead to
@@ -98,7 +100,7 @@ func (k *Keeper) Tally(ctx context.Context, tx care.Tx, org care.OrganisationID,
 	if err != nil || !look.some {
 		return groups, err
 	}
-	tally, err := look.live.Tally(seriesName(q.Instrument, q.Version), look.asked)
+	tally, err := look.live.Tally(seriesOf(&q), look.asked)
 	if err != nil {
 		return nil, fault.New(fault.Internal, "insight", err)
 	}
@@ -119,6 +121,9 @@ func (k *Keeper) Series(ctx context.Context, tx care.Tx, org care.OrganisationID
 	list := make([]care.Series, 0, len(at.areas))
 	for name := range at.areas {
 		instrument, version, _ := strings.Cut(name, "@")
+		if strings.HasSuffix(name, matteredEnding) {
+			continue
+		}
 		list = append(list, care.Series{Instrument: instrument, Version: version})
 	}
 	return list, nil
@@ -167,7 +172,7 @@ func (k *Keeper) look(ctx context.Context, tx care.Tx, at *kept, q care.OutcomeQ
 		return look{}, err
 	}
 	asked, ok := at.names.question(q)
-	name := seriesName(q.Instrument, q.Version)
+	name := seriesOf(&q)
 	if !ok {
 		return look{}, nil
 	}
@@ -298,7 +303,8 @@ func (k *Keeper) take(ctx context.Context, tx care.Tx, at *kept, who care.Person
 	if err == nil {
 		m := &measured{roll: r, forms: k.forms, days: d.days, areas: d.areas, put: d.put}
 		m.begin = func(string, *care.MeasureForm) error { return nil }
-		err = errors.Join(tx.EachOutcomeMeasurement(ctx, at.org, who, m.read), m.flush())
+		w := &mattered{roll: r, forms: k.forms, areas: d.areas, put: d.put, begin: d.begin}
+		err = errors.Join(tx.EachOutcomeMeasurement(ctx, at.org, who, m.read), m.flush(), tx.EachOutcomeMattered(ctx, at.org, who, w.read), w.flush())
 	}
 	if errors.Is(err, errWider) || len(at.areas) > known {
 		return true, nil

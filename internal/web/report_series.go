@@ -391,3 +391,15 @@ func whyNot(r *care.OutcomeReport) []string {
 	}
 	return slices.DeleteFunc(slices.Clone(outcome.WhyNot), func(why string) bool { return slices.Contains(never, why) })
 }
+
+// mattered sets what mattered to people beside how areas moved: how many chose each area,
+// chose it first and set a goal in it.
+func (v *visit) mattered(r *report, t *reportTable) {
+	t.lead += " " + v.Words.T("outcome_measure.mattered_lead")
+	for _, way := range outcome.MatteredWays {
+		t.columns = append(t.columns, reportColumn{name: v.Words.T("outcome_measure.mattered_" + way)})
+		for i := range t.rows {
+			t.rows[i].cells = append(t.rows[i].cells, r.of.Mattered.Count(outcome.Total, outcome.MatteredColumn(r.of.Form.Areas[i].Key), way))
+		}
+	}
+}
