@@ -17,6 +17,14 @@ func (n narrowed) EachOutcomeReading(context.Context, OrganisationID, PersonID, 
 	return nil
 }
 
+func (n narrowed) EachOutcomeMeasurement(context.Context, OrganisationID, PersonID, func(*OutcomeMeasurement) error) error {
+	return nil
+}
+
+func (n narrowed) EachOutcomeMattered(context.Context, OrganisationID, PersonID, func(*OutcomeMattered) error) error {
+	return nil
+}
+
 func (n narrowed) ListOutcomeChanges(context.Context, OrganisationID, int64, int) ([]OutcomeChange, error) {
 	return nil, nil
 }

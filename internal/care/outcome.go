@@ -90,7 +90,9 @@ type OutcomeReport struct {
 	// first; Others the versions that are not counted here.
 	Choices []Series
 	Others  []OtherVersion
-	At      time.Time
+	// Mattered says beside a Bloom what mattered to people: outcome.MatteredTable.
+	Mattered *disclose.Published
+	At       time.Time
 
 	measure *MeasureForm
 }
@@ -104,6 +106,9 @@ func (s *Service) ShowOutcome(ctx context.Context, a Actor, ask OutcomeAsk) (Out
 	}
 	err = s.readReport(ctx, a, "ShowOutcome", &report, func(tx Tx, q OutcomeQuestion, secret []byte) error {
 		if err := s.countOthers(ctx, tx, a, q, secret, &report); err != nil {
+			return err
+		}
+		if err := s.countMattered(ctx, tx, a.Organisation, q, secret, &report); err != nil {
 			return err
 		}
 		return s.fillOutcome(ctx, tx, a.Organisation, q, secret, &report)

@@ -60,6 +60,8 @@ type OutcomeTx interface {
 	// another, and whether it did no more at the end. Instants are the first of a day and of
 	// the day after the last.
 	EachSupported(ctx context.Context, org OrganisationID, from, to time.Time, fn func(person PersonID, team TeamID, ended bool) error) error
+	// EachOutcomeMattered hands over what a person chose and aimed for, by assessment.
+	EachOutcomeMattered(ctx context.Context, org OrganisationID, person PersonID, fn func(*OutcomeMattered) error) error
 	// ListOutcomeChanges gives at most so many entries from a place on, without looks.
 	ListOutcomeChanges(ctx context.Context, org OrganisationID, from int64, most int) ([]OutcomeChange, error)
 	// TallyOutcome answers a question by SQL alone: the record by which every other way of
@@ -110,12 +112,18 @@ type OutcomeQuestion struct {
 	// outcome.Question.
 	Form *MeasureForm
 	Far  int
+	// Mattered has the areas of a Bloom where the question is what mattered to people in them,
+	// and not what they said of them.
+	Mattered []string
 }
 
 // Levels is one more than the highest code of the series.
 func (q *OutcomeQuestion) Levels() int {
-	if q.Form != nil {
+	switch {
+	case q.Form != nil:
 		return q.Form.Levels
+	case q.Mattered != nil:
+		return outcome.MatteredLevels
 	}
 	return outcome.BloomLevels
 }

@@ -28,7 +28,7 @@ func (k *Keeper) Heard(ctx context.Context, tx care.Tx, org care.OrganisationID,
 				return nil, err
 			}
 		}
-		for n, h := range look.live.Heard(seriesName(q.Instrument, q.Version), look.asked, list) {
+		for n, h := range look.live.Heard(seriesOf(&q), look.asked, list) {
 			all[i][look.names.group(q, n)] = h
 		}
 	}

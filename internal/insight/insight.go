@@ -190,6 +190,15 @@ func (n *names) question(q care.OutcomeQuestion) (out outcome.Question, ok bool)
 // seriesName names the readings of one version of one instrument.
 func seriesName(instrument, version string) string { return instrument + "@" + version }
 
+// seriesOf names the series that a question is about.
+func seriesOf(q *care.OutcomeQuestion) string {
+	name := seriesName(q.Instrument, q.Version)
+	if q.Mattered != nil {
+		name += matteredEnding
+	}
+	return name
+}
+
 // keyOf gives a person's key: what nobody can work out who does not have the secret.
 func keyOf(secret []byte, person care.PersonID) uint64 {
 	h := sha256.New()

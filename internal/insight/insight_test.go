@@ -130,6 +130,7 @@ func (p *place) answer(id care.PersonID) {
 		Kind: care.KindReview, Way: care.WayTogether, On: p.day(), Source: care.SourceScreen, StartedAt: p.Clock.Tick(), StartedBy: p.AsBen.Account,
 	}
 	done := p.dice.IntN(8) > 0
+	defer p.choose(id, as.ID)
 	p.write(func(ctx context.Context, tx care.Tx) error {
 		if _, err := tx.InsertAssessment(ctx, as); err != nil {
 			return err
@@ -324,13 +325,14 @@ func TestTheColumnsSayWhatTheRecordSays(t *testing.T) {
 				p.measureSome(id)
 			}
 			k := p.keeper(nil)
-			people, measured := 0, 0
+			people, measured, mattered := 0, 0, 0
 			for range 120 {
 				people += p.same(k, p.question())
 				measured += p.same(k, p.askMeasure())
+				mattered += p.same(k, p.askMattered())
 			}
-			if measured < 120 {
-				t.Errorf("only %d people with measures were counted: the questions ask nothing", measured)
+			if measured < 120 || mattered < 60 {
+				t.Errorf("only %d people with measures and %d who chose were counted: the questions ask nothing", measured, mattered)
 			}
 			heard := 0
 			for range 60 {
@@ -394,7 +396,7 @@ func TestTheColumnsFollowTheRecord(t *testing.T) {
 				}
 				m := p.askMeasure()
 				m.From, m.To, m.Teams = "2024-01-01", "2027-01-01", p.teams
-				for _, q := range []care.OutcomeQuestion{q, m} {
+				for _, q := range []care.OutcomeQuestion{q, m, p.askMattered()} {
 					p.same(one, q)
 					p.same(other, q)
 				}

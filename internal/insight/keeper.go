@@ -44,6 +44,8 @@ type Source interface {
 	// StreamOutcomeMeasurements hands over everybody's, person by person, as
 	// EachOutcomeMeasurement does those of one.
 	StreamOutcomeMeasurements(ctx context.Context, org care.OrganisationID, fn func(*care.OutcomeMeasurement) error) error
+	// StreamOutcomeMattered is the same for what mattered.
+	StreamOutcomeMattered(ctx context.Context, org care.OrganisationID, fn func(*care.OutcomeMattered) error) error
 }
 
 // Files is where snapshots are put. A snapshot holds steps and days under keys that lead to
@@ -119,7 +121,7 @@ func (k *Keeper) Tally(ctx context.Context, tx care.Tx, org care.OrganisationID,
 			return all, nil
 		}
 	}
-	tallies, err := looks[0].live.Tallies(seriesName(qs[0].Instrument, qs[0].Version), asked)
+	tallies, err := looks[0].live.Tallies(seriesOf(&qs[0]), asked)
 	if err != nil {
 		return nil, fault.New(fault.Internal, "insight", err)
 	}
@@ -142,6 +144,9 @@ func (k *Keeper) Series(ctx context.Context, tx care.Tx, org care.OrganisationID
 	list := make([]care.Series, 0, len(at.areas))
 	for name := range at.areas {
 		instrument, version, _ := strings.Cut(name, "@")
+		if strings.HasSuffix(name, matteredEnding) {
+			continue
+		}
 		list = append(list, care.Series{Instrument: instrument, Version: version})
 	}
 	return list, nil
@@ -161,7 +166,7 @@ func (k *Keeper) Over(ctx context.Context, tx care.Tx, org care.OrganisationID, 
 	if err != nil || !looks[0].some {
 		return all, err
 	}
-	tallies, err := looks[0].live.Over(seriesName(q.Instrument, q.Version), looks[0].asked, windows)
+	tallies, err := looks[0].live.Over(seriesOf(&q), looks[0].asked, windows)
 	if err != nil {
 		return nil, fault.New(fault.Internal, "insight", err)
 	}
@@ -194,7 +199,7 @@ func (k *Keeper) look(ctx context.Context, tx care.Tx, at *kept, qs []care.Outco
 	now.team = maps.Clone(now.team) // others may bring in teams meanwhile
 	looks := make([]look, len(qs))
 	for i, q := range qs {
-		name := seriesName(q.Instrument, q.Version)
+		name := seriesOf(&q)
 		if n := at.areas[name]; n != 0 && n != q.Areas {
 			return nil, fault.New(fault.Internal, fmt.Sprintf("insight: %s has %d areas, not %d", name, n, q.Areas), nil)
 		}
@@ -284,7 +289,8 @@ func (k *Keeper) take(ctx context.Context, tx care.Tx, at *kept, who care.Person
 	if err == nil {
 		m := &measured{roll: r, forms: k.forms, days: d.days, areas: d.areas, put: d.put}
 		m.begin = func(string, *care.MeasureForm) error { return nil }
-		err = errors.Join(tx.EachOutcomeMeasurement(ctx, at.org, who, m.read), m.flush())
+		w := &mattered{roll: r, forms: k.forms, areas: d.areas, put: d.put, begin: d.begin}
+		err = errors.Join(tx.EachOutcomeMeasurement(ctx, at.org, who, m.read), m.flush(), tx.EachOutcomeMattered(ctx, at.org, who, w.read), w.flush())
 	}
 	if errors.Is(err, errWider) || len(at.areas) > known {
 		return true, nil

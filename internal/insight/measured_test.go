@@ -9,6 +9,7 @@ import (
 	"towpath/internal/care"
 	"towpath/internal/insight"
 	"towpath/internal/instrument"
+	"towpath/internal/outcome"
 	"towpath/internal/testkit"
 )
 
@@ -147,4 +148,47 @@ func TestOtherFormsBuildAnew(t *testing.T) {
 	if people == 0 {
 		t.Error("nobody was counted")
 	}
+}
+
+// choose has somebody choose areas with an assessment, change their mind at times, and set a
+// goal.
+func (p *place) choose(id care.PersonID, as care.AssessmentID) {
+	p.t.Helper()
+	p.write(func(ctx context.Context, tx care.Tx) error {
+		area := func() string { return p.bloom.Areas[p.dice.IntN(len(p.bloom.Areas))].Key }
+		for place := range p.dice.IntN(4) {
+			c := care.ChosenArea{ID: care.ChosenID(p.IDs.New()), Organisation: p.Organisation, Assessment: as, Person: id, Area: area(), Place: place + 1, At: p.Clock.Now(), By: p.AsBen.Account}
+			if _, err := tx.InsertChosenArea(ctx, c); err != nil {
+				return err
+			}
+			if p.dice.IntN(4) > 0 {
+				continue
+			}
+			instead := c
+			instead.ID, instead.Place = care.ChosenID(p.IDs.New()), 0
+			if _, err := tx.InsertChosenArea(ctx, instead); err != nil {
+				return err
+			}
+			if err := tx.ReplaceChosenArea(ctx, c, instead.ID); err != nil {
+				return err
+			}
+		}
+		if p.dice.IntN(2) == 0 {
+			g := care.Goal{ID: care.GoalID(p.IDs.New()), Organisation: p.Organisation, Person: id, Assessment: as, Area: area(), Words: "To swim", At: p.Clock.Now(), By: p.AsBen.Account}
+			if _, err := tx.InsertGoal(ctx, g); err != nil {
+				return err
+			}
+		}
+		return p.note(ctx, tx, "ChooseAreas", id)
+	})
+}
+
+func (p *place) askMattered() care.OutcomeQuestion {
+	q := p.question()
+	q.Gap, q.Voice, q.Since, q.MinDays, q.Mattered = false, care.VoicePerson, outcome.SinceWindow, 1, nil
+	for i := range p.bloom.Areas {
+		q.Mattered = append(q.Mattered, p.bloom.Areas[i].Key)
+	}
+	q.Areas = len(q.Mattered) * len(outcome.MatteredWays)
+	return q
 }

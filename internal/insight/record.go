@@ -209,7 +209,7 @@ func (k *Keeper) build(ctx context.Context, org care.OrganisationID, r *roll, ar
 		})
 	}
 	wait.Wait()
-	if err := errors.Join(append(errs, k.measurements(ctx, org, r, known, b.Stream()))...); err != nil {
+	if err := errors.Join(append(errs, k.measurements(ctx, org, r, known, b.Stream()), k.matters(ctx, org, r, known, b.Stream()))...); err != nil {
 		return nil, err
 	}
 	return b.Build(r.names.places)

@@ -63,6 +63,7 @@ type file struct {
 	Others      []other             `json:"other_versions,omitempty"`
 	Groups      []group             `json:"groups"`
 	Published   *disclose.Published `json:"published"`
+	Mattered    *disclose.Published `json:"mattered,omitempty"`
 }
 
 type rule struct {
@@ -98,7 +99,7 @@ type group struct {
 // Write gives a report as a file. version is the program's.
 func Write(r care.OutcomeReport, version string) ([]byte, error) {
 	f := file{
-		Report: Form, MadeBy: "Towpath " + version, Spec: SpecOf(r.Ask), Definitions: definitions, Published: r.Published,
+		Report: Form, MadeBy: "Towpath " + version, Spec: SpecOf(r.Ask), Definitions: definitions, Published: r.Published, Mattered: r.Mattered,
 		Rule:   rule{r.Rule.AtLeast, r.Rule.RoundTo, r.Rule.MeansAtLeast, r.Rule.MinDays, r.Rule.MinContacts},
 		Groups: []group{},
 	}
@@ -143,6 +144,7 @@ var definitions = map[string]string{
 	"cut_off":   "Pairs whose first number, or latest, is under a number or from it on. The number itself is on the upper side.",
 	"goals":     "Each goal is paired only with itself, and people are counted: far_up have a goal that went up by as much as claims says, and none that went down as far; far_down the other way round; far_both have both. travelled is the mean of a person's goals that are paired, and then of people.",
 	"scores":    "Scores are those of the scoring that was loaded. A score with too little answered is not_scored.",
+	"mattered":  "People who, with an assessment on a day of the window, chose the area to grow in, chose it first, or set a goal in it.",
 	"versions":  "Only one version is counted. other_versions says how many people answered others in the window.",
 }
 

@@ -117,6 +117,9 @@ func (r *recordQuery) codes(org care.OrganisationID, q care.OutcomeQuestion) str
 	if q.Form != nil {
 		return r.measuredText(r.whereMeasured(org, q)+r.whereOf(q, "a.team_id"), q, org)
 	}
+	if q.Mattered != nil {
+		return r.matteredText(org, q)
+	}
 	split, trait := r.splits(q)
 	return `seen AS (
 	SELECT r.person_id, r.assessment_id, a.on_date, r.steps, ` + split + ` AS split, ` + trait + ` AS trait

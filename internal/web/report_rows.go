@@ -176,10 +176,14 @@ func (v *visit) areaRows(r *report, cells func(area string) []disclose.Cell) (ro
 }
 
 func (v *visit) movedTable(r *report) reportTable {
-	return reportTable{
+	t := reportTable{
 		id: tableMoved, title: v.Words.T(seriesWord(&r.of, "moved_title")), bar: v.Words.T("outcome.column_moved"), lead: v.Words.T(seriesWord(&r.of, "moved_lead")), heads: v.Words.T(seriesWord(&r.of, "area")), columns: v.movedColumns(),
 		rows: v.areaRows(r, func(area string) []disclose.Cell { return movedCells(r.of.Published, outcome.Total, area) }),
 	}
+	if r.of.Mattered != nil {
+		v.mattered(r, &t)
+	}
+	return t
 }
 
 // stagesTable has two rows to each area: where people were at first, and where they are now.

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -76,6 +77,10 @@ func (p populated) bloom(ctx context.Context, id care.PersonID, on care.Date, st
 		if _, err := tx.InsertAssessment(ctx, as); err != nil {
 			return err
 		}
+		chosen := care.ChosenArea{ID: care.ChosenID(p.IDs.New()), Organisation: p.Organisation, Assessment: as.ID, Person: id, Area: "home", Place: 1, At: as.StartedAt, By: as.StartedBy}
+		if _, err := tx.InsertChosenArea(ctx, chosen); err != nil {
+			return err
+		}
 		if err := tx.InsertReading(ctx, care.Reading{Organisation: p.Organisation, Assessment: as.ID, Person: id, Voice: care.VoicePerson, Values: values, StartedAt: p.Clock.Now(), ChangedAt: p.Clock.Now()}); err != nil {
 			return err
 		}
@@ -97,8 +102,12 @@ func (p populated) bloom(ctx context.Context, id care.PersonID, on care.Date, st
 	})
 }
 
-// datum is one published number as the page shows it, or the words where there is none.
-var datum = regexp.MustCompile(`<(?:td|td colspan="\d"|dd)>\s*(?:<small>)?([^<]+)<`)
+// datum is one published number as the page shows it, or the words where there is none, and
+// of how many.
+var datum = regexp.MustCompile(`<(?:td|td colspan="(\d+)"|dd)>\s*(?:<small>)?([^<]+)<`)
+
+// wholeRow is a row of which nothing is shown.
+var wholeRow = regexp.MustCompile(`</th>\s*<td colspan="\d+">(<small>[^<]+</small></td>\s*</tr>)`)
 
 // figures are a page's numbers as files write them. A row of which nothing is shown gives
 // one "".
@@ -110,12 +119,13 @@ func figures(p page) (out []string) {
 
 func figuresIn(html string) (out []string) {
 	asWritten := strings.NewReplacer("−", "-", "+", "", "%", "", ",", "")
-	for _, m := range datum.FindAllStringSubmatch(html, -1) {
-		figure := strings.TrimSpace(asWritten.Replace(m[1]))
+	for _, m := range datum.FindAllStringSubmatch(wholeRow.ReplaceAllString(html, "</th><td>$1"), -1) {
+		figure := strings.TrimSpace(asWritten.Replace(m[2]))
 		if figure == "too few to show" || figure == "–" {
 			figure = ""
 		}
-		out = append(out, figure)
+		many, _ := strconv.Atoi(m[1])
+		out = append(out, slices.Repeat([]string{figure}, max(many, 1))...)
 	}
 	return out
 }
@@ -236,7 +246,11 @@ func bookHas(t *testing.T, query, book string, rows [][]string) {
 func TestAReportSaysFirstWhatItSays(t *testing.T) {
 	p := newPopulated(t)
 	page := p.as(t, "dele").get("/reports" + splitReport)
-	page.wants(http.StatusOK, "people who did a Bloom, about", "Most of them stand higher than at first in ", "January 2025 to February 2026", "Their first ever", "By team", "River", "=Weir", "Group by group: My mental health")
+	page.wants(http.StatusOK, "people who did a Bloom, about", "Most of them stand higher than at first in ", "January 2025 to February 2026", "Their first ever", "By team", "River", "=Weir", "Group by group: My mental health", "Chose it first")
+	_, rows := csvFigures(t, p.as(t, "dele").get("/reports.csv"+splitReport).html)
+	if n := number(t, rows, "How people’s lives moved, and what mattered to them", "Home and responsibilities", "Chose it first"); n < 108 || n > 138 {
+		t.Errorf("%v people chose their home first, want about 123", n)
+	}
 	lead := regexp.MustCompile(`Of about (\d+) people who did a Bloom, about (\d+) have`).FindStringSubmatch(page.text)
 	if lead == nil || figures(page)[0] != lead[1] || figures(page)[1] != lead[2] {
 		t.Errorf("the first sentence says %q, and the first numbers are %q", lead, figures(page)[:2])

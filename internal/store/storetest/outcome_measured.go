@@ -70,3 +70,26 @@ func measuresAreCounted(t *testing.T, s Store) {
 	})
 	same(t, "replaced", len(tally()), 0)
 }
+
+func whatMatteredIsCounted(t *testing.T, s Store) {
+	w := settle(t, s)
+	ctx, org := t.Context(), w.org.ID
+	write(t, s, func(tx care.Tx) error {
+		return tx.CompleteAssessment(ctx, org, w.person.ID, w.assessment.ID, at(60))
+	})
+	var each, streamed []care.OutcomeMattered
+	must(t, s.Read(ctx, func(tx care.Tx) error {
+		each = nil
+		return tx.EachOutcomeMattered(ctx, org, w.person.ID, func(m *care.OutcomeMattered) error { each = append(each, *m); return nil })
+	}))
+	must(t, s.StreamOutcomeMattered(ctx, org, func(m *care.OutcomeMattered) error { streamed = append(streamed, *m); return nil }))
+	same(t, "streamed", streamed, each)
+	if len(each) == 0 {
+		t.Fatal("nothing mattered")
+	}
+	for _, m := range each {
+		same(t, "of what", [2]string{m.Instrument, m.Version}, [2]string{w.assessment.Instrument, w.assessment.InstrumentVersion})
+		same(t, "with the team that supports them", m.Team, w.team.ID)
+		same(t, "when", m.On, w.assessment.On)
+	}
+}

@@ -83,6 +83,7 @@ var clauses = []struct {
 	{"characteristics are kept", characteristicsAreKept},
 	{"reports are counted", reportsAreCounted},
 	{"completed measurements are counted with their scores", measuresAreCounted},
+	{"what mattered is counted with its assessment", whatMatteredIsCounted},
 	{"rules of reports are kept", rulesOfReportsAreKept},
 	{"a reflection is one account's", aReflectionIsOneAccounts},
 	{"a mirror comes back as it was, to its organisation", aMirrorComesBack},
