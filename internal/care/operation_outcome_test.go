@@ -26,6 +26,9 @@ var outcomeOperations = map[string]operation{
 	"ShowOutcomeChart": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ShowOutcomeChart(ctx, a, care.ChartAsk{OutcomeAsk: anOutcome()})
 	}},
+	"ListReportStories": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListReportStories(ctx, a)
+	}},
 	"SetChartBaseline": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return only(k.SetChartBaseline(ctx, a, care.ChartAsk{OutcomeAsk: anOutcome()}, care.ChartBaseline{First: 1500, Last: 1512, Reason: "a new team"}))
 	}},

@@ -86,8 +86,10 @@ func (r *report) nothing() bool {
 }
 
 // report asks for what the address asks for, and puts it together.
-func (v *visit) report() (report, error) {
-	r := report{ask: v.reportAsk()}
+func (v *visit) report() (report, error) { return v.reportOf(v.reportAsk()) }
+
+func (v *visit) reportOf(ask reportAsk) (report, error) {
+	r := report{ask: ask}
 	var err error
 	if r.of, err = v.site.care.ShowOutcome(v.r.Context(), v.actor(), r.ask.OutcomeAsk); err != nil {
 		return r, err
