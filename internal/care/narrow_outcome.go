@@ -2,6 +2,7 @@ package care
 
 import (
 	"context"
+	"time"
 
 	"towpath/internal/outcome"
 )
@@ -31,5 +32,21 @@ func (n narrowed) HeardOutcome(context.Context, OrganisationID, OutcomeQuestion)
 func (n narrowed) OutcomeSecret(context.Context, OrganisationID) (string, error) { return "", nil }
 
 func (n narrowed) ListCharacteristics(context.Context, OrganisationID, PersonID) ([]Characteristic, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListSupportBegun(context.Context, OrganisationID, time.Time, time.Time, Date) ([]BegunSupport, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListMeasuredOfBegun(context.Context, OrganisationID, time.Time, time.Time, Date) ([]AskedOf, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListScoresOn(context.Context, OrganisationID, Date, Date) ([]ScoreOn, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListSupportIn(context.Context, OrganisationID, time.Time, time.Time) ([]TeamPerson, error) {
 	return nil, nil
 }

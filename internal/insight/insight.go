@@ -6,8 +6,6 @@ package insight
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"strconv"
@@ -191,12 +189,7 @@ func (n *names) question(q care.OutcomeQuestion) (out outcome.Question, ok bool)
 func seriesName(instrument, version string) string { return instrument + "@" + version }
 
 // keyOf gives a person's key: what nobody can work out who does not have the secret.
-func keyOf(secret []byte, person care.PersonID) uint64 {
-	h := sha256.New()
-	_, _ = h.Write(secret)
-	_, _ = h.Write([]byte(person))
-	return binary.BigEndian.Uint64(h.Sum(nil))
-}
+func keyOf(secret []byte, person care.PersonID) uint64 { return care.PersonKey(secret, person) }
 
 // secretOf gives an organisation's secret, as bytes.
 func secretOf(text string) ([]byte, error) {

@@ -16,6 +16,7 @@ func (s *Site) commissionerRoutes(signed func(string, pageHandler)) {
 	signed("GET /reports.json", (*visit).takeReportFile)
 	signed("GET /reports/commissioner", (*visit).showCommissioner)
 	signed("GET /reports/commissioner.pdf", (*visit).takeCommissionerPDF)
+	signed("GET /reports/waiting", (*visit).showWaitingTimes)
 }
 
 // mostReportStories is how many stories stand in a report, so that it stays one to read.
