@@ -25,8 +25,8 @@ const mostReportStories = 3
 // leastQuarters is how many quarters need a number before there is anything to say of time.
 const leastQuarters = 4
 
-// quartersBack is how many quarters are looked at: four years.
-const quartersBack = 16
+// quartersBack is how many quarters are looked at: three years.
+const quartersBack = 12
 
 // heardDimensions are those by which the report shows who is not heard.
 var heardDimensions = []outcome.Dimension{outcome.ByGender, outcome.ByAge, outcome.ByEthnicity}
@@ -35,7 +35,6 @@ var heardDimensions = []outcome.Dimension{outcome.ByGender, outcome.ByAge, outco
 // published cell, and each is on the page of reports or in its file too.
 type commissioner struct {
 	report
-	form     reportForm
 	title    string
 	heard    []heardPart
 	over     overPart
@@ -43,7 +42,7 @@ type commissioner struct {
 	more     int // stories that people agreed to and that do not stand here
 	brief    []string
 	contents [][2]string // id and title of each part, in order
-	printed  bool        // made for paper: no form, nothing folded
+	printed  bool        // made for paper: nothing to press, nothing folded
 }
 
 // heardPart is one way to split who is heard.
@@ -64,7 +63,7 @@ func (v *visit) showCommissioner() error {
 		return err
 	}
 	page := v.base(c.title)
-	page.Wide, page.Back, page.BackText = true, c.ask.address(reportsPath), v.Words.T("outcome.title")
+	page.Wide = true
 	return v.show(http.StatusOK, commissionerView(v, page, c))
 }
 
@@ -105,7 +104,7 @@ func (v *visit) commissioner(printed bool) (c commissioner, err error) {
 	if c.report, err = v.reportOf(ask); err != nil {
 		return c, err
 	}
-	c.printed, c.form = printed, v.reportForm(&ask, &c.of)
+	c.printed = printed
 	c.title = v.Words.F("commissioner.title_of", "where", v.whereWords(&ask, &c.of))
 	if c.heard, err = v.heardParts(&ask); err != nil {
 		return c, err
@@ -227,7 +226,7 @@ func (v *visit) brief(c *commissioner) []string {
 func (v *visit) commissionerContents(c *commissioner) [][2]string {
 	parts := [][2]string{{"h-brief", v.Words.T("commissioner.brief")}}
 	if !c.nothing() {
-		for _, id := range []string{tableMoved, tableStages, tableNoPair} {
+		for _, id := range []string{tableMoved, tableStages} {
 			parts = append(parts, [2]string{"h-" + id, c.table(id).title})
 		}
 	}

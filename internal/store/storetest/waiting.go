@@ -50,6 +50,14 @@ func waitingTimesAreRead(t *testing.T, s Store) {
 	same(t, "help after the end", begun(org, since, since.Add(time.Hour), day.Plus(-1))[0].Helped, care.Date(""))
 	same(t, "before", len(begun(org, since.Add(-time.Hour), since, day)), 0)
 	same(t, "in another organisation", len(begun(care.OrganisationID(w.team.ID), since, since.Add(time.Hour), day)), 0)
+	measuredIsRead(t, s, w, done, since)
+	extractsAreRead(t, s, w, done, day)
+}
+
+// measuredIsRead: the last day on which a measure was answered, up to the end of the time.
+func measuredIsRead(t *testing.T, s Store, w world, done care.Measurement, since time.Time) {
+	t.Helper()
+	ctx, org, person, day := t.Context(), w.org.ID, w.person.ID, done.On
 	measured := func(until time.Time, to care.Date) (n int) {
 		for _, m := range read(t, s, func(tx care.Tx) ([]care.AskedOf, error) { return tx.ListMeasuredOfBegun(ctx, org, since, until, to) }) {
 			if m.Person == person && m.Measure == done.Measure && m.Done == day {
@@ -60,7 +68,6 @@ func waitingTimesAreRead(t *testing.T, s Store) {
 	}
 	same(t, "measured", measured(since.Add(time.Hour), day), 1)
 	same(t, "measured later", measured(since.Add(time.Hour), day.Plus(-1)), 0)
-	extractsAreRead(t, s, w, done, day)
 }
 
 // extractsAreRead: each score of a day once, and none of a measurement that was put right.
