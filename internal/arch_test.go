@@ -34,7 +34,7 @@ var arrows = map[string]struct {
 	"cmd/towpath": {
 		may: []string{
 			"content", "instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/compendium", "internal/fault", "internal/fhir", "internal/importing", "internal/insight", "internal/insight/folder", "internal/reportfile", "internal/instrument",
-			"internal/ledger", "internal/library", "internal/linkcheck", "internal/locale", "internal/mail", "internal/mirror", "internal/policy", "internal/practice", "internal/seal", "internal/seed", "internal/store", "internal/story", "internal/upload", "internal/web", "internal/web/assets",
+			"internal/ledger", "internal/library", "internal/linkcheck", "internal/locale", "internal/mail", "internal/mirror", "internal/pdf", "internal/policy", "internal/practice", "internal/seal", "internal/seed", "internal/sheet", "internal/store", "internal/story", "internal/upload", "internal/web", "internal/web/assets",
 		},
 		why: "it puts everything together; nothing may import it",
 	},
@@ -78,13 +78,14 @@ var arrows = map[string]struct {
 	"internal/store/db":         {why: "sqlc writes it from the queries"},
 	"internal/fhir":             {may: []string{"internal/care", "internal/instrument", "internal/plan", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
 	"internal/mail":             {may: []string{"internal/fault"}, why: "it sends what it is given, and knows nothing of whom or what"},
+	"internal/pdf":              {why: "it prints any page that is handed in, and reaches nothing else"},
 	"internal/libraryfile":      {may: []string{"internal/library", "internal/sheet"}, why: "a file that people work on elsewhere is another shape of what is kept"},
 	"internal/calendar":         {why: "it writes calendars, and knows nothing of what they are about"},
 	"internal/markdown":         {why: "it turns what an editor wrote into what can be shown, whoever reads it"},
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
-			"internal/auth", "internal/calendar", "internal/care", "internal/chart", "internal/compendium", "internal/disclose", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/libraryfile", "internal/locale", "internal/markdown", "internal/mirror", "internal/outcome", "internal/plan", "internal/practice", "internal/sheet", "internal/stat", "internal/story", "internal/upload",
+			"internal/auth", "internal/calendar", "internal/care", "internal/chart", "internal/compendium", "internal/disclose", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/libraryfile", "internal/locale", "internal/markdown", "internal/mirror", "internal/outcome", "internal/plan", "internal/practice", "internal/reportfile", "internal/sheet", "internal/stat", "internal/story", "internal/upload",
 			"internal/web/assets", "internal/web/ui",
 		},
 		why: "a page asks care; one that could reach the store could pass the gate by",

@@ -31,6 +31,7 @@ type cli struct {
 	Library    libraryCmd    `cmd:"" help:"Look after the support library."`
 	Recompute  recomputeCmd  `cmd:"" help:"Work out anew what the scoring of a measure that is loaded now has not scored yet; the old scores stay."`
 	Report     reportCmd     `cmd:"" help:"Write a report about many people together, as a file that another office can make again."`
+	National   nationalCmd   `cmd:"" help:"Write scores of people, one to a row, for the national data set, with codes that the service loads."`
 	Rotate     rotateKeysCmd `cmd:"" name:"rotate-keys" help:"Make a new master key and wrap every key with it, while the service runs."`
 	Verify     verifyCmd     `cmd:"" help:"Check that the log of who looked is as it was written, or that one proof holds."`
 	Bench      benchCmd      `cmd:"" help:"Measure this program on this machine."`

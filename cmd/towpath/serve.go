@@ -16,6 +16,7 @@ import (
 	"towpath/internal/library"
 	"towpath/internal/locale"
 	"towpath/internal/mail"
+	"towpath/internal/pdf"
 	"towpath/internal/practice"
 	"towpath/internal/web"
 	"towpath/internal/web/assets"
@@ -34,6 +35,7 @@ type webFlags struct {
 	CheckLinks  int    `help:"Look each day at so many links of the support library, politely, and tell editors of those that broke. 0 looks at none, and Towpath then asks nothing of other sites." default:"0" placeholder:"NUMBER"`
 	TimeZone    string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
 	Serves      string `help:"Where the service is, for what is offered to people." enum:",england,scotland,wales,northern-ireland,birmingham" default:"" placeholder:"PLACE"`
+	Chromium    string `help:"Chromium that makes PDF files of reports, or none for no PDF files. Without it, Chromium is looked for under its usual names." placeholder:"FILE"`
 	Development bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
 }
 
@@ -176,11 +178,15 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 	if err != nil {
 		return nil, err
 	}
+	paper, err := f.paper()
+	if err != nil {
+		return nil, err
+	}
 	return web.New(web.Parts{
 		Care: a.care.In(place).Accepting(f.UploadLimit<<20, f.scan()), Words: words, Assets: built, Log: a.log, Guard: guard, Practice: guide,
 		Config: web.Config{
 			Name: name, Organisation: a.org, Serves: library.Place(f.Serves), Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
-			Development: f.Development, Version: version(), Mail: send,
+			Development: f.Development, Version: version(), Mail: send, PDF: paper,
 			Ready: func(r *http.Request) error { return a.care.Ready(r.Context()) },
 			Checkpoint: func(r *http.Request) (string, error) {
 				c, err := a.care.LatestCheckpoint(r.Context(), a.org)
@@ -188,6 +194,15 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 			},
 		},
 	}).Handler(), nil
+}
+
+// paper gives the way to print a page as a PDF, nil where there is no Chromium.
+func (f webFlags) paper() (func(ctx context.Context, html []byte, files http.Handler) ([]byte, error), error) {
+	printer, err := pdf.Find(f.Chromium)
+	if printer == nil {
+		return nil, err
+	}
+	return printer.Print, nil
 }
 
 // mail gives the way to send a message, nil where no server is set.

@@ -27,4 +27,8 @@ export const reportPlaces = () => ({
   "/reports": ["/reports", "/reports?by=team&area=home", "/reports?by=language&some=yes", "/reports?voice=agreed&where=setting:inpatient&gender=none"],
   "/reports.csv": [], // files
   "/reports.xlsx": [],
+  "/reports/waiting": ["/reports/waiting", "/reports/waiting?by=team"],
+  "/reports.json": [],
+  "/reports/commissioner.pdf": [],
+  "/reports/commissioner": ["/reports/commissioner", "/reports/commissioner?where=setting:inpatient"],
 });

@@ -156,7 +156,7 @@ func Operations() []string {
 		"SuggestResources", "MarkResource",
 		"ShowReminders", "ChooseReminder", "SendReminders", "ListLetters", "HandOutLetter",
 		"ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings", "Seed",
-		"ShowOutcome", "ShowHeard", "ShowOutcomeChart", "SetChartBaseline", "ShowOutcomeRule", "SetOutcomeRule", "ShowCharacteristics", "NoteCharacteristics",
+		"ShowOutcome", "ShowHeard", "ShowOutcomeChart", "ListReportStories", "ShowWaiting", "ExtractScores", "SetChartBaseline", "ShowOutcomeRule", "SetOutcomeRule", "ShowCharacteristics", "NoteCharacteristics",
 		"ListCircle", "InviteToCircle", "ShowInvitation", "JoinCircle", "EndMembership", "LeaveCircle", "ListMyCircles", "ShowShared",
 		"GrantConsent", "WithdrawConsent", "AgreeSharing", "EndAgreedSharing", "BeginCrisis", "EndCrisis",
 		"TellTeam", "ListTold", "ReadTold", "OpenEmergency", "AcknowledgeEmergency",

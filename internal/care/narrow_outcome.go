@@ -46,3 +46,19 @@ func (n narrowed) OutcomeSecret(context.Context, OrganisationID) (string, error)
 func (n narrowed) ListCharacteristics(context.Context, OrganisationID, PersonID) ([]Characteristic, error) {
 	return nil, nil
 }
+
+func (n narrowed) ListSupportBegun(context.Context, OrganisationID, time.Time, time.Time, Date) ([]BegunSupport, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListMeasuredOfBegun(context.Context, OrganisationID, time.Time, time.Time, Date) ([]AskedOf, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListScoresOn(context.Context, OrganisationID, Date, Date) ([]ScoreOn, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListSupportIn(context.Context, OrganisationID, time.Time, time.Time) ([]TeamPerson, error) {
+	return nil, nil
+}

@@ -32,6 +32,19 @@ var outcomeOperations = map[string]operation{
 	"ShowOutcomeChart": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ShowOutcomeChart(ctx, a, care.ChartAsk{OutcomeAsk: anOutcome()})
 	}},
+	"ListReportStories": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListReportStories(ctx, a)
+	}},
+	"ShowWaiting": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ShowWaiting(ctx, a, anOutcome())
+	}},
+	"ExtractScores": {nobody: true, by: "reporter-", may: func(k story) care.Actor {
+		a := care.Operator(k.Organisation)
+		a.Duties = care.DutyReporter
+		return a
+	}, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ExtractScores(ctx, a, "2026-01-01", "2026-12-31")
+	}},
 	"SetChartBaseline": {nobody: true, may: asDele, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return only(k.SetChartBaseline(ctx, a, care.ChartAsk{OutcomeAsk: anOutcome()}, care.ChartBaseline{First: 1500, Last: 1512, Reason: "a new team"}))
 	}},

@@ -62,6 +62,9 @@ type OutcomeAsk struct {
 	Service ServiceID
 	Team    TeamID
 	Setting Setting
+	// Teams narrows to these teams. Of a reader who does not see the whole organisation it is
+	// filled in with theirs, so that a report says what it was made of and can be made again.
+	Teams []TeamID
 	// Of and Ages narrow to people, as in OutcomeQuestion.
 	Of   map[CharacteristicKind][]string
 	Ages []int
@@ -197,12 +200,29 @@ func (s *Service) reportTeams(ctx context.Context, tx Tx, a Actor, report *Outco
 	if len(all) == 0 && !report.Whole {
 		return denied("ShowOutcome")
 	}
+	all = report.narrow(all)
 	report.Teams = all
 	services, err := tx.Services(ctx, a.Organisation)
 	report.Services = slices.DeleteFunc(services, func(at ClinicalService) bool {
 		return !slices.ContainsFunc(all, func(t Team) bool { return t.Service == at.ID })
 	})
 	return err
+}
+
+// narrow leaves the teams that are asked for, and notes which they are.
+func (r *OutcomeReport) narrow(all []Team) []Team {
+	if asked := r.Ask.Teams; len(asked) > 0 {
+		all = slices.DeleteFunc(all, func(t Team) bool { return !slices.Contains(asked, t.ID) })
+		r.Whole = false
+	}
+	if !r.Whole {
+		r.Ask.Teams = make([]TeamID, len(all))
+		for i, t := range all {
+			r.Ask.Teams[i] = t.ID
+		}
+		slices.Sort(r.Ask.Teams)
+	}
+	return all
 }
 
 // fillOutcome counts and publishes.

@@ -44,6 +44,7 @@ type Tx interface {
 	CourseTx
 	MirrorTx
 	OutcomeTx
+	WaitingTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

@@ -129,27 +129,34 @@ func (s *Service) Stories(ctx context.Context, org OrganisationID, q StoryQuery)
 
 func (s *Service) readableStories(ctx context.Context, org OrganisationID, r Readers) ([]ReadableStory, error) {
 	var out []ReadableStory
-	err := s.store.Read(ctx, func(tx Tx) error {
-		consents, err := tx.ListStandingStoryConsents(ctx, org)
-		if err != nil {
-			return err
-		}
-		of := map[StoryID][]StoryConsent{}
-		for _, c := range consents {
-			of[c.Story] = append(of[c.Story], c)
-		}
-		texts, err := tx.ListStoryTextsIn(ctx, org, StoryPublished)
-		out = nil
-		for _, t := range slices.Backward(texts) {
-			if uses := standingUses(of[t.Story]); r.See(uses) {
-				out = append(out, ReadableStory{Story: readable(t.Story, t.Words), Uses: uses, Transcript: t.Words.Transcript, Recording: FileInfo{ID: t.Words.Recording}})
-			}
-		}
+	err := s.store.Read(ctx, func(tx Tx) (err error) {
+		out, err = publishedStories(ctx, tx, org, r.See)
 		return err
 	})
 	if s.examples != nil {
 		for _, st := range s.examples.All() {
 			out = append(out, ReadableStory{Story: st, Uses: []StoryUse{UseSite}})
+		}
+	}
+	return out, err
+}
+
+// publishedStories gives the stories that were told and whose standing uses do, the latest
+// first.
+func publishedStories(ctx context.Context, tx Tx, org OrganisationID, do func(uses []StoryUse) bool) ([]ReadableStory, error) {
+	consents, err := tx.ListStandingStoryConsents(ctx, org)
+	if err != nil {
+		return nil, err
+	}
+	of := map[StoryID][]StoryConsent{}
+	for _, c := range consents {
+		of[c.Story] = append(of[c.Story], c)
+	}
+	texts, err := tx.ListStoryTextsIn(ctx, org, StoryPublished)
+	var out []ReadableStory
+	for _, t := range slices.Backward(texts) {
+		if uses := standingUses(of[t.Story]); do(uses) {
+			out = append(out, ReadableStory{Story: readable(t.Story, t.Words), Uses: uses, Transcript: t.Words.Transcript, Recording: FileInfo{ID: t.Words.Recording}})
 		}
 	}
 	return out, err

@@ -336,3 +336,35 @@ func TestHopeIsCountedAndNothingElse(t *testing.T) {
 	w.must(w.WithdrawStoryConsent(ctx, w.as, w.Amina, w.id, care.UseSite))
 	wantKind(t, "of what one may not read", w.SayHope(ctx, w.Organisation, anybody, w.id, care.FeelingMore), fault.Denied)
 }
+
+// TestAReportHasTheStoriesOfItsOwnYes: a yes to anything else is none, nobody's name is told,
+// and what is taken back is gone.
+func TestAReportHasTheStoriesOfItsOwnYes(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		w := tells(t, testkit.Service(t, s))
+		ctx := t.Context()
+		in := func() int {
+			t.Helper()
+			list, err := w.ListReportStories(ctx, w.AsDele)
+			w.must(err)
+			for _, st := range list {
+				if st.Teller != "" || st.ID != string(w.id) {
+					t.Errorf("in a report: %+v", st.Story)
+				}
+			}
+			return len(list)
+		}
+		w.publish(care.UseSite, care.UseInside, care.UseTraining)
+		if n := in(); n != 0 {
+			t.Errorf("with a yes to all else there are %d", n)
+		}
+		w.must(w.ConsentToStory(ctx, w.as, w.Amina, w.id, care.UseReport))
+		if n := in(); n != 1 {
+			t.Errorf("with a yes there are %d", n)
+		}
+		w.must(w.WithdrawStoryConsent(ctx, w.as, w.Amina, w.id, care.UseReport))
+		if n := in(); n != 0 {
+			t.Errorf("once it is taken back there are %d", n)
+		}
+	})
+}

@@ -6,8 +6,6 @@ package insight
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"strconv"
@@ -200,12 +198,7 @@ func seriesOf(q *care.OutcomeQuestion) string {
 }
 
 // keyOf gives a person's key: what nobody can work out who does not have the secret.
-func keyOf(secret []byte, person care.PersonID) uint64 {
-	h := sha256.New()
-	_, _ = h.Write(secret)
-	_, _ = h.Write([]byte(person))
-	return binary.BigEndian.Uint64(h.Sum(nil))
-}
+func keyOf(secret []byte, person care.PersonID) uint64 { return care.PersonKey(secret, person) }
 
 // secretOf gives an organisation's secret, as bytes.
 func secretOf(text string) ([]byte, error) {

@@ -15,6 +15,8 @@ import (
 // inWords says what each operation is, to whoever reads the page.
 var inWords = map[string]string{
 	"ShowOutcome": "See a report (a manager: of their own teams)", "ShowHeard": "See who is not heard, in numbers (a manager: of their own teams)", "ShowOutcomeChart": "See a chart over time (a manager: of their own teams)", "SetChartBaseline": "Give a chart new limits, with a reason",
+	"ListReportStories": "See the stories that people let stand in a report for those who pay", "ShowWaiting": "See how many people have what a waiting time needs, in numbers (a manager: of their own teams)",
+	"ExtractScores":   "Write people's scores, one by one, for the national data set, at the command line only",
 	"ShowOutcomeRule": "See how small a number reports show", "SetOutcomeRule": "Make reports show less",
 	"ShowCharacteristics": "See what is noted of a person for reports", "NoteCharacteristics": "Note what a person says of themselves for reports",
 	"AddAccount": "Add an account", "AddOrganisation": "Found the organisation", "AddPerson": "Add a person to a team (a worker: to their own)", "AddTeam": "Add a team",

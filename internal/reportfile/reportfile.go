@@ -30,6 +30,7 @@ type Spec struct {
 	Service    string              `json:"service,omitempty"`
 	Team       string              `json:"team,omitempty"`
 	Setting    string              `json:"setting,omitempty"`
+	Teams      []string            `json:"teams,omitempty"`
 	Of         map[string][]string `json:"of,omitempty"`
 	Ages       []int               `json:"ages,omitempty"`
 }
@@ -40,6 +41,9 @@ func SpecOf(ask care.OutcomeAsk) Spec {
 		Instrument: ask.Instrument, Version: ask.Version, Preset: ask.Preset, Voice: string(ask.Voice), From: string(ask.From), To: string(ask.To),
 		Since: ask.Since.String(), By: ask.By.String(), Gap: ask.Gap, Service: string(ask.Service), Team: string(ask.Team),
 		Setting: string(ask.Setting), Ages: ask.Ages,
+	}
+	for _, team := range ask.Teams {
+		s.Teams = append(s.Teams, string(team))
 	}
 	for _, kind := range care.CharacteristicKinds {
 		if codes := ask.Of[kind]; len(codes) > 0 {
@@ -137,6 +141,7 @@ var definitions = map[string]string{
 	"travelled": "For each person the mean of the changes over the areas that are paired; the mean of these over people.",
 	"once":      "A number in the area only once. too_close: twice, with fewer than min_days days between. The others say what the latest reading of the window has in place of a number.",
 	"gap":       "On the latest occasion of the window on which the person and a worker both gave a number: the worker's less the person's. Close is less than two steps.",
+	"teams":     "Where the reader leads some teams and not all, those that they lead. Nobody whom no team supported is then counted.",
 	"team":      "The team with which a reading was begun: that of whoever began it, where it supports the person, else the one that has supported them longest.",
 	"count":     "A count is moved by a few, the same way each time, and rounded to round_to. Counts do not add up to the last person. Nothing of fewer than at_least people is shown.",
 	"mean":      "A mean is moved by what a few people could move it, and its interval (95 %, Student's t) is widened for that. It needs means_at_least people.",
@@ -159,6 +164,11 @@ func (s *Spec) read(o *strictjson.Fields) {
 	s.By = o.OptionalText("by")
 	s.Gap = o.OptionalFlag("gap")
 	s.Service, s.Team, s.Setting = o.OptionalText("service"), o.OptionalText("team"), o.OptionalText("setting")
+	if o.Has("teams") {
+		for _, item := range o.List("teams") {
+			s.Teams = append(s.Teams, item.Text)
+		}
+	}
 	if o.HasList("ages") {
 		s.Ages = o.Rising("ages", 0, outcome.AgeBands-1)
 	}
@@ -203,6 +213,9 @@ func ReadSpec(name string, data []byte) (care.OutcomeAsk, error) {
 		Since: since, By: by, Gap: s.Gap,
 		Service: care.ServiceID(s.Service), Team: care.TeamID(s.Team), Setting: care.Setting(s.Setting), Ages: s.Ages,
 		Of: map[care.CharacteristicKind][]string{},
+	}
+	for _, team := range s.Teams {
+		ask.Teams = append(ask.Teams, care.TeamID(team))
 	}
 	for kind, codes := range s.Of {
 		ask.Of[care.CharacteristicKind(kind)] = codes

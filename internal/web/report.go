@@ -16,6 +16,7 @@ func (s *Site) reportRoutes(signed func(string, pageHandler)) {
 	signed("GET /reports", (*visit).showReport)
 	signed("GET /reports.csv", (*visit).takeReportCSV)
 	signed("GET /reports.xlsx", (*visit).takeReportWorkbook)
+	s.commissionerRoutes(signed)
 	signed("GET /reports/rule", (*visit).showReportRule)
 	signed("POST /reports/rule", (*visit).setReportRule)
 	s.reportKindRoutes(signed)

@@ -92,8 +92,13 @@ func (r *report) nothing() bool {
 
 // report asks for what the address asks for, and puts it together.
 func (v *visit) report() (report, error) {
-	r := report{kind: kindOutcome, ask: v.reportAsk()}
-	v.readSeries(&r.ask)
+	ask := v.reportAsk()
+	v.readSeries(&ask)
+	return v.reportOf(ask)
+}
+
+func (v *visit) reportOf(ask reportAsk) (report, error) {
+	r := report{kind: kindOutcome, ask: ask}
 	var err error
 	if r.of, err = v.site.care.ShowOutcome(v.r.Context(), v.actor(), r.ask.OutcomeAsk); err != nil {
 		return r, err

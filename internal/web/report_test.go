@@ -28,7 +28,12 @@ type populated struct {
 // Blooms, and three people of a small team of Dele's.
 func newPopulated(t testing.TB) populated {
 	t.Helper()
-	p := populated{newService(t), ""}
+	return populate(t, newService(t))
+}
+
+func populate(t testing.TB, s *service) populated {
+	t.Helper()
+	p := populated{s, ""}
 	p.weir = care.TeamID(p.IDs.New())
 	operator := care.Operator(p.Organisation)
 	must := func(err error) {

@@ -45,6 +45,9 @@ type Config struct {
 	Version string
 	// Mail sends a message, and is nil where the service has no mail server.
 	Mail func(ctx context.Context, to, subject, body string) error
+	// PDF prints a page of HTML; what the page asks for comes from files. It is nil where
+	// there is nothing to print with.
+	PDF func(ctx context.Context, html []byte, files http.Handler) ([]byte, error)
 	// Ready tells why the service is not ready, or nil.
 	Ready func(*http.Request) error
 	// Checkpoint gives the latest signed checkpoint of the log.
