@@ -27,4 +27,16 @@ export const reportPlaces = () => ({
   "/reports": ["/reports", "/reports?by=team&area=home", "/reports?by=language&some=yes", "/reports?voice=agreed&where=setting:inpatient&gender=none"],
   "/reports.csv": [], // files
   "/reports.xlsx": [],
+  "/reports/over-time": ["/reports/over-time", "/reports/over-time?every=quarter&area=home"],
+  "/reports/over-time.csv": [],
+  "/reports/over-time.xlsx": [],
+  "/reports/heard": ["/reports/heard?by=team"],
+  "/reports/heard.csv": [],
+  "/reports/heard.xlsx": [],
+  "/reports/gap": ["/reports/gap", "/reports/gap?by=team&area=home"],
+  "/reports/gap.csv": [],
+  "/reports/gap.xlsx": [],
+  "/reports/fair": ["/reports/fair?by=team"],
+  "/reports/fair.csv": [],
+  "/reports/fair.xlsx": [],
 });
