@@ -117,10 +117,10 @@ func (c *Control) scale() valueScale {
 func AppendControl(dst []byte, c *Control) []byte {
 	dst = appendHead(dst, head{class: "plot", box: plotBox, id: c.ID, title: c.Title, desc: c.Desc})
 	s := c.scale()
+	dst = s.append(dst, "")
 	for _, p := range c.Phases {
 		dst = c.appendPhase(dst, p, s)
 	}
-	dst = s.append(dst, "")
 	dst = c.appendLine(dst, s)
 	dst = c.appendPoints(dst, s)
 	return append(c.appendLabels(dst), `</svg>`...)

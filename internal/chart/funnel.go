@@ -59,7 +59,7 @@ func AppendFunnel(dst []byte, f *Funnel) []byte {
 	}
 	dst = appendPlotLabels(dst, labels, false)
 	dst = f.appendWord(dst, f.Across, plotRight, funnelWordY, anchorEnd)
-	return append(f.appendWord(dst, f.Up, 0, plotTop-9, anchorStart), `</svg>`...)
+	return append(f.appendWord(dst, f.Up, 0, plotTop-14, anchorStart), `</svg>`...)
 }
 
 func (f *Funnel) appendWord(dst []byte, text string, x, y float64, at anchor) []byte {

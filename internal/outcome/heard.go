@@ -27,8 +27,13 @@ const (
 
 // heardCategories are the categories in the order in which screens show them.
 var heardCategories = []disclose.Category{
-	{Name: HeardGave}, {Name: HeardTwice, Within: HeardGave}, {Name: HeardOnce, Within: HeardGave}, {Name: HeardOnceEnded, Within: HeardGave},
-	{Name: HeardNot}, {Name: HeardNever, Within: HeardNot}, {Name: HeardNeverEnded, Within: HeardNot},
+	{Name: HeardGave},
+	{Name: HeardTwice, Within: HeardGave},
+	{Name: HeardOnce, Within: HeardGave},
+	{Name: HeardOnceEnded, Within: HeardGave},
+	{Name: HeardNot},
+	{Name: HeardNever, Within: HeardNot},
+	{Name: HeardNeverEnded, Within: HeardNot},
 }
 
 // Add counts one person. record is what stands for their readings.

@@ -270,7 +270,12 @@ func (v *visit) funnelPicture(r *funnelReport) []byte {
 			continue
 		}
 		most = max(most, int64(p.N))
-		f.Places = append(f.Places, chart.FunnelPlace{N: p.N, Value: p.Value, Mark: strconv.Itoa(i + 1), Beyond: p.beyond() != 0})
+		at := chart.FunnelPlace{N: p.N, Value: p.Value, Mark: strconv.Itoa(i + 1), Beyond: p.beyond() != 0}
+		if same := slices.IndexFunc(f.Places, func(o chart.FunnelPlace) bool { return o.N == at.N && o.Value == at.Value }); same >= 0 {
+			f.Places[same].Mark += ", " + at.Mark // where two lie on one spot, it has both numbers
+			continue
+		}
+		f.Places = append(f.Places, at)
 	}
 	const steps = 40
 	for i, before := int64(1), int64(0); i <= steps && most > 0; i++ {
