@@ -4,7 +4,11 @@
 // too few to show.
 export async function figuresOf(v) {
   const cells = await v.page.locator(".report td, .report dd").evaluateAll((all) =>
-    all.filter((e) => !e.closest(".report__asked, .method") && !e.querySelector("dl")).map((e) => e.firstChild?.nodeName === "#text" && e.firstChild.textContent.trim() ? e.firstChild.textContent : e.textContent));
+    all.filter((e) => !e.closest(".report__asked, .method") && !e.querySelector("dl")).flatMap((e) => {
+      const text = e.firstChild?.nodeName === "#text" && e.firstChild.textContent.trim() ? e.firstChild.textContent : e.textContent;
+      // Cells beside each other say once that they are hidden; a whole row is one.
+      return Array(e.parentElement.querySelectorAll("td").length > 1 ? e.colSpan ?? 1 : 1).fill(text);
+    }));
   return cells.map((text) => text.trim().replace("−", "-").replace(/[+%,]/g, "").replace(/^too few to show$/, ""));
 }
 

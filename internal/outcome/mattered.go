@@ -26,7 +26,7 @@ func MatteredTable(name string, areas []string, total *Group) disclose.Table {
 	r := disclose.Row{Name: Total, People: total.People, Key: disclose.Key{People: total.Key, Records: total.Records}}
 	for i, area := range areas {
 		t.Columns = append(t.Columns, disclose.Column{
-			Name: MatteredColumn(area), Categories: []disclose.Category{{Name: MatteredChosen}, {Name: MatteredFirst, Within: MatteredChosen}, {Name: MatteredGoal}},
+			Name: MatteredColumn(area), Categories: categories(MatteredWays...), // somebody can have done several
 		})
 		counts := make([]int, len(MatteredWays))
 		for way := range counts {

@@ -109,3 +109,26 @@ func TestATableSaysWhatItsGroupsSay(t *testing.T) {
 	near("where they began", out.Mean("up", "home"+outcome.EndingFirst), 2, 0.3)
 	near("how far all came", out.Mean(outcome.Total, outcome.ColumnTravelled), 1, 0.3)
 }
+
+func TestSomebodyCanDoSeveralThingsAboutAnArea(t *testing.T) {
+	g := outcome.NewGroup(2*len(outcome.MatteredWays), outcome.MatteredLevels)
+	g.People, g.Key, g.Records = 100, 7, 8
+	g.Areas[0].Once, g.Areas[0].Joint[outcome.MatteredLevels+1], g.Areas[0].TooClose = 50, 30, 10 // chose the first area
+	g.Areas[1].Once, g.Areas[2].Once = 40, 60                                                     // first, and a goal
+	p, err := disclose.New(disclose.Defaults(), make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := p.Publish(outcome.MatteredTable("a", []string{"home", "money"}, g))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for way, want := range map[string]float64{outcome.MatteredChosen: 90, outcome.MatteredFirst: 40, outcome.MatteredGoal: 60} {
+		if n, ok := out.Count(outcome.Total, outcome.MatteredColumn("home"), way).Number(); !ok || n < want-12 || n > want+12 {
+			t.Errorf("%s: %v, want about %v", way, n, want)
+		}
+	}
+	if c := out.Count(outcome.Total, outcome.MatteredColumn("money"), outcome.MatteredChosen); c.Kind() != disclose.Hidden {
+		t.Errorf("nobody's choice is shown: %v", c.Figure())
+	}
+}
