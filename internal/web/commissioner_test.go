@@ -187,12 +187,12 @@ func need(t *testing.T, program string) string {
 	return path
 }
 
-// number is one as people write it, with a sign, a point or a per cent.
-var number = regexp.MustCompile(`[−-]?[0-9][0-9,.]*[0-9]|[0-9]`)
+// aNumber is one as people write it, with a sign, a point or a per cent.
+var aNumber = regexp.MustCompile(`[−-]?[0-9][0-9,.]*[0-9]|[0-9]`)
 
 func numbersIn(text string) map[string]int {
 	found := map[string]int{}
-	for _, n := range number.FindAllString(text, -1) {
+	for _, n := range aNumber.FindAllString(text, -1) {
 		found[strings.NewReplacer("−", "-", ",", "").Replace(n)]++
 	}
 	return found
