@@ -44,14 +44,7 @@ func Run(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	args := []string{"demo", "--json", "--listen", "127.0.0.1:0", "--data", dir}
-	if o.Database != "" {
-		args = append(args, "--database", o.Database)
-	}
-	if o.People > 0 {
-		args = append(args, "--people", strconv.Itoa(o.People))
-	}
-	server, err := startDemo(ctx, o.Program, args)
+	server, err := startDemo(ctx, o.Program, o.demo(dir))
 	if err != nil {
 		return err
 	}
@@ -88,6 +81,18 @@ func Run(ctx context.Context, o Options) (err error) {
 		}
 	}
 	return nil
+}
+
+// demo gives the words that start the demonstration.
+func (o *Options) demo(dir string) []string {
+	args := []string{"demo", "--json", "--listen", "127.0.0.1:0", "--data", dir}
+	if o.Database != "" {
+		args = append(args, "--database", o.Database)
+	}
+	if o.People > 0 {
+		args = append(args, "--people", strconv.Itoa(o.People))
+	}
+	return args
 }
 
 // saves measures a durable save: session, policy, validation, audit entry, fsync.

@@ -2,11 +2,14 @@ package insight_test
 
 import (
 	"context"
+	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"towpath/internal/care"
+	"towpath/internal/insight"
 	"towpath/internal/outcome"
 	"towpath/internal/testkit"
 )
@@ -26,34 +29,12 @@ func TestManyAskAtOnce(t *testing.T) {
 			q := p.question()
 			q.By, q.Gap, q.Teams = outcome.ByTeam, false, nil
 			q.Teams = append(q.Teams, p.River, p.Hill, "")
-			ask := func() error {
-				for {
-					if _, err := k.Ready(ctx, p.Organisation); err != nil {
-						return err
-					}
-					err := p.Store.Read(ctx, func(tx care.Tx) error {
-						if _, err := k.Tally(ctx, tx, p.Organisation, q); err != nil {
-							return err
-						}
-						_, err := k.Heard(ctx, tx, p.Organisation, q)
-						return err
-					})
-					if err != care.ErrNotCounted { //nolint:errorlint // as it was given
-						return err
-					}
-				}
-			}
 			var wait sync.WaitGroup
-			done := make(chan struct{})
+			var over atomic.Bool
 			for range 40 {
 				wait.Go(func() {
-					for {
-						select {
-						case <-done:
-							return
-						default:
-						}
-						if err := ask(); err != nil {
+					for !over.Load() {
+						if err := p.askAll(ctx, k, q); err != nil {
 							t.Error(err)
 							return
 						}
@@ -66,9 +47,28 @@ func TestManyAskAtOnce(t *testing.T) {
 					k.Forget(p.Organisation)
 				}
 			}
-			close(done)
+			over.Store(true)
 			wait.Wait()
 			p.same(k, q)
 		})
+	}
+}
+
+// askAll asks as a report does, and who is heard.
+func (p *place) askAll(ctx context.Context, k *insight.Keeper, q care.OutcomeQuestion) error {
+	for {
+		if _, err := k.Ready(ctx, p.Organisation); err != nil {
+			return err
+		}
+		err := p.Store.Read(ctx, func(tx care.Tx) error {
+			if _, err := k.Tally(ctx, tx, p.Organisation, q); err != nil {
+				return err
+			}
+			_, err := k.Heard(ctx, tx, p.Organisation, q)
+			return err
+		})
+		if !errors.Is(err, care.ErrNotCounted) {
+			return err
+		}
 	}
 }
