@@ -27,6 +27,7 @@ import (
 type dataFlags struct {
 	Data         string `help:"Folder for the data." default:"var" type:"path"`
 	Database     string `help:"Database: sqlite:PATH or postgres://… (default: sqlite in the data folder)." placeholder:"ADDRESS"`
+	Replica      string `help:"postgres:// address of a streaming replica, from which reports read much at once (default: the database itself)." placeholder:"ADDRESS"`
 	Keys         string `help:"Where the wrapped keys are kept: sqlite:PATH or postgres://… (default: keys.db beside a SQLite database; a schema of its own on PostgreSQL)." placeholder:"ADDRESS"`
 	Master       string `help:"Master key: file:PATH, env:NAME or vault:https://HOST#MOUNT/KEY (default: master.keys in the data folder, made if there is none)." placeholder:"ADDRESS"`
 	Organisation string `help:"Organisation, where the database has several." placeholder:"ID"`
@@ -49,12 +50,21 @@ func (d dataFlags) address() string {
 	return "sqlite:" + filepath.Join(d.Data, "towpath.db")
 }
 
+// replica opens the replica, nil where there is none.
+func (d dataFlags) replica() (*store.Replica, error) {
+	if d.Replica == "" {
+		return nil, nil
+	}
+	return store.OpenReplica(d.Replica)
+}
+
 // app is the whole program without its doors.
 type app struct {
 	store    *store.Store
 	care     *care.Service
 	wordings *wordings
 	reports  *insight.Keeper
+	replica  *store.Replica // nil for none
 	org      care.OrganisationID
 	log      *slog.Logger
 }
@@ -100,8 +110,15 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 		return nil, errors.Join(err, st.Close())
 	}
 	reports := insight.New(st, care.FormsOf(wordings.library), snapshots, random, log)
+	replica, err := d.replica()
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	if replica != nil {
+		reports.Replica = replica
+	}
 	return &app{
-		store: st, log: log, wordings: wordings, reports: reports,
+		store: st, log: log, wordings: wordings, reports: reports, replica: replica,
 		care: care.New(care.Parts{Store: st, Policies: set, Instruments: wordings.library, Now: now, NewID: newID, Log: log, LogKeys: d.keyFile(), Examples: examples, Mirror: looks}).
 			Counting(reports),
 	}, nil
@@ -109,6 +126,9 @@ func open(ctx context.Context, d dataFlags, log *slog.Logger) (*app, error) {
 
 func (a *app) close() error {
 	a.reports.Close()
+	if a.replica != nil {
+		return errors.Join(a.store.Close(), a.replica.Close())
+	}
 	return a.store.Close()
 }
 

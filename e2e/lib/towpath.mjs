@@ -47,6 +47,7 @@ export class Towpath {
     const towpath = new Towpath();
     const data = folder("data");
     prepare(data);
+    towpath.data = data;
     towpath.args = ["demo", "--json", "--people", String(people), "--data", data, ...flags];
     if (database) towpath.args.push("--database", database);
     await towpath.open("127.0.0.1:0");

@@ -18,7 +18,7 @@ func walk() (paths []string) {
 	for months := range 12 {
 		for _, since := range []string{"start", "window"} {
 			for _, by := range []string{"", "service", "age", "gender", "time_since_start"} {
-				for _, filter := range []string{"", "&age=3", "&gender=female", "&where=setting:community", "&deprivation=1"} {
+				for _, filter := range []string{"", "&age=3", "&gender=woman", "&where=setting:community", "&deprivation=1"} {
 					from := last.AddDate(0, -12-months, 0).Format("2006-01")
 					paths = append(paths, fmt.Sprintf("/reports?from=%s&since=%s&by=%s%s", from, since, by, filter))
 				}

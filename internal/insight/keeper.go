@@ -28,6 +28,8 @@ type Keeper struct {
 	// Answers is how many bytes of answers are kept of an organisation, so that a question that
 	// was asked before costs what has changed since; 0 keeps none.
 	Answers int
+	// Replica is what columns are built from, nil for the database itself.
+	Replica Replica
 
 	mu   sync.Mutex
 	orgs map[care.OrganisationID]*kept
@@ -36,16 +38,30 @@ type Keeper struct {
 // Source is the database.
 type Source interface {
 	care.Store
+	Streams
+}
+
+// Streams reads everything that columns are built from. Each sees what is there when it begins.
+type Streams interface {
 	// StreamOutcomeFacts hands over what is known of everybody, as EachOutcomeFact does of one.
 	StreamOutcomeFacts(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error
 	// StreamOutcomeReadings hands over one part of the readings of completed assessments, by
-	// assessment; all of them stand in one of the parts. It sees what is there when it begins.
+	// assessment; all of them stand in one of the parts.
 	StreamOutcomeReadings(ctx context.Context, org care.OrganisationID, part, parts int, fn func(*care.OutcomeReading) error) error
 	// StreamOutcomeMeasurements hands over everybody's, person by person, as
 	// EachOutcomeMeasurement does those of one.
 	StreamOutcomeMeasurements(ctx context.Context, org care.OrganisationID, fn func(*care.OutcomeMeasurement) error) error
 	// StreamOutcomeMattered is the same for what mattered.
 	StreamOutcomeMattered(ctx context.Context, org care.OrganisationID, fn func(*care.OutcomeMattered) error) error
+}
+
+// Replica is a copy of the database that is a little behind. Columns are built from it where
+// there is one, so that those who save do not wait; what it does not know yet is taken in from
+// the database itself, so that no report is older for it.
+type Replica interface {
+	Streams
+	// LogSize gives how many entries of the log it has.
+	LogSize(ctx context.Context, org care.OrganisationID) (int64, error)
 }
 
 // Files is where snapshots are put. A snapshot holds steps and days under keys that lead to

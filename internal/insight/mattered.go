@@ -26,10 +26,10 @@ type mattered struct {
 }
 
 // matters puts everybody's into a stream.
-func (k *Keeper) matters(ctx context.Context, org care.OrganisationID, r *roll, known *areasOf, stream *column.Stream) error {
+func (k *Keeper) matters(ctx context.Context, from Streams, org care.OrganisationID, r *roll, known *areasOf, stream *column.Stream) error {
 	d := &mattered{roll: r, forms: k.forms, areas: known, put: stream.Add}
 	d.begin = func(name string, areas int) error { return stream.Begin(name, areas, outcome.MatteredLevels) }
-	if err := k.store.StreamOutcomeMattered(ctx, org, d.read); err != nil {
+	if err := from.StreamOutcomeMattered(ctx, org, d.read); err != nil {
 		return err
 	}
 	return d.flush()

@@ -26,12 +26,12 @@ type measured struct {
 }
 
 // measurements puts everybody's measurements into a stream.
-func (k *Keeper) measurements(ctx context.Context, org care.OrganisationID, r *roll, known *areasOf, stream *column.Stream) error {
+func (k *Keeper) measurements(ctx context.Context, from Streams, org care.OrganisationID, r *roll, known *areasOf, stream *column.Stream) error {
 	d := &measured{roll: r, forms: k.forms, days: map[care.Date]outcome.Day{}, areas: known, put: stream.Add}
 	d.begin = func(name string, form *care.MeasureForm) error {
 		return stream.Begin(name, len(form.Areas), form.Levels)
 	}
-	if err := k.store.StreamOutcomeMeasurements(ctx, org, d.read); err != nil {
+	if err := from.StreamOutcomeMeasurements(ctx, org, d.read); err != nil {
 		return err
 	}
 	return d.flush()

@@ -98,27 +98,28 @@ func (k *Keeper) make(ctx context.Context, at *kept, secret []byte, fresh bool) 
 	return nil
 }
 
-// rebuild reads everything.
+// rebuild reads everything, from the replica where there is one that will do.
 func (k *Keeper) rebuild(ctx context.Context, org care.OrganisationID, secret []byte) (c columns, err error) {
 	began := time.Now()
+	var from Streams = k.store
 	err = k.store.Read(ctx, func(tx care.Tx) (err error) {
 		if c.place, err = tx.LogSize(ctx, org); err != nil {
 			return err
+		}
+		if behind, ok := k.behind(ctx, tx, org, c.place); ok {
+			from, c.place = k.Replica, c.place-behind
+			k.log.Info("reports: building from the replica", "organisation", org, "entries behind", behind)
 		}
 		return c.names.teams(ctx, tx, org)
 	})
 	if err != nil {
 		return c, err
 	}
-	// Whatever changes from here on is read again by what the log says of it.
-	r := newRoll(&c.names, secret)
-	if err := k.store.StreamOutcomeFacts(ctx, org, r.fact); err != nil {
-		return c, err
-	}
-	c.areas = map[string]int{}
-	set, err := k.build(ctx, org, r, c.areas)
-	for tries := 0; errors.Is(err, errWider) && tries < column.MaxAreas; tries++ {
-		set, err = k.build(ctx, org, r, c.areas)
+	// Whatever the log has from here on is read again by what it says.
+	set, err := k.buildFrom(ctx, from, org, secret, &c)
+	if err != nil && from != Streams(k.store) && ctx.Err() == nil {
+		k.log.Warn("reports: the replica could not be read; building from the database", "organisation", org, "error", err)
+		set, err = k.buildFrom(ctx, k.store, org, secret, &c)
 	}
 	if err != nil {
 		return c, fault.New(fault.Internal, "insight", err)
@@ -126,6 +127,45 @@ func (k *Keeper) rebuild(ctx context.Context, org care.OrganisationID, secret []
 	c.live = k.begin(set)
 	k.log.Info("reports: built from the database", "organisation", org, "people", set.People(), "readings", set.Readings(), "ms", time.Since(began).Milliseconds())
 	return c, nil
+}
+
+// behind tells how many entries of a log of a size the replica does not have yet; ok is false
+// where there is no replica, or where more came after it than can be taken in.
+func (k *Keeper) behind(ctx context.Context, tx care.Tx, org care.OrganisationID, size int64) (entries int64, ok bool) {
+	if k.Replica == nil {
+		return 0, false
+	}
+	has, err := k.Replica.LogSize(ctx, org)
+	if err != nil {
+		k.log.Warn("reports: the replica does not answer; building from the database", "organisation", org, "error", err)
+		return 0, false
+	}
+	if has >= size {
+		return 0, true
+	}
+	changes, err := tx.ListOutcomeChanges(ctx, org, has, mostChanges+1)
+	if err != nil {
+		return 0, false
+	}
+	if _, all := affected(changes); all || len(changes) > mostChanges {
+		k.log.Warn("reports: the replica is too far behind; building from the database", "organisation", org, "entries", size-has)
+		return 0, false
+	}
+	return size - has, true
+}
+
+// buildFrom packs everything that there is.
+func (k *Keeper) buildFrom(ctx context.Context, from Streams, org care.OrganisationID, secret []byte, c *columns) (*column.Set, error) {
+	r := newRoll(&c.names, secret)
+	if err := from.StreamOutcomeFacts(ctx, org, r.fact); err != nil {
+		return nil, err
+	}
+	c.areas = map[string]int{}
+	set, err := k.build(ctx, from, org, r, c.areas)
+	for tries := 0; errors.Is(err, errWider) && tries < column.MaxAreas; tries++ {
+		set, err = k.build(ctx, from, org, r, c.areas)
+	}
+	return set, err
 }
 
 // begin begins to follow the database from what was built.

@@ -189,7 +189,7 @@ var nibbles = func() (table [256]byte) {
 const parts = 2
 
 // build reads everybody's readings and packs them. areas are those known so far.
-func (k *Keeper) build(ctx context.Context, org care.OrganisationID, r *roll, areas map[string]int) (*column.Set, error) {
+func (k *Keeper) build(ctx context.Context, from Streams, org care.OrganisationID, r *roll, areas map[string]int) (*column.Set, error) {
 	b := column.NewBuilder()
 	for _, p := range r.people {
 		if _, err := b.AddPerson(p); err != nil {
@@ -205,11 +205,11 @@ func (k *Keeper) build(ctx context.Context, org care.OrganisationID, r *roll, ar
 			d := newReader(r, known)
 			d.put = stream.Add
 			d.begin = func(name string, areas int) error { return stream.Begin(name, areas, outcome.BloomLevels) }
-			errs[part] = k.store.StreamOutcomeReadings(ctx, org, part, parts, d.read)
+			errs[part] = from.StreamOutcomeReadings(ctx, org, part, parts, d.read)
 		})
 	}
 	wait.Wait()
-	if err := errors.Join(append(errs, k.measurements(ctx, org, r, known, b.Stream()), k.matters(ctx, org, r, known, b.Stream()))...); err != nil {
+	if err := errors.Join(append(errs, k.measurements(ctx, from, org, r, known, b.Stream()), k.matters(ctx, from, org, r, known, b.Stream()))...); err != nil {
 		return nil, err
 	}
 	return b.Build(r.names.places)

@@ -90,7 +90,7 @@ func (t *tx) EachOutcomeMeasurement(ctx context.Context, org care.OrganisationID
 
 // StreamOutcomeMeasurements hands over everybody's measurements as EachOutcomeMeasurement
 // does one's.
-func (s *Store) StreamOutcomeMeasurements(ctx context.Context, org care.OrganisationID, fn func(*care.OutcomeMeasurement) error) error {
+func (s streams) StreamOutcomeMeasurements(ctx context.Context, org care.OrganisationID, fn func(*care.OutcomeMeasurement) error) error {
 	m := measurementRows{fn: fn}
 	if err := s.streamOf(ctx, "StreamOutcomeMeasurements", org, outcomeMeasurements+outcomeMeasurementsOrder, m.row); err != nil {
 		return err

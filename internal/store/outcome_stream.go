@@ -19,7 +19,7 @@ import (
 // assessment, as fast as the engine gives them: all of them stand in one of the parts. Parts
 // can be read at once. It sees whatever is there when it begins; who needs more asks the log
 // what came after.
-func (s *Store) StreamOutcomeReadings(ctx context.Context, org care.OrganisationID, part, parts int, fn func(*care.OutcomeReading) error) error {
+func (s streams) StreamOutcomeReadings(ctx context.Context, org care.OrganisationID, part, parts int, fn func(*care.OutcomeReading) error) error {
 	from, to, err := s.assessmentsOf(ctx, org, part, parts)
 	if err != nil {
 		return failed("StreamOutcomeReadings", err)
@@ -42,7 +42,7 @@ func (s *Store) StreamOutcomeReadings(ctx context.Context, org care.Organisation
 }
 
 // streamOf streams a query whose only parameter, $1, is the organisation.
-func (s *Store) streamOf(ctx context.Context, op string, org care.OrganisationID, query string, fn func(fields []string) error) error {
+func (s streams) streamOf(ctx context.Context, op string, org care.OrganisationID, query string, fn func(fields []string) error) error {
 	if !care.ValidID(string(org)) {
 		return fault.New(fault.Internal, op+": "+string(org)+" is no id", nil)
 	}
@@ -50,7 +50,7 @@ func (s *Store) streamOf(ctx context.Context, op string, org care.OrganisationID
 }
 
 // StreamOutcomeFacts hands over what is known of everybody, as StreamOutcomeReadings does.
-func (s *Store) StreamOutcomeFacts(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error {
+func (s streams) StreamOutcomeFacts(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error {
 	for _, of := range outcomeFacts {
 		err := s.streamOf(ctx, "StreamOutcomeFacts", org, of.query+of.order, func(f []string) error { return fn(outcomeFact(f[0], f[1], f[2])) })
 		if err != nil {
@@ -62,7 +62,7 @@ func (s *Store) StreamOutcomeFacts(ctx context.Context, org care.OrganisationID,
 
 // assessmentsOf gives where a part of an organisation's assessments begins and ends: "" for
 // the beginning and the end of all.
-func (s *Store) assessmentsOf(ctx context.Context, org care.OrganisationID, part, parts int) (from, to string, err error) {
+func (s streams) assessmentsOf(ctx context.Context, org care.OrganisationID, part, parts int) (from, to string, err error) {
 	bound := func(n int) (id string, err error) {
 		if n == 0 || n == parts {
 			return "", nil

@@ -25,10 +25,13 @@ import (
 
 // Store is an open database with its keys. It implements care.Store and auth.Store.
 type Store struct {
-	engine engine
+	streams
 	ring   *keyring.Ring
 	counts *atomic.Int64 // nil where nothing is counted
 }
+
+// streams reads very much at once, beside everything else.
+type streams struct{ engine engine }
 
 // engine is what differs between the two databases.
 type engine interface {
@@ -87,7 +90,7 @@ func Open(ctx context.Context, address string, keys Keys) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e}
+	s := &Store{streams: streams{e}}
 	if s.ring, err = openRing(ctx, address, keys); err != nil {
 		return nil, errors.Join(err, e.close())
 	}

@@ -243,6 +243,7 @@ func (v *visit) commissionerContents(c *commissioner) [][2]string {
 // bytes as towpath report gives.
 func (v *visit) takeReportFile() error {
 	ask := v.reportAsk()
+	v.readSeries(&ask)
 	of, err := v.site.care.ShowOutcome(v.r.Context(), v.actor(), ask.OutcomeAsk)
 	if err != nil {
 		return err
@@ -251,7 +252,7 @@ func (v *visit) takeReportFile() error {
 	if err != nil {
 		return err
 	}
-	r := report{ask: ask}
+	r := report{kind: kindOutcome, ask: ask}
 	return v.download(r.file("json"), "application/json", file)
 }
 

@@ -34,7 +34,7 @@ func (v *visit) showWaitingTimes() error {
 	if !known {
 		ask.By = outcome.ByService
 	}
-	p := waitingPage{report: report{ask: ask}}
+	p := waitingPage{report: report{kind: kindOutcome, ask: ask}}
 	var err error
 	if p.of, err = v.site.care.ShowWaiting(v.r.Context(), v.actor(), ask.OutcomeAsk); err != nil {
 		return err
