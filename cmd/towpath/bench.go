@@ -15,6 +15,7 @@ import (
 type benchCmd struct {
 	All     benchAllCmd     `cmd:"" default:"withargs" help:"Measure saves and pages, each beside its floor."`
 	Kill    benchKillCmd    `cmd:"" help:"Kill the service in the middle of many writing clients; look for lost and doubled saves."`
+	Nation  benchNationCmd  `cmd:"" help:"Work out, from what was measured, what each size needs, from a laptop to a nation."`
 	Counts  benchCountsCmd  `cmd:"" hidden:"" name:"statements" help:"Count the statements of a page of people."`
 	Waiting benchWaitingCmd `cmd:"" hidden:"" help:"Put many people who are due into the demonstration."`
 	Commits benchCommitsCmd `cmd:"" hidden:"" help:"Commit rows over HTTP: the floor of a save."`
@@ -50,6 +51,11 @@ func (c *benchKillCmd) Run(w *world) error {
 	}
 	return bench.Kill(w.ctx, bench.KillOptions{Program: program, Rounds: c.Rounds, Clients: c.Clients, Out: w.out})
 }
+
+type benchNationCmd struct{}
+
+// Run prints the sizes.
+func (c *benchNationCmd) Run(w *world) error { return bench.Nation(w.out) }
 
 type benchCountsCmd struct{ dataFlags }
 
