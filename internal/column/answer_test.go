@@ -13,10 +13,7 @@ import (
 // TestWhatWasAskedIsKeptTrue asks the same questions again and again while people come, change
 // and go: what is kept says what a count from the start would say.
 func TestWhatWasAskedIsKeptTrue(t *testing.T) {
-	forms(t, whatWasAskedIsKeptTrue)
-}
-
-func whatWasAskedIsKeptTrue(t *testing.T, areas, levels int) {
+	const areas, levels = 20, 21
 	dice := rand.New(rand.NewPCG(41, 42))
 	teams := someTeams(9)
 	all := madeUp(dice, 200, areas, levels, len(teams))
@@ -29,47 +26,20 @@ func whatWasAskedIsKeptTrue(t *testing.T, areas, levels int) {
 	}
 	counted := 0
 	for round := range 120 {
-		switch fresh, at := madeUp(dice, 1, areas, levels, len(teams))[0], dice.IntN(len(all)); dice.IntN(5) {
-		case 0:
-			all = append(all, fresh)
-			must(live.Put(fresh.person, map[string][]column.Reading{"bloom": fresh.readings}))
-		case 1:
-			live.Take(all[at].person.Key)
-			all = slices.Delete(all, at, at+1)
-		case 2: // what is known of somebody changes, and nothing else
-			fresh.person.Key = all[at].person.Key
-			all[at].person = fresh.person
-			must(live.Put(all[at].person, map[string][]column.Reading{"bloom": all[at].readings}))
-		default:
-			fresh.person.Key = all[at].person.Key
-			all[at] = fresh
-			must(live.Put(fresh.person, map[string][]column.Reading{"bloom": fresh.readings}))
-		}
+		all = change(dice, live, all, areas, levels, len(teams))
 		switch round {
 		case 40:
 			live.Pack()
 		case 80:
 			teams = append(teams, column.Team{Service: 1, Setting: 2})
-			must(live.SetTeams(slices.Clone(teams)))
-		default:
-			must(live.SetTeams(slices.Clone(teams)))
 		}
+		must(live.SetTeams(slices.Clone(teams)))
 		if dice.IntN(3) == 0 {
 			continue // several changes are taken in at once
 		}
 		fresh := column.NewLive(build(t, all, teams, areas, levels))
 		for _, q := range questions {
-			got, err := live.Tally("bloom", q)
-			must(err)
-			want, err := fresh.Tally("bloom", q)
-			must(err)
-			if !reflect.DeepEqual(got.Groups, want.Groups) {
-				t.Fatalf("round %d, question %+v: what is kept is wrong", round, q)
-			}
-			counted += len(got.Groups)
-			for _, g := range got.Groups { // what was given is the asker's own
-				g.People, g.Areas[0].Joint[3], g.Areas[1].Once = -1, 99, 99
-			}
+			counted += sameAsFresh(t, live, fresh, q)
 		}
 		got, err := live.Over("bloom", questions[0], windows)
 		must(err)
@@ -82,6 +52,41 @@ func whatWasAskedIsKeptTrue(t *testing.T, areas, levels int) {
 	if counted < 500 {
 		t.Errorf("%d groups were counted, which is nearly none", counted)
 	}
+}
+
+// sameAsFresh asks both, and spoils what it was given, which is its own.
+func sameAsFresh(t *testing.T, live, fresh *column.Live, q outcome.Question) int {
+	t.Helper()
+	got, err := live.Tally("bloom", q)
+	must(err)
+	want, err := fresh.Tally("bloom", q)
+	must(err)
+	if !reflect.DeepEqual(got.Groups, want.Groups) {
+		t.Fatalf("question %+v: what is kept is wrong", q)
+	}
+	for _, g := range got.Groups {
+		g.People, g.Areas[0].Joint[5], g.Areas[1].Once = -1, 99, 99
+	}
+	return len(got.Groups)
+}
+
+// change has somebody come, go, or be known otherwise.
+func change(dice *rand.Rand, live *column.Live, all []known, areas, levels, teams int) []known {
+	fresh, at := madeUp(dice, 1, areas, levels, teams)[0], dice.IntN(len(all))
+	switch dice.IntN(5) {
+	case 0:
+		must(live.Put(fresh.person, map[string][]column.Reading{"bloom": fresh.readings}))
+		return append(all, fresh)
+	case 1:
+		live.Take(all[at].person.Key)
+		return slices.Delete(all, at, at+1)
+	case 2: // what is known of somebody changes, and nothing else
+		fresh.readings = all[at].readings
+	}
+	fresh.person.Key = all[at].person.Key
+	all[at] = fresh
+	must(live.Put(fresh.person, map[string][]column.Reading{"bloom": fresh.readings}))
+	return all
 }
 
 // TestOnlySoMuchIsKept asks more than may be kept, and changes more than is counted apart.

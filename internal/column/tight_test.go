@@ -70,6 +70,28 @@ func TestAnAssessmentTakesTwentyBytes(t *testing.T) {
 	}
 }
 
+// TestWhatIsKeptOfTightRowsStaysTrue: an answer that is kept takes in how packed rows were.
+func TestWhatIsKeptOfTightRowsStaysTrue(t *testing.T) {
+	const areas, levels = 30, 2
+	dice := rand.New(rand.NewPCG(35, 36))
+	teams := someTeams(6)
+	all := madeUp(dice, 200, areas, levels, len(teams))
+	live := column.NewLive(build(t, all, teams, areas, levels))
+	questions := make([]outcome.Question, 6)
+	for i := range questions {
+		questions[i] = anyQuestion(dice, len(teams))
+	}
+	for round := range 90 {
+		all = change(dice, live, all, areas, levels, len(teams))
+		if round == 50 {
+			live.Pack()
+		}
+		for _, q := range questions {
+			sameTally(t, live, all, teams, areas, levels, q)
+		}
+	}
+}
+
 // TestASnapshotOfTightRowsIsLookedThrough: a sealed snapshot whose numbers lead nowhere is none.
 func TestASnapshotOfTightRowsIsLookedThrough(t *testing.T) {
 	dice := rand.New(rand.NewPCG(33, 34))
