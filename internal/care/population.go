@@ -18,13 +18,16 @@ type Population struct {
 	People      []PopulationPerson
 }
 
-// PopulationPerson is somebody made up with what reports count of them, and no words.
+// PopulationPerson is somebody made up with what reports count of them, and no words but those
+// of their goals.
 type PopulationPerson struct {
 	Person    Person
 	Teams     []TeamPerson
 	Noted     []Characteristic
 	Occasions []PopulationOccasion
 	Marks     []SupportMark
+	Goals     []Goal
+	Ratings   []GoalRating
 }
 
 // PopulationOccasion is a completed assessment, the team with which it was done, and its
@@ -33,6 +36,9 @@ type PopulationOccasion struct {
 	Assessment Assessment
 	Team       TeamID
 	Readings   []Reading
+	// Chosen are areas without words, Measured what was answered beside it and is done.
+	Chosen   []ChosenArea
+	Measured []ScoredMeasurement
 }
 
 // Seed takes in a part of a made-up population, all or nothing of it, and tells whether it
@@ -72,7 +78,32 @@ func (s *Service) goodSettler(org OrganisationID, p *PopulationPerson) bool {
 		!slices.ContainsFunc(p.Marks, func(m SupportMark) bool {
 			return m.Organisation != org || m.Person != who || !ValidID(string(m.ID)) || !m.On.Valid()
 		}) &&
-		!slices.ContainsFunc(p.Occasions, func(o PopulationOccasion) bool { return !s.goodCompleted(org, who, &o) })
+		!slices.ContainsFunc(p.Goals, func(g Goal) bool {
+			return g.Organisation != org || g.Person != who || !ValidID(string(g.ID)) || g.Words == "" || !Fits(g.Words, MaxLine) || g.Ending != ""
+		}) &&
+		!slices.ContainsFunc(p.Ratings, func(r GoalRating) bool {
+			return r.Organisation != org || r.Person != who || !ValidID(string(r.ID)) || r.Rating < 0 || r.Rating > MaxRating ||
+				!slices.ContainsFunc(p.Goals, func(g Goal) bool { return g.ID == r.Goal })
+		}) &&
+		!slices.ContainsFunc(p.Occasions, func(o PopulationOccasion) bool {
+			return !s.goodCompleted(org, who, &o) || !s.goodBeside(org, who, &o)
+		})
+}
+
+// goodBeside looks at what stands beside an assessment.
+func (s *Service) goodBeside(org OrganisationID, who PersonID, o *PopulationOccasion) bool {
+	inst, _ := s.instruments.Get(o.Assessment.Instrument, o.Assessment.InstrumentVersion)
+	return !slices.ContainsFunc(o.Chosen, func(c ChosenArea) bool {
+		return c.Organisation != org || c.Person != who || c.Assessment != o.Assessment.ID || !ValidID(string(c.ID)) || c.Place < 1 || c.Place > MaxChosen ||
+			c.Understand+c.LookAhead+c.CouldHelp != "" ||
+			!slices.ContainsFunc(inst.Areas, func(a instrument.Area) bool { return a.Key == c.Area })
+	}) && !slices.ContainsFunc(o.Measured, func(m ScoredMeasurement) bool {
+		of, known := s.instruments.Measure(m.Measure, m.Version)
+		return !known || m.Organisation != org || m.Person != who || !ValidID(string(m.ID)) || !m.On.Valid() || !m.Completed() ||
+			slices.ContainsFunc(m.Scores, func(sc MeasureScore) bool {
+				return sc.Measurement != m.ID || sc.Person != who || sc.Digest != of.Digest
+			})
+	})
 }
 
 func (s *Service) goodCompleted(org OrganisationID, who PersonID, o *PopulationOccasion) bool {

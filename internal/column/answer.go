@@ -212,5 +212,6 @@ func (s *Series) rowsOf(at int) []byte {
 		row += int(n & countRows)
 	}
 	n := int(s.counts[at] & countRows)
-	return s.rows[row*s.stride() : (row+n)*s.stride()+readBeyond]
+	var room []byte
+	return s.read(&room, row, n)[:n*s.stride()+readBeyond]
 }

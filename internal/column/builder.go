@@ -213,6 +213,7 @@ func pack(runs []*run, place []uint32) (*Series, error) {
 		}
 	}
 	s.settle()
+	s.tighten()
 	return s, nil
 }
 

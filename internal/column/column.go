@@ -104,9 +104,11 @@ type Series struct {
 	levels int      // one more than the highest code of a number
 	counts []uint16 // of rows, for each person
 	rows   []byte   // and room to read a word beyond the last
+	tight  *tight   // nil where a row is kept as it is read
 	marks  []int    // where the rows of every markEach-th person begin, once it was asked
 }
 
+// stride is how many bytes a row takes where it is read.
 func (s *Series) stride() int { return rowHead + s.areas }
 
 // readBeyond is how many bytes may be read after the last row.

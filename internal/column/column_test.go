@@ -30,23 +30,40 @@ func madeUp(dice *rand.Rand, people, areas, levels, teams int) []known {
 			if dice.IntN(6) == 0 {
 				team = dice.IntN(teams)
 			}
-			codes := make([]outcome.Code, areas)
-			for a := range codes {
-				switch dice.IntN(8) {
-				case 0:
-					codes[a] = []outcome.Code{0, outcome.Left, outcome.NotApplicable, outcome.NotSure, outcome.NotScored}[dice.IntN(5)]
-				default:
-					codes[a] = outcome.Code(1 + dice.IntN(levels-1))
-				}
-				if dice.IntN(40) == 0 && k > 0 {
-					clear(codes)
-				}
-			}
+			codes := anyCodes(dice, areas, levels, k)
 			all[i].readings = append(all[i].readings, column.Reading{Day: day, Team: team, Voice: outcome.Voice(dice.IntN(8) / 4 * dice.IntN(3)), Codes: codes})
 		}
 		all[i].person = p
 	}
 	return all
+}
+
+// anyCodes are those of somebody's k-th reading. A series that says only yes or no has few that
+// differ.
+func anyCodes(dice *rand.Rand, areas, levels, k int) []outcome.Code {
+	codes := make([]outcome.Code, areas)
+	if levels == 2 {
+		codes[dice.IntN(areas)], codes[0] = 1, outcome.Code(dice.IntN(2))
+		return codes
+	}
+	for a := range codes {
+		switch dice.IntN(8) {
+		case 0:
+			codes[a] = []outcome.Code{0, outcome.Left, outcome.NotApplicable, outcome.NotSure, outcome.NotScored}[dice.IntN(5)]
+		default:
+			codes[a] = outcome.Code(1 + dice.IntN(levels-1))
+		}
+		if dice.IntN(40) == 0 && k > 0 {
+			clear(codes)
+		}
+	}
+	return codes
+}
+
+// forms are those in which rows are kept: as they are read, and tight.
+func forms(t *testing.T, test func(t *testing.T, areas, levels int)) {
+	t.Run("as they are read", func(t *testing.T) { test(t, 10, 21) })
+	t.Run("tight", func(t *testing.T) { test(t, 30, 2) })
 }
 
 func build(t testing.TB, all []known, teams []column.Team, areas, levels int) *column.Set {
@@ -103,7 +120,7 @@ func anyQuestion(dice *rand.Rand, teams int) outcome.Question {
 }
 
 func TestTheColumnsCountAsTheWordsSay(t *testing.T) {
-	for _, size := range []struct{ areas, levels int }{{10, 21}, {7, 21}, {8, 21}, {1, 28}, {16, 30}, {23, 90}, {64, 128}} {
+	for _, size := range []struct{ areas, levels int }{{10, 21}, {1, 2}, {30, 2}, {64, 2}, {7, 21}, {8, 21}, {1, 28}, {16, 30}, {23, 90}, {64, 128}} {
 		dice := rand.New(rand.NewPCG(7, uint64(size.areas)))
 		teams := make([]column.Team, 9)
 		for i := range teams {

@@ -29,15 +29,16 @@ func (l *Live) Heard(series string, q outcome.Question, list []Supported) map[in
 	slices.SortFunc(list, func(a, b Supported) int { return cmp.Compare(a.Key, b.Key) })
 	h := &heard{scan: newScan(newPlan(&q, l.base.people, l.teams, of), of), groups: map[int]*outcome.Heard{}}
 	row := 0
+	var room []byte
 	rest := list
 	for p, key := range l.base.people.keys {
 		n := int(of.counts[p] & countRows)
-		rows := of.rows[row*h.stride:]
+		first := row
 		row += n
 		var mine []Supported
 		mine, rest = takeUpTo(rest, key)
 		if len(mine) > 0 && !l.tail.hidden[p] {
-			h.person(p, rows, n, mine)
+			h.person(p, of.read(&room, first, n), n, mine)
 		}
 	}
 	h.people = l.tail.people

@@ -213,7 +213,7 @@ func (l *Live) Pack() *Set {
 func (l *Live) packed() *Set {
 	set := &Set{teams: l.teams, series: map[string]*Series{}}
 	for name, of := range l.base.series {
-		set.series[name] = &Series{areas: of.areas, levels: of.levels, rows: make([]byte, 0, len(of.rows)+len(of.rows)/64)}
+		set.series[name] = &Series{areas: of.areas, levels: of.levels, rows: make([]byte, 0, of.roomAnew())}
 	}
 	names := slices.Sorted(maps.Keys(set.series))
 	from := make([]int, len(names)) // the next row of the base in each series
@@ -231,8 +231,15 @@ func (l *Live) packed() *Set {
 	}
 	for _, s := range set.series {
 		s.rows = append(s.rows, beyond[:]...)
+		s.tighten()
 	}
 	return set
+}
+
+// roomAnew is about how many bytes the rows take that are put together anew.
+func (s *Series) roomAnew() int {
+	size := len(s.rows) / s.size() * s.stride()
+	return size + size/64 + readBeyond
 }
 
 func (l *Live) appendLoose(set *Set, names []string, at int) {
@@ -258,7 +265,7 @@ func (l *Live) appendPacked(set *Set, names []string, from []int, i int) {
 		n := int(of.counts[i] & countRows)
 		if kept {
 			s := set.series[name]
-			s.append(of.rows[from[k]*of.stride():(from[k]+n)*of.stride()], of.counts[i])
+			s.counts, s.rows = append(s.counts, of.counts[i]), of.widen(s.rows, of.rows[from[k]*of.size():], n)
 		}
 		from[k] += n
 	}

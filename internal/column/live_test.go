@@ -34,7 +34,10 @@ func someTeams(n int) []column.Team {
 }
 
 func TestWhatIsPutCountsAndWhatIsTakenCountsNoMore(t *testing.T) {
-	const areas, levels = 10, 21
+	forms(t, whatIsPutCountsAndWhatIsTakenCountsNoMore)
+}
+
+func whatIsPutCountsAndWhatIsTakenCountsNoMore(t *testing.T, areas, levels int) {
 	dice := rand.New(rand.NewPCG(3, 4))
 	teams := someTeams(9)
 	all := madeUp(dice, 200, areas, levels, 7)
@@ -190,7 +193,10 @@ func BenchmarkPack(b *testing.B) {
 }
 
 func TestManyWindowsAreAsManyQuestions(t *testing.T) {
-	const areas, levels = 10, 21
+	forms(t, manyWindowsAreAsManyQuestions)
+}
+
+func manyWindowsAreAsManyQuestions(t *testing.T, areas, levels int) {
 	dice := rand.New(rand.NewPCG(21, 22))
 	teams := someTeams(9)
 	all := madeUp(dice, 150, areas, levels, len(teams))

@@ -30,16 +30,16 @@ func newScan(pl *plan, of *Series) *scan {
 // each hands over everybody who has rows and is not hidden.
 func (s *scan) each(of *Series, hidden []bool, fn func(p int, rows []byte, n int, mixed bool)) {
 	row := 0
+	var room []byte
 	for p, counted := range of.counts {
 		n := int(counted & countRows)
 		if n == 0 {
 			continue
 		}
-		rows := of.rows[row*s.stride:]
-		row += n
 		if !hidden[p] {
-			fn(p, rows, n, counted&countMixed != 0)
+			fn(p, of.read(&room, row, n), n, counted&countMixed != 0)
 		}
+		row += n
 	}
 }
 
@@ -77,6 +77,9 @@ func (s *Set) Bytes() int {
 	n := len(s.people.keys) * (8 + 2 + 2 + 4 + 1)
 	for _, of := range s.series {
 		n += 2*cap(of.counts) + cap(of.rows)
+		if of.tight != nil {
+			n += 2*cap(of.tight.Places) + cap(of.tight.Patterns)
+		}
 	}
 	return n
 }
@@ -85,7 +88,7 @@ func (s *Set) Bytes() int {
 func (s *Set) Readings() int {
 	n := 0
 	for _, of := range s.series {
-		n += (len(of.rows) - readBeyond) / of.stride()
+		n += (len(of.rows) - readBeyond) / of.size()
 	}
 	return n
 }

@@ -17,7 +17,7 @@ import (
 // A snapshot is: a mark with the form's number, the length and text of a head in JSON, the
 // columns one after the other, little end first, and the SHA-256 of all of it. Whatever does
 // not agree with its hash is no snapshot.
-const snapshotMark = "towpath columns 2\n"
+const snapshotMark = "towpath columns 3\n"
 
 // ErrNoSnapshot says that something is not a whole snapshot of this form. Its reader builds
 // the columns anew from the database.
@@ -35,6 +35,7 @@ type snapshotSeries struct {
 	Areas  int    `json:"areas"`
 	Levels int    `json:"levels"`
 	Bytes  int    `json:"bytes"`
+	Tight  *tight `json:"tight,omitempty"`
 }
 
 // WriteSnapshot writes a set. Note is whatever its reader has to know beside, as JSON.
@@ -43,7 +44,7 @@ func (s *Set) WriteSnapshot(w io.Writer, note []byte) error {
 	names := slices.Sorted(maps.Keys(s.series))
 	for _, name := range names {
 		of := s.series[name]
-		head.Series = append(head.Series, snapshotSeries{name, of.areas, of.levels, len(of.rows)})
+		head.Series = append(head.Series, snapshotSeries{name, of.areas, of.levels, len(of.rows), of.tight})
 	}
 	text, err := json.Marshal(head)
 	if err != nil {
@@ -119,7 +120,7 @@ func ReadSnapshot(all []byte) (s *Set, note []byte, err error) {
 	s = &Set{teams: head.Teams, series: make(map[string]*Series, len(head.Series))}
 	s.people = from.people(head.People)
 	for _, at := range head.Series {
-		of := &Series{areas: at.Areas, levels: at.Levels}
+		of := &Series{areas: at.Areas, levels: at.Levels, tight: at.Tight}
 		of.counts = readColumn(from, head.People, 2, binary.LittleEndian.Uint16)
 		of.rows = slices.Clip(from.take(at.Bytes))
 		if err := of.sound(); err != nil {
@@ -142,14 +143,24 @@ func (s *Series) sound() error {
 	for _, count := range s.counts {
 		n += int(count & countRows)
 	}
+	if s.tight != nil {
+		return s.tight.sound(s, n)
+	}
 	if len(s.rows) != n*s.stride()+readBeyond {
 		return ErrNoSnapshot
 	}
 	for row := range n {
-		for _, c := range s.rows[row*s.stride()+rowHead : (row+1)*s.stride()] {
-			if outcome.Code(c).Number() && int(c) >= s.levels {
-				return fmt.Errorf("%w: code %d of %d levels", ErrNoSnapshot, c, s.levels)
-			}
+		if err := s.soundCodes(s.rows[row*s.stride()+rowHead : (row+1)*s.stride()]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Series) soundCodes(codes []byte) error {
+	for _, c := range codes {
+		if outcome.Code(c).Number() && int(c) >= s.levels {
+			return fmt.Errorf("%w: code %d of %d levels", ErrNoSnapshot, c, s.levels)
 		}
 	}
 	return nil

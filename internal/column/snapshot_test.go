@@ -10,7 +10,10 @@ import (
 )
 
 func TestASnapshotIsTheSameOrNone(t *testing.T) {
-	const areas, levels = 10, 21
+	forms(t, aSnapshotIsTheSameOrNone)
+}
+
+func aSnapshotIsTheSameOrNone(t *testing.T, areas, levels int) {
 	dice := rand.New(rand.NewPCG(8, 9))
 	teams := someTeams(6)
 	all := madeUp(dice, 60, areas, levels, len(teams))

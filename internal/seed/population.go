@@ -28,7 +28,7 @@ const (
 )
 
 // Population is the people of a demonstration beyond those who have a whole story: what
-// reports count of them, and no words. Nobody in it is real. Each of them follows from the
+// reports count of them, and no words but those of goals. Nobody in it is real. Each of them follows from the
 // number of the demonstration and their own place in it, however many there are beside;
 // only the team is one of those that there are.
 type Population struct {
@@ -60,7 +60,10 @@ func NewPopulation(p Parts) (*Population, error) {
 		return nil, fmt.Errorf("demonstration: there is no instrument %q", populationBloom)
 	}
 	people := max(0, p.People-Told)
-	pop := &Population{maker: maker{number: p.Number, org: OrganisationOf(p.Number, p.People), today: day}, people: people, bloom: bloom}
+	pop := &Population{maker: maker{number: p.Number, org: OrganisationOf(p.Number, p.People), today: day, library: p.Instruments}, people: people, bloom: bloom}
+	if err := pop.known(); err != nil {
+		return nil, err
+	}
 	services := max(1, min(mostServices, people/(teamsAService*peopleATeam)))
 	teams := teamsAService
 	if services == 1 {

@@ -50,6 +50,7 @@ func (p *Population) settle(i int) care.PopulationPerson {
 		p.occasion(s, n)
 	}
 	p.contacts(s)
+	p.matters(s)
 	return s.PopulationPerson
 }
 

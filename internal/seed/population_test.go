@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"reflect"
 	"strings"
@@ -58,6 +59,8 @@ func inserted(t testing.TB, k *testkit.Kit, number uint64, people int) (*seed.Po
 // what a report by service says.
 type counted struct {
 	Facts, Readings map[string]int
+	// Measured counts measurements by measure, Mattered what people chose and aimed for.
+	Measured, Mattered map[string]int
 	// Known is the sum of the digests of the facts, which come in no order.
 	Known        uint64
 	Rows, Report string
@@ -65,7 +68,7 @@ type counted struct {
 
 func countAll(t *testing.T, k *testkit.Kit, org care.OrganisationID, bloom string) counted {
 	t.Helper()
-	c := counted{Facts: map[string]int{}, Readings: map[string]int{}}
+	c := counted{Facts: map[string]int{}, Readings: map[string]int{}, Measured: map[string]int{}, Mattered: map[string]int{}}
 	sum := sha256.New()
 	ctx := t.Context()
 	err := k.Store.StreamOutcomeFacts(ctx, org, func(f care.OutcomeFact) error {
@@ -85,6 +88,7 @@ func countAll(t *testing.T, k *testkit.Kit, org care.OrganisationID, bloom strin
 	if err != nil {
 		t.Fatal(err)
 	}
+	countBeside(t, k, org, &c, sum)
 	err = k.Store.Read(ctx, func(tx care.Tx) error {
 		teams, err := tx.Teams(ctx, org)
 		if err != nil {
@@ -112,6 +116,30 @@ func countAll(t *testing.T, k *testkit.Kit, org care.OrganisationID, bloom strin
 	return c
 }
 
+// countBeside counts what stands beside the readings.
+func countBeside(t *testing.T, k *testkit.Kit, org care.OrganisationID, c *counted, sum io.Writer) {
+	t.Helper()
+	err := k.Store.StreamOutcomeMeasurements(t.Context(), org, func(m *care.OutcomeMeasurement) error {
+		c.Measured[m.Measure]++
+		_, err := fmt.Fprintln(sum, *m)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := uint64(0) // of one assessment they come in no order
+	err = k.Store.StreamOutcomeMattered(t.Context(), org, func(m *care.OutcomeMattered) error {
+		c.Mattered[m.What]++
+		one := sha256.Sum256([]byte(fmt.Sprint(*m)))
+		known += binary.BigEndian.Uint64(one[:])
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintln(sum, known)
+}
+
 func short(text []byte) string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])[:16]
@@ -124,7 +152,9 @@ func TestTheSameNumberGivesTheSamePopulation(t *testing.T) {
 			"person": 300, "start": 300, "contacts": 413, "birth_year": 290, "deprivation": 290, "ethnicity": 283, "gender": 287, "language": 288, "legal_status": 275,
 		},
 		Readings: map[string]int{"person": 1512, "worker": 735},
-		Known:    15748939378080021851, Rows: "93a3f20478a12271", Report: "3a4615181d4759c9",
+		Measured: map[string]int{"dialog": 14, "goal-sheet": 47, "phq-9": 71, "reqol-10": 63},
+		Mattered: map[string]int{"chosen": 150, "first": 386, "goal": 21},
+		Known:    15748939378080021851, Rows: "8d70f68137f965ed", Report: "f22c40dd0b29807f",
 	}
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		k := testkit.Service(t, s)
@@ -169,7 +199,7 @@ func TestAPersonIsTheSameAmongMore(t *testing.T) {
 
 // figures are sums over a population.
 type figures struct {
-	all, none, once, blooms, workers, areas, empty, moved, up, down, asian, asianNone float64
+	all, none, once, blooms, workers, areas, empty, moved, up, down, asian, asianNone, chose, asked, again, aimed float64
 }
 
 func (f *figures) add(p care.PopulationPerson) {
@@ -189,6 +219,7 @@ func (f *figures) add(p care.PopulationPerson) {
 	if len(p.Teams) > 1 {
 		f.moved++
 	}
+	f.beside(p)
 	var means []float64
 	for _, o := range p.Occasions {
 		f.blooms++
@@ -207,6 +238,20 @@ func (f *figures) add(p care.PopulationPerson) {
 	case last < first:
 		f.down++
 	}
+}
+
+// beside adds what stands beside somebody's readings.
+func (f *figures) beside(p care.PopulationPerson) {
+	times := 0
+	for _, o := range p.Occasions {
+		if len(o.Chosen) > 0 {
+			f.chose++
+		}
+		times += len(o.Measured)
+	}
+	f.asked += float64(min(times, 1))
+	f.again += float64(min(max(times-1, 0), 1))
+	f.aimed += float64(min(len(p.Goals), 1))
 }
 
 // TestThePopulationIsAsItSays: how many Blooms, how many voices, how many once only, how many
@@ -229,6 +274,10 @@ func TestThePopulationIsAsItSays(t *testing.T) {
 		"never asked":          {f.none / f.all, 0.06, 0.14},
 		"never asked, Asian":   {f.asianNone / f.asian / (f.none / f.all), 1.15, 2.5},
 		"changed team":         {f.moved / f.all, 0.02, 0.09},
+		"with areas chosen":    {f.chose / f.blooms, 0.24, 0.28},
+		"measured":             {f.asked / (f.all - f.none), 0.22, 0.29},
+		"measured again":       {f.again / f.asked, 0.6, 0.72},
+		"with a goal":          {f.aimed / (f.all - f.none), 0.03, 0.06},
 		"up":                   {f.up / (f.all - f.none - f.once), 0.6, 0.85},
 		"down":                 {f.down / (f.all - f.none - f.once), 0.15, 0.4},
 	} {
@@ -255,6 +304,13 @@ func inTime(t *testing.T, p care.PopulationPerson) {
 		}
 		if at != o.Team {
 			t.Errorf("%s: with team %s, supported by %q", a.ID, o.Team, at)
+		}
+	}
+	for _, o := range p.Occasions {
+		for _, m := range o.Measured {
+			if !m.BegunAt.After(o.Assessment.CompletedAt) || !m.CompletedAt.After(m.BegunAt) || !m.CompletedAt.Before(day) || len(m.Scores) == 0 && m.GoalOf == nil {
+				t.Errorf("%s of %s: %v to %v, %d scores", m.ID, m.Measure, m.BegunAt, m.CompletedAt, len(m.Scores))
+			}
 		}
 	}
 	for _, m := range p.Marks {

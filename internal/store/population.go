@@ -13,6 +13,11 @@ const (
 	personIndexColumns    = "organisation_id, code, person_id"
 	teamPersonColumns     = "organisation_id, team_id, person_id, since, until"
 	characteristicColumns = "organisation_id, person_id, kind, noted_at, code, noted_by"
+	chosenAreaColumns     = "organisation_id, chosen_id, assessment_id, person_id, area, place, understand, look_ahead, could_help, written_at, written_by, replaced_by"
+	goalColumns           = "organisation_id, goal_id, person_id, assessment_id, area, words, set_at, set_by, ended_at, ending"
+	goalRatingColumns     = "organisation_id, rating_id, goal_id, person_id, rating, rated_at, rated_by"
+	measurementColumns    = "organisation_id, measurement_id, person_id, measure, version, answered_by, manner, on_day, answers, begun_at, begun_by, changed_at, completed_at, completed_by, help_shown_at, replaces, stated, goals, help_seen_at, help_seen_by, team_id"
+	measureScoreColumns   = "organisation_id, measurement_id, score, digest, person_id, method, standing, units, decimals, which, answered, asked, filled, worked_at"
 	supportMarkColumns    = "organisation_id, mark_id, person_id, kind, on_day, marked_at, marked_by, withdrawn_at, withdrawn_by"
 )
 
@@ -80,6 +85,7 @@ type settlers struct {
 	found                                                               [][2]string
 	stays                                                               []care.TeamPerson
 	people, index, teams, characteristics, assessments, readings, marks *bulk
+	chosen, goals, ratings, measurements, scores                        *bulk
 }
 
 func (t *tx) newSettlers(org string) *settlers {
@@ -88,6 +94,8 @@ func (t *tx) newSettlers(org string) *settlers {
 		tx: t, org: org, people: fresh("person", personColumns), index: fresh("person_index", personIndexColumns), teams: fresh("team_person", teamPersonColumns),
 		characteristics: fresh("characteristic", characteristicColumns), assessments: fresh("assessment", assessmentColumns+", team_id"),
 		readings: fresh("reading", readingColumns), marks: fresh("support_mark", supportMarkColumns),
+		chosen: fresh("chosen_area", chosenAreaColumns), goals: fresh("goal", goalColumns), ratings: fresh("goal_rating", goalRatingColumns),
+		measurements: fresh("measurement", measurementColumns), scores: fresh("measure_score", measureScoreColumns),
 	}
 }
 
@@ -136,7 +144,7 @@ func (s *settlers) add(ctx context.Context, p *care.PopulationPerson) error {
 			return err
 		}
 	}
-	return nil
+	return s.aims(ctx, p)
 }
 
 func (s *settlers) occasion(ctx context.Context, o *care.PopulationOccasion) error {
@@ -153,7 +161,7 @@ func (s *settlers) occasion(ctx context.Context, o *care.PopulationOccasion) err
 			return err
 		}
 	}
-	return nil
+	return s.beside(ctx, o)
 }
 
 func (s *settlers) flush(ctx context.Context) error {
@@ -171,7 +179,7 @@ func (s *settlers) flush(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, b := range []*bulk{s.people, s.index, s.teams, s.characteristics, s.assessments, s.readings, s.marks} {
+	for _, b := range []*bulk{s.people, s.index, s.teams, s.characteristics, s.assessments, s.readings, s.marks, s.chosen, s.goals, s.ratings, s.measurements, s.scores} {
 		if err := b.flush(ctx); err != nil {
 			return err
 		}
