@@ -10,8 +10,6 @@ import (
 	"towpath/internal/reportfile"
 )
 
-const commissionerPath = reportsPath + "/commissioner"
-
 func (s *Site) commissionerRoutes(signed func(string, pageHandler)) {
 	signed("GET /reports.json", (*visit).takeReportFile)
 	signed("GET /reports/commissioner", (*visit).showCommissioner)
@@ -93,7 +91,7 @@ func (v *visit) takeCommissionerPDF() error {
 
 func (v *visit) noPDF(c *commissioner, status int, why string) error {
 	page := v.base(v.Words.T("commissioner.pdf_title"))
-	page.Back = c.ask.address(commissionerPath)
+	page.Back = c.ask.address(kindPayer.path)
 	return v.show(status, noPDFView(v, page, why))
 }
 

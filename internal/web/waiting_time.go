@@ -10,8 +10,6 @@ import (
 	"towpath/internal/web/ui"
 )
 
-const waitingPath = reportsPath + "/waiting"
-
 // waitingDimensions are what the report of waiting times is split by.
 var waitingDimensions = []outcome.Dimension{outcome.ByService, outcome.ByTeam, outcome.BySetting, outcome.ByNothing}
 
@@ -46,7 +44,7 @@ func (v *visit) showWaitingTimes() error {
 	p.tables = []reportTable{v.waitingTable(&p.report)}
 	p.brief = v.waitingBrief(p.of.Published)
 	page := v.base(v.Words.T("waiting.title"))
-	page.Wide, page.Back, page.BackText = true, reportsPath, v.Words.T("outcome.title")
+	page.Wide = true
 	return v.show(http.StatusOK, waitingTimeView(v, page, p))
 }
 
