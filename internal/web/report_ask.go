@@ -19,10 +19,12 @@ var reportDimensions = []outcome.Dimension{
 	outcome.ByGender, outcome.ByEthnicity, outcome.ByLanguage, outcome.ByDeprivation, outcome.ByLegalStatus,
 }
 
-// The form offers so many months back, and before them the quarters of as many months.
+// The form offers so many months back, before them the quarters of as many months, and then the
+// years.
 const (
 	monthsOffered   = 12
-	quartersOffered = 60
+	quartersOffered = 27
+	yearsOffered    = 60
 )
 
 // firstSeries is what a report is about where the address does not say.
@@ -228,11 +230,12 @@ func (v *visit) reportForm(a *reportAsk, r *care.OutcomeReport) reportForm {
 }
 
 // monthOptions are the months to begin or end with, the latest first: of older ones only that
-// of each quarter, and the one that is chosen.
+// of each quarter, of still older ones that of each year, and the one that is chosen.
 func (v *visit) monthOptions(chosen, ofQuarter int) (out []ui.Option) {
 	last := v.lastWhole()
-	for month := last; month > min(last-quartersOffered, chosen-1); month-- {
-		if month > last-monthsOffered || month%3 == ofQuarter || month == chosen {
+	for month := last; month > min(last-yearsOffered, chosen-1); month-- {
+		quarter := month > last-quartersOffered && month%3 == ofQuarter
+		if month > last-monthsOffered || quarter || month%12 == ofQuarter*11/2 || month == chosen { // January, or December
 			out = append(out, ui.Option{Value: monthOf(month).Format("2006-01"), Label: v.monthName(month)})
 		}
 	}
