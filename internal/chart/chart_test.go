@@ -145,11 +145,14 @@ func wellFormed(t fataler, svg []byte) []element {
 func holdRoot(t fataler, out []element, ids map[string]bool) {
 	t.Helper()
 	root := out[0]
-	if root.name != "svg" || root.attrs["focusable"] != "false" {
+	if root.name != "svg" {
 		t.Fatalf("root is %v", root)
 	}
 	if root.attrs["aria-hidden"] == "true" {
 		return
+	}
+	if root.attrs["focusable"] != "false" {
+		t.Fatalf("root can be focused: %v", root)
 	}
 	if root.attrs["role"] != "img" {
 		t.Fatalf("root has no role=img: %v", root.attrs)

@@ -16,7 +16,7 @@ type Shares struct {
 // taken as none; a bar of nobody is an empty track.
 func AppendShares(dst []byte, s *Shares) []byte {
 	if s.ID == "" {
-		dst = append(dst, `<svg class="chart shares" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">`...)
+		dst = append(dst, `<svg class="chart shares" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">`...)
 	} else {
 		dst = appendHead(dst, head{class: "shares", box: `viewBox="0 0 100 8" preserveAspectRatio="none"`, id: s.ID, title: s.Title, desc: s.Desc})
 	}

@@ -11,7 +11,7 @@ type Stages struct {
 // stand. The numbers stand beside them, so that they are hidden from screen readers. Negative
 // counts are taken as none.
 func AppendStages(dst []byte, then, now *Stages) []byte {
-	dst = append(dst, `<svg class="chart stages" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true" focusable="false">`...)
+	dst = append(dst, `<svg class="chart stages" viewBox="0 0 100 20" preserveAspectRatio="none" aria-hidden="true">`...)
 	dst = then.append(dst, "0")
 	dst = now.append(dst, "12")
 	return append(dst, `</svg>`...)

@@ -51,7 +51,7 @@ const (
 
 var swatches = func() (list [swatchCount]string) {
 	wrap := func(inner string) string {
-		return `<svg class="chart swatch" viewBox="0 0 36 20" aria-hidden="true" focusable="false">` + inner + `</svg>`
+		return `<svg class="chart swatch" viewBox="0 0 36 20" aria-hidden="true">` + inner + `</svg>`
 	}
 	line := func(s SeriesStyle) string {
 		return wrap(`<g class="` + s.class() + `"><path class="stroke" d="M1 10H35"/>` + s.marker() + ` transform="translate(18 10)" class="marker"/></g>`)

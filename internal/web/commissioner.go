@@ -10,8 +10,6 @@ import (
 	"towpath/internal/reportfile"
 )
 
-const commissionerPath = reportsPath + "/commissioner"
-
 func (s *Site) commissionerRoutes(signed func(string, pageHandler)) {
 	signed("GET /reports.json", (*visit).takeReportFile)
 	signed("GET /reports/commissioner", (*visit).showCommissioner)
@@ -53,8 +51,10 @@ type heardPart struct {
 
 // overPart is how far people have come, quarter by quarter.
 type overPart struct {
-	rows []reportRow
-	says []string
+	rows     []reportRow
+	says     []string
+	findings []string // each in a sentence; the picture numbers them
+	picture  []byte
 }
 
 func (v *visit) showCommissioner() error {
@@ -93,24 +93,27 @@ func (v *visit) takeCommissionerPDF() error {
 
 func (v *visit) noPDF(c *commissioner, status int, why string) error {
 	page := v.base(v.Words.T("commissioner.pdf_title"))
-	page.Back = c.ask.address(commissionerPath)
+	page.Back = c.ask.address(kindPayer.path)
 	return v.show(status, noPDFView(v, page, why))
 }
 
 // commissioner puts the report together from what anybody who reads reports may ask for.
 func (v *visit) commissioner(printed bool) (c commissioner, err error) {
 	ask := v.reportAsk()
+	v.readSeries(&ask)
 	ask.By, ask.area = outcome.ByNothing, ""
 	if c.report, err = v.reportOf(ask); err != nil {
 		return c, err
 	}
 	c.printed = printed
 	c.title = v.Words.F("commissioner.title_of", "where", v.whereWords(&ask, &c.of))
-	if c.heard, err = v.heardParts(&ask); err != nil {
-		return c, err
-	}
-	if c.over, err = v.overPart(&ask); err != nil {
-		return c, err
+	if c.ofBlooms() {
+		if c.heard, err = v.heardParts(&ask); err != nil {
+			return c, err
+		}
+		if c.over, err = v.overPart(ask); err != nil {
+			return c, err
+		}
 	}
 	stories, err := v.site.care.ListReportStories(v.r.Context(), v.actor())
 	for i, st := range stories {
@@ -123,6 +126,10 @@ func (v *visit) commissioner(printed bool) (c commissioner, err error) {
 	c.contents = v.commissionerContents(&c)
 	return c, err
 }
+
+// ofBlooms tells whether the report is of Blooms. Who is heard, and what there is over time, is
+// told of those only.
+func (c *commissioner) ofBlooms() bool { return c.of.Measure == nil }
 
 // heardColumns are how many people were supported, then how often they gave their view.
 func (v *visit) heardColumns() []reportColumn {
@@ -166,28 +173,30 @@ func heardCounts(p *disclose.Published, row string) []disclose.Cell {
 }
 
 // overPart asks for the quarters up to the last whole one, whatever the months of the report.
-func (v *visit) overPart(ask *reportAsk) (overPart, error) {
-	last := ask.to - (ask.to+1)%3
-	one := care.ChartAsk{OutcomeAsk: ask.OutcomeAsk, Quarterly: true}
-	one.From, one.To, one.Since = care.Date(monthOf(last-3*quartersBack+1).Format("2006-01-02")), care.Date(monthOf(last+1).AddDate(0, 0, -1).Format("2006-01-02")), outcome.SinceStart
-	chart, err := v.site.care.ShowOutcomeChart(v.r.Context(), v.actor(), one)
+func (v *visit) overPart(ask reportAsk) (overPart, error) {
+	ask.to -= (ask.to + 1) % 3
+	ask.from = ask.to + 1 - 3*quartersBack
+	ask.quarterly, ask.Since = true, outcome.SinceStart
+	ask.readDays()
+	r, err := v.controlOf(ask)
 	if err != nil {
 		return overPart{}, err
 	}
 	var p overPart
 	known := 0
-	for _, at := range chart.Points {
+	for i, at := range r.chart.Points {
 		if _, ok := at.Value.Number(); ok {
 			known++
 		} else if known == 0 {
 			continue // before there was anything
 		}
-		p.rows = append(p.rows, reportRow{name: v.Words.F("outcome.months", "from", v.monthName(at.From.Month()), "to", v.monthName(at.To.Month())), cells: []disclose.Cell{at.People, at.Value}})
+		row := r.table(tablePoints).rows[i]
+		p.rows = append(p.rows, reportRow{name: row.name, cells: row.cells})
 	}
 	if known < leastQuarters {
 		return overPart{says: []string{v.Words.T("commissioner.over_few")}}, nil
 	}
-	p.says = v.overSays(&chart)
+	p.says, p.findings, p.picture = v.overSays(&r.chart), r.findings, r.picture
 	return p, nil
 }
 
@@ -212,9 +221,12 @@ func (v *visit) overSays(chart *care.OutcomeChart) []string {
 // brief says first what the report says, in sentences made of published numbers only.
 func (v *visit) brief(c *commissioner) []string {
 	lines := v.leads(&c.report)
-	cells := c.heard[0].rows[0].cells
-	n, some := cells[0].Number()
-	if some && cells[0].Kind() == disclose.Count {
+	for _, part := range c.heard[:min(1, len(c.heard))] {
+		cells := part.rows[0].cells
+		n, some := cells[0].Number()
+		if !some || cells[0].Kind() != disclose.Count {
+			continue
+		}
 		lines = append(lines, v.Words.F("commissioner.brief_supported", "n", int(n)))
 		for i, category := range heardWays {
 			if of, ok := cells[i+1].Number(); ok && of > 0 {
@@ -229,14 +241,27 @@ func (v *visit) brief(c *commissioner) []string {
 func (v *visit) commissionerContents(c *commissioner) [][2]string {
 	parts := [][2]string{{"h-brief", v.Words.T("commissioner.brief")}}
 	if !c.nothing() {
-		for _, id := range []string{tableMoved, tableStages} {
-			parts = append(parts, [2]string{"h-" + id, c.table(id).title})
+		for _, t := range c.shownTables() {
+			parts = append(parts, [2]string{"h-" + t.id, t.title})
 		}
 	}
 	for _, id := range []string{"heard", "over", "stories", "small", "method", "words", "limits", "again"} {
-		parts = append(parts, [2]string{"h-" + id, v.Words.T("commissioner." + id)})
+		if c.ofBlooms() || id != "heard" && id != "over" {
+			parts = append(parts, [2]string{"h-" + id, v.Words.T("commissioner." + id)})
+		}
 	}
 	return parts
+}
+
+// shownTables are those that stand under the first figures. Who has no pair is told of by who
+// is not heard, where that stands.
+func (c *commissioner) shownTables() (out []*reportTable) {
+	for i := range c.tables {
+		if id := c.tables[i].id; id != tableEverybody && (id != tableNoPair || !c.ofBlooms()) {
+			out = append(out, &c.tables[i])
+		}
+	}
+	return out
 }
 
 // takeReportFile gives the report as a file that another office can make again, with the same
@@ -260,8 +285,16 @@ func (v *visit) takeReportFile() error {
 // that it cannot tell.
 var (
 	commissionerWords  = []string{"bloom", "step", "stage", "voice", "mean", "supported", "quarter"}
+	measureWords       = []string{"voice", "mean"}
 	commissionerLimits = []string{"cause", "unheard", "lower", "compare", "worth", "few"}
 )
+
+func (c *commissioner) words() []string {
+	if c.ofBlooms() {
+		return commissionerWords
+	}
+	return measureWords
+}
 
 func (c *commissioner) heardRows() (rows []reportRow) {
 	for _, part := range c.heard {

@@ -23,6 +23,10 @@ import (
 
 const commissioned = "/reports/commissioner?from=2025-01&to=2026-03"
 
+// mostDocument is how long the report may be: it is a document of many pages, where others are
+// pages of 40 KB at most.
+const mostDocument = 60 << 10
+
 // partOf is the markup of one part of a page, from its heading to the next.
 func (p page) partOf(id string) string {
 	p.t.Helper()
@@ -54,8 +58,8 @@ func TestTheCommissionersReportSaysTheSameAsThePageOfReports(t *testing.T) {
 			t.Errorf("%s: %q, and the page of reports has %q", id, got, want)
 		}
 	}
-	if len(whole.html) > 40<<10 {
-		t.Errorf("%d bytes of HTML", len(whole.html))
+	if len(whole.html) > mostDocument {
+		t.Errorf("%d bytes of HTML, and 60 KB are the most for a document of many pages", len(whole.html))
 	}
 }
 
@@ -142,11 +146,14 @@ func TestTheFileOfAReportGivesItselfAgain(t *testing.T) {
 	for _, path := range []string{"/reports", "/reports/commissioner"} {
 		p.as(t, "dele").get(path).wants(http.StatusOK, "Save the numbers as a file", `href="/reports.json?`)
 	}
-	for _, query := range []string{"", splitReport, "?by=gender&where=team:" + string(p.River) + "&from=2025-01"} {
+	for _, query := range []string{"", splitReport, "?bloom=phq-9", "?by=gender&where=team:" + string(p.River) + "&from=2025-01"} {
 		file := p.as(t, "dele").get("/reports.json" + query).html
 		ask, err := reportfile.ReadSpec("report.json", []byte(file))
 		if err != nil {
 			t.Fatal(err)
+		}
+		if strings.Contains(query, "phq-9") && ask.Instrument != "phq-9" {
+			t.Errorf("%s: the file is of %s", query, ask.Instrument)
 		}
 		// As towpath report asks: somebody who sees the whole organisation.
 		reader := care.Operator(p.Organisation)
@@ -273,4 +280,46 @@ func TestWithoutChromiumAReportSaysThatPrintingDoesTheSame(t *testing.T) {
 	page := s.as(t, "dele").get("/reports/commissioner.pdf")
 	page.wants(http.StatusServiceUnavailable, "could not be made just now")
 	page.lacks("it fell over")
+}
+
+func TestTheCommissionersReportOfAMeasureTellsOfReliableChange(t *testing.T) {
+	p := newMeasured(t)
+	dele := p.as(t, "dele")
+	whole, short := dele.get("/reports/commissioner?bloom=reqol-10"), dele.get("/reports?bloom=reqol-10")
+	whole.wants(http.StatusOK, "Reliable change", "Better, by more than chance", "Cut-off: Total", "Unconfirmed", "Who has no pair, and why")
+	whole.lacks("do one Bloom", "first Bloom", "Who is not heard")
+	for _, id := range []string{"everybody", "moved", "reliable", "cut-off-1"} {
+		if got, want := figuresIn(whole.partOf(id)), figuresIn(short.partOf(id)); len(want) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%s: %q, and the page of reports has %q", id, got, want)
+		}
+	}
+	dele.get("/reports/commissioner?bloom=goal-sheet").wants(http.StatusOK, "How people’s own goals moved")
+}
+
+func TestEveryPageOfReportsLeadsToTheOthersWithItsFilters(t *testing.T) {
+	p := newPopulated(t)
+	dele := p.as(t, "dele")
+	for _, path := range []string{"/reports", "/reports/over-time", "/reports/heard", "/reports/gap", "/reports/fair", "/reports/waiting", "/reports/commissioner"} {
+		page := dele.get(path + "?since=window&where=setting:community&from=2025-03&to=2025-12")
+		if page.status != http.StatusOK {
+			t.Fatalf("%s: %d", path, page.status)
+		}
+		tabs := regexp.MustCompile(`(?s)<nav class="tabs".*?</nav>`).FindString(page.html)
+		links := regexp.MustCompile(`href="(/reports[^"]*)"`).FindAllStringSubmatch(tabs, -1)
+		if len(links) != 7 {
+			t.Errorf("%s: %d tabs", path, len(links))
+		}
+		for _, l := range links {
+			for _, want := range []string{"since=window", "where=setting%3Acommunity"} {
+				if !strings.Contains(l[1], want) {
+					t.Errorf("%s: %s lacks %s", path, l[1], want)
+				}
+			}
+			for _, not := range []string{"by=", "voice=", "bloom="} {
+				if strings.Contains(l[1], not) {
+					t.Errorf("%s: %s says what is so at first", path, l[1])
+				}
+			}
+		}
+	}
 }

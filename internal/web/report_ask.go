@@ -19,11 +19,16 @@ var reportDimensions = []outcome.Dimension{
 	outcome.ByGender, outcome.ByEthnicity, outcome.ByLanguage, outcome.ByDeprivation, outcome.ByLegalStatus,
 }
 
-// The form offers so many months back, and before them the quarters of as many months.
+// The form offers so many months back, before them the quarters of as many months, and then the
+// years.
 const (
-	monthsOffered   = 18
-	quartersOffered = 60
+	monthsOffered   = 12
+	quartersOffered = 27
+	yearsOffered    = 60
 )
+
+// firstSeries is what a report is about where the address does not say.
+const firstSeries = "bloom-adult"
 
 // notNoted stands in an address for people of whom something is not noted.
 const notNoted = "none"
@@ -36,6 +41,7 @@ type reportAsk struct {
 	area     string // the one that groups are compared in; "" is all together
 	open     bool   // what narrows to some people is asked too
 	months   bool   // the address says from when on
+	split    bool   // the address says by what
 
 	quarterly bool // a chart has quarters
 }
@@ -68,9 +74,9 @@ func (v *visit) reportAsk() reportAsk {
 	if a.from = min(readMonth(q.Get("from"), a.to-11), last); a.from > a.to {
 		a.from, a.to = a.to, a.from
 	}
-	a.months, a.quarterly = q.Has("from"), q.Get("every") == everyQuarter
+	a.months, a.split, a.quarterly = q.Has("from"), q.Has("by"), q.Get("every") == everyQuarter
 	a.readDays()
-	a.Instrument, a.Voice = "bloom-adult", care.VoicePerson
+	a.Instrument, a.Voice = firstSeries, care.VoicePerson
 	if _, ok := v.site.care.Instruments().Latest(q.Get("bloom")); ok {
 		a.Instrument = q.Get("bloom")
 	}
@@ -143,7 +149,8 @@ func (a *reportAsk) age() string {
 	return strconv.Itoa(a.Ages[0])
 }
 
-// address gives the address at which a path answers the same.
+// address gives the address at which a path answers the same. What is so at first is left out,
+// but for the months, which another day would be others.
 func (a *reportAsk) address(path string) string { return a.addressOf(path, true) }
 
 func (a *reportAsk) addressOf(path string, months bool) string {
@@ -153,8 +160,12 @@ func (a *reportAsk) addressOf(path string, months bool) string {
 		}
 	}
 	add("preset", a.Preset)
-	add("bloom", a.series())
-	add("voice", string(a.Voice))
+	if a.Preset != "" || a.series() != firstSeries {
+		add("bloom", a.series())
+		add("voice", string(a.Voice))
+	} else if a.Voice != care.VoicePerson {
+		add("voice", string(a.Voice))
+	}
 	if months {
 		add("from", monthOf(a.from).Format("2006-01"))
 		add("to", monthOf(a.to).Format("2006-01"))
@@ -162,8 +173,12 @@ func (a *reportAsk) addressOf(path string, months bool) string {
 	if a.quarterly {
 		add("every", everyQuarter)
 	}
-	add("since", a.Since.String())
-	add("by", a.By.String())
+	if a.Since != outcome.SinceStart {
+		add("since", a.Since.String())
+	}
+	if a.By != outcome.ByNothing {
+		add("by", a.By.String())
+	}
 	add("area", a.area)
 	add("where", a.where)
 	add("age", a.age())
@@ -215,11 +230,12 @@ func (v *visit) reportForm(a *reportAsk, r *care.OutcomeReport) reportForm {
 }
 
 // monthOptions are the months to begin or end with, the latest first: of older ones only that
-// of each quarter, and the one that is chosen.
+// of each quarter, of still older ones that of each year, and the one that is chosen.
 func (v *visit) monthOptions(chosen, ofQuarter int) (out []ui.Option) {
 	last := v.lastWhole()
-	for month := last; month > min(last-quartersOffered, chosen-1); month-- {
-		if month > last-monthsOffered || month%3 == ofQuarter || month == chosen {
+	for month := last; month > min(last-yearsOffered, chosen-1); month-- {
+		quarter := month > last-quartersOffered && month%3 == ofQuarter
+		if month > last-monthsOffered || quarter || month%12 == ofQuarter*11/2 || month == chosen { // January, or December
 			out = append(out, ui.Option{Value: monthOf(month).Format("2006-01"), Label: v.monthName(month)})
 		}
 	}

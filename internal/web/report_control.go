@@ -67,9 +67,11 @@ type controlReport struct {
 	picture  []byte
 }
 
-// controlReport asks for a chart, and puts it together.
-func (v *visit) controlReport() (controlReport, error) {
-	r := controlReport{report: report{kind: kindControl, ask: v.chartAsk()}}
+// controlReport asks for the chart that the address asks for, and puts it together.
+func (v *visit) controlReport() (controlReport, error) { return v.controlOf(v.chartAsk()) }
+
+func (v *visit) controlOf(ask reportAsk) (controlReport, error) {
+	r := controlReport{report: report{kind: kindControl, ask: ask}}
 	var err error
 	if r.chart, err = v.site.care.ShowOutcomeChart(v.r.Context(), v.actor(), r.ask.chart()); err != nil {
 		return r, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"towpath/internal/outcome"
 	"towpath/internal/sheet"
 	"towpath/internal/web/ui"
 )
@@ -21,6 +22,8 @@ var (
 	kindHeard   = reportKind{"heard", reportsPath + "/heard"}
 	kindGap     = reportKind{"gap", reportsPath + "/gap"}
 	kindFunnel  = reportKind{"funnel", reportsPath + "/fair"}
+	kindWaiting = reportKind{"waiting", reportsPath + "/waiting"}
+	kindPayer   = reportKind{"commissioner", reportsPath + "/commissioner"}
 )
 
 // file begins the names of its files.
@@ -32,7 +35,7 @@ func (k reportKind) file() string {
 }
 
 // reportKinds are the pages of reports, in the order of their tabs.
-var reportKinds = []reportKind{kindOutcome, kindControl, kindHeard, kindGap, kindFunnel}
+var reportKinds = []reportKind{kindOutcome, kindControl, kindHeard, kindGap, kindFunnel, kindWaiting, kindPayer}
 
 func (s *Site) reportKindRoutes(signed func(string, pageHandler)) {
 	signed("GET /reports/over-time", (*visit).showControl)
@@ -51,10 +54,14 @@ func (s *Site) reportKindRoutes(signed func(string, pageHandler)) {
 	signed("POST /reports/over-time/limits", (*visit).setLimits)
 }
 
-// onward is address for another page of reports: months that the address did not say are left
-// to that page.
+// onward is address for another page of reports: months, and what it is split by, are left to
+// that page where the address did not say them.
 func (a *reportAsk) onward(path string) string {
-	return a.addressOf(path, a.months)
+	next := *a
+	if !a.split {
+		next.By = outcome.ByNothing
+	}
+	return next.addressOf(path, a.months)
 }
 
 // reportTabs lead from one page of reports to another, with the same filters.

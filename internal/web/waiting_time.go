@@ -10,8 +10,6 @@ import (
 	"towpath/internal/web/ui"
 )
 
-const waitingPath = reportsPath + "/waiting"
-
 // waitingDimensions are what the report of waiting times is split by.
 var waitingDimensions = []outcome.Dimension{outcome.ByService, outcome.ByTeam, outcome.BySetting, outcome.ByNothing}
 
@@ -40,13 +38,14 @@ func (v *visit) showWaitingTimes() error {
 		return err
 	}
 	p.form = reportForm{froms: v.monthOptions(ask.from, 0), tos: v.monthOptions(ask.to, 2), wheres: v.reportWheres(&p.of)}
+	p.form.kept = [][2]string{{"bloom", ask.series()}, {"voice", string(ask.Voice)}, {"since", ask.Since.String()}}
 	for _, by := range waitingDimensions {
 		p.form.dimensions = append(p.form.dimensions, ui.Option{Value: by.String(), Label: v.Words.T("outcome.by_" + dimensionWord(by))})
 	}
 	p.tables = []reportTable{v.waitingTable(&p.report)}
 	p.brief = v.waitingBrief(p.of.Published)
 	page := v.base(v.Words.T("waiting.title"))
-	page.Wide, page.Back, page.BackText = true, reportsPath, v.Words.T("outcome.title")
+	page.Wide = true
 	return v.show(http.StatusOK, waitingTimeView(v, page, p))
 }
 
