@@ -152,8 +152,8 @@ func (s *server) answer(ctx context.Context) error {
 
 func (s *server) reply(ctx context.Context, asked *fetch.EventRequestPaused) {
 	status, kind, body := s.find(asked.Request.URL, asked.Request.Method)
-	if status == 0 {
-		_, err := chromedp.Call(ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: asked.RequestID, ErrorReason: network.ErrorReasonBlockedByClient})
+	if status == 0 { // aborted: a page that wants to go elsewhere stays where it is
+		_, err := chromedp.Call(ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: asked.RequestID, ErrorReason: network.ErrorReasonAborted})
 		_ = err // the browser has gone, and with it the request
 		return
 	}

@@ -99,7 +99,7 @@ type Cast struct {
 // policies and a new organisation that holds the cast.
 func Service(t testing.TB, s Store) *Kit {
 	t.Helper()
-	k := &Kit{Store: s, Clock: NewClock(), IDs: nextIDs(t, s)}
+	k := &Kit{Store: s, Clock: NewClock(), IDs: nextIDs(t)}
 	k.Service = care.New(care.Parts{
 		Store: s, Policies: Policies(t), Instruments: Library(t),
 		Now: k.Clock.Tick, NewID: k.IDs.New, Log: slog.New(slog.DiscardHandler),

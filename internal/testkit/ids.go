@@ -2,10 +2,10 @@ package testkit
 
 import (
 	"fmt"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
-
-	"towpath/internal/care"
 )
 
 // IDs makes identifiers in the shape of a UUIDv7, one after the other. Those of
@@ -20,19 +20,26 @@ var allSeries atomic.Uint32
 // NewIDs begins a series.
 func NewIDs() *IDs { return &IDs{series: allSeries.Add(1)} }
 
-// nextIDs begins the series of a service over a store: which one says how many organisations
-// stand there, so that a test has the same ids each time, whatever ran before it.
-func nextIDs(t testing.TB, s care.Store) *IDs {
+// here counts the services of each test that runs.
+var here = struct {
+	sync.Mutex
+	services map[string]uint32
+}{services: map[string]uint32{}}
+
+// nextIDs begins the series of a test's next service: a test has the same ids each time,
+// whatever ran before it, and its services never have the same.
+func nextIDs(t testing.TB) *IDs {
 	t.Helper()
-	var there []care.Organisation
-	err := s.Read(t.Context(), func(tx care.Tx) (err error) {
-		there, err = tx.Organisations(t.Context())
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
+	name, _, _ := strings.Cut(t.Name(), "/")
+	count := func(by uint32) uint32 {
+		here.Lock()
+		defer here.Unlock()
+		here.services[name] += by
+		return here.services[name]
 	}
-	return &IDs{series: 0xfff - uint32(len(there))} //nolint:gosec // a few
+	series := 0x1000 - count(1)
+	t.Cleanup(func() { count(^uint32(0)) })
+	return &IDs{series: series}
 }
 
 // New gives the next id.

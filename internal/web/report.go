@@ -56,9 +56,8 @@ func (v *visit) showReport() error {
 	if err != nil {
 		return err
 	}
-	p := reportPage{report: r, form: v.reportForm(&r.ask, &r.of), leads: append(r.said, v.reportVersions(&r)...)}
-	page := v.base(v.Words.T("outcome.title"))
-	page.Wide = true
+	r.said = append(r.said, v.reportVersions(&r)...)
+	page, p := v.kindPage(r, v.reportForm(&r.ask, &r.of))
 	return v.show(http.StatusOK, reportView(v, page, p))
 }
 

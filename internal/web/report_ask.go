@@ -222,7 +222,7 @@ func (v *visit) reportForm(a *reportAsk, r *care.OutcomeReport) reportForm {
 	if a.By != outcome.ByNothing && len(f.areas) > 0 {
 		f.areaLabel = t("outcome.area_compared")
 	}
-	f.wheres = v.reportWheres(r)
+	f.wheres = v.reportWheres(a, r)
 	for _, kind := range care.CharacteristicKinds {
 		f.people = append(f.people, v.peopleSelect(a, kind))
 	}
@@ -251,9 +251,16 @@ func (v *visit) peopleSelect(a *reportAsk, kind care.CharacteristicKind) ui.Sele
 	return s
 }
 
+// mostTeams is of how many teams all can be chosen at once. Where there are more, a service is
+// chosen first, and then one of its teams.
+const mostTeams = 40
+
+// isAt tells whether a team is in the service that was chosen, or is the one that was.
+func (a *reportAsk) isAt(t *care.Team) bool { return t.Service == a.Service || t.ID == a.Team }
+
 // reportWheres are the places that the reader may choose among: what lies within another is
 // chosen instead of it, so that no two of them can shut each other out.
-func (v *visit) reportWheres(r *care.OutcomeReport) []ui.Option {
+func (v *visit) reportWheres(a *reportAsk, r *care.OutcomeReport) []ui.Option {
 	out := []ui.Option{{Label: v.Words.T(wholeWord(r))}}
 	for _, at := range care.Settings {
 		if slices.ContainsFunc(r.Teams, func(t care.Team) bool { return t.Setting == at }) {
@@ -263,7 +270,7 @@ func (v *visit) reportWheres(r *care.OutcomeReport) []ui.Option {
 	for _, at := range r.Services {
 		out = append(out, ui.Option{Value: "service:" + string(at.ID), Label: at.Name})
 		for _, t := range r.Teams {
-			if t.Service == at.ID {
+			if t.Service == at.ID && (len(r.Teams) <= mostTeams || a.isAt(&t)) {
 				out = append(out, ui.Option{Value: "team:" + string(t.ID), Label: v.Words.F("outcome.team_of", "service", at.Name, "team", t.Name)})
 			}
 		}

@@ -105,8 +105,11 @@ func (v *visit) without(lines [][2]string, ids ...string) [][2]string {
 func (v *visit) kindPage(r report, form reportForm) (ui.Page, reportPage) {
 	page := v.base(v.Words.T(r.kind.id + ".title"))
 	page.Wide = true
+	v.foldTables(&r)
 	form.action = r.kind.path
-	form.onlyBlooms(v)
+	if r.kind != kindOutcome {
+		form.onlyBlooms(v)
+	}
 	return page, reportPage{report: r, form: form, leads: r.said}
 }
 

@@ -40,7 +40,32 @@ type reportTable struct {
 	worked          []string // columns of what is worked out of cells that are shown
 	bar             string   // what stands over the bars of a table that has them
 	rows            []reportRow
+	// folded is how many rows at the end a page leaves out, and all where it shows them.
+	folded int
+	all    string
 }
+
+// A table of more rows than mostRows has the first of them on a page, until all are asked for.
+// Files have all of them.
+const (
+	mostRows  = 25
+	firstRows = 10
+)
+
+// foldTables leaves out what makes a page of hundreds of teams too long to send and to read.
+func (v *visit) foldTables(r *report) {
+	if v.r.URL.Query().Has("all") {
+		return
+	}
+	for i := range r.tables {
+		if t := &r.tables[i]; len(t.rows) > mostRows {
+			t.folded, t.all = len(t.rows)-firstRows, with(r.ask.address(r.kind.path), "all", "yes")+"#h-"+t.id
+		}
+	}
+}
+
+// onPage are the rows of a table on a page.
+func (t *reportTable) onPage() []reportRow { return t.rows[:len(t.rows)-t.folded] }
 
 type reportColumn struct {
 	name   string
@@ -105,7 +130,11 @@ func (v *visit) reportOf(ask reportAsk) (report, error) {
 	}
 	r.asked = v.askedWords(&r.ask, &r.of)
 	if r.of.Measure == nil {
-		r.tables = []reportTable{v.everybodyTable(&r), v.movedTable(&r), v.stagesTable(&r), v.noPairTable(&r)}
+		r.tables = []reportTable{v.everybodyTable(&r), v.movedTable(&r)}
+		if r.ask.By == outcome.ByNothing || r.ask.area == "" { // one thing at a time
+			r.tables = append(r.tables, v.stagesTable(&r))
+		}
+		r.tables = append(r.tables, v.noPairTable(&r))
 	} else {
 		r.tables = v.measureTables(&r)
 	}

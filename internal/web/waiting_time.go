@@ -37,7 +37,7 @@ func (v *visit) showWaitingTimes() error {
 	if p.of, err = v.site.care.ShowWaiting(v.r.Context(), v.actor(), ask.OutcomeAsk); err != nil {
 		return err
 	}
-	p.form = reportForm{froms: v.monthOptions(ask.from, 0), tos: v.monthOptions(ask.to, 2), wheres: v.reportWheres(&p.of)}
+	p.form = reportForm{froms: v.monthOptions(ask.from, 0), tos: v.monthOptions(ask.to, 2), wheres: v.reportWheres(&ask, &p.of)}
 	p.form.kept = [][2]string{{"bloom", ask.series()}, {"voice", string(ask.Voice)}, {"since", ask.Since.String()}}
 	for _, by := range waitingDimensions {
 		p.form.dimensions = append(p.form.dimensions, ui.Option{Value: by.String(), Label: v.Words.T("outcome.by_" + dimensionWord(by))})
