@@ -40,7 +40,7 @@ func supported(ctx context.Context, tx care.Tx, org care.OrganisationID, look *l
 	from, to := look.asked.From.Time(), (look.asked.To + 1).Time()
 	err = tx.EachSupported(ctx, org, from, to, func(person care.PersonID, team care.TeamID, ended bool) error {
 		if n, known := look.names.team[string(team)]; known {
-			list = append(list, column.Supported{Key: keyOf(look.secret, person), Team: n, Ended: ended})
+			list = append(list, column.Supported{Key: care.PersonKey(look.secret, person), Team: n, Ended: ended})
 		}
 		return nil
 	})

@@ -197,9 +197,6 @@ func seriesOf(q *care.OutcomeQuestion) string {
 	return name
 }
 
-// keyOf gives a person's key: what nobody can work out who does not have the secret.
-func keyOf(secret []byte, person care.PersonID) uint64 { return care.PersonKey(secret, person) }
-
 // secretOf gives an organisation's secret, as bytes.
 func secretOf(text string) ([]byte, error) {
 	secret, err := hex.DecodeString(strings.TrimSpace(text))

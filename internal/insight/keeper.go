@@ -289,7 +289,7 @@ func (k *Keeper) take(ctx context.Context, tx care.Tx, at *kept, who care.Person
 		return false, err
 	}
 	if len(r.people) == 0 {
-		at.live.Take(keyOf(at.secret, who))
+		at.live.Take(care.PersonKey(at.secret, who))
 		return false, nil
 	}
 	readings := map[string][]column.Reading{}

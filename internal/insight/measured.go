@@ -2,7 +2,6 @@ package insight
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"towpath/internal/care"
@@ -16,7 +15,7 @@ import (
 type measured struct {
 	roll  *roll
 	forms care.MeasureForms
-	days  map[care.Date]outcome.Day
+	days  days
 	areas *areasOf
 	of    map[string]*care.MeasureForm // by the name of the series; nil for what cannot be counted
 	mine  []care.OutcomeMeasurement
@@ -27,7 +26,7 @@ type measured struct {
 
 // measurements puts everybody's measurements into a stream.
 func (k *Keeper) measurements(ctx context.Context, from Streams, org care.OrganisationID, r *roll, known *areasOf, stream *column.Stream) error {
-	d := &measured{roll: r, forms: k.forms, days: map[care.Date]outcome.Day{}, areas: known, put: stream.Add}
+	d := &measured{roll: r, forms: k.forms, days: days{}, areas: known, put: stream.Add}
 	d.begin = func(name string, form *care.MeasureForm) error {
 		return stream.Begin(name, len(form.Areas), form.Levels)
 	}
@@ -77,7 +76,7 @@ func (d *measured) flush() error {
 				return o.Measure != m.Measure || o.Version != m.Version
 			}))
 		}
-		day, err := d.day(m.On)
+		day, err := d.days.day(m.On)
 		if err != nil {
 			return err
 		}
@@ -88,17 +87,6 @@ func (d *measured) flush() error {
 		}
 	}
 	return nil
-}
-
-func (d *measured) day(on care.Date) (outcome.Day, error) {
-	day, ok := d.days[on]
-	if !ok {
-		if day, ok = outcome.ParseDay(string(on)); !ok {
-			return 0, fmt.Errorf("insight: a measurement of the day %q", on)
-		}
-		d.days[on] = day
-	}
-	return day, nil
 }
 
 // form gives the form of a measurement's series, and begins the series where it is new.

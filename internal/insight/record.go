@@ -27,7 +27,7 @@ func newRoll(n *names, secret []byte) *roll {
 func (r *roll) fact(f care.OutcomeFact) error {
 	if f.Kind == care.FactPerson {
 		r.number[f.Person] = int32(len(r.people)) //nolint:gosec // fewer than two thousand million people
-		r.people = append(r.people, column.Person{Key: keyOf(r.secret, f.Person)})
+		r.people = append(r.people, column.Person{Key: care.PersonKey(r.secret, f.Person)})
 		return nil
 	}
 	n, ok := r.number[f.Person]
@@ -74,11 +74,25 @@ type areasOf struct {
 // errWider says that a series turned out to have more areas than its first reading.
 var errWider = errors.New("insight: a reading has more areas than the first of its series")
 
+// days are those that were read, each worked out once.
+type days map[care.Date]outcome.Day
+
+func (d days) day(on care.Date) (outcome.Day, error) {
+	day, ok := d[on]
+	if !ok {
+		if day, ok = outcome.ParseDay(string(on)); !ok {
+			return 0, fmt.Errorf("insight: a reading of the day %q", on)
+		}
+		d[on] = day
+	}
+	return day, nil
+}
+
 // reader turns readings of the record into those of the columns.
 type reader struct {
 	roll   *roll
 	areas  *areasOf
-	days   map[care.Date]outcome.Day
+	days   days
 	series map[[2]string]series
 	last   care.AssessmentID
 	owner  care.PersonID
@@ -93,7 +107,7 @@ type series struct {
 }
 
 func newReader(r *roll, areas *areasOf) *reader {
-	return &reader{roll: r, areas: areas, days: map[care.Date]outcome.Day{}, series: map[[2]string]series{}}
+	return &reader{roll: r, areas: areas, days: days{}, series: map[[2]string]series{}}
 }
 
 // read takes in the next reading, by assessment.
@@ -104,12 +118,9 @@ func (d *reader) read(r *care.OutcomeReading) error {
 	if !ok {
 		return nil // came while the roll was read; the log tells of them
 	}
-	day, ok := d.days[r.On]
-	if !ok {
-		if day, ok = outcome.ParseDay(string(r.On)); !ok {
-			return fmt.Errorf("insight: a reading of the day %q", r.On)
-		}
-		d.days[r.On] = day
+	day, err := d.days.day(r.On)
+	if err != nil {
+		return err
 	}
 	voice, ok := outcome.ParseVoice(string(r.Voice))
 	if !ok {

@@ -42,7 +42,9 @@ type snapshotNote struct {
 	Forms string `json:"forms"`
 }
 
-func fingerprint(secret []byte) string { return fmt.Sprintf("%016x", keyOf(secret, "fingerprint")) }
+func fingerprint(secret []byte) string {
+	return fmt.Sprintf("%016x", care.PersonKey(secret, "fingerprint"))
+}
 
 func fileName(org care.OrganisationID) string { return "reports-" + string(org) + ".columns" }
 

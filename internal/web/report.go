@@ -112,7 +112,7 @@ func (v *visit) takeReportCSV() error {
 
 // file names a report's file by what it is of.
 func (r *report) file(ending string) string {
-	return r.kind.file() + "-" + monthOf(r.ask.from).Format("2006-01") + "-" + monthOf(r.ask.to).Format("2006-01") + "." + ending
+	return r.kind.file() + "-" + monthWord(r.ask.from) + "-" + monthWord(r.ask.to) + "." + ending
 }
 
 // workbook puts a report into sheets: what it is about and how it was made, then a sheet to

@@ -51,6 +51,9 @@ func monthOf(month int) time.Time {
 	return time.Date(1900, time.Month(1+month), 1, 0, 0, 0, 0, time.UTC)
 }
 
+// monthWord is a month as an address and a form have it.
+func monthWord(month int) string { return monthOf(month).Format("2006-01") }
+
 // lastWhole is the last month that is over. One that runs would be another window every day.
 func (v *visit) lastWhole() int {
 	t, _ := v.today().Time()
@@ -167,8 +170,8 @@ func (a *reportAsk) addressOf(path string, months bool) string {
 		add("voice", string(a.Voice))
 	}
 	if months {
-		add("from", monthOf(a.from).Format("2006-01"))
-		add("to", monthOf(a.to).Format("2006-01"))
+		add("from", monthWord(a.from))
+		add("to", monthWord(a.to))
 	}
 	if a.quarterly {
 		add("every", everyQuarter)
@@ -236,7 +239,7 @@ func (v *visit) monthOptions(chosen, ofQuarter int) (out []ui.Option) {
 	for month := last; month > min(last-yearsOffered, chosen-1); month-- {
 		quarter := month > last-quartersOffered && month%3 == ofQuarter
 		if month > last-monthsOffered || quarter || month%12 == ofQuarter*11/2 || month == chosen { // January, or December
-			out = append(out, ui.Option{Value: monthOf(month).Format("2006-01"), Label: v.monthName(month)})
+			out = append(out, ui.Option{Value: monthWord(month), Label: v.monthName(month)})
 		}
 	}
 	return out

@@ -49,9 +49,6 @@ func (v *visit) limitsAgain(status int, typed map[string]string, problems ui.Pro
 	return v.show(status, limitsView(v, page, p))
 }
 
-// monthWord is a month as an address and a form have it.
-func monthWord(month int) string { return monthOf(month).Format("2006-01") }
-
 // setLimits lets limits begin anew, or takes back that they do.
 func (v *visit) setLimits() error {
 	form, err := httpkit.ReadForm(v.w, v.r)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"towpath/internal/care"
@@ -22,14 +23,7 @@ type waitingPage struct {
 
 func (v *visit) showWaitingTimes() error {
 	ask := v.reportAsk()
-	if !v.r.URL.Query().Has("by") {
-		ask.By = outcome.ByService
-	}
-	known := false
-	for _, by := range waitingDimensions {
-		known = known || by == ask.By
-	}
-	if !known {
+	if !v.r.URL.Query().Has("by") || !slices.Contains(waitingDimensions, ask.By) {
 		ask.By = outcome.ByService
 	}
 	p := waitingPage{report: report{kind: kindOutcome, ask: ask}}

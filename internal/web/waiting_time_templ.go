@@ -81,11 +81,11 @@ func waitingTimeView(v *visit, page ui.Page, p waitingPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.Select(ui.Select{Name: "from", Label: v.Words.T("outcome.from"), Options: p.form.froms, Value: monthOf(p.ask.from).Format("2006-01")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = v.Select(ui.Select{Name: "from", Label: v.Words.T("outcome.from"), Options: p.form.froms, Value: monthWord(p.ask.from)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = v.Select(ui.Select{Name: "to", Label: v.Words.T("outcome.to"), Options: p.form.tos, Value: monthOf(p.ask.to).Format("2006-01")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = v.Select(ui.Select{Name: "to", Label: v.Words.T("outcome.to"), Options: p.form.tos, Value: monthWord(p.ask.to)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
