@@ -82,6 +82,7 @@ var arrows = map[string]struct {
 	"internal/libraryfile":      {may: []string{"internal/library", "internal/sheet"}, why: "a file that people work on elsewhere is another shape of what is kept"},
 	"internal/calendar":         {why: "it writes calendars, and knows nothing of what they are about"},
 	"internal/markdown":         {why: "it turns what an editor wrote into what can be shown, whoever reads it"},
+	"internal/fhirapi":          {may: []string{"internal/care", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument"}, why: "it is a door like the pages, and asks care as they do"},
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
@@ -108,13 +109,13 @@ var bans = []struct {
 		why:  "time, randomness, files and connections are handed in, so that a test can say what they are",
 	},
 	{
-		from: []string{"internal/web", "internal/seed", "internal/importing", "internal/auth", "internal/httpkit", "internal/chart"},
+		from: []string{"internal/web", "internal/fhirapi", "internal/seed", "internal/importing", "internal/auth", "internal/httpkit", "internal/chart"},
 		to:   []string{"internal/store", "internal/store/db", "internal/keyring", "database/sql"},
 		why:  "whoever reaches the store passes the gate by: no policy, no audit entry",
 	},
 	{
-		from: []string{"internal/web", "internal/seed", "internal/importing", "internal/store"},
-		to:   []string{"internal/web", "internal/seed", "internal/importing", "internal/bench", "cmd/towpath"},
+		from: []string{"internal/web", "internal/fhirapi", "internal/seed", "internal/importing", "internal/store"},
+		to:   []string{"internal/web", "internal/fhirapi", "internal/seed", "internal/importing", "internal/bench", "cmd/towpath"},
 		why:  "doors and tools know nothing of each other; what they share belongs to care",
 	},
 	{

@@ -94,6 +94,7 @@ type Service struct {
 	uploadLimit int64
 	help        *helpCache
 	outcomes    Counter
+	joint       *joint // set while operations run as one
 }
 
 // Parts is what a Service is built from; all of it is needed.

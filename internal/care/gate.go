@@ -44,9 +44,17 @@ func (s *Service) read(ctx context.Context, a Actor, action string, on subject, 
 	if err != nil {
 		return s.refuse(ctx, a, action, on, decision, err)
 	}
-	return s.store.Write(ctx, func(tx Tx) error {
-		return tx.InsertAuditEntry(ctx, s.entry(a, action, on, OutcomeAllowed, decision))
-	})
+	return s.note(ctx, s.entry(a, action, on, OutcomeAllowed, decision))
+}
+
+// note writes a line of the log in a transaction of its own, or with the others of
+// operations that run as one.
+func (s *Service) note(ctx context.Context, e AuditEntry) error {
+	if s.joint != nil {
+		s.joint.note(e)
+		return nil
+	}
+	return s.store.Write(ctx, func(tx Tx) error { return tx.InsertAuditEntry(ctx, e) })
 }
 
 // write lets fn change something, if the actor may, in one durable transaction
@@ -123,10 +131,7 @@ func (s *Service) refuse(ctx context.Context, a Actor, action string, on subject
 		}
 		return cause
 	}
-	err := s.store.Write(ctx, func(tx Tx) error {
-		return tx.InsertAuditEntry(ctx, s.entry(a, action, on, OutcomeDenied, d))
-	})
-	if err != nil {
+	if err := s.note(ctx, s.entry(a, action, on, OutcomeDenied, d)); err != nil {
 		s.log.ErrorContext(ctx, "a refusal could not be recorded", "action", action, "request", a.Request, "error", err)
 	}
 	return cause

@@ -231,6 +231,9 @@ var operations = map[string]operation{
 	"ShowArea": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ShowArea(ctx, a, p, k.bloom, "body")
 	}},
+	"ShowIdentity": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ShowIdentity(ctx, a, p)
+	}},
 	"ShowPerson": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ShowPerson(ctx, a, p)
 	}},

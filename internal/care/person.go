@@ -110,6 +110,16 @@ type PersonPage struct {
 // latestEntries is how many entries of the journey a PersonPage has.
 const latestEntries = 3
 
+// ShowIdentity gives who a person is: their names, the number by which other systems know
+// them, and when they were born. The circle sees the names alone.
+func (s *Service) ShowIdentity(ctx context.Context, a Actor, person PersonID) (p Person, err error) {
+	err = s.read(ctx, a, "ShowIdentity", about(person, ""), func(tx Tx) (err error) {
+		p, err = tx.Person(ctx, a.Organisation, person)
+		return err
+	})
+	return p, err
+}
+
 // ShowPerson gives how things stand with a person and who is around them.
 func (s *Service) ShowPerson(ctx context.Context, a Actor, person PersonID) (PersonPage, error) {
 	var page PersonPage

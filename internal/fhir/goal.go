@@ -48,7 +48,8 @@ type Annotation struct {
 
 var lifecycle = map[care.Ending]string{"": "active", care.EndingReached: "completed", care.EndingChanged: "cancelled", care.EndingLeft: "cancelled"}
 
-func writeGoal(w *writer, g care.GoalPlan) {
+// OfGoal gives a goal as a resource.
+func OfGoal(g care.Goal) Goal {
 	goal := Goal{
 		ResourceType: "Goal", ID: string(g.ID), LifecycleStatus: lifecycle[g.Ending], Description: Concept{Text: g.Words}, Subject: patient(g.Person),
 		StartDate: string(care.DateOf(g.At, utc)),
@@ -62,20 +63,53 @@ func writeGoal(w *writer, g care.GoalPlan) {
 	goal.Extension.instant("ended", g.EndedAt)
 	goal.Extension.code("ending", string(g.Ending))
 	goal.Extension.by(g.By)
-	w.add(goal)
+	return goal
+}
+
+// Area is the area of life that a goal is in, "" for none.
+func (g Goal) Area() string { return g.Extension.find("area").ValueString }
+
+// FromAssessment is the assessment from which a goal grew, "" for none.
+func (g Goal) FromAssessment() care.AssessmentID {
+	return care.AssessmentID(g.Extension.find("assessment").ValueString)
+}
+
+// Ended gives how a goal ended, "" where it stands. A goal that was cancelled was left,
+// unless it says that it changed. It tells whether the status is one that Towpath has.
+func (g Goal) Ended() (ending care.Ending, ok bool) {
+	said := care.Ending(g.Extension.find("ending").ValueCode)
+	switch {
+	case g.LifecycleStatus == "active":
+		return "", true
+	case g.LifecycleStatus == "completed":
+		return care.EndingReached, true
+	case g.LifecycleStatus == "cancelled" && said == care.EndingChanged:
+		return said, true
+	}
+	return care.EndingLeft, g.LifecycleStatus == "cancelled"
+}
+
+// OfRating gives how near a goal is as an observation.
+func OfRating(r care.GoalRating) Observation {
+	o := observation(string(r.ID), "goal-rating", "How near the goal is, 0 to 10", r.Person)
+	o.EffectiveDateTime, o.ValueInteger = instant(r.At), &r.Rating
+	o.Focus = []Reference{{Reference: "Goal/" + string(r.Goal)}}
+	o.Extension.by(r.By)
+	return o
+}
+
+func writeGoal(w *writer, g care.GoalPlan) {
+	w.add(OfGoal(g.Goal))
 	for _, r := range g.Ratings {
-		o := observation(string(r.ID), "goal-rating", "How near the goal is, 0 to 10", g.Person)
-		o.EffectiveDateTime, o.ValueInteger = instant(r.At), &r.Rating
-		o.Focus = []Reference{{Reference: "Goal/" + string(g.ID)}}
-		o.Extension.by(r.By)
-		w.add(o)
+		w.add(OfRating(r))
 	}
 	for _, st := range g.Steps {
-		w.add(writeStep(st, g.Person))
+		w.add(OfStep(st, g.Person))
 	}
 }
 
-func writeStep(st care.PlanStep, person care.PersonID) Task {
+// OfStep gives a step of an action plan as a task.
+func OfStep(st care.PlanStep, person care.PersonID) Task {
 	t := Task{
 		ResourceType: "Task", ID: string(st.ID), Status: "accepted", Intent: "plan", Description: st.Words, For: patient(person),
 		Focus: Reference{Reference: "Goal/" + string(st.Goal)}, AuthoredOn: instant(st.At),

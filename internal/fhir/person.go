@@ -23,13 +23,14 @@ type Patient struct {
 // Practitioner is somebody who wrote in the record, by the account that they wrote
 // with.
 type Practitioner struct {
-	Extension    Exts        `json:"extension,omitempty"`
 	ResourceType string      `json:"resourceType"`
 	ID           string      `json:"id"`
+	Extension    Exts        `json:"extension,omitempty"`
 	Name         []HumanName `json:"name,omitempty"`
 }
 
-func writePerson(p care.Person) Patient {
+// OfPerson gives a person as a patient.
+func OfPerson(p care.Person) Patient {
 	out := Patient{ResourceType: "Patient", ID: string(p.ID), BirthDate: string(p.Born), Name: []HumanName{{Use: "official", Text: p.Name}}}
 	if p.PreferredName != "" {
 		out.Name = append(out.Name, HumanName{Use: "usual", Text: p.PreferredName})

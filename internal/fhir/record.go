@@ -19,7 +19,7 @@ var utc = time.UTC
 // It fails only where an assessment's instrument is not loaded.
 func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
 	w := &writer{}
-	w.add(writePerson(r.Person))
+	w.add(OfPerson(r.Person))
 	for _, id := range slices.Sorted(maps.Keys(r.Authors)) {
 		w.add(writeAuthor(id, r.Authors[id]))
 	}

@@ -1,0 +1,106 @@
+package care
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"towpath/internal/fault"
+)
+
+// joint is what several operations that run as one have in common: the transaction that
+// all of them are in, and what the log is to say of them once it is over.
+type joint struct {
+	Store
+	tx       Tx
+	changing bool
+
+	entries []AuditEntry // what was looked at and what was refused
+	broken  error        // what a write failed with, whatever was made of it
+}
+
+// Read implements Store: it looks where all the others look.
+func (j *joint) Read(_ context.Context, fn func(Tx) error) error { return fn(j.tx) }
+
+// Write implements Store. What only looks changes nothing.
+func (j *joint) Write(_ context.Context, fn func(Tx) error) error {
+	if !j.changing {
+		return fault.New(fault.Internal, "LookTogether: an operation that changes something", nil)
+	}
+	err := fn(j.tx)
+	if err != nil && j.broken == nil {
+		j.broken = err
+	}
+	return err
+}
+
+// note keeps a line for the log; the same line twice is one.
+func (j *joint) note(e AuditEntry) {
+	if !slices.ContainsFunc(j.entries, func(have AuditEntry) bool { return have.says(e) }) {
+		j.entries = append(j.entries, e)
+	}
+}
+
+// says tells whether two lines of the log say the same of the same request.
+func (e AuditEntry) says(other AuditEntry) bool {
+	e.ID, e.At, e.Policies = other.ID, other.At, other.Policies
+	return e == other
+}
+
+// LookTogether runs operations that only look as one: on one consistent state, with one
+// write of what the log says of them. fn uses the Service that it is handed and no other,
+// may be run more than once, and what it found must not be shown where LookTogether fails.
+// An operation that would change something fails in it.
+func (s *Service) LookTogether(ctx context.Context, fn func(*Service) error) error {
+	var j *joint
+	err := s.store.Read(ctx, func(tx Tx) error {
+		j = &joint{Store: s.store, tx: tx}
+		return fn(s.joined(j))
+	})
+	return errors.Join(err, s.noteAll(ctx, j))
+}
+
+// ChangeTogether runs operations as one: all of them happen, or none. Where one fails, the
+// others are gone too, whether or not fn passes on its error. fn uses the Service that it
+// is handed and no other, and may be run more than once.
+func (s *Service) ChangeTogether(ctx context.Context, fn func(*Service) error) error {
+	var j *joint
+	err := s.store.Write(ctx, func(tx Tx) error {
+		j = &joint{Store: s.store, tx: tx, changing: true}
+		err := fn(s.joined(j))
+		if err == nil {
+			err = j.broken
+		}
+		if err != nil {
+			return err
+		}
+		return j.write(ctx, tx)
+	})
+	if err == nil {
+		return nil
+	}
+	return errors.Join(err, s.noteAll(ctx, j))
+}
+
+func (s *Service) joined(j *joint) *Service {
+	with := *s
+	with.store, with.joint = j, j
+	return &with
+}
+
+// noteAll writes what was kept for the log, in one transaction.
+func (s *Service) noteAll(ctx context.Context, j *joint) error {
+	if j == nil || len(j.entries) == 0 {
+		return nil
+	}
+	return s.store.Write(ctx, func(tx Tx) error { return j.write(ctx, tx) })
+}
+
+func (j *joint) write(ctx context.Context, tx Tx) error {
+	for _, e := range j.entries {
+		if err := tx.InsertAuditEntry(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package care
+
+import "context"
+
+// Noun is a kind of record by whose id its person can be found.
+type Noun string
+
+// The nouns, as the log names them.
+const (
+	NounPerson      Noun = "person"
+	NounGoal        Noun = "goal"
+	NounStep        Noun = "step"
+	NounEntry       Noun = "entry"
+	NounAssessment  Noun = "assessment"
+	NounMeasurement Noun = "measurement"
+	NounDecline     Noun = "decline"
+	NounMember      Noun = "member"
+	NounConsent     Noun = "consent"
+	NounPlan        Noun = "plan"
+	NounAuditEntry  Noun = "audit_entry"
+)
+
+// WhoseTx finds people by what is in their records, and those whom somebody may see.
+type WhoseTx interface {
+	// PersonOf gives in whose record something is, by its id.
+	PersonOf(ctx context.Context, org OrganisationID, noun Noun, id string) (PersonID, error)
+	// ListPeople gives so many of those with whom somebody has to do (themselves, whose
+	// circle they are in, whom their teams support) whose ids come after one, in order.
+	ListPeople(ctx context.Context, a Actor, after PersonID, most int) ([]PersonID, error)
+}
+
+// MostPeople is how many ListPeople gives at once.
+const MostPeople = 500
+
+// PersonOf gives in whose record something is, so that an operation can be asked about it.
+// It decides nothing and leaves no entry: what it gives is no more than an id, and never
+// goes further than to an operation, which decides and says so in that person's log.
+func (s *Service) PersonOf(ctx context.Context, org OrganisationID, noun Noun, id string) (person PersonID, err error) {
+	if !ValidID(id) {
+		return "", denied("PersonOf")
+	}
+	err = s.store.Read(ctx, func(tx Tx) (err error) {
+		person, err = tx.PersonOf(ctx, org, noun, id)
+		return err
+	})
+	return person, err
+}
+
+// ListPeople gives those with whom the reader has to do, so many from after one on, by id.
+// What of each of them may be seen is decided for each operation. Fewer than most means
+// that there are no more.
+func (s *Service) ListPeople(ctx context.Context, a Actor, after PersonID, most int) ([]PersonID, error) {
+	var list []PersonID
+	err := s.read(ctx, a, "ListPeople", subject{}, func(tx Tx) (err error) {
+		list, err = tx.ListPeople(ctx, a, after, min(max(most, 1), MostPeople))
+		return err
+	})
+	return list, err
+}

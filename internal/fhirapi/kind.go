@@ -1,0 +1,82 @@
+package fhirapi
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"towpath/internal/care"
+)
+
+// resource is one resource as it is given out.
+type resource struct {
+	kind, id string
+	person   care.PersonID
+	updated  time.Time
+	// version is its place among its versions, from 1; past gives those before it, oldest
+	// first, for what keeps them.
+	version int64
+	past    []past
+	body    any
+	profile []string
+	kept    json.RawMessage // what its sender said that Towpath has no place for
+}
+
+// past is how a resource was from an instant on.
+type past struct {
+	at   time.Time
+	body any
+}
+
+// reader looks at the records of people for somebody.
+type reader struct {
+	care *care.Service
+	who  care.Actor
+	api  *API
+}
+
+// kind is one type of resource: how it is found, searched and changed.
+type kind struct {
+	name string
+	// nouns says by which records' ids a person is found.
+	nouns []care.Noun
+	// record gives of which record the id of a resource speaks; itself where it is nil.
+	record func(id string) string
+	// list gives all of one person's that the reader may see, in no order.
+	list func(ctx context.Context, r reader, person care.PersonID) ([]resource, error)
+	// all gives those that belong to no person.
+	all    func(ctx context.Context, r reader) ([]resource, error)
+	params []param
+	// versioned says that past versions can be read.
+	versioned bool
+	// create and update carry out what was posted, and say which resource it became.
+	create, update func(q *request, l *look, in incoming) (id string, err error)
+}
+
+// kinds lists every type, in the order in which the CapabilityStatement has them.
+func kinds() []*kind {
+	list := []*kind{patientKind(), goalKind(), taskKind()}
+	slices.SortFunc(list, func(a, b *kind) int { return strings.Compare(a.name, b.name) })
+	return list
+}
+
+// kind gives the type that a request names, if the app may do this with it.
+func (q *request) kind(interaction byte) (*kind, error) {
+	name := q.r.PathValue("type")
+	k := q.kinds[name]
+	if k == nil {
+		return nil, refuse(404, "not-supported", "", "There is no resource type %q here.", name)
+	}
+	if _, may := q.caller.Access.May(name, interaction); !may {
+		return nil, refuse(403, "forbidden", "", "This app was not allowed to do this with %s resources.", name)
+	}
+	return k, nil
+}
+
+// etag gives the version of a resource as HTTP has it.
+func (r *resource) etag() string { return `W/"` + r.versionID() + `"` }
+
+func (r *resource) versionID() string { return strconv.FormatInt(r.version, 10) }

@@ -1,0 +1,34 @@
+package fhirapi
+
+import (
+	"context"
+
+	"towpath/internal/care"
+	"towpath/internal/fhir"
+)
+
+func patientKind() *kind {
+	body := func(r *resource) fhir.Patient { return r.body.(fhir.Patient) }
+	names := func(r *resource) (list []string) {
+		for _, n := range body(r).Name {
+			list = append(list, n.Text)
+		}
+		return list
+	}
+	return &kind{
+		name: "Patient", nouns: []care.Noun{care.NounPerson}, list: listPatients,
+		params: []param{
+			{name: "identifier", form: tokenForm, about: "The number by which other systems know the person", values: func(r *resource) []value { return identifiers(body(r).Identifier...) }},
+			{name: "name", form: stringForm, about: "Any name of the person, or a word of it", values: func(r *resource) []value { return texts(names(r)...) }},
+			{name: "birthdate", form: dateForm, about: "The date of birth", values: func(r *resource) []value { return at(body(r).BirthDate) }},
+		},
+	}
+}
+
+func listPatients(ctx context.Context, r reader, person care.PersonID) ([]resource, error) {
+	p, err := r.care.ShowIdentity(ctx, r.who, person)
+	if err != nil {
+		return nil, err
+	}
+	return []resource{{kind: "Patient", id: string(p.ID), person: person, updated: p.Created, version: p.Created.UnixMicro(), body: fhir.OfPerson(p)}}, nil
+}

@@ -1,0 +1,137 @@
+package fhirapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"towpath/internal/fhir"
+)
+
+// render gives a resource as JSON, with its version and when it changed.
+func (r *resource) render() ([]byte, error) {
+	raw, err := json.Marshal(r.body)
+	if err != nil {
+		return nil, err
+	}
+	head := fmt.Appendf(nil, `{"resourceType":%q,"id":%q,`, r.kind, r.id)
+	rest, ok := bytes.CutPrefix(raw, head)
+	if !ok {
+		return nil, fmt.Errorf("fhirapi: %s/%s does not begin with its type and id", r.kind, r.id)
+	}
+	meta := fhir.Meta{VersionID: r.versionID(), LastUpdated: stamp(r.updated), Profile: r.profile}
+	of, err := json.Marshal(meta)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Concat(head, []byte(`"meta":`), of, []byte(","), rest), nil
+}
+
+// stamp gives an instant as FHIR has it, "" for none.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.999999Z07:00")
+}
+
+// give answers with one resource.
+func (q *request) give(status int, r *resource) error {
+	raw, err := r.render()
+	if err != nil {
+		return err
+	}
+	h := q.w.Header()
+	h.Set("ETag", r.etag())
+	if !r.updated.IsZero() {
+		h.Set("Last-Modified", r.updated.UTC().Format(http.TimeFormat))
+	}
+	if status == http.StatusOK && q.r.Method == http.MethodGet && q.r.Header.Get("If-None-Match") == r.etag() {
+		q.w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	if status == http.StatusCreated || q.r.Method == http.MethodPut {
+		h.Set("Location", q.base()+"/"+r.kind+"/"+r.id+"/_history/"+r.versionID())
+	}
+	if strings.Contains(q.r.Header.Get("Prefer"), "return=minimal") && status != http.StatusOK {
+		q.w.WriteHeader(status)
+		return nil
+	}
+	send(q.w, status, raw)
+	return nil
+}
+
+// mandatory elements stay whatever a search asks to leave out.
+var mandatory = []string{"resourceType", "id", "meta", "status", "code", "subject", "patient", "intent", "lifecycleStatus", "description", "questionnaire"}
+
+// summarised leaves elements out as _summary and _elements say, and marks what is left as a part.
+func (s *query) summarised(raw []byte) ([]byte, error) {
+	keep := s.elements
+	switch s.summary {
+	case "text":
+		keep = []string{"text"}
+	case "true":
+		keep = []string{"identifier", "name", "active", "birthDate", "authored", "effectiveDateTime", "issued", "period", "startDate", "url", "version", "title", "date", "category", "value", "type"}
+	case "data":
+		keep = nil
+	}
+	if keep == nil && s.summary != "data" {
+		return raw, nil
+	}
+	var whole map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &whole); err != nil {
+		return nil, err
+	}
+	for name := range whole {
+		stays := s.summary == "data" && name != "text" ||
+			slices.Contains(mandatory, name) || slices.ContainsFunc(keep, func(k string) bool {
+			return name == k || s.summary == "true" && k == "value" && strings.HasPrefix(name, k)
+		})
+		if !stays {
+			delete(whole, name)
+		}
+	}
+	var meta map[string]json.RawMessage
+	if err := json.Unmarshal(whole["meta"], &meta); err != nil {
+		return nil, err
+	}
+	meta["tag"] = json.RawMessage(`[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"SUBSETTED"}]`)
+	part, err := json.Marshal(meta)
+	if err != nil {
+		return nil, err
+	}
+	whole["meta"] = part
+	return ordered(whole)
+}
+
+// ordered writes an object with its type and id first.
+func ordered(whole map[string]json.RawMessage) ([]byte, error) {
+	var b bytes.Buffer
+	names := make([]string, 0, len(whole))
+	for name := range whole {
+		names = append(names, name)
+	}
+	first := []string{"resourceType", "id", "meta"}
+	slices.SortFunc(names, func(x, y string) int {
+		i, j := slices.Index(first, x), slices.Index(first, y)
+		switch {
+		case i >= 0 && j >= 0:
+			return i - j
+		case i >= 0:
+			return -1
+		case j >= 0:
+			return 1
+		}
+		return strings.Compare(x, y)
+	})
+	for i, name := range names {
+		b.WriteString(map[bool]string{true: "{", false: ","}[i == 0])
+		fmt.Fprintf(&b, "%q:%s", name, whole[name])
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}

@@ -1,0 +1,48 @@
+-- name: PersonOfPerson :one
+SELECT person_id FROM person WHERE organisation_id = @organisation_id AND person_id = @id;
+
+-- name: PersonOfGoal :one
+SELECT person_id FROM goal WHERE organisation_id = @organisation_id AND goal_id = @id;
+
+-- name: PersonOfStep :one
+SELECT person_id FROM action_step WHERE organisation_id = @organisation_id AND step_id = @id;
+
+-- name: PersonOfEntry :one
+SELECT person_id FROM journey_entry WHERE organisation_id = @organisation_id AND entry_id = @id;
+
+-- name: PersonOfAssessment :one
+SELECT person_id FROM assessment WHERE organisation_id = @organisation_id AND assessment_id = @id;
+
+-- name: PersonOfMeasurement :one
+SELECT person_id FROM measurement WHERE organisation_id = @organisation_id AND measurement_id = @id;
+
+-- name: PersonOfDecline :one
+SELECT person_id FROM measure_decline WHERE organisation_id = @organisation_id AND decline_id = @id;
+
+-- name: PersonOfMember :one
+SELECT person_id FROM circle_member WHERE organisation_id = @organisation_id AND member_id = @id;
+
+-- name: PersonOfConsent :one
+SELECT person_id FROM consent WHERE organisation_id = @organisation_id AND consent_id = @id;
+
+-- name: PersonOfPlan :one
+SELECT person_id FROM plan WHERE organisation_id = @organisation_id AND plan_id = @id;
+
+-- name: PersonOfAuditEntry :one
+SELECT person_id FROM audit_entry WHERE organisation_id = @organisation_id AND audit_id = @id;
+
+-- name: ListPeopleOfTeam :many
+SELECT DISTINCT tp.person_id FROM team_person tp
+WHERE tp.organisation_id = @organisation_id AND tp.team_id = @team_id AND tp.person_id > @after AND tp.until = 0
+ORDER BY tp.person_id
+LIMIT @up_to;
+
+-- name: ListPeopleOfWorker :many
+SELECT p.person_id FROM person p
+WHERE p.organisation_id = @organisation_id AND p.person_id > @after
+  AND EXISTS (SELECT 1 FROM team_person tp
+    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
+    WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
+      AND tw.worker_id = @worker_id AND tw.part = 'member')
+ORDER BY p.person_id
+LIMIT @up_to;
