@@ -12,12 +12,15 @@ import (
 // end.
 type Supported struct {
 	Key   uint64
-	Team  int
+	Team  int32
 	Ended bool
 }
 
+// CompareSupported puts supports in the order in which people are counted.
+func CompareSupported(a, b Supported) int { return cmp.Compare(a.Key, b.Key) }
+
 // Heard tells who of the people that were supported gave their view, up to the end of q's
-// window. list is put into another order. Where q is split by teams, somebody is counted with
+// window. list is in the order of CompareSupported. Where q is split by teams, somebody is counted with
 // each that supported them; whose support did not end anywhere is not ended.
 func (l *Live) Heard(series string, q outcome.Question, list []Supported) map[int]*outcome.Heard {
 	l.mu.RLock()
@@ -26,7 +29,6 @@ func (l *Live) Heard(series string, q outcome.Question, list []Supported) map[in
 	if of == nil { // nobody was ever asked
 		of = &Series{areas: 1, levels: 2, counts: make([]uint16, len(l.base.people.keys)), rows: beyond[:]}
 	}
-	slices.SortFunc(list, func(a, b Supported) int { return cmp.Compare(a.Key, b.Key) })
 	h := &heard{scan: newScan(newPlan(&q, l.base.people, l.teams, of), of), groups: map[int]*outcome.Heard{}}
 	row := 0
 	var room []byte

@@ -109,6 +109,8 @@ type columns struct {
 	names names
 	areas map[string]int
 	place int64 // the next place of the log that was not taken in
+	// supports is what was read of who is supported, by the same log.
+	supports *supports
 }
 
 func (k *Keeper) of(org care.OrganisationID) *kept {
@@ -197,11 +199,12 @@ func (k *Keeper) Over(ctx context.Context, tx care.Tx, org care.OrganisationID, 
 
 // look is a question made ready; live is nil where nobody can be counted.
 type look struct {
-	live   *column.Live
-	asked  outcome.Question
-	names  names
-	secret []byte
-	some   bool // there is a reading of the series
+	live     *column.Live
+	asked    outcome.Question
+	names    names
+	secret   []byte
+	some     bool // there is a reading of the series
+	supports *supports
 }
 
 // look brings the columns up to date, and makes questions ready.
@@ -220,7 +223,7 @@ func (k *Keeper) look(ctx context.Context, tx care.Tx, at *kept, qs []care.Outco
 			return nil, fault.New(fault.Internal, fmt.Sprintf("insight: %s has %d areas, not %d", name, n, q.Areas), nil)
 		}
 		if asked, ok := at.names.question(q); ok {
-			looks[i] = look{at.live, asked, now, at.secret, at.areas[name] > 0}
+			looks[i] = look{at.live, asked, now, at.secret, at.areas[name] > 0, at.supports}
 		}
 	}
 	return looks, nil
@@ -253,6 +256,7 @@ func (k *Keeper) catchUp(ctx context.Context, tx care.Tx, at *kept, size int64) 
 		at.place = size
 		return nil
 	}
+	at.supports.after(changes)
 	whose, all := affected(changes)
 	if all || len(changes) > mostChanges {
 		return at.spent()

@@ -89,6 +89,7 @@ func (k *Keeper) make(ctx context.Context, at *kept, secret []byte, fresh bool) 
 	if err != nil {
 		return err
 	}
+	c.supports = &supports{}
 	at.mu.Lock()
 	at.secret, at.columns, at.ready, at.fresh = secret, c, true, false
 	at.mu.Unlock()
