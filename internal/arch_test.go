@@ -76,7 +76,7 @@ var arrows = map[string]struct {
 	"internal/seed":             {may: []string{"internal/auth", "internal/care", "internal/instrument", "internal/mirror", "internal/plan"}, why: "the made-up people go through the same gate as real ones"},
 	"internal/store":            {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/keyring", "internal/ledger", "internal/library", "internal/mirror", "internal/outcome", "internal/plan", "internal/seal", "internal/store/db", "internal/story", "internal/upload"}, why: "it keeps what care and auth say, and decides nothing"},
 	"internal/store/db":         {why: "sqlc writes it from the queries"},
-	"internal/fhir":             {may: []string{"internal/care", "internal/instrument", "internal/plan", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
+	"internal/fhir":             {may: []string{"internal/care", "internal/disclose", "internal/instrument", "internal/outcome", "internal/plan", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
 	"internal/mail":             {may: []string{"internal/fault"}, why: "it sends what it is given, and knows nothing of whom or what"},
 	"internal/pdf":              {why: "it prints any page that is handed in, and reaches nothing else"},
 	"internal/libraryfile":      {may: []string{"internal/library", "internal/sheet"}, why: "a file that people work on elsewhere is another shape of what is kept"},

@@ -33,6 +33,7 @@ export const reportPlaces = () => ({
   "/reports.xlsx": [],
   "/reports/waiting": ["/reports/waiting", "/reports/waiting?by=team"],
   "/reports.json": [],
+  "/reports/fhir.json": [],
   "/reports/commissioner.pdf": [],
   "/reports/commissioner": ["/reports/commissioner", "/reports/commissioner?where=setting:inpatient"],
   "/reports/over-time": ["/reports/over-time", "/reports/over-time?every=quarter&area=home"],

@@ -2,9 +2,6 @@ package care
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/binary"
 	"time"
 
 	"towpath/internal/disclose"
@@ -131,14 +128,9 @@ func (t *dueTally) add(team TeamID, person PersonID, category int) {
 // add counts a person. What stands for their records follows from the category, so that numbers
 // are moved anew when anybody's changes.
 func (g *dueGroup) add(secret []byte, person PersonID, category int) {
-	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte("towpath/due/1\x00" + string(person) + "\x00" + dueCategories[category].Name))
-	sum := mac.Sum(nil)
 	g.counts[category]++
-	g.key.Records += binary.BigEndian.Uint64(sum)
-	mac.Reset()
-	mac.Write([]byte("towpath/due/1\x00" + string(person)))
-	g.key.People += binary.BigEndian.Uint64(mac.Sum(sum[:0]))
+	g.key.People += PersonKey(secret, person)
+	g.key.Records += keyOf(secret, []byte(person), []byte(dueCategories[category].Name))
 }
 
 // table has a row for each team, and one for everybody.

@@ -68,14 +68,15 @@ type Period struct {
 
 // Ext is an extension: one value, or more extensions.
 type Ext struct {
-	URL          string     `json:"url"`
-	Extension    []Ext      `json:"extension,omitempty"`
-	ValueString  string     `json:"valueString,omitempty"`
-	ValueCode    string     `json:"valueCode,omitempty"`
-	ValueInteger *int       `json:"valueInteger,omitempty"`
-	ValueDate    string     `json:"valueDate,omitempty"`
-	ValueInstant string     `json:"valueInstant,omitempty"`
-	ValueRef     *Reference `json:"valueReference,omitempty"`
+	URL          string      `json:"url"`
+	Extension    []Ext       `json:"extension,omitempty"`
+	ValueString  string      `json:"valueString,omitempty"`
+	ValueCode    string      `json:"valueCode,omitempty"`
+	ValueInteger *int        `json:"valueInteger,omitempty"`
+	ValueDate    string      `json:"valueDate,omitempty"`
+	ValueInstant string      `json:"valueInstant,omitempty"`
+	ValueDecimal json.Number `json:"valueDecimal,omitempty"`
+	ValueRef     *Reference  `json:"valueReference,omitempty"`
 }
 
 // Exts is a list of extensions. Each text writes nothing where it is empty.

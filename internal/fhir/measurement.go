@@ -13,7 +13,8 @@ import (
 
 // Quantity is a number, with every decimal place that it has.
 type Quantity struct {
-	Value json.Number `json:"value"`
+	Extension []Ext       `json:"extension,omitempty"`
+	Value     json.Number `json:"value"`
 }
 
 // The codes of observations about what was measured.
@@ -116,7 +117,7 @@ func writeScore(id string, m care.ScoredMeasurement, sc care.MeasureScore, of *i
 	method := concept("score-method", string(sc.Method), fmt.Sprintf("%s, by the scoring %s of %s %s", sc.Method, sc.Digest, m.Measure, m.Version))
 	o.Method = &method
 	o.Extension.text("scoring", sc.Digest)
-	value := &Quantity{json.Number(sc.Value.String())}
+	value := &Quantity{Value: json.Number(sc.Value.String())}
 	switch {
 	case sc.Standing != instrument.Scored:
 		o.DataAbsentReason = &Concept{Coding: []Coding{{System: absent, Code: "not-performed"}}, Text: sc.Standing.String()}

@@ -6,12 +6,14 @@ import (
 
 	"towpath/internal/care"
 	"towpath/internal/disclose"
+	"towpath/internal/fhir"
 	"towpath/internal/outcome"
 	"towpath/internal/reportfile"
 )
 
 func (s *Site) commissionerRoutes(signed func(string, pageHandler)) {
 	signed("GET /reports.json", (*visit).takeReportFile)
+	signed("GET /reports/fhir.json", (*visit).takeMeasureReport)
 	signed("GET /reports/commissioner", (*visit).showCommissioner)
 	signed("GET /reports/commissioner.pdf", (*visit).takeCommissionerPDF)
 	signed("GET /reports/waiting", (*visit).showWaitingTimes)
@@ -279,6 +281,22 @@ func (v *visit) takeReportFile() error {
 	}
 	r := report{kind: kindOutcome, ask: ask}
 	return v.download(r.file("json"), "application/json", file)
+}
+
+// takeMeasureReport gives the report for other systems, as a MeasureReport of FHIR.
+func (v *visit) takeMeasureReport() error {
+	ask := v.reportAsk()
+	v.readSeries(&ask)
+	of, err := v.site.care.ShowOutcome(v.r.Context(), v.actor(), ask.OutcomeAsk)
+	if err != nil {
+		return err
+	}
+	file, err := fhir.WriteReport(of)
+	if err != nil {
+		return err
+	}
+	r := report{kind: kindOutcome, ask: ask}
+	return v.download(r.file("fhir.json"), "application/fhir+json", file)
 }
 
 // commissionerWords are those that the report explains, and commissionerLimits what it says

@@ -172,7 +172,7 @@ func TestTheFileOfAReportGivesItselfAgain(t *testing.T) {
 func TestWhoReadsTheCommissionersReport(t *testing.T) {
 	p := newPopulated(t)
 	for _, who := range []string{"amina", "ben", "eve", "chiara", "ada"} {
-		for _, path := range []string{"/reports/commissioner", "/reports.json"} {
+		for _, path := range []string{"/reports/commissioner", "/reports.json", "/reports/fhir.json"} {
 			p.as(t, who).get(path).wants(http.StatusNotFound)
 		}
 	}
