@@ -189,7 +189,7 @@ func TestACarersOperationsAreTheFewThatWereAgreed(t *testing.T) {
 				must(t, k.GrantConsent(t.Context(), k.AsAmina, k.Amina, member, k.Consent(topic)))
 			}
 			for method, o := range operations {
-				if o.nobody || slices.Contains(append(opens[topic], "ShowIdentity", "ShowShared", "TellTeam", "ListTold", "LeaveCircle"), method) {
+				if o.nobody || slices.Contains(append(opens[topic], "ListExtras", "ShowIdentity", "ShowShared", "TellTeam", "ListTold", "LeaveCircle"), method) {
 					continue
 				}
 				got, err := refused(t, k, method, guest, k.Amina)

@@ -40,6 +40,11 @@ func (n narrowed) ListSupportMarks(context.Context, OrganisationID, PersonID) ([
 	return nil, nil
 }
 
+// ListExtras gives nothing: what another system said belongs to no topic that was agreed.
+func (n narrowed) ListExtras(context.Context, OrganisationID, PersonID) ([]Extra, error) {
+	return nil, nil
+}
+
 func (n narrowed) ListResourceMarks(context.Context, OrganisationID, PersonID) ([]ResourceMark, error) {
 	return nil, nil
 }

@@ -69,6 +69,7 @@ func tell(t testing.TB, s testkit.Store) story {
 	must(k.NoteJourney(ctx, k.AsAmina, k.Amina, care.NewEntry{
 		ID: care.EntryID(k.IDs.New()), Kind: care.EntryNote, On: "2026-03-01", Water: 2, Happened: secret, Helped: secret,
 	}))
+	must(k.KeepExtra(ctx, k.AsBen, k.Amina, care.Extra{Kind: "Goal", Resource: string(st.goal), Words: secret}))
 	st.measurement = care.MeasurementID(k.IDs.New())
 	begin := func(id care.MeasurementID, manner care.Manner) {
 		t.Helper()
@@ -230,6 +231,12 @@ var operations = map[string]operation{
 	}},
 	"ShowArea": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ShowArea(ctx, a, p, k.bloom, "body")
+	}},
+	"KeepExtra": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return only(k.KeepExtra(ctx, a, p, care.Extra{Kind: "Goal", Resource: string(k.goal), Words: "of their own"}))
+	}},
+	"ListExtras": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ListExtras(ctx, a, p)
 	}},
 	"ShowIdentity": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ShowIdentity(ctx, a, p)

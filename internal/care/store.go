@@ -46,6 +46,7 @@ type Tx interface {
 	OutcomeTx
 	WaitingTx
 	WhoseTx
+	ExtraTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

@@ -265,6 +265,16 @@ type Enrolment struct {
 	EnrolledAt     int64
 }
 
+type Extra struct {
+	OrganisationID string
+	PersonID       string
+	Kind           string
+	ResourceID     string
+	SaidAt         int64
+	SaidBy         string
+	Words          string
+}
+
 type Goal struct {
 	OrganisationID string
 	GoalID         string

@@ -48,6 +48,7 @@ type world struct {
 	mark        care.SupportMark
 	choice      care.ReminderChoice
 	said        care.ResourceMark
+	extra       care.Extra
 	reminder    care.Reminder
 	help        care.HelpLine
 	audit       care.AuditEntry
@@ -149,6 +150,7 @@ func (w world) fill(ctx context.Context, tx care.Tx, added bool) error {
 		func() error { return was("InsertSupportMark")(tx.InsertSupportMark(ctx, w.mark)) },
 		func() error { return was("InsertReminderChoice")(tx.InsertReminderChoice(ctx, w.choice)) },
 		func() error { return was("InsertResourceMark")(tx.InsertResourceMark(ctx, w.said)) },
+		func() error { return was("InsertExtra")(tx.InsertExtra(ctx, w.extra)) },
 		func() error { return was("InsertReminder")(tx.InsertReminder(ctx, w.reminder)) },
 		func() error { return was("InsertHelpLine")(tx.InsertHelpLine(ctx, w.help)) },
 	)
