@@ -1,5 +1,7 @@
 package fhir
 
+import "encoding/json"
+
 // Meta says of a resource which version it is and when it changed.
 type Meta struct {
 	VersionID   string   `json:"versionId,omitempty"`
@@ -11,6 +13,15 @@ type Meta struct {
 type Link struct {
 	Relation string `json:"relation"`
 	URL      string `json:"url"`
+}
+
+// EntryResponse is what came of an entry of a batch or a transaction.
+type EntryResponse struct {
+	Status       string          `json:"status"`
+	Location     string          `json:"location,omitempty"`
+	ETag         string          `json:"etag,omitempty"`
+	LastModified string          `json:"lastModified,omitempty"`
+	Outcome      json.RawMessage `json:"outcome,omitempty"`
 }
 
 // OperationOutcome says what came of a request (hl7.org/fhir/R4/operationoutcome.html).

@@ -77,6 +77,8 @@ func (a *API) Handler() http.Handler {
 	on("GET "+Base+"/{type}/{id}/_history/{version}", (*request).vread)
 	on("POST "+Base+"/{type}", (*request).create)
 	on("PUT "+Base+"/{type}/{id}", (*request).update)
+	on("POST "+Base, (*request).batch)
+	on("POST "+Base+"/{$}", (*request).batch)
 	on("/", (*request).nowhere)
 	return mux
 }

@@ -63,7 +63,7 @@ type answer struct {
 // ask sends a request as somebody. Header lines are "Name: value".
 func (d *desk) ask(who, method, path, body string, header ...string) answer {
 	d.t.Helper()
-	if strings.HasPrefix(path, "/") {
+	if path == "" || strings.HasPrefix(path, "/") {
 		path = d.server.URL + fhirapi.Base + path
 	}
 	r, err := http.NewRequestWithContext(d.t.Context(), method, path, strings.NewReader(body))

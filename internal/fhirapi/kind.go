@@ -65,7 +65,10 @@ func kinds() []*kind {
 
 // kind gives the type that a request names, if the app may do this with it.
 func (q *request) kind(interaction byte) (*kind, error) {
-	name := q.r.PathValue("type")
+	return q.kindNamed(q.r.PathValue("type"), interaction)
+}
+
+func (q *request) kindNamed(name string, interaction byte) (*kind, error) {
 	k := q.kinds[name]
 	if k == nil {
 		return nil, refuse(404, "not-supported", "", "There is no resource type %q here.", name)

@@ -26,30 +26,35 @@ func (q *request) search() error {
 			values[name] = append(values[name], list...)
 		}
 	}
-	s, err := q.readQuery(k, values)
-	if err != nil {
-		return err
-	}
-	var f found
+	var raw []byte
 	err = q.looking(func(l *look) (err error) {
-		if f, err = s.run(q.ctx(), l); err != nil {
-			return err
-		}
-		if s.summary == "count" {
-			f.matches = nil
-		}
-		f.included, err = s.included(q.ctx(), l, f.matches)
+		raw, err = q.answer(l, k, values)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	raw, err := q.searchset(s, f)
-	if err != nil {
-		return err
-	}
 	send(q.w, http.StatusOK, raw)
 	return nil
+}
+
+// answer carries out a search, and gives the Bundle of one page.
+func (q *request) answer(l *look, k *kind, values url.Values) ([]byte, error) {
+	s, err := q.readQuery(k, values)
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.run(q.ctx(), l)
+	if err != nil {
+		return nil, err
+	}
+	if s.summary == "count" {
+		f.matches = nil
+	}
+	if f.included, err = s.included(q.ctx(), l, f.matches); err != nil {
+		return nil, err
+	}
+	return q.searchset(s, f)
 }
 
 // bundle is a Bundle as it is written, entry by entry.
@@ -85,7 +90,11 @@ func (b *bundle) add(address string, resource []byte, beside string) {
 	if address != "" {
 		b.b = fmt.Appendf(b.b, `"fullUrl":%q,`, address)
 	}
-	b.b = append(append(b.b, `"resource":`...), resource...)
+	if resource == nil {
+		beside = strings.TrimPrefix(beside, ",")
+	} else {
+		b.b = append(append(b.b, `"resource":`...), resource...)
+	}
 	b.b = append(append(b.b, beside...), '}')
 }
 

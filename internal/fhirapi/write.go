@@ -22,6 +22,8 @@ const mostBody = 16 << 20
 type incoming struct {
 	id  string
 	raw []byte
+	// chosen says that it is to go under this very id.
+	chosen bool
 	// was is the resource as it stands, where it is changed.
 	was *resource
 }
@@ -36,6 +38,14 @@ func (in incoming) into(to any) error {
 
 // body reads a resource of a type from the request.
 func (q *request) body(k *kind) (in incoming, err error) {
+	if in, err = q.posted(); err != nil {
+		return in, err
+	}
+	return in, q.check(k, &in)
+}
+
+// posted reads what was sent.
+func (q *request) posted() (in incoming, err error) {
 	kind, params, err := mime.ParseMediaType(q.r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/fhir+json" && kind != "application/json" {
 		return in, refuse(415, "not-supported", "", "Send JSON, as application/fhir+json.")
@@ -50,7 +60,7 @@ func (q *request) body(k *kind) (in incoming, err error) {
 		}
 		return in, refuse(400, "incomplete", "", "The request ended before the resource did.")
 	}
-	return in, q.check(k, &in)
+	return in, nil
 }
 
 // check looks at a resource before anything is done with it.
@@ -72,7 +82,7 @@ func (q *request) check(k *kind, in *incoming) error {
 // idFor gives the id under which something is made: the one that the client chose, or a
 // fresh one.
 func (q *request) idFor(in incoming) string {
-	if in.id != "" && q.r.Method == http.MethodPut {
+	if in.id != "" && in.chosen {
 		return in.id
 	}
 	return q.NewID()
@@ -91,29 +101,50 @@ func patientIn(place string, r fhir.Reference) (care.PersonID, error) {
 	return care.PersonID(id), nil
 }
 
+// change is one resource to be made or changed.
+type change struct {
+	kind *kind
+	in   incoming
+	// put says that it goes under the id that its client chose; match and noneExist are what
+	// If-Match and If-None-Exist ask for, "" where they are not there.
+	put              bool
+	match, noneExist string
+}
+
 // create adds a resource. With If-None-Exist it does so only where a search finds none.
 func (q *request) create() error {
 	k, err := q.kind('c')
 	if err != nil {
 		return err
 	}
-	if k.create == nil {
-		return refuse(405, "not-supported", "", "%s resources are not made over FHIR.", k.name)
+	in, err := q.body(k)
+	if err != nil {
+		return err
+	}
+	return q.carryOut(change{kind: k, in: in, noneExist: q.r.Header.Get("If-None-Exist")})
+}
+
+// update changes a resource, or makes it under the id that its client chose.
+func (q *request) update() error {
+	k, err := q.kind('u')
+	if err != nil {
+		return err
 	}
 	in, err := q.body(k)
 	if err != nil {
 		return err
 	}
+	if in.id != q.r.PathValue("id") {
+		return refuse(400, "invalid", k.name+".id", "The resource has the id %q, and the address %q.", in.id, q.r.PathValue("id"))
+	}
+	return q.carryOut(change{kind: k, in: in, put: true, match: q.r.Header.Get("If-Match")})
+}
+
+func (q *request) carryOut(c change) (err error) {
 	var made resource
-	status := http.StatusCreated
+	var status int
 	err = q.changing(func(l *look) error {
-		if already, err := q.already(l, k, q.r.Header.Get("If-None-Exist")); err != nil || already != nil {
-			if already != nil {
-				made, status = *already, http.StatusOK
-			}
-			return err
-		}
-		made, err = l.carry(q, k, in, k.create)
+		made, status, err = q.apply(l, c)
 		return err
 	})
 	if err != nil {
@@ -122,19 +153,43 @@ func (q *request) create() error {
 	return q.give(status, &made)
 }
 
+// apply makes or changes one resource, and gives it as it is then.
+func (q *request) apply(l *look, c change) (made resource, status int, err error) {
+	do, status := c.kind.create, http.StatusCreated
+	if c.put {
+		was, err := l.find(q.ctx(), c.kind, c.in.id, 'r')
+		switch {
+		case err == nil:
+			c.in.was, do, status = &was, c.kind.update, http.StatusOK
+		case !fault.Is(err, fault.Denied):
+			return made, 0, err
+		}
+		if err := matched(c.in.was, c.match); err != nil {
+			return made, 0, err
+		}
+		c.in.chosen = true
+	}
+	if do == nil {
+		return made, 0, refuse(405, "not-supported", "", "%s resources are not written in this way here. See %s/metadata.", c.kind.name, Base)
+	}
+	if already, err := q.already(l, c.kind, c.noneExist); err != nil || already != nil {
+		if already != nil {
+			made = *already
+		}
+		return made, http.StatusOK, err
+	}
+	id, err := do(q, l, c.in)
+	if err != nil {
+		return made, 0, err
+	}
+	clear(l.seen)
+	made, err = l.find(q.ctx(), c.kind, id, 'r')
+	return made, status, err
+}
+
 // changing runs fn as one change of the records.
 func (q *request) changing(fn func(l *look) error) error {
 	return q.Care.ChangeTogether(q.ctx(), func(s *care.Service) error { return fn(q.look(s)) })
-}
-
-// carry does what a resource asks, and gives the resource as it is then.
-func (l *look) carry(q *request, k *kind, in incoming, do func(*request, *look, incoming) (string, error)) (resource, error) {
-	id, err := do(q, l, in)
-	if err != nil {
-		return resource{}, err
-	}
-	clear(l.seen)
-	return l.find(q.ctx(), k, id, 'r')
 }
 
 // already gives the one resource that a conditional create names.
@@ -166,50 +221,8 @@ func (q *request) already(l *look, k *kind, search string) (*resource, error) {
 	return nil, nil
 }
 
-// update changes a resource, or makes it under the id that its client chose.
-func (q *request) update() error {
-	k, err := q.kind('u')
-	if err != nil {
-		return err
-	}
-	if k.update == nil {
-		return refuse(405, "not-supported", "", "%s resources are not changed over FHIR.", k.name)
-	}
-	in, err := q.body(k)
-	if err != nil {
-		return err
-	}
-	if in.id != q.r.PathValue("id") {
-		return refuse(400, "invalid", k.name+".id", "The resource has the id %q, and the address %q.", in.id, q.r.PathValue("id"))
-	}
-	var made resource
-	status := http.StatusOK
-	err = q.changing(func(l *look) error {
-		do := k.update
-		was, err := l.find(q.ctx(), k, in.id, 'r')
-		switch {
-		case fault.Is(err, fault.Denied) && k.create != nil:
-			do, status = k.create, http.StatusCreated
-		case err != nil:
-			return err
-		default:
-			in.was = &was
-		}
-		if err := q.matched(in.was); err != nil {
-			return err
-		}
-		made, err = l.carry(q, k, in, do)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return q.give(status, &made)
-}
-
 // matched tells whether a resource is still the one that If-Match names.
-func (q *request) matched(was *resource) error {
-	asked := q.r.Header.Get("If-Match")
+func matched(was *resource, asked string) error {
 	if asked == "" {
 		return nil
 	}

@@ -1,0 +1,64 @@
+package fhirapi_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"towpath/internal/store"
+	"towpath/internal/testkit"
+)
+
+func bundleOf(kind string, entries ...string) string {
+	return fmt.Sprintf(`{"resourceType":"Bundle","type":%q,"entry":[%s]}`, kind, strings.Join(entries, ","))
+}
+
+func entryOf(method, url, resource, more string) string {
+	if resource != "" {
+		resource = `"resource":` + resource + `,`
+	}
+	return fmt.Sprintf(`{%s%s"request":{"method":%q,"url":%q}}`, more, resource, method, url)
+}
+
+func TestATransactionIsAllOrNothing(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		goals := func() int { return len(d.get("ben", "/Goal?patient="+string(d.Amina)).want(t, 200).ids()) }
+		both := bundleOf("transaction",
+			entryOf("GET", "Goal?patient="+string(d.Amina), "", ""),
+			entryOf("POST", "Goal", d.goal("Walk to the lock"), `"fullUrl":"urn:uuid:7b1cd9a0-0000-4000-8000-000000000001",`),
+			entryOf("POST", "Goal", d.goal("Ring my sister"), ""))
+		got := d.ask("ben", "POST", "", both).want(t, 200)
+		if got.at("type") != "transaction-response" || got.at("entry.1.response.status") != "201 Created" || got.at("entry.0.resource.total") != "2" || goals() != 2 {
+			t.Errorf("%d goals after %s", goals(), got.raw)
+		}
+		// The second entry is refused, so the first did not happen either.
+		half := bundleOf("transaction", entryOf("POST", "Goal", d.goal("Learn to swim"), ""), entryOf("POST", "Goal", strings.Replace(d.goal("x"), "active", "proposed", 1), ""))
+		got = d.ask("ben", "POST", "", half).want(t, 422)
+		if !strings.HasPrefix(got.at("issue.0.expression.0"), "Bundle.entry[1]") || goals() != 2 {
+			t.Errorf("%d goals after %s", goals(), got.raw)
+		}
+		got = d.ask("ben", "POST", "", strings.Replace(half, "transaction", "batch", 1)).want(t, 200)
+		if got.at("entry.0.response.status") != "201 Created" || got.at("entry.1.response.outcome.issue.0.code") != "business-rule" || goals() != 3 {
+			t.Errorf("%d goals after %s", goals(), got.raw)
+		}
+		if got := d.ask("eve", "POST", "", strings.Replace(both, "transaction", "batch", 1)).want(t, 200); !strings.HasPrefix(got.at("entry.1.response.status"), "404") || goals() != 3 {
+			t.Errorf("Eve: %s", got.raw)
+		}
+		d.ask("eve", "POST", "", both).want(t, 404)
+	})
+}
+
+func TestAConditionalCreateMakesOne(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		d := newDesk(t, s)
+		search := "If-None-Exist: patient=" + string(d.Amina) + "&description:exact=Walk%20to%20the%20lock"
+		first := d.ask("ben", "POST", "/Goal", d.goal("Walk to the lock"), search).want(t, 201)
+		if again := d.ask("ben", "POST", "/Goal", d.goal("Walk to the lock"), search).want(t, 200); again.at("id") != first.at("id") {
+			t.Errorf("%s, then %s", first.at("id"), again.at("id"))
+		}
+		d.ask("ben", "POST", "/Goal", d.goal("Walk to the sea"), "If-None-Exist: no-such=parameter").want(t, 412)
+		d.ask("ben", "POST", "/Goal", d.goal("Walk to the sea")).want(t, 201)
+		d.ask("ben", "POST", "/Goal", d.goal("Another"), "If-None-Exist: patient="+string(d.Amina)).want(t, 412)
+	})
+}
