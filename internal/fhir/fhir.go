@@ -60,6 +60,14 @@ type Concept struct {
 	Text   string   `json:"text,omitempty"`
 }
 
+// Key tells concepts apart: the first code with its system, or the words.
+func (c Concept) Key() string {
+	if len(c.Coding) > 0 {
+		return c.Coding[0].System + "|" + c.Coding[0].Code
+	}
+	return c.Text
+}
+
 // Period is a time from and to, either of them open.
 type Period struct {
 	Start string `json:"start,omitempty"`

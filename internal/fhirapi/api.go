@@ -70,6 +70,8 @@ func (a *API) Handler() http.Handler {
 	mux := http.NewServeMux()
 	on := func(pattern string, h func(*request) error) { mux.Handle(pattern, a.serve(h, true)) }
 	mux.Handle("GET "+Base+"/metadata", a.serve((*request).capability, false))
+	on("GET "+Base+"/Patient/{id}/$everything", (*request).everything)
+	on("GET "+Base+"/Observation/$lastn", (*request).lastn)
 	on("GET "+Base+"/{type}", (*request).search)
 	on("POST "+Base+"/{type}/_search", (*request).search)
 	on("GET "+Base+"/{type}/{id}", (*request).read)

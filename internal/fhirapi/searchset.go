@@ -107,7 +107,11 @@ func (b *bundle) end() []byte {
 
 // searchset writes a page of a search.
 func (q *request) searchset(s *query, f found) ([]byte, error) {
-	base := q.base() + "/" + s.kind.name
+	return q.pageOf(f, s, q.base()+"/"+s.kind.name)
+}
+
+// pageOf writes a page of what is found at an address.
+func (q *request) pageOf(f found, s *query, base string) ([]byte, error) {
 	links := []fhir.Link{{Relation: "self", URL: pageAddress(base, s.self, nil)}}
 	if f.next != nil {
 		links = append(links, fhir.Link{Relation: "next", URL: pageAddress(base, s.self, f.next)})
