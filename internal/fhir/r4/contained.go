@@ -6,10 +6,9 @@ import (
 
 // container is a resource that stands by itself, with what is contained in it.
 type container struct {
-	ids    map[string]bool // of contained resources, with # before them; nil where none is
-	named  map[string]bool // those that something refers to
-	inner  bool            // whether a contained resource is being looked at
-	upward bool            // whether that refers to what it is contained in
+	ids   map[string]bool // of contained resources, with # before them; nil where none is
+	named map[string]bool // those that something refers to
+	inner bool            // whether a contained resource is being looked at
 }
 
 func newContainer(n *node) *container {

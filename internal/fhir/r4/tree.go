@@ -5,8 +5,8 @@
 //   - Validate holds a tree to elements.txt and codes.txt (facts that
 //     scripts/fhir-definitions.mjs takes from the published definitions), to the formats
 //     of primitives, and to the rules in rules.go; unchecked names those it leaves out.
-//   - Left says what of a posted resource our own rendering of it does not say, and Lay
-//     lays that over the rendering again.
+//   - Left says what of a posted resource our own rendering of it does not say, Load reads
+//     that from where it was kept, and Lay lays it over the rendering again.
 //   - Outcome writes what was found as an OperationOutcome.
 package r4
 
