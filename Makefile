@@ -36,7 +36,7 @@ internal/web/assets/dist/manifest.json: $(shell find frontend -type f -not -path
 generate: ## make queries, components, questionnaires and reference pages anew
 	CGO_ENABLED=1 $(TOOL) sqlc generate
 	$(TOOL) templ generate -path internal/web
-	go generate ./instruments
+	go generate ./instruments ./internal/fhir
 
 golden: ## accept what the golden tests made; look at the difference before you commit it
 	go test ./internal/chart -update

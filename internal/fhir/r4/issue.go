@@ -120,13 +120,13 @@ func Outcome(list []Issue) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendString(append(b, `{"severity":`...), issue.Severity)
-		b = appendString(append(b, `,"code":`...), issue.Code)
+		b = AppendString(append(b, `{"severity":`...), issue.Severity)
+		b = AppendString(append(b, `,"code":`...), issue.Code)
 		if issue.Text != "" {
-			b = appendString(append(b, `,"diagnostics":`...), issue.Text)
+			b = AppendString(append(b, `,"diagnostics":`...), issue.Text)
 		}
 		if issue.Expression != "" {
-			b = append(appendString(append(b, `,"expression":[`...), issue.Expression), ']')
+			b = append(AppendString(append(b, `,"expression":[`...), issue.Expression), ']')
 		}
 		b = append(b, '}')
 	}

@@ -73,7 +73,7 @@ func canonical(b []byte, n *node) []byte {
 	b = append(b, '[')
 	for i := range sorted {
 		if n.kind == Object {
-			b = append(appendString(b, sorted[i].key), ':')
+			b = append(AppendString(b, sorted[i].key), ':')
 		}
 		b = append(canonical(b, &sorted[i]), ',')
 	}

@@ -154,7 +154,7 @@ func appendNode(b []byte, n *node) []byte {
 	case Object, Array:
 		return appendKids(b, n)
 	case String:
-		return appendString(b, n.text)
+		return AppendString(b, n.text)
 	case Number, Bool:
 		return append(b, n.text...)
 	}
@@ -172,51 +172,9 @@ func appendKids(b []byte, n *node) []byte {
 			b = append(b, ',')
 		}
 		if n.kind == Object {
-			b = append(appendString(b, n.kids[i].key), ':')
+			b = append(AppendString(b, n.kids[i].key), ':')
 		}
 		b = appendNode(b, &n.kids[i])
 	}
 	return append(b, end)
 }
-
-const hex = "0123456789abcdef"
-
-// appendString writes a string as encoding/json does without escaping of HTML.
-func appendString(b []byte, s string) []byte {
-	b = append(b, '"')
-	from := 0
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' && (c != 0xE2 || !separates(s[i:])) {
-			continue
-		}
-		b = append(b, s[from:i]...)
-		switch c {
-		case '"', '\\':
-			b = append(b, '\\', c)
-		case '\b':
-			b = append(b, `\b`...)
-		case '\f':
-			b = append(b, `\f`...)
-		case '\n':
-			b = append(b, `\n`...)
-		case '\r':
-			b = append(b, `\r`...)
-		case '\t':
-			b = append(b, `\t`...)
-		case 0xE2:
-			b = append(b, `\u202`...)
-			b = append(b, hex[s[i+2]&0xF])
-			i += 2
-		default:
-			b = append(b, `\u00`...)
-			b = append(b, hex[c>>4], hex[c&0xF])
-		}
-		from = i + 1
-	}
-	return append(append(b, s[from:]...), '"')
-}
-
-// separates tells whether U+2028 or U+2029 begins a text: JavaScript takes them for
-// ends of lines.
-func separates(s string) bool { return len(s) > 2 && s[1] == 0x80 && s[2]&^1 == 0xA8 }
