@@ -171,3 +171,30 @@ func BenchmarkWrite(b *testing.B) {
 		})
 	}
 }
+
+func TestWhatIsEmptyIsWhatEncodingJSONSays(t *testing.T) {
+	type some struct {
+		V any `json:"v,omitempty"`
+	}
+	one := 0
+	for _, v := range []any{nil, 0, 1, "", "a", false, true, 0.0, 0.5, []int{}, []int{0}, map[string]int{}, map[string]int{"a": 1}, [0]int{}, [1]int{}, struct{}{}, (*int)(nil), &one} {
+		typ := reflect.StructOf([]reflect.StructField{{Name: "V", Type: reflect.TypeFor[any](), Tag: `json:"v,omitempty"`}})
+		if v != nil {
+			typ = reflect.StructOf([]reflect.StructField{{Name: "V", Type: reflect.TypeOf(v), Tag: `json:"v,omitempty"`}})
+		}
+		in := reflect.New(typ).Elem()
+		if v != nil {
+			in.Field(0).Set(reflect.ValueOf(v))
+		}
+		want, err := json.Marshal(in.Interface())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if isEmpty(v) != (string(want) == "{}") {
+			t.Errorf("%#v: %s", v, want)
+		}
+		if got, err := marshalled(some{v}); err != nil || v != nil && string(got) != `{"v":`+string(appendAny(nil, v))+"}" {
+			t.Errorf("%#v: %s, %v", v, got, err)
+		}
+	}
+}

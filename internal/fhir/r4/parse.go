@@ -3,6 +3,7 @@ package r4
 import (
 	"bytes"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -23,6 +24,7 @@ const (
 func Parse(data []byte) (Tree, []Issue) {
 	p := parser{in: string(data)}
 	p.src = p.in
+	defer p.borrow()()
 	if !p.encoded(data) {
 		return Tree{}, p.list
 	}
@@ -51,6 +53,26 @@ type parser struct {
 	room   []node
 	seen   map[string]bool
 	broken bool
+}
+
+// stacks are used again: one that has grown serves the next reader as well.
+var stacks = sync.Pool{New: func() any { return new([]node) }}
+
+// mostStack is how many nodes a stack that is kept has room for.
+const mostStack = 1 << 14
+
+// borrow takes a stack, and gives back what returns it with nothing left in it.
+func (p *parser) borrow() func() {
+	kept := stacks.Get().(*[]node)
+	p.stack = *kept
+	return func() {
+		if cap(p.stack) > mostStack {
+			return
+		}
+		clear(p.stack) // of what was broken off
+		*kept = p.stack[:0]
+		stacks.Put(kept)
+	}
 }
 
 // named puts the type of the resource before the expressions, once it is known.

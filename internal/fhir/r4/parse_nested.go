@@ -20,6 +20,7 @@ func (p *parser) nested(n *node, open byte) {
 		return
 	}
 	n.kids = p.keep(p.stack[from:])
+	clear(p.stack[from:]) // the stack outlives what was read
 	p.stack = p.stack[:from]
 	if len(n.kids) == 0 {
 		p.add(n.at, Structure, "It is empty: leave it out instead")

@@ -8,6 +8,11 @@
 //   - Left says what of a posted resource our own rendering of it does not say, Load reads
 //     that from where it was kept, and Lay lays it over the rendering again.
 //   - Outcome writes what was found as an OperationOutcome.
+//
+// Not held: profiles, codes of lists that are no more than proposed or cannot be written
+// down (languages, kinds of media, units, currencies), what an extension is about and where
+// it may stand, and what an address in a reference leads to. No modifier extension is
+// known, so each is refused; so are rules that a resource says it follows.
 package r4
 
 import "strings"
@@ -41,6 +46,16 @@ func (n *node) get(key string) *node {
 	}
 	for i := range n.kids {
 		if n.kids[i].key == key {
+			return &n.kids[i]
+		}
+	}
+	return nil
+}
+
+// beside gives the member with the ids and extensions of a primitive: "_" and its name.
+func (n *node) beside(key string) *node {
+	for i := range n.kids {
+		if k := n.kids[i].key; len(k) == len(key)+1 && k[0] == '_' && k[1:] == key {
 			return &n.kids[i]
 		}
 	}

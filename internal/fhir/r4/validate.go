@@ -86,7 +86,7 @@ func (v *validator) object(n *node, def *definition) {
 		v.add(n.at, Structure, "%s is a JSON object, and not %s", article(def.name), kindName(n))
 		return
 	}
-	var chosen []*node
+	chosen := make([]*node, 0, 4)
 	for i := range n.kids {
 		if v.full() {
 			return
@@ -100,8 +100,10 @@ func (v *validator) object(n *node, def *definition) {
 		case s == nil:
 			v.unknown(m, def)
 			continue
-		case s.choice && !v.one(m, &chosen, s, def):
+		case s.choice && !v.one(m, chosen, s, def):
 			continue
+		case s.choice:
+			chosen = append(chosen, m)
 		}
 		v.in(m.key)
 		if sibling {
@@ -140,16 +142,15 @@ func (v *validator) unknown(m *node, def *definition) {
 }
 
 // one tells whether a member is the only type of its choice.
-func (v *validator) one(m *node, chosen *[]*node, s *slot, def *definition) bool {
+func (v *validator) one(m *node, chosen []*node, s *slot, def *definition) bool {
 	name := strings.TrimPrefix(m.key, "_")
-	for _, other := range *chosen {
+	for _, other := range chosen {
 		before := strings.TrimPrefix(other.key, "_")
 		if o := def.slots[before]; o.element == s.element && before != name {
 			v.say(m, m.key, Structure, "%q stands here beside %q: one of them only", m.key, other.key)
 			return false
 		}
 	}
-	*chosen = append(*chosen, m)
 	return true
 }
 
@@ -167,7 +168,7 @@ func (v *validator) member(parent, m *node, s *slot) {
 		v.add(m.at, Structure, "There may be many here, so it is an array, also with one in it")
 		return
 	}
-	sibling := parent.get("_" + m.key)
+	sibling := parent.beside(m.key)
 	for i := range m.kids {
 		if v.full() {
 			return
