@@ -36,7 +36,7 @@ internal/web/assets/dist/manifest.json: $(shell find frontend -type f -not -path
 generate: ## make queries, components, questionnaires and reference pages anew
 	CGO_ENABLED=1 $(TOOL) sqlc generate
 	$(TOOL) templ generate -path internal/web
-	go generate ./instruments
+	go generate ./instruments ./internal/fhir
 
 golden: ## accept what the golden tests made; look at the difference before you commit it
 	go test ./internal/chart -update
@@ -68,6 +68,8 @@ bench: build ## measure; each figure beside its floor
 	go test -run '^$$' -bench Gate -benchtime 0.5s ./internal/care
 	go test -run '^$$' -bench Search -benchtime 400x ./internal/care
 	go test -run '^$$' -bench . -benchtime 0.5s ./internal/ledger
+	go test -run '^$$' -bench Write -benchtime 0.5s ./internal/fhir
+	go test -run '^$$' -bench . -benchtime 0.5s ./internal/fhir/r4
 	go test -run '^$$' -bench Save -benchtime 2000x ./internal/store
 	go test -run '^$$' -bench FirstOpening -benchtime 1x ./internal/store
 	go test -run '^$$' -bench VerifyDatabase -benchtime 5x ./internal/store
@@ -78,10 +80,11 @@ bench-report: ## measure the outcome report beside PostgreSQL, SQLite and DuckDB
 	@command -v gcc >/dev/null || echo "bench-report: gcc is not installed, so DuckDB and SQLite as C are left out"
 	cd bench/report && CGO_ENABLED=$$(command -v gcc >/dev/null && echo 1 || echo 0) PEOPLE=$(or $(PEOPLE),1000000) go test -run '^$$' -bench Report -benchtime 1x -timeout 120m .
 
-judge: ## hold 10,000 random responses to each measure against fhirpath.js, 10,000 sums against R; it takes a while
+judge: ## hold random responses, sums and resources against fhirpath.js, R and another FHIR validator; it takes a while
 	JUDGE=10000 go test -count=1 -run RAgrees -v ./internal/stat
 	cd e2e && npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
 	cd e2e && JUDGE=10000 node --test --test-reporter=spec judge.test.mjs
+	cd e2e && JUDGE=400 node --test --test-reporter=spec r4.test.mjs
 
 kill: build ## kill -9 in the middle of 64 writing clients, fifty times
 	./bin/towpath bench kill

@@ -46,7 +46,7 @@ func tracked(t *testing.T) []string {
 
 // generated tells whether a tool writes the file.
 func generated(f string) bool {
-	return strings.HasSuffix(f, "_templ.go") || strings.HasPrefix(f, "internal/store/db/")
+	return strings.HasSuffix(f, "_templ.go") || strings.HasSuffix(f, "_append.go") || strings.HasPrefix(f, "internal/store/db/")
 }
 
 // ours tells whether a file is text that we write and a reader reads.

@@ -43,7 +43,10 @@ func (s *Service) KeepExtra(ctx context.Context, a Actor, person PersonID, e Ext
 	}
 	e.Organisation, e.Person, e.At, e.By = a.Organisation, person, s.Now(), a.Account
 	return s.write(ctx, a, "KeepExtra", about(person, ""), func(tx Tx) error {
-		_, err := tx.InsertExtra(ctx, e)
+		added, err := tx.InsertExtra(ctx, e)
+		if err == nil && !added {
+			err = fault.New(fault.Conflict, "KeepExtra: something else was said at the same instant", nil)
+		}
 		return err
 	})
 }

@@ -2,13 +2,13 @@ package fhirapi
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"towpath/internal/care"
+	"towpath/internal/fhir"
 )
 
 // resource is one resource as it is given out.
@@ -20,15 +20,15 @@ type resource struct {
 	// first, for what keeps them.
 	version int64
 	past    []past
-	body    any
+	body    fhir.Resource
 	profile []string
-	kept    json.RawMessage // what its sender said that Towpath has no place for
+	kept    string // what its sender said that Towpath has no place for, as JSON
 }
 
 // past is how a resource was from an instant on.
 type past struct {
 	at   time.Time
-	body any
+	body fhir.Resource
 }
 
 // reader looks at the records of people for somebody.

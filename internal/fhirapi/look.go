@@ -14,6 +14,7 @@ type look struct {
 	reader
 	access Access
 	seen   map[string][]resource
+	extras map[care.PersonID]map[string]string
 }
 
 // looking runs fn over one consistent state, with the log written before it returns.
@@ -22,7 +23,7 @@ func (q *request) looking(fn func(l *look) error) error {
 }
 
 func (q *request) look(s *care.Service) *look {
-	return &look{reader: reader{care: s, who: q.caller.Actor, api: q.API}, access: q.caller.Access, seen: map[string][]resource{}}
+	return &look{reader: reader{care: s, who: q.caller.Actor, api: q.API}, access: q.caller.Access, seen: map[string][]resource{}, extras: map[care.PersonID]map[string]string{}}
 }
 
 // list gives what of one type the app may see: all of one person's, or of nobody's. It is
@@ -41,6 +42,9 @@ func (l *look) list(ctx context.Context, k *kind, person care.PersonID, interact
 		} else {
 			list, err = k.list(ctx, l.reader, person)
 		}
+		if err == nil && k.create != nil {
+			err = l.beside(ctx, person, list)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -50,6 +54,29 @@ func (l *look) list(ctx context.Context, k *kind, person care.PersonID, interact
 		return list, nil
 	}
 	return l.narrowed(k, list, narrow)
+}
+
+// beside adds to resources of a person what other systems said of them.
+func (l *look) beside(ctx context.Context, person care.PersonID, list []resource) error {
+	if person == "" || len(list) == 0 {
+		return nil
+	}
+	extras, known := l.extras[person]
+	if !known {
+		all, err := l.care.ListExtras(ctx, l.who, person)
+		if err != nil {
+			return err
+		}
+		extras = map[string]string{}
+		for _, e := range all {
+			extras[e.Kind+"/"+e.Resource] = e.Words
+		}
+		l.extras[person] = extras
+	}
+	for i := range list {
+		list[i].kept = extras[list[i].kind+"/"+list[i].id]
+	}
+	return nil
 }
 
 // narrowed leaves what meets one of the conditions of a scope.

@@ -8,6 +8,7 @@ import (
 
 	"towpath/internal/fault"
 	"towpath/internal/fhir"
+	"towpath/internal/fhir/r4"
 	"towpath/internal/httpkit"
 )
 
@@ -35,6 +36,19 @@ func refuse(status int, code, place, format string, args ...any) error {
 		i.Expression = []string{place}
 	}
 	return &refusal{status, []fhir.Issue{i}}
+}
+
+// refusals makes a refusal of what was found in a resource.
+func refusals(status int, found []r4.Issue) error {
+	r := &refusal{status: status}
+	for _, f := range found {
+		i := fhir.Issue{Severity: f.Severity, Code: f.Code, Diagnostics: f.Text}
+		if f.Expression != "" {
+			i.Expression = []string{f.Expression}
+		}
+		r.issues = append(r.issues, i)
+	}
+	return r
 }
 
 var codeOf = map[fault.Kind]string{

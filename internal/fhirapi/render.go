@@ -10,25 +10,34 @@ import (
 	"time"
 
 	"towpath/internal/fhir"
+	"towpath/internal/fhir/r4"
 )
 
-// render gives a resource as JSON, with its version and when it changed.
+// render gives a resource as JSON, with its version, when it changed, and what its sender said
+// beside.
 func (r *resource) render() ([]byte, error) {
-	raw, err := json.Marshal(r.body)
-	if err != nil {
-		return nil, err
-	}
+	raw := r.body.AppendJSON(make([]byte, 0, 1024))
 	head := fmt.Appendf(nil, `{"resourceType":%q,"id":%q,`, r.kind, r.id)
 	rest, ok := bytes.CutPrefix(raw, head)
 	if !ok {
 		return nil, fmt.Errorf("fhirapi: %s/%s does not begin with its type and id", r.kind, r.id)
 	}
 	meta := fhir.Meta{VersionID: r.versionID(), LastUpdated: stamp(r.updated), Profile: r.profile}
-	of, err := json.Marshal(meta)
+	out := append(make([]byte, 0, len(raw)+256), head...)
+	out = meta.AppendJSON(append(out, `"meta":`...))
+	out = append(append(out, ','), rest...)
+	if r.kept == "" {
+		return out, nil
+	}
+	kept, err := r4.Load([]byte(r.kept))
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(head, []byte(`"meta":`), of, []byte(","), rest), nil
+	ours, err := r4.Load(out)
+	if err != nil {
+		return nil, err
+	}
+	return r4.Lay(ours, kept), nil
 }
 
 // stamp gives an instant as FHIR has it, "" for none.

@@ -13,6 +13,7 @@ import (
 	"towpath/internal/care"
 	"towpath/internal/fault"
 	"towpath/internal/fhir"
+	"towpath/internal/fhir/r4"
 )
 
 // mostBody is how long one resource, or one bundle, may be.
@@ -22,6 +23,8 @@ const mostBody = 16 << 20
 type incoming struct {
 	id  string
 	raw []byte
+	// tree is the same, read and found to be what R4 says.
+	tree r4.Tree
 	// chosen says that it is to go under this very id.
 	chosen bool
 	// was is the resource as it stands, where it is changed.
@@ -65,17 +68,14 @@ func (q *request) posted() (in incoming, err error) {
 
 // check looks at a resource before anything is done with it.
 func (q *request) check(k *kind, in *incoming) error {
-	var head struct {
-		ResourceType string `json:"resourceType"`
-		ID           string `json:"id"`
+	tree, issues := r4.Read(in.raw)
+	if r4.Failed(issues) {
+		return refusals(400, issues)
 	}
-	if err := in.into(&head); err != nil {
-		return err
+	if tree.Type() != k.name {
+		return refuse(400, "invalid", "resourceType", "This address takes %s, and a %q was sent.", k.name, tree.Type())
 	}
-	if head.ResourceType != k.name {
-		return refuse(400, "invalid", "resourceType", "This address takes %s, and a %q was sent.", k.name, head.ResourceType)
-	}
-	in.id = head.ID
+	in.tree, in.id = tree, tree.ID()
 	return nil
 }
 
@@ -183,8 +183,38 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 		return made, 0, err
 	}
 	clear(l.seen)
-	made, err = l.find(q.ctx(), c.kind, id, 'r')
-	return made, status, err
+	if made, err = l.find(q.ctx(), c.kind, id, 'r'); err != nil {
+		return made, 0, err
+	}
+	return made, status, q.keep(l, c, &made)
+}
+
+// keep keeps what was sent and is not said again by the record. What the record says otherwise
+// is refused, and so nothing of it is saved: nobody is told "saved" of what was changed.
+func (q *request) keep(l *look, c change, made *resource) error {
+	made.kept = ""
+	raw, err := made.render()
+	if err != nil {
+		return err
+	}
+	ours, err := r4.Load(raw)
+	if err != nil {
+		return err
+	}
+	kept, contradicted := r4.Left(c.in.tree, ours, fhir.Extension)
+	if r4.Failed(contradicted) {
+		return refusals(422, contradicted)
+	}
+	if !kept.Empty() {
+		made.kept = string(kept.JSON())
+	}
+	if had := l.extras[made.person][made.kind+"/"+made.id]; had == made.kept {
+		return nil
+	}
+	if len(made.kept) > care.MaxExtra {
+		return refuse(413, "too-long", c.kind.name, "What this resource says beside what Towpath keeps is longer than %d KB.", care.MaxExtra>>10)
+	}
+	return l.care.KeepExtra(q.ctx(), l.who, made.person, care.Extra{Kind: made.kind, Resource: made.id, Words: made.kept})
 }
 
 // changing runs fn as one change of the records.
