@@ -188,7 +188,8 @@ func (r *reader) edit(of care.PlanHead, a Activity) care.PlanEdit {
 
 const crisisCode = "crisis"
 
-func writeCrisis(c care.ReviewedCrisis) Observation {
+// OfCrisis gives a crisis that is over as an observation.
+func OfCrisis(c care.ReviewedCrisis) Observation {
 	o := observation(string(c.ID), crisisCode, "A crisis that is over, and whether the crisis plan was followed", c.Person)
 	o.Issued = instant(c.BeganAt)
 	x := &o.Extension

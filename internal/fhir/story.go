@@ -45,7 +45,8 @@ func attached(title string, paragraphs []string) Content {
 	return Content{Attachment{ContentType: plainText, Title: title, Data: base64.StdEncoding.EncodeToString([]byte(strings.Join(paragraphs, "\n\n")))}}
 }
 
-func writeStory(person care.PersonID, st care.StoryCopy) DocumentReference {
+// OfStory gives a story that the person tells as a document.
+func OfStory(person care.PersonID, st care.StoryCopy) DocumentReference {
 	w := st.Text.Words
 	d := DocumentReference{
 		ResourceType: "DocumentReference", ID: string(st.ID), Status: "current", DocStatus: "preliminary", Subject: patient(person),

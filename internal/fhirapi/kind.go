@@ -36,6 +36,9 @@ type reader struct {
 	care *care.Service
 	who  care.Actor
 	api  *API
+	// quiet says that nobody was named: what may not be seen is left out, not refused.
+	quiet bool
+	asked map[string]any // what operations answered in this look
 }
 
 // kind is one type of resource: how it is found, searched and changed.
@@ -58,7 +61,9 @@ type kind struct {
 
 // kinds lists every type, in the order in which the CapabilityStatement has them.
 func kinds() []*kind {
-	list := []*kind{patientKind(), goalKind(), taskKind()}
+	list := []*kind{
+		patientKind(), goalKind(), taskKind(), observationKind(), responseKind(), encounterKind(), questionnaireKind(),
+	}
 	slices.SortFunc(list, func(a, b *kind) int { return strings.Compare(a.name, b.name) })
 	return list
 }

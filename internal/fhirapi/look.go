@@ -22,7 +22,7 @@ func (q *request) looking(fn func(l *look) error) error {
 }
 
 func (q *request) look(s *care.Service) *look {
-	return &look{reader: reader{care: s, who: q.caller.Actor, api: q.API}, access: q.caller.Access, seen: map[string][]resource{}}
+	return &look{reader: reader{care: s, who: q.caller.Actor, api: q.API, asked: map[string]any{}}, access: q.caller.Access, seen: map[string][]resource{}}
 }
 
 // list gives what of one type the app may see: all of one person's, or of nobody's. It is

@@ -124,6 +124,7 @@ type found struct {
 
 // run carries a search out.
 func (s *query) run(ctx context.Context, l *look) (found, error) {
+	l.quiet = !s.named
 	counted := len(s.sort) > 0 || s.total == "accurate" || s.summary == "count" || s.named || s.kind.all != nil
 	if !counted {
 		return s.walk(ctx, l)

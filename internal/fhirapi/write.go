@@ -134,6 +134,7 @@ func (l *look) carry(q *request, k *kind, in incoming, do func(*request, *look, 
 		return resource{}, err
 	}
 	clear(l.seen)
+	clear(l.asked)
 	return l.find(q.ctx(), k, id, 'r')
 }
 
