@@ -76,13 +76,13 @@ var arrows = map[string]struct {
 	"internal/seed":             {may: []string{"internal/auth", "internal/care", "internal/instrument", "internal/mirror", "internal/plan"}, why: "the made-up people go through the same gate as real ones"},
 	"internal/store":            {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/keyring", "internal/ledger", "internal/library", "internal/mirror", "internal/outcome", "internal/plan", "internal/seal", "internal/store/db", "internal/story", "internal/upload"}, why: "it keeps what care and auth say, and decides nothing"},
 	"internal/store/db":         {why: "sqlc writes it from the queries"},
-	"internal/fhir":             {may: []string{"internal/care", "internal/instrument", "internal/plan", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
+	"internal/fhir":             {may: []string{"internal/care", "internal/instrument", "internal/library", "internal/plan", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
 	"internal/mail":             {may: []string{"internal/fault"}, why: "it sends what it is given, and knows nothing of whom or what"},
 	"internal/pdf":              {why: "it prints any page that is handed in, and reaches nothing else"},
 	"internal/libraryfile":      {may: []string{"internal/library", "internal/sheet"}, why: "a file that people work on elsewhere is another shape of what is kept"},
 	"internal/calendar":         {why: "it writes calendars, and knows nothing of what they are about"},
 	"internal/markdown":         {why: "it turns what an editor wrote into what can be shown, whoever reads it"},
-	"internal/fhirapi":          {may: []string{"internal/care", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument"}, why: "it is a door like the pages, and asks care as they do"},
+	"internal/fhirapi":          {may: []string{"internal/care", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/plan"}, why: "it is a door like the pages, and asks care as they do"},
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{

@@ -73,6 +73,7 @@ type AuditEvent struct {
 	ID           string        `json:"id"`
 	Type         Coding        `json:"type"`
 	Subtype      []Coding      `json:"subtype,omitempty"`
+	Action       string        `json:"action,omitempty"`
 	Recorded     string        `json:"recorded"`
 	Outcome      string        `json:"outcome,omitempty"`
 	Agent        []AuditAgent  `json:"agent"`
@@ -82,9 +83,10 @@ type AuditEvent struct {
 
 // AuditAgent is who did it.
 type AuditAgent struct {
-	Name      string  `json:"name,omitempty"`
-	Role      Concept `json:"type"`
-	Requestor bool    `json:"requestor"`
+	Role      Concept    `json:"type"`
+	Who       *Reference `json:"who,omitempty"`
+	Name      string     `json:"name,omitempty"`
+	Requestor bool       `json:"requestor"`
 }
 
 // AuditSource is where it was recorded.
@@ -165,6 +167,13 @@ func OfAuditEntry(e care.AuditEntry, from string) AuditEvent {
 		Agent:   []AuditAgent{{Name: e.Name, Role: concept("role", string(e.Role), ""), Requestor: true}},
 		Source:  AuditSource{Reference{Display: from}},
 		Entity:  []AuditEntity{{What: patient(e.Person), Name: e.Subject}},
+	}
+	if who := Writer(e.Account, e.Name); who != nil {
+		out.Agent[0].Who = &who[0]
+	}
+	out.Action = "E"
+	if e.Look() {
+		out.Action = "R"
 	}
 	if e.Outcome != care.OutcomeAllowed {
 		out.Outcome = "4"

@@ -45,14 +45,8 @@ func (e *Exts) group(name string, of Exts) {
 }
 
 func writePlan(p care.WrittenPlan) WrittenPlan {
-	out := WrittenPlan{
-		ResourceType: "CarePlan", ID: string(p.ID), Status: "active", Intent: "plan", Category: []Concept{concept("plan", string(p.Kind), planWords[p.Kind])},
-		Title: p.Title, Subject: patient(p.Person), Created: instant(p.At),
-	}
+	out := planOf(p.PlanHead)
 	x := &out.Extension
-	x.text("on", string(p.On))
-	x.number("review-months", p.ReviewMonths)
-	x.by(p.By)
 	for _, e := range p.Edits {
 		out.Activity = append(out.Activity, writeEdit(e))
 	}

@@ -50,7 +50,7 @@ type kind struct {
 	record func(id string) string
 	// list gives all of one person's that the reader may see, in no order.
 	list func(ctx context.Context, r reader, person care.PersonID) ([]resource, error)
-	// all gives those that belong to no person.
+	// all gives those that belong to no person; a type can have both.
 	all    func(ctx context.Context, r reader) ([]resource, error)
 	params []param
 	// versioned says that past versions can be read.
@@ -63,6 +63,7 @@ type kind struct {
 func kinds() []*kind {
 	list := []*kind{
 		patientKind(), goalKind(), taskKind(), observationKind(), responseKind(), encounterKind(), questionnaireKind(),
+		carePlanKind(), relatedKind(), consentKind(), communicationKind(), teamKind(), auditKind(), documentKind(), provenanceKind(),
 	}
 	slices.SortFunc(list, func(a, b *kind) int { return strings.Compare(a.name, b.name) })
 	return list

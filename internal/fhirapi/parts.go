@@ -55,18 +55,6 @@ func once[T any](r reader, op string, person care.PersonID, ask func() (T, error
 	return got, err
 }
 
-func (r reader) goals(ctx context.Context, person care.PersonID) (care.GoalsPage, error) {
-	return once(r, "ListGoals", person, func() (care.GoalsPage, error) { return r.care.ListGoals(ctx, r.who, person) })
-}
-
-func (r reader) blooms(ctx context.Context, person care.PersonID) ([]care.AssessmentPage, error) {
-	return once(r, "ListBlooms", person, func() ([]care.AssessmentPage, error) { return r.care.ListBlooms(ctx, r.who, person) })
-}
-
-func (r reader) measurements(ctx context.Context, person care.PersonID) (care.MeasurementsPage, error) {
-	return once(r, "ListMeasurements", person, func() (care.MeasurementsPage, error) { return r.care.ListMeasurements(ctx, r.who, person) })
-}
-
 func (r reader) plans(ctx context.Context, person care.PersonID) (care.PlansPage, error) {
 	return once(r, "ListPlans", person, func() (care.PlansPage, error) { return r.care.ListPlans(ctx, r.who, person) })
 }
