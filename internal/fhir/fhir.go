@@ -136,6 +136,15 @@ func (e Exts) find(name string) Ext {
 	return Ext{}
 }
 
+// Text, Code and Date give the value of an extension of ours, "" where it is not there.
+func (e Exts) Text(name string) string { return e.find(name).ValueString }
+
+// Code is as Text.
+func (e Exts) Code(name string) string { return e.find(name).ValueCode }
+
+// Date is as Text.
+func (e Exts) Date(name string) string { return e.find(name).ValueDate }
+
 func (x Ext) int() int {
 	if x.ValueInteger == nil {
 		return 0

@@ -150,6 +150,22 @@ func OfStep(st care.PlanStep, person care.PersonID) Task {
 	return t
 }
 
+// Doer is who does a step, Due by when; "" where it is not said.
+func (t Task) Doer() string {
+	if t.Owner == nil {
+		return ""
+	}
+	return t.Owner.Display
+}
+
+// Due is as Doer.
+func (t Task) Due() care.Date {
+	if t.Restriction == nil {
+		return ""
+	}
+	return care.Date(t.Restriction.Period.End)
+}
+
 func (r *reader) goal(in Goal) {
 	g := care.Goal{
 		ID: care.GoalID(in.ID), Person: care.PersonID(idOf(&in.Subject)), Words: in.Description.Text, Area: in.Extension.find("area").ValueString,
@@ -177,12 +193,7 @@ func (r *reader) step(t Task) {
 	st := care.PlanStep{ActionStep: care.ActionStep{
 		ID: care.StepID(t.ID), Goal: g.ID, Person: g.Person, Words: t.Description, At: r.when(t.AuthoredOn), By: t.Extension.author(),
 	}}
-	if t.Owner != nil {
-		st.Who = t.Owner.Display
-	}
-	if t.Restriction != nil {
-		st.ByDate = care.Date(t.Restriction.Period.End)
-	}
+	st.Who, st.ByDate = t.Doer(), t.Due()
 	for _, n := range t.Note {
 		review := care.StepReview{
 			ID: care.ReviewID(n.Extension.find("id").ValueString), Step: st.ID, Person: g.Person, Outcome: care.Outcome(n.Extension.find("outcome").ValueCode),

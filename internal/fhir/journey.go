@@ -100,10 +100,19 @@ func (r *reader) observation(o Observation) {
 		r.fail("Observation/%s: %q is not something that Towpath keeps", o.ID, code)
 		return
 	}
-	e := care.Entry{
-		ID: care.EntryID(o.ID), Person: care.PersonID(idOf(&o.Subject)), Kind: care.EntryKind(code[len(prefix):]), On: care.Date(o.EffectiveDateTime),
-		Area: o.Extension.find("area").ValueString, At: r.when(o.Issued), By: o.Extension.author(),
-	}
+	n := o.Entry(care.EntryKind(code[len(prefix):]))
+	r.record.Entries = append(r.record.Entries, care.Entry{
+		ID: care.EntryID(o.ID), Person: care.PersonID(idOf(&o.Subject)), Kind: n.Kind, On: n.On, Water: n.Water, Happened: n.Happened, Helped: n.Helped,
+		Area: n.Area, At: r.when(o.Issued), By: o.Extension.author(),
+	})
+}
+
+// Kind says what sort of observation it is, by the code of ours, "" for none.
+func (o Observation) Kind() string { return o.Code.code("observation") }
+
+// Entry reads an entry of the journey, without its id.
+func (o Observation) Entry(kind care.EntryKind) care.NewEntry {
+	e := care.NewEntry{Kind: kind, On: care.Date(o.EffectiveDateTime), Area: o.Extension.find("area").ValueString}
 	for _, c := range o.Component {
 		switch c.Code.code("journey") {
 		case "water":
@@ -116,7 +125,7 @@ func (r *reader) observation(o Observation) {
 			e.Helped = c.ValueString
 		}
 	}
-	r.record.Entries = append(r.record.Entries, e)
+	return e
 }
 
 func (r *reader) rating(o Observation) {

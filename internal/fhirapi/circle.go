@@ -10,7 +10,7 @@ import (
 func relatedKind() *kind {
 	body := func(r *resource) fhir.RelatedPerson { return r.body.(fhir.RelatedPerson) }
 	return &kind{
-		name: "RelatedPerson", nouns: []care.Noun{care.NounMember}, versioned: true, list: inParts(part{"ListCircle", listMembers}),
+		name: "RelatedPerson", nouns: []care.Noun{care.NounMember}, versioned: true, update: updateRelated, list: inParts(part{"ListCircle", listMembers}),
 		params: []param{
 			patientOf(func(r *resource) string { return body(r).Patient.Reference }),
 			{name: "name", form: stringForm, about: "What the person calls them", values: func(r *resource) (list []value) {
@@ -56,7 +56,7 @@ func listMembers(ctx context.Context, r reader, person care.PersonID) (list []re
 func consentKind() *kind {
 	body := func(r *resource) fhir.Consent { return r.body.(fhir.Consent) }
 	return &kind{
-		name: "Consent", nouns: []care.Noun{care.NounConsent}, list: inParts(part{"ListCircle", listConsents}),
+		name: "Consent", nouns: []care.Noun{care.NounConsent}, versioned: true, create: createConsent, update: updateConsent, list: inParts(part{"ListCircle", listConsents}),
 		params: []param{
 			patientOf(func(r *resource) string { return body(r).Patient.Reference }),
 			{name: "status", form: tokenForm, about: "active", values: func(r *resource) []value { return code(body(r).Status) }},
@@ -73,14 +73,24 @@ func consentKind() *kind {
 	}
 }
 
-// listConsents gives the decisions to share that stand. One that was withdrawn is not there
-// any more: what is shared is what can be read here.
+// listConsents gives the decisions to share, those too that were taken back or have ended.
 func listConsents(ctx context.Context, r reader, person care.PersonID) (list []resource, err error) {
 	page, err := r.circle(ctx, person)
 	for _, l := range page.Members {
 		for _, c := range l.Consents {
 			list = append(list, resource{kind: "Consent", id: string(c.ID), person: person, updated: c.GrantedAt, version: 1, body: fhir.OfConsent(c)})
 		}
+	}
+	for _, c := range page.Before {
+		given := c
+		given.WithdrawnAt = never
+		ended := c.WithdrawnAt
+		if ended.IsZero() || !c.Until.IsZero() && c.Until.Before(ended) {
+			ended, c.WithdrawnAt = c.Until, c.Until
+		}
+		list = append(list, resource{
+			kind: "Consent", id: string(c.ID), person: person, updated: ended, version: 2, body: fhir.OfConsent(c), past: []past{{c.GrantedAt, fhir.OfConsent(given)}},
+		})
 	}
 	return list, err
 }

@@ -1,6 +1,7 @@
 package fhirapi_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +17,8 @@ func TestTheCircleIsWhatPagesShow(t *testing.T) {
 		k := newLife(t, s)
 		for _, who := range []string{"amina", "ben"} {
 			k.sees(t, who, "RelatedPerson", "name.0.text", "Nadia Cole", "Chiara Yusuf", "Uma Roy")
-			k.sees(t, who, "Consent", "provision.class.0.code", "journey", "goals")
+			k.sees(t, who, "Consent?status=active&_sort=_id", "provision.class.0.code", "journey", "goals")
+			k.sees(t, who, "Consent?status=inactive&_sort=_id", "status", slices.Repeat([]string{"inactive"}, len(care.AllTopics))...) // with Uma, who left
 			k.sees(t, who, "CareTeam", "name", "River")
 		}
 		for _, who := range []string{"nadia", "chiara", "eve", "dele", "uma", "farid", "preview"} {
@@ -42,7 +44,7 @@ func TestTheCircleIsWhatPagesShow(t *testing.T) {
 		if err := k.WithdrawConsent(t.Context(), k.AsAmina, k.Amina, k.nadia, care.TopicJourney); err != nil {
 			t.Fatal(err)
 		}
-		k.sees(t, "amina", "Consent", "provision.class.0.code", "goals")
+		k.sees(t, "amina", "Consent?status=active&_sort=_id", "provision.class.0.code", "goals")
 		k.sees(t, "nadia", "Observation", "id")
 	})
 }

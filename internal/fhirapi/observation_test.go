@@ -15,7 +15,8 @@ import (
 // sees asks for all of Amina's of a type and compares what kinds of things came.
 func (k *life) sees(t *testing.T, who, kind, what string, want ...string) {
 	t.Helper()
-	got := k.get(who, "/"+kind+"?_count=500").want(t, 200)
+	sign := map[bool]string{true: "&", false: "?"}[strings.Contains(kind, "?")]
+	got := k.get(who, "/"+kind+sign+"_count=500").want(t, 200)
 	var have []string
 	for i := range got.ids() {
 		have = append(have, got.at(fmt.Sprintf("entry.%d.resource.%s", i, what)))

@@ -13,7 +13,8 @@ func responseKind() *kind {
 	whose := func(r *resource) string { return body(r).Subject.Reference }
 	return &kind{
 		name: "QuestionnaireResponse", record: ofRecord, nouns: []care.Noun{care.NounMeasurement, care.NounAssessment},
-		list: inParts(part{"ListMeasurements", listMeasured}, part{"ListBlooms", listReadings}),
+		list:   inParts(part{"ListMeasurements", listMeasured}, part{"ListBlooms", listReadings}),
+		create: createResponse, update: updateResponse,
 		params: []param{
 			subject(whose), patientOf(whose),
 			{name: "questionnaire", form: referenceForm, target: []string{"Questionnaire"}, about: "What was answered: its address, with or without |version", values: func(r *resource) []value {
