@@ -124,6 +124,7 @@ type found struct {
 
 // run carries a search out.
 func (s *query) run(ctx context.Context, l *look) (found, error) {
+	l.quiet = !s.named
 	counted := len(s.sort) > 0 || s.total == "accurate" || s.summary == "count" || s.named || s.kind.all != nil
 	if !counted {
 		return s.walk(ctx, l)
@@ -155,8 +156,10 @@ func (f *found) cut(s *query, matches []resource) {
 
 // gather finds every match of the people who are named, or of everybody.
 func (s *query) gather(ctx context.Context, l *look) (matches []resource, err error) {
-	if s.kind.all != nil {
-		return s.of(ctx, l, "")
+	if s.kind.all != nil && !s.named {
+		if matches, err = s.of(ctx, l, ""); err != nil || s.kind.list == nil {
+			return matches, err
+		}
 	}
 	people, err := s.everybody(ctx, l)
 	for _, p := range people {
@@ -235,7 +238,7 @@ func (s *query) walk(ctx context.Context, l *look) (found, error) {
 func (s *query) of(ctx context.Context, l *look, p care.PersonID) ([]resource, error) {
 	list, err := l.list(ctx, s.kind, p, 's')
 	if err != nil {
-		if s.kind.all == nil && fault.Is(err, fault.Denied) {
+		if p != "" && fault.Is(err, fault.Denied) {
 			return nil, nil
 		}
 		return nil, err

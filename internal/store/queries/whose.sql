@@ -31,6 +31,27 @@ SELECT person_id FROM plan WHERE organisation_id = @organisation_id AND plan_id 
 -- name: PersonOfAuditEntry :one
 SELECT person_id FROM audit_entry WHERE organisation_id = @organisation_id AND audit_id = @id;
 
+-- name: PersonOfRating :one
+SELECT person_id FROM goal_rating WHERE organisation_id = @organisation_id AND rating_id = @id;
+
+-- name: PersonOfMark :one
+SELECT person_id FROM support_mark WHERE organisation_id = @organisation_id AND mark_id = @id;
+
+-- name: PersonOfReminderChoice :one
+SELECT person_id FROM reminder_choice WHERE organisation_id = @organisation_id AND choice_id = @id;
+
+-- name: PersonOfResourceMark :one
+SELECT person_id FROM resource_mark WHERE organisation_id = @organisation_id AND mark_id = @id;
+
+-- name: PersonOfCrisis :one
+SELECT person_id FROM crisis WHERE organisation_id = @organisation_id AND crisis_id = @id;
+
+-- name: PersonOfTold :one
+SELECT person_id FROM told WHERE organisation_id = @organisation_id AND told_id = @id;
+
+-- name: PersonOfStory :one
+SELECT person_id FROM story WHERE organisation_id = @organisation_id AND story_id = @id;
+
 -- name: ListPeopleOfTeam :many
 SELECT DISTINCT tp.person_id FROM team_person tp
 WHERE tp.organisation_id = @organisation_id AND tp.team_id = @team_id AND tp.person_id > @after AND tp.until = 0
