@@ -82,7 +82,7 @@ var arrows = map[string]struct {
 	"internal/libraryfile":      {may: []string{"internal/library", "internal/sheet"}, why: "a file that people work on elsewhere is another shape of what is kept"},
 	"internal/calendar":         {why: "it writes calendars, and knows nothing of what they are about"},
 	"internal/markdown":         {why: "it turns what an editor wrote into what can be shown, whoever reads it"},
-	"internal/fhirapi":          {may: []string{"internal/care", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/plan"}, why: "it is a door like the pages, and asks care as they do"},
+	"internal/fhirapi":          {may: []string{"internal/care", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library"}, why: "it is a door like the pages, and asks care as they do"},
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
