@@ -84,6 +84,28 @@ func TestObservationsAreSearched(t *testing.T) {
 	}
 }
 
+// TestASearchByIDLooksAtNobodyElse: who asks for one resource by its id reads one record.
+func TestASearchByIDLooksAtNobodyElse(t *testing.T) {
+	k := newLife(t, testkit.SQLite(t))
+	other := care.PersonID(k.IDs.New())
+	if err := k.AddPerson(t.Context(), k.AsBen, care.NewPerson{ID: other, Name: "Omar Diaz", Team: k.River}); err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"Goal", "Observation"} {
+		id := map[string]string{"Goal": string(k.goal), "Observation": string(k.entry)}[kind]
+		if got := k.get("ben", "/"+kind+"?_id="+id+","+k.IDs.New()).want(t, 200); len(got.ids()) != 1 || got.at("total") != "1" {
+			t.Errorf("%s", got.raw)
+		}
+		if got := k.get("eve", "/"+kind+"?_id="+id).want(t, 200); len(got.ids()) != 0 {
+			t.Errorf("%s", got.raw)
+		}
+	}
+	page, err := k.ListAuditEntries(t.Context(), k.AsBen, other, care.AuditQuery{Kind: care.AuditLooks})
+	if err != nil || page.Total != 0 {
+		t.Errorf("%d looks at somebody else’s record, %v", page.Total, err)
+	}
+}
+
 // TestASearchOverEverybodyFillsNoLog: who shares nothing with the asker has no line of it;
 // who is asked for by name has.
 func TestASearchOverEverybodyFillsNoLog(t *testing.T) {
