@@ -45,6 +45,7 @@ type Tx interface {
 	MirrorTx
 	OutcomeTx
 	WaitingTx
+	AppTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.
