@@ -85,6 +85,7 @@ func (n NewApp) check() error {
 		levels = len(scopes.Records) > 0 && !slices.ContainsFunc(scopes.Records, func(r Scope) bool { return r.Level != LevelSystem }) &&
 			scopes.String() == Scopes{Records: scopes.Records}.String()
 	}
+	c.Require(n.Name != "" && care.Fits(n.Name, care.MaxLine) && !strings.ContainsRune(n.Name, '\n'), "name", "apps.error.name")
 	c.Require(len(unknown) == 0 && !scopes.Empty() && levels, "scopes", "apps.error.scopes")
 	for _, r := range n.Redirects {
 		c.Require(goodRedirect(r), "redirects", "apps.error.redirects")

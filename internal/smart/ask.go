@@ -45,8 +45,8 @@ func (r *Refusal) Error() string { return r.cause.Error() }
 // Unwrap gives the reason.
 func (r *Refusal) Unwrap() error { return r.cause }
 
-// once are the parameters that may each be there once.
-var askedOnce = []string{
+// Asked are the parameters of what an app asks. Each may be there once.
+var Asked = []string{
 	"client_id", "redirect_uri", "response_type", "response_mode", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "aud", "launch", "prompt", "request", "request_uri", "max_age",
 }
 
@@ -55,7 +55,7 @@ var askedOnce = []string{
 // Refusal, which the app is told.
 func (s *Server) ReadAsk(ctx context.Context, values url.Values) (Ask, error) {
 	bad := func(cause error) (Ask, error) { return Ask{}, fault.New(fault.Invalid, "ReadAsk", cause) }
-	for _, name := range askedOnce {
+	for _, name := range Asked {
 		if len(values[name]) > 1 {
 			return bad(errors.New("a parameter is there twice"))
 		}

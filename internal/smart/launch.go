@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"slices"
+	"strings"
 
 	"towpath/internal/auth"
 	"towpath/internal/care"
@@ -76,4 +78,16 @@ func (s *Server) takeLaunch(ctx context.Context, token string) (launched, error)
 		}
 		return err
 	})
+}
+
+// Openable gives the apps that can be opened from a page, by name. They are about nobody.
+func (s *Server) Openable(ctx context.Context) ([]care.App, error) {
+	var list []care.App
+	err := s.store.ReadTokens(ctx, func(tx Tx) (err error) {
+		list, err = tx.ListApps(ctx, s.org)
+		return err
+	})
+	list = slices.DeleteFunc(list, func(a care.App) bool { return a.Launch == "" || !a.Ended.IsZero() })
+	slices.SortFunc(list, func(a, b care.App) int { return strings.Compare(a.Name, b.Name) })
+	return list, err
 }

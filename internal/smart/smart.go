@@ -28,6 +28,7 @@ type Store interface {
 // Tx is what smart needs within one transaction. What is not there is fault.Denied.
 type Tx interface {
 	App(ctx context.Context, org care.OrganisationID, id care.AppID) (care.App, error)
+	ListApps(ctx context.Context, org care.OrganisationID) ([]care.App, error)
 	Account(ctx context.Context, org care.OrganisationID, id care.AccountID) (care.Account, error)
 	InsertAuditEntry(ctx context.Context, e care.AuditEntry) error
 

@@ -31,6 +31,7 @@ type service struct {
 	*testkit.Kit
 	url     string
 	handler http.Handler
+	apps    *smart.Server
 }
 
 // newService runs the site on SQLite, as it is without any setting.
@@ -63,6 +64,7 @@ func newServiceOn(t testing.TB, s testkit.Store, config web.Config) *service {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
+	slog.SetDefault(log) // what the library that speaks with apps has to say
 	config.Organisation = k.Organisation
 	config.Name, config.Place, config.Ready = "Towpath", time.UTC, func(*http.Request) error { return nil }
 	config.Checkpoint = func(r *http.Request) (string, error) {
@@ -88,7 +90,7 @@ func newServiceOn(t testing.TB, s testkit.Store, config web.Config) *service {
 	handler := apps.Mount(site.Handler())
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return &service{Kit: k, url: server.URL, handler: handler}
+	return &service{Kit: k, url: server.URL, handler: handler, apps: apps}
 }
 
 // browser is somebody signed in, following redirects as browsers do.
