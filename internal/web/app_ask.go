@@ -59,6 +59,9 @@ func (v *visit) askForApp() error {
 		return fault.New(fault.SignedOut, "askForApp", nil)
 	}
 	return v.signedIn(func(v *visit) error {
+		if ask.NeedsPatient() && v.actor().Person == "" && v.actor().Role != care.RoleWorker { // there is nobody to choose
+			return v.leave(v.site.apps.Refused(v.r.Context(), *ask))
+		}
 		if ask.Fresh && !v.site.guard.Fresh(v.who) {
 			return v.to(with("/account/confirm", "to", v.r.URL.RequestURI()), "")
 		}
