@@ -5,6 +5,7 @@ import axe from "axe-core";
 import { HtmlValidate } from "html-validate";
 import { test } from "node:test";
 import { DESK, PHONE } from "./lib/browser.mjs";
+import { asking, registerApp } from "./lib/app.mjs";
 import { apart, enterCode, give, invite, readCode } from "./lib/circle.mjs";
 import { addLine, helpPlaces } from "./lib/help.mjs";
 import { learningPlaces, onACourse } from "./lib/learning.mjs";
@@ -64,7 +65,8 @@ const set = scene({ prepare: loadWordings }, async () => {
   const ben = await set.visitor("ben");
   await switchOn(ben, "While visiting is restricted");
   const entries = [await entryOf(ben, "Samaritans"), await entryOf(ben, "For carers, family")];
-  ids = { ...(await onePlan(amina, set.towpath.of("amina"))), ...(await onACourse(await set.visitor())), ...(await sharedMirror(ben)), help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
+  const app = await registerApp(await set.visitor("ada"));
+  ids = { app, ...(await onePlan(amina, set.towpath.of("amina"))), ...(await onACourse(await set.visitor())), ...(await sharedMirror(ben)), help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those
@@ -89,6 +91,7 @@ function places(pattern) {
     "/people/{person}/record/{entry}": [own(`/people/{person}/record/${entry}`)],
     "/people/{person}/record/{entry}/proof": [], // no page
     ...storyPlaces(ids, own), ...measurePlaces(ids, own), ...planPlaces(ids, own), ...helpPlaces(ids), ...libraryPlaces(ids, own), ...mirrorPlaces(ids), ...learningPlaces(ids), ...reportPlaces(),
+    "/oauth/authorize": ["launch/patient openid offline_access patient/*.rs", "user/*.rs"].map((scope) => asking(set.towpath.base, ids.app, scope)),
     "/people": ["/people", "/people?q=nobody-is-called-this"],
     "/due": ["/due", "/due?standing=declined", "/due?measure=nothing"],
     "/due/clock": ["/due/clock", "/due/clock?part=none", "/due/clock?team=nobody"],

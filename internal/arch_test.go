@@ -33,8 +33,8 @@ var arrows = map[string]struct {
 }{
 	"cmd/towpath": {
 		may: []string{
-			"content", "instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/compendium", "internal/fault", "internal/fhir", "internal/importing", "internal/insight", "internal/insight/folder", "internal/reportfile", "internal/instrument",
-			"internal/ledger", "internal/library", "internal/linkcheck", "internal/locale", "internal/mail", "internal/mirror", "internal/pdf", "internal/policy", "internal/practice", "internal/seal", "internal/seed", "internal/sheet", "internal/store", "internal/story", "internal/upload", "internal/web", "internal/web/assets",
+			"content", "instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/compendium", "internal/fault", "internal/fhir", "internal/fhirapi", "internal/httpkit", "internal/importing", "internal/insight", "internal/insight/folder", "internal/reportfile", "internal/instrument",
+			"internal/ledger", "internal/library", "internal/linkcheck", "internal/locale", "internal/mail", "internal/mirror", "internal/pdf", "internal/policy", "internal/practice", "internal/seal", "internal/seed", "internal/sheet", "internal/smart", "internal/store", "internal/story", "internal/upload", "internal/web", "internal/web/assets",
 		},
 		why: "it puts everything together; nothing may import it",
 	},
@@ -63,6 +63,7 @@ var arrows = map[string]struct {
 	"internal/column":           {may: []string{"internal/outcome"}, why: "it packs and counts numbers, and knows neither where they are from nor whose they are"},
 	"internal/insight":          {may: []string{"internal/care", "internal/column", "internal/fault", "internal/outcome"}, why: "it keeps the columns true to the database through what care says a store gives, so that it cannot pass the gate by"},
 	"internal/reportfile":       {may: []string{"internal/care", "internal/disclose", "internal/outcome", "internal/strictjson"}, why: "a file that another office makes again is another shape of a report"},
+	"internal/smart":            {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/httpkit"}, why: "it says for whom an app acts, and nothing of what they may do"},
 	"internal/insight/folder":   {may: []string{"internal/insight"}, why: "it puts snapshots on a disk, and knows nothing of what is in them"},
 	"internal/stat":             {why: "it works out numbers handed in, and knows nothing of whom they are about"},
 	"internal/chart":            {why: "it draws numbers handed in, so that a picture can be compared byte for byte"},
@@ -74,7 +75,7 @@ var arrows = map[string]struct {
 	"internal/seal":             {may: []string{"internal/fault"}, why: "it seals what it is given, and knows neither what that is nor where it is kept"},
 	"internal/keyring":          {may: []string{"internal/fault", "internal/seal"}, why: "it keeps keys away from the data, so it knows nothing of the data"},
 	"internal/seed":             {may: []string{"internal/auth", "internal/care", "internal/instrument", "internal/mirror", "internal/plan"}, why: "the made-up people go through the same gate as real ones"},
-	"internal/store":            {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/keyring", "internal/ledger", "internal/library", "internal/mirror", "internal/outcome", "internal/plan", "internal/seal", "internal/store/db", "internal/story", "internal/upload"}, why: "it keeps what care and auth say, and decides nothing"},
+	"internal/store":            {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/keyring", "internal/ledger", "internal/library", "internal/mirror", "internal/outcome", "internal/plan", "internal/seal", "internal/smart", "internal/store/db", "internal/story", "internal/upload"}, why: "it keeps what care and auth say, and decides nothing"},
 	"internal/store/db":         {why: "sqlc writes it from the queries"},
 	"internal/fhir":             {may: []string{"internal/care", "internal/disclose", "internal/fhir/r4", "internal/instrument", "internal/library", "internal/outcome", "internal/plan", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
 	"internal/fhir/gen":         {why: "it writes functions from the source of structs, at build time"},
@@ -89,7 +90,7 @@ var arrows = map[string]struct {
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
-			"internal/auth", "internal/calendar", "internal/care", "internal/chart", "internal/compendium", "internal/disclose", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/libraryfile", "internal/locale", "internal/markdown", "internal/mirror", "internal/outcome", "internal/plan", "internal/practice", "internal/reportfile", "internal/sheet", "internal/stat", "internal/story", "internal/upload",
+			"internal/auth", "internal/calendar", "internal/care", "internal/chart", "internal/compendium", "internal/disclose", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/libraryfile", "internal/locale", "internal/markdown", "internal/mirror", "internal/outcome", "internal/plan", "internal/practice", "internal/reportfile", "internal/sheet", "internal/smart", "internal/stat", "internal/story", "internal/upload",
 			"internal/web/assets", "internal/web/ui",
 		},
 		why: "a page asks care; one that could reach the store could pass the gate by",
@@ -97,8 +98,8 @@ var arrows = map[string]struct {
 	"internal/web/ui":          {may: []string{"internal/locale"}, why: "components are the same for every page"},
 	"internal/web/assets":      {why: "files with their names and digests"},
 	"internal/bench":           {may: []string{"internal/seal"}, why: "it measures the program from outside, over HTTP; only sealing is measured by itself"},
-	"internal/testkit":         {may: []string{"instruments", "policies", "content", "internal/auth", "internal/care", "internal/insight", "internal/instrument", "internal/ledger", "internal/mirror", "internal/policy", "internal/seal", "internal/store", "internal/story"}, why: "tests only"},
-	"internal/store/storetest": {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/ledger", "internal/library", "internal/mirror", "internal/outcome", "internal/plan", "internal/story", "internal/testkit"}, why: "tests only"},
+	"internal/testkit":         {may: []string{"instruments", "policies", "content", "internal/auth", "internal/care", "internal/insight", "internal/instrument", "internal/ledger", "internal/mirror", "internal/policy", "internal/seal", "internal/smart", "internal/store", "internal/story"}, why: "tests only"},
+	"internal/store/storetest": {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/ledger", "internal/library", "internal/mirror", "internal/outcome", "internal/plan", "internal/smart", "internal/story", "internal/testkit"}, why: "tests only"},
 }
 
 // bans hold whatever the table above may come to say.
@@ -112,12 +113,12 @@ var bans = []struct {
 		why:  "time, randomness, files and connections are handed in, so that a test can say what they are",
 	},
 	{
-		from: []string{"internal/web", "internal/fhirapi", "internal/seed", "internal/importing", "internal/auth", "internal/httpkit", "internal/chart"},
+		from: []string{"internal/web", "internal/fhirapi", "internal/seed", "internal/importing", "internal/auth", "internal/smart", "internal/httpkit", "internal/chart"},
 		to:   []string{"internal/store", "internal/store/db", "internal/keyring", "database/sql"},
 		why:  "whoever reaches the store passes the gate by: no policy, no audit entry",
 	},
 	{
-		from: []string{"internal/web", "internal/fhirapi", "internal/seed", "internal/importing", "internal/store"},
+		from: []string{"internal/web", "internal/fhirapi", "internal/seed", "internal/importing", "internal/smart", "internal/store"},
 		to:   []string{"internal/web", "internal/fhirapi", "internal/seed", "internal/importing", "internal/bench", "cmd/towpath"},
 		why:  "doors and tools know nothing of each other; what they share belongs to care",
 	},
@@ -226,7 +227,7 @@ func reach(found map[string][]string, from string) []string {
 
 // TestTimeIsHandedIn: the clock is read where the program is put together.
 func TestTimeIsHandedIn(t *testing.T) {
-	for _, dir := range []string{"care", "instrument", "policy", "fault", "chart", "auth", "seed", "store", "seal", "keyring", "ledger", "library", "disclose", "stat"} {
+	for _, dir := range []string{"care", "instrument", "policy", "fault", "chart", "auth", "seed", "store", "seal", "keyring", "ledger", "library", "disclose", "stat", "smart"} {
 		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files, %v", dir, err)

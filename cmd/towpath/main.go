@@ -23,6 +23,7 @@ type cli struct {
 	Demo       demoCmd       `cmd:"" help:"Run a demonstration with made-up people in a fresh folder."`
 	Init       initCmd       `cmd:"" help:"Set up an empty database: an organisation and its first administrator."`
 	User       userCmd       `cmd:"" help:"Add, reset and list those who sign in."`
+	App        appCmd        `cmd:"" help:"Register, list and end apps by other makers and other computer systems."`
 	Import     importCmd     `cmd:"" help:"Take in readings, or a whole record, from elsewhere."`
 	Person     personCmd     `cmd:"" help:"Erase a person, or keep their record from being erased."`
 	Remind     remindCmd     `cmd:"" help:"Remind by e-mail, now, whoever chose that and is due. The service does so by itself once a day."`

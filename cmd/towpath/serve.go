@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"towpath/internal/mail"
 	"towpath/internal/pdf"
 	"towpath/internal/practice"
+	"towpath/internal/smart"
 	"towpath/internal/web"
 	"towpath/internal/web/assets"
 	"towpath/locales"
@@ -145,27 +147,46 @@ func (a *app) signLog(ctx context.Context) (stop func()) {
 	})
 }
 
+// handler answers browsers and apps.
 func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) {
+	apps, err := a.apps(f, at)
+	if err != nil {
+		return nil, err
+	}
 	place, err := time.LoadLocation(f.TimeZone)
 	if err != nil {
 		return nil, fmt.Errorf("time zone %q: %w", f.TimeZone, err)
 	}
+	words, err := f.words(place)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := a.pages(f, at, apps, words, place, demo)
+	if err != nil {
+		return nil, err
+	}
+	api, err := a.api(f, at, apps, words)
+	if err != nil {
+		return nil, err
+	}
+	return mount(apps, api, pages.Handler()), nil
+}
+
+// words are those of every language, with days as they are at a place.
+func (f webFlags) words(place *time.Location) (*locale.Catalogue, error) {
 	options := []locale.Option{locale.InZone(place)}
 	if f.Development {
 		options = append(options, locale.WithMirror())
 	}
-	words, err := locale.Load(locales.FS, options...)
-	if err != nil {
-		return nil, err
-	}
+	return locale.Load(locales.FS, options...)
+}
+
+func (a *app) pages(f webFlags, at net.Addr, apps *smart.Server, words *locale.Catalogue, place *time.Location, demo bool) (*web.Site, error) {
 	built, err := assets.New()
 	if err != nil {
 		return nil, err
 	}
-	name := f.ServiceName
-	if name == "" {
-		name = "Towpath"
-	}
+	name := cmp.Or(f.ServiceName, "Towpath")
 	guard, err := a.guard(f, name, at)
 	if err != nil {
 		return nil, err
@@ -183,6 +204,7 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 		return nil, err
 	}
 	return web.New(web.Parts{
+		Apps: apps,
 		Care: a.care.In(place).Accepting(f.UploadLimit<<20, f.scan()), Words: words, Assets: built, Log: a.log, Guard: guard, Practice: guide,
 		Config: web.Config{
 			Name: name, Organisation: a.org, Serves: library.Place(f.Serves), Address: f.PublicAddress, Secure: strings.HasPrefix(f.PublicAddress, "https://"), Exit: f.ExitPage, Place: place, Demo: demo,
@@ -193,7 +215,7 @@ func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) 
 				return c.Note, err
 			},
 		},
-	}).Handler(), nil
+	}), nil
 }
 
 // paper gives the way to print a page as a PDF, nil where there is no Chromium.

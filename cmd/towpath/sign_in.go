@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"towpath/internal/auth"
 	"towpath/internal/care"
+	"towpath/internal/smart"
 )
 
 // providerFlags says where staff sign in outside (OpenID Connect). Nothing of it
@@ -31,15 +33,10 @@ func (a *app) guard(f webFlags, name string, at net.Addr) (*auth.Guard, error) {
 	parts := auth.Parts{
 		Store: a.store, Organisation: a.org, Limits: auth.DefaultLimits(), Now: time.Now, NewID: newID, Random: random, Log: a.log,
 	}
-	address := strings.TrimSuffix(f.PublicAddress, "/")
-	if address == "" {
-		_, port, err := net.SplitHostPort(at.String())
-		if err != nil {
-			return nil, err
-		}
-		address = "http://localhost:" + port
+	address, err := f.address(at)
+	if err != nil {
+		return nil, err
 	}
-	var err error
 	if parts.Passkeys, err = auth.NewPasskeys(name, address); err != nil {
 		return nil, fmt.Errorf("public address %q: %w", f.PublicAddress, err)
 	}
@@ -54,6 +51,27 @@ func (a *app) guard(f webFlags, name string, at net.Addr) (*auth.Guard, error) {
 	}
 	parts.ProviderOnly = f.ProviderOnly
 	return auth.New(parts), nil
+}
+
+// address is where browsers and apps find the service.
+func (f webFlags) address(at net.Addr) (string, error) {
+	if f.PublicAddress != "" {
+		return strings.TrimSuffix(f.PublicAddress, "/"), nil
+	}
+	_, port, err := net.SplitHostPort(at.String())
+	return "http://localhost:" + port, err
+}
+
+// apps lets apps by other makers in.
+func (a *app) apps(f webFlags, at net.Addr) (*smart.Server, error) {
+	address, err := f.address(at)
+	if err != nil {
+		return nil, err
+	}
+	slog.SetDefault(a.log) // what the library that speaks with apps has to say
+	return smart.New(smart.Parts{
+		Store: a.store, Care: a.care, Organisation: a.org, Address: address, Now: time.Now, NewID: newID, Random: random, Log: a.log,
+	}), nil
 }
 
 func (f providerFlags) provider(address string) (*auth.Provider, error) {

@@ -31,6 +31,8 @@ type Tx interface {
 	TouchSession(ctx context.Context, s Session) error
 	DeleteSession(ctx context.Context, org care.OrganisationID, account care.AccountID, id string) error
 	DeleteSessionsOf(ctx context.Context, org care.OrganisationID, account care.AccountID) error
+	// EndAppGrantsOf ends everything that an account let apps do.
+	EndAppGrantsOf(ctx context.Context, org care.OrganisationID, account care.AccountID, at time.Time) error
 	DeleteOtherSessions(ctx context.Context, org care.OrganisationID, account care.AccountID, kept string) error
 	DeleteSessionsBefore(ctx context.Context, org care.OrganisationID, t time.Time) error
 

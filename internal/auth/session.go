@@ -196,6 +196,9 @@ func (g *Guard) ChangePassword(ctx context.Context, who SignedIn, old, fresh str
 		if err := tx.DeleteSessionsOf(ctx, g.org, account.ID); err != nil {
 			return err
 		}
+		if err := tx.EndAppGrantsOf(ctx, g.org, account.ID, g.time()); err != nil {
+			return err
+		}
 		return tx.InsertAuditEntry(ctx, g.selfEntry(who, "ChangePassword"))
 	})
 }

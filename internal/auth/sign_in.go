@@ -85,6 +85,9 @@ func (g *Guard) passwordRight(ctx context.Context, account care.Account, usernam
 // open begins a session, always with a token of its own, and ends the one that the
 // browser had.
 func (g *Guard) open(ctx context.Context, tx Tx, account care.Account, way Way, strong bool, at Attempt) (string, SignedIn, error) {
+	if account.Role == care.RoleSystem {
+		return "", SignedIn{}, fault.New(fault.Denied, "SignIn", nil)
+	}
 	token, now := g.token(), g.time()
 	idle, life, _ := g.lasts(at.Shared)
 	session := Session{

@@ -114,7 +114,13 @@ func (s *Service) ResetAccount(ctx context.Context, a Actor, username, hash stri
 		if err != nil {
 			return err
 		}
+		if account.Role == RoleSystem {
+			return denied("ResetAccount")
+		}
 		if err := tx.SetPassword(ctx, a.Organisation, account.ID, hash, true); err != nil {
+			return err
+		}
+		if err := tx.EndAppGrantsOf(ctx, a.Organisation, account.ID, s.Now()); err != nil {
 			return err
 		}
 		return tx.DeleteSessionsOf(ctx, a.Organisation, account.ID)
@@ -177,6 +183,7 @@ func Operations() []string {
 		"ListMirrors", "ShowMirror", "ShowMirrorRound", "OpenMirrorRound", "CloseMirrorRound", "RateMirror", "TypeMirrorSheet", "AgreeMirrorStage", "SetMirrorPriorities",
 		"WriteMirrorTest", "AddMirrorSkill", "RemoveMirrorSkill", "NoteMirrorResult", "RemoveMirrorResult", "ShareMirror", "EndMirrorShare",
 	}
+	list = append(list, "AddApp", "ListApps", "EndApp", "LetAppIn", "LetAppWork", "ListMyApps", "EndMyApp")
 	list = append(list, signInOperations...)
 	slices.Sort(list)
 	return list

@@ -19,6 +19,10 @@ const (
 // Roles lists them in the order in which screens show them.
 var Roles = []Role{RolePerson, RoleCarer, RoleWorker, RoleManager, RoleAdministrator}
 
+// RoleSystem is the role of an account for another computer system (App of kind
+// AppBackend). It signs in on no page, and is nowhere offered as a role for somebody.
+const RoleSystem Role = "system"
+
 // Roles without an account: whoever holds a link to one reading or one measurement, and whoever holds
 // an invitation and has not said yet who they are.
 const (
@@ -78,6 +82,13 @@ type Actor struct {
 	// they share exactly Previewed.
 	Preview   bool
 	Previewed Topics
+	// App is the app that acts for the account, with its name; nothing where somebody
+	// acts themselves. A backend service has no name beside its own.
+	App     AppID
+	AppName string
+	// Only is the one person with whose record the app may do anything; empty for all
+	// whom the account may see.
+	Only PersonID
 	// Request ties the audit entry to the log.
 	Request string
 	// invited is set while an invitation, whose code was right, is looked at or used.
@@ -91,6 +102,15 @@ const OperatorAccount AccountID = "operator"
 // and run the program on it is already an administrator of it.
 func Operator(org OrganisationID) Actor {
 	return Actor{Organisation: org, Account: OperatorAccount, Name: "command line", Role: RoleAdministrator}
+}
+
+// logged is what an audit entry calls the actor: whoever reads it sees the app, and for
+// whom it acted.
+func (a Actor) logged() string {
+	if a.AppName == "" {
+		return a.Name
+	}
+	return a.AppName + ", for " + a.Name
 }
 
 // Voice is the voice in which this actor speaks of a person.

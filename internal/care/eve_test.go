@@ -66,7 +66,8 @@ func strangers(t testing.TB, k story) map[string]care.Actor {
 		"Chiara, whom nobody invited": k.AsChiara, "a carer who was in the circle a second ago": out, "Farid, who looks as if": previewing(k.AsFarid),
 		"Eve": k.AsEve, "Farid": k.AsFarid, "Dele, the manager": k.AsDele, "the administrator": k.AsAdmin,
 		"a worker who left": left, "Ben's double in another organisation": elsewhere,
-		"an unknown role": unknown, "nobody": {},
+		"a computer system in no team": k.System(t, "Record system"),
+		"an unknown role":              unknown, "nobody": {},
 	}
 }
 

@@ -85,7 +85,7 @@ func (s *Service) write(ctx context.Context, a Actor, action string, on subject,
 // go on: whoever is let in by a person's consent alone gets one that holds nothing
 // but what was agreed.
 func (s *Service) decide(ctx context.Context, tx Tx, a Actor, action string, on subject) (policy.Decision, Tx, error) {
-	if on != on.tidy() {
+	if on != on.tidy() || !a.reaches(on.person) {
 		return policy.Decision{}, tx, denied(action)
 	}
 	own := on.person != "" && a.Person == on.person
@@ -93,7 +93,7 @@ func (s *Service) decide(ctx context.Context, tx Tx, a Actor, action string, on 
 		Role: string(a.Role), Action: action,
 		Self: own && !a.Preview, Invited: a.invited, CommandLine: a.Account == OperatorAccount,
 		Edits: a.Duties.Has(DutyEditor), Reviews: a.Duties.Has(DutyReviewer), Organises: a.Duties.Has(DutyOrganiser), Reports: a.Duties.Has(DutyReporter),
-		Link: a.Link.Any() && on.record == a.Link.record(),
+		Link: a.Link.Any() && on.record == a.Link.record(), App: a.App != "",
 	}
 	var standing Standing
 	switch {
@@ -122,6 +122,11 @@ func (s *Service) decide(ctx context.Context, tx Tx, a Actor, action string, on 
 	return d, tx, nil
 }
 
+// reaches tells whether an app that was let in to one person's record stays within it.
+// Policies say what may be done with a record; this says whose it is, whatever they say.
+// What is about nobody in particular is about others too, and out of reach.
+func (a Actor) reaches(person PersonID) bool { return a.Only == "" || person == a.Only }
+
 // refuse records a refusal in a transaction of its own, since the one that was
 // refused is gone. A refusal that cannot be recorded is still a refusal.
 func (s *Service) refuse(ctx context.Context, a Actor, action string, on subject, d policy.Decision, cause error) error {
@@ -140,7 +145,7 @@ func (s *Service) refuse(ctx context.Context, a Actor, action string, on subject
 func (s *Service) entry(a Actor, action string, on subject, outcome string, d policy.Decision) AuditEntry {
 	on = on.tidy()
 	return AuditEntry{
-		ID: s.newID(), Organisation: a.Organisation, At: s.Now(), Account: a.Account, Name: a.Name, Role: a.Role,
+		ID: s.newID(), Organisation: a.Organisation, At: s.Now(), Account: a.Account, Name: a.logged(), Role: a.Role,
 		Action: action, Person: on.person, Subject: on.record, Outcome: outcome,
 		Policies: d.String(), Request: a.Request,
 	}

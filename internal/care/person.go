@@ -191,7 +191,7 @@ func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) error {
 		return err
 	}
 	return s.write(ctx, a, "AddPerson", about("", "person:"+string(n.ID)), func(tx Tx) error {
-		if a.Role == RoleWorker {
+		if a.Worker != "" {
 			teams, err := tx.TeamsOfWorker(ctx, a.Organisation, a.Worker)
 			if err != nil {
 				return err
@@ -218,7 +218,7 @@ func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) error {
 				return err
 			}
 			// Or whoever knows an id could take its person into their own team.
-			if a.Role == RoleWorker {
+			if a.Worker != "" {
 				return denied("AddPerson")
 			}
 		}

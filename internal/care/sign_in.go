@@ -150,10 +150,16 @@ func (s *Service) InviteAccount(ctx context.Context, a Actor, username string, n
 // wayBack ends every way into an account but one code.
 func (s *Service) wayBack(ctx context.Context, tx Tx, a Actor, account Account, n NewCode) error {
 	org, now := a.Organisation, s.Now()
+	if account.Role == RoleSystem {
+		return denied("wayBack")
+	}
 	if err := tx.SetPassword(ctx, org, account.ID, "", false); err != nil {
 		return err
 	}
 	if err := tx.DeleteFactorsOf(ctx, org, account.ID); err != nil {
+		return err
+	}
+	if err := tx.EndAppGrantsOf(ctx, org, account.ID, s.Now()); err != nil {
 		return err
 	}
 	if err := tx.DeleteSessionsOf(ctx, org, account.ID); err != nil {

@@ -21,9 +21,10 @@ const Base = "/fhir/r4"
 // Access says what an app may do, beside what the account may that it acts for.
 type Access interface {
 	// May tells whether resources of a type may be created, read, updated, deleted or
-	// searched ('c', 'r', 'u', 'd', 's'). Where the app may see some of them alone, narrow
-	// holds search conditions of which one has to be met.
-	May(kind string, interaction byte) (narrow []string, allowed bool)
+	// searched ('c', 'r', 'u', 'd', 's') for somebody, and as whom: one person's alone where
+	// the app was let in for no others. Where it may see some of them alone, narrow holds
+	// search conditions of which one has to be met.
+	May(who care.Actor, kind string, interaction byte) (as care.Actor, narrow []string, allowed bool)
 }
 
 // Caller is who asks: the account, and what its app may do.

@@ -19,7 +19,7 @@ import (
 // whole may do everything that its account may.
 type whole struct{}
 
-func (whole) May(string, byte) ([]string, bool) { return nil, true }
+func (whole) May(a care.Actor, _ string, _ byte) (care.Actor, []string, bool) { return a, nil, true }
 
 // desk is the cast with a client for each, by the name in the Authorization header.
 type desk struct {

@@ -70,7 +70,7 @@ func (q *request) onlyCondition(k *kind, name, raw string) (condition, error) {
 	if !ok {
 		return condition{}, refuse(400, "not-supported", name, "%s has no search parameter %q, or the chain is longer than one.", k.name, name)
 	}
-	if _, may := q.caller.Access.May(k.name, 's'); !may {
+	if _, _, may := q.caller.Access.May(q.caller.Actor, k.name, 's'); !may {
 		return condition{}, refuse(403, "forbidden", name, "This app was not allowed to search %s resources.", k.name)
 	}
 	return readCondition(p, modifier, raw)
@@ -210,6 +210,13 @@ func (k link) follow(ctx context.Context, l *look, m *resource, add func(resourc
 // everyone goes over the people whom the reader has to do with, after one, by their ids,
 // until fn says that it is enough.
 func (l *look) everyone(ctx context.Context, after care.PersonID, fn func(care.PersonID) (enough bool, err error)) error {
+	if l.who.Only != "" {
+		if l.who.Only <= after {
+			return nil
+		}
+		_, err := fn(l.who.Only)
+		return err
+	}
 	for {
 		list, err := l.care.ListPeople(ctx, l.who, after, care.MostPeople)
 		if fault.Is(err, fault.Denied) { // whoever has to do with nobody finds nothing

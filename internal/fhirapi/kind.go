@@ -81,7 +81,7 @@ func (q *request) kindNamed(name string, interaction byte) (*kind, error) {
 	if k == nil {
 		return nil, refuse(404, "not-supported", "", "There is no resource type %q here.", name)
 	}
-	if _, may := q.caller.Access.May(name, interaction); !may {
+	if _, _, may := q.caller.Access.May(q.caller.Actor, name, interaction); !may {
 		return nil, refuse(403, "forbidden", "", "This app was not allowed to do this with %s resources.", name)
 	}
 	return k, nil

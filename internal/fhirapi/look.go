@@ -12,6 +12,7 @@ import (
 // look is one look at the records, for one request: what was listed once is not listed again.
 type look struct {
 	reader
+	base   care.Actor // who asks; reader.who is as whom something is being done
 	access Access
 	seen   map[string][]resource
 	extras map[care.PersonID]map[string]string
@@ -23,24 +24,39 @@ func (q *request) looking(fn func(l *look) error) error {
 }
 
 func (q *request) look(s *care.Service) *look {
-	return &look{reader: reader{care: s, who: q.caller.Actor, api: q.API, asked: map[string]any{}}, access: q.caller.Access, seen: map[string][]resource{}, extras: map[care.PersonID]map[string]string{}}
+	return &look{base: q.caller.Actor, reader: reader{care: s, who: q.caller.Actor, api: q.API, asked: map[string]any{}}, access: q.caller.Access, seen: map[string][]resource{}, extras: map[care.PersonID]map[string]string{}}
+}
+
+// as does what follows as whoever the app may act as, for an interaction with a type.
+func (l *look) as(k *kind, interaction byte) error {
+	as, _, may := l.access.May(l.base, k.name, interaction)
+	if !may {
+		return refuse(403, "forbidden", "", "This app was not allowed to do this with %s resources.", k.name)
+	}
+	l.who = as
+	return nil
 }
 
 // list gives what of one type the app may see: all of one person's, or of nobody's. It is
 // the only way in which a search, a chain, an include or a count comes to anything.
 func (l *look) list(ctx context.Context, k *kind, person care.PersonID, interaction byte) ([]resource, error) {
-	narrow, may := l.access.May(k.name, interaction)
-	if !may {
+	as, narrow, may := l.access.May(l.base, k.name, interaction)
+	switch {
+	case !may:
 		return nil, refuse(403, "forbidden", "", "This app was not allowed to see %s resources.", k.name)
+	case person != "" && as.Only != "" && person != as.Only:
+		return nil, fault.New(fault.Denied, "list", nil)
 	}
+	at := l.reader
+	at.who = as
 	key := k.name + "/" + string(person)
 	list, known := l.seen[key]
 	if !known {
 		var err error
 		if k.all != nil && person == "" {
-			list, err = k.all(ctx, l.reader)
+			list, err = k.all(ctx, at)
 		} else {
-			list, err = k.list(ctx, l.reader, person)
+			list, err = k.list(ctx, at, person)
 		}
 		if err == nil && k.create != nil {
 			err = l.beside(ctx, person, list)

@@ -124,6 +124,9 @@ type found struct {
 
 // run carries a search out.
 func (s *query) run(ctx context.Context, l *look) (found, error) {
+	if err := l.as(s.kind, 's'); err != nil {
+		return found{}, err
+	}
 	l.quiet = !s.named
 	if err := s.byID(ctx, l); err != nil {
 		return found{}, err

@@ -17,9 +17,9 @@ import (
 // narrowScope is an app that may do some things with some types, under conditions.
 type narrowScope map[string][]string
 
-func (n narrowScope) May(kind string, _ byte) ([]string, bool) {
+func (n narrowScope) May(a care.Actor, kind string, _ byte) (care.Actor, []string, bool) {
 	narrow, ok := n[kind]
-	return narrow, ok
+	return a, narrow, ok
 }
 
 // public are types that hold nothing of anybody's.

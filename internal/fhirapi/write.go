@@ -179,6 +179,9 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 		}
 		return made, http.StatusOK, err
 	}
+	if err := l.as(c.kind, map[bool]byte{true: 'u', false: 'c'}[c.put]); err != nil {
+		return made, 0, err
+	}
 	id, err := do(q, l, c.in)
 	if err != nil {
 		return made, 0, err

@@ -19,6 +19,8 @@ var inWords = map[string]string{
 	"ExtractScores":   "Write people's scores, one by one, for the national data set, at the command line only",
 	"ShowOutcomeRule": "See how small a number reports show", "SetOutcomeRule": "Make reports show less",
 	"ShowCharacteristics": "See what is noted of a person for reports", "NoteCharacteristics": "Note what a person says of themselves for reports",
+	"AddApp": "Register an app or another computer system", "ListApps": "See which apps are registered", "EndApp": "End an app for everybody",
+	"LetAppIn": "Let an app see a person’s record as one does oneself", "LetAppWork": "Let an app see what one may see oneself", "ListMyApps": "See the apps one let in", "EndMyApp": "End an app that one let in",
 	"AddAccount": "Add an account", "AddOrganisation": "Found the organisation", "AddPerson": "Add a person to a team (a worker: to their own)", "AddTeam": "Add a team",
 	"AgreeStep": "Agree a step towards a goal", "ChooseAreas": "Choose areas to grow in", "CompleteAssessment": "Finish an assessment",
 	"CountTeams": "Count a team's people and Blooms", "EndGoal": "End a goal", "ErasePerson": "Erase a person for good", "SetLegalHold": "Keep a record from being erased", "EndLegalHold": "Let a record be erased again", "HandInReading": "Hand in one's own view",
@@ -121,6 +123,7 @@ type standing struct {
 	self, sharesTeam, manages bool
 	inCircle, emergency       bool
 	link, invited             bool
+	app                       bool
 	edits, reviews, organises bool
 	reports                   bool
 	commandLine               bool
@@ -141,6 +144,8 @@ var standings = []standing{
 	{words: "A worker in an emergency", role: care.RoleWorker, emergency: true},
 	{words: "Their team's manager", role: care.RoleManager, manages: true},
 	{words: "Any other manager", role: care.RoleManager},
+	{words: "Another computer system, put into their team", role: care.RoleSystem, sharesTeam: true, app: true},
+	{words: "Any other computer system", role: care.RoleSystem, app: true},
 	{words: "Whoever edits the library, whatever their role", role: care.RoleWorker, edits: true},
 	{words: "Whoever runs courses, whatever their role", role: care.RoleWorker, organises: true},
 	{words: "Whoever reads reports of the whole, whatever their role", role: care.RoleWorker, reports: true},
@@ -161,7 +166,7 @@ func load(t testing.TB) *policy.Set {
 func (st standing) ask(set *policy.Set, action string) policy.Decision {
 	return set.Decide(policy.Request{
 		Role: string(st.role), Action: action, Self: st.self, SharesTeam: st.sharesTeam, Manages: st.manages,
-		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited, Edits: st.edits, Reviews: st.reviews, Organises: st.organises, Reports: st.reports, CommandLine: st.commandLine,
+		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited, App: st.app, Edits: st.edits, Reviews: st.reviews, Organises: st.organises, Reports: st.reports, CommandLine: st.commandLine,
 	})
 }
 
@@ -269,6 +274,7 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 		care.RoleAdministrator: func(st standing) standing {
 			return standing{commandLine: st.commandLine, edits: st.edits, reviews: st.reviews, organises: st.organises, reports: st.reports}
 		},
+		care.RoleSystem:  func(st standing) standing { return standing{sharesTeam: st.sharesTeam} },
 		care.RoleLink:    func(st standing) standing { return standing{self: st.self && st.link, link: st.self && st.link} },
 		care.RoleInvited: func(st standing) standing { return standing{invited: st.invited} },
 		"":               func(standing) standing { return standing{} },
@@ -308,6 +314,9 @@ func TestNobodyButThePersonAndTheirTeamReadsTheRecord(t *testing.T) {
 		for _, st := range standings {
 			want := st.self && !st.link || st.sharesTeam || st.shared != 0 && slices.Contains(circle, op) ||
 				st.emergency && slices.Contains(emergency, op) || st.link && (op == "ShowAssessment" || op == "RecordAnswer")
+			if st.role == care.RoleSystem { // it reads, and writes nothing of these
+				want = st.sharesTeam && !slices.Contains([]string{"RecordAnswer", "NoteJourney", "ListAuditEntries"}, op)
+			}
 			if got := st.ask(set, op).Allowed; got != want {
 				t.Errorf("%s by %s: %v, want %v", op, st.words, got, want)
 			}
@@ -336,5 +345,32 @@ func TestATopicOpensItselfAndNothingElse(t *testing.T) {
 				t.Errorf("%s with %s shared: %v, want %v", op, topic, got, want)
 			}
 		}
+	}
+}
+
+// TestAnAppMayNothingThatItsOwnerMayNot: with an app, nothing more is allowed, and some of
+// it never.
+func TestAnAppMayNothingThatItsOwnerMayNot(t *testing.T) {
+	set := load(t)
+	fewer := 0
+	for _, st := range standings {
+		alone, with := st, st
+		alone.app, with.app = false, true
+		for _, op := range care.Operations() {
+			own, app := alone.ask(set, op).Allowed, with.ask(set, op).Allowed
+			if app && !own {
+				t.Errorf("%s by an app of %q, who may not", op, st.words)
+			}
+			if own && !app {
+				fewer++
+			}
+			never := slices.Contains([]string{"LetAppIn", "LetAppWork", "GrantConsent", "AddAccount", "VouchForAccount", "OpenEmergency", "ErasePerson", "SignPlan"}, op)
+			if never && app {
+				t.Errorf("%s by an app of %q", op, st.words)
+			}
+		}
+	}
+	if fewer < 20 {
+		t.Errorf("only %d things are refused to apps alone", fewer)
 	}
 }

@@ -40,6 +40,8 @@ type Request struct {
 	// Edits: the account looks after the support library. Reviews: it reviews stories.
 	// Organises: it runs courses. Reports: it reads the reports of the whole organisation.
 	Edits, Reviews, Organises, Reports bool
+	// App: the asker is an app, or another computer system, that acts for the account.
+	App bool
 	// CommandLine: the asker runs Towpath's commands, and holds the data already.
 	CommandLine bool
 }
@@ -211,6 +213,7 @@ func decide(set *cedar.PolicySet, r Request) Decision {
 			"reviews":     cedar.Boolean(r.Reviews),
 			"organises":   cedar.Boolean(r.Organises),
 			"reports":     cedar.Boolean(r.Reports),
+			"app":         cedar.Boolean(r.App),
 			"commandLine": cedar.Boolean(r.CommandLine),
 		}),
 	})

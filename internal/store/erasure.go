@@ -59,6 +59,7 @@ func (t *tx) forget(ctx context.Context, org, person string, at int64, by string
 		t.q.EraseProviderLinks(ctx, db.EraseProviderLinksParams{OrganisationID: org, PersonID: person}),
 		t.q.EraseProviderMarks(ctx, db.EraseProviderMarksParams{OrganisationID: org, PersonID: person}),
 		t.q.EraseVouches(ctx, db.EraseVouchesParams{OrganisationID: org, PersonID: person}),
+		t.q.EndAppGrantsOfPerson(ctx, db.EndAppGrantsOfPersonParams{OrganisationID: org, PersonID: person, EndedAt: at}),
 		t.q.EraseSignInCodes(ctx, db.EraseSignInCodesParams{OrganisationID: org, PersonID: person}),
 		t.q.EraseHiddenTopics(ctx, db.EraseHiddenTopicsParams{OrganisationID: org, PersonID: person}),
 		t.q.EraseReadingLinks(ctx, db.EraseReadingLinksParams{OrganisationID: org, PersonID: person, At: at}),

@@ -15,6 +15,7 @@ import (
 	"towpath/internal/instrument"
 	"towpath/internal/mirror"
 	"towpath/internal/policy"
+	"towpath/internal/smart"
 	"towpath/internal/story"
 	"towpath/policies"
 )
@@ -74,6 +75,7 @@ func Policies(t testing.TB) *policy.Set {
 type Store interface {
 	insight.Source
 	auth.Store
+	smart.Store
 }
 
 // Kit is a service with the cast in it.
@@ -153,6 +155,23 @@ func (k *Kit) Account(t testing.TB, name, username string, role care.Role, perso
 	}
 	err := k.AddAccount(t.Context(), care.Operator(k.Organisation), care.NewAccount{
 		ID: a.Account, Username: username, Name: name, Role: role, Person: person, Worker: a.Worker, PasswordHash: passwordHash(),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// System adds another computer system, in no team, and gives its actor.
+func (k *Kit) System(t testing.TB, name string) care.Actor {
+	t.Helper()
+	a := care.Actor{
+		Organisation: k.Organisation, Account: care.AccountID(k.IDs.New()), Name: name, Role: care.RoleSystem, Worker: care.WorkerID(k.IDs.New()),
+		App: care.AppID(k.IDs.New()), Request: "request-of-" + name,
+	}
+	err := k.AddApp(t.Context(), k.AsAdmin, care.NewApp{
+		ID: a.App, Name: name, Kind: care.AppBackend, Scopes: "system/*.cruds", KeysAddress: "https://records.example/keys",
+		Account: a.Account, Worker: a.Worker, Grant: care.AppGrantID(k.IDs.New()),
 	})
 	if err != nil {
 		t.Fatal(err)

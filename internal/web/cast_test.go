@@ -19,6 +19,7 @@ import (
 	"towpath/internal/auth"
 	"towpath/internal/locale"
 	"towpath/internal/practice"
+	"towpath/internal/smart"
 	"towpath/internal/testkit"
 	"towpath/internal/web"
 	"towpath/internal/web/assets"
@@ -30,6 +31,7 @@ type service struct {
 	*testkit.Kit
 	url     string
 	handler http.Handler
+	apps    *smart.Server
 }
 
 // newService runs the site on SQLite, as it is without any setting.
@@ -62,6 +64,7 @@ func newServiceOn(t testing.TB, s testkit.Store, config web.Config) *service {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
+	slog.SetDefault(log) // what the library that speaks with apps has to say
 	config.Organisation = k.Organisation
 	config.Name, config.Place, config.Ready = "Towpath", time.UTC, func(*http.Request) error { return nil }
 	config.Checkpoint = func(r *http.Request) (string, error) {
@@ -72,18 +75,22 @@ func newServiceOn(t testing.TB, s testkit.Store, config web.Config) *service {
 	if err != nil {
 		t.Fatal(err)
 	}
+	apps := smart.New(smart.Parts{
+		Store: k.Store, Care: k.Service, Organisation: k.Organisation, Address: "https://towpath.example", Now: k.Clock.Now, NewID: k.IDs.New,
+		Random: func(b []byte) { _, _ = rand.Read(b) }, Log: log,
+	})
 	site := web.New(web.Parts{
-		Care: k.Service, Practice: guide, Words: words, Assets: built, Log: log,
+		Apps: apps, Care: k.Service, Practice: guide, Words: words, Assets: built, Log: log,
 		Guard: auth.New(auth.Parts{
 			Store: k.Store, Organisation: k.Organisation, Limits: auth.DefaultLimits(), Now: k.Clock.Now, NewID: k.IDs.New,
 			Random: func(b []byte) { _, _ = rand.Read(b) }, Log: log, Passkeys: passkeys,
 		}),
 		Config: config,
 	})
-	handler := site.Handler()
+	handler := apps.Mount(site.Handler())
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return &service{Kit: k, url: server.URL, handler: handler}
+	return &service{Kit: k, url: server.URL, handler: handler, apps: apps}
 }
 
 // browser is somebody signed in, following redirects as browsers do.

@@ -55,6 +55,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.editingRoutes(signed)
 	s.libraryDueRoutes(signed)
 	s.waysRoutes(signed)
+	s.appRoutes(open, signed)
 	s.lettingInRoutes(signed)
 	if s.config.Development {
 		s.developmentRoutes(open)

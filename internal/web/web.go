@@ -18,6 +18,7 @@ import (
 	"towpath/internal/library"
 	"towpath/internal/locale"
 	"towpath/internal/practice"
+	"towpath/internal/smart"
 	"towpath/internal/web/assets"
 )
 
@@ -63,6 +64,7 @@ type Site struct {
 	log      *slog.Logger
 	config   Config
 	practice *practice.Guide
+	apps     *smart.Server
 	// uploads has room for so many files on their way in at once: they are in memory.
 	uploads chan struct{}
 }
@@ -80,11 +82,13 @@ type Parts struct {
 	Config Config
 	// Practice is what is said to workers.
 	Practice *practice.Guide
+	// Apps lets apps by other makers in.
+	Apps *smart.Server
 }
 
 // New builds the site.
 func New(p Parts) *Site {
-	return &Site{care: p.Care, guard: p.Guard, words: p.Words, assets: p.Assets, log: p.Log, config: p.Config, practice: p.Practice, uploads: make(chan struct{}, uploadsAtOnce)}
+	return &Site{care: p.Care, guard: p.Guard, words: p.Words, assets: p.Assets, log: p.Log, config: p.Config, practice: p.Practice, apps: p.Apps, uploads: make(chan struct{}, uploadsAtOnce)}
 }
 
 // Handler gives the whole site: request ids, headers, protection from requests

@@ -33,6 +33,30 @@ type ActionStep struct {
 	AgreedBy       string
 }
 
+type App struct {
+	OrganisationID string
+	AppID          string
+	Name           string
+	Kind           string
+	Redirects      string
+	Launch         string
+	Scopes         string
+	Keys           string
+	KeysAddress    string
+	SecretHash     string
+	AccountID      string
+	MadeBy         string
+	MadeAt         int64
+	EndedAt        int64
+}
+
+type AppKey struct {
+	OrganisationID string
+	KeyID          string
+	Content        string
+	MadeAt         int64
+}
+
 type Assessment struct {
 	OrganisationID    string
 	AssessmentID      string

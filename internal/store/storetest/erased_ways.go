@@ -45,6 +45,16 @@ func giveWays(t *testing.T, s Store, w world, r ring, others care.Member, code c
 func anErasureTakesEveryWayIn(t *testing.T, s Store) {
 	w, ids := settle(t, s), testkit.NewIDs()
 	ctx, org, id := t.Context(), w.org.ID, w.account.ID
+	app, own, _ := anApp(w, ids)
+	ofAnother := own
+	ofAnother.ID, ofAnother.Account = care.AppGrantID(ids.New()), "ben"
+	write(t, s, func(tx care.Tx) error {
+		return all(
+			func() error { return once(true, "InsertApp")(tx.InsertApp(ctx, app)) },
+			func() error { return once(true, "InsertAppGrant")(tx.InsertAppGrant(ctx, own)) },
+			func() error { return once(true, "InsertAppGrant")(tx.InsertAppGrant(ctx, ofAnother)) },
+		)
+	})
 	other := care.Person{ID: care.PersonID(ids.New()), Organisation: org, Name: "Farid", Created: at(1)}
 	write(t, s, func(tx care.Tx) error { return once(true, "InsertPerson")(tx.InsertPerson(ctx, other)) })
 	r := newRing(w)
@@ -56,6 +66,9 @@ func anErasureTakesEveryWayIn(t *testing.T, s Store) {
 	same(t, "circles before", len(read(t, s, circles)), 1)
 	erase(t, s, w)
 	same(t, "circles", len(read(t, s, circles)), 0)
+	for _, account := range []care.AccountID{id, "ben"} {
+		same(t, "apps", len(read(t, s, func(tx care.Tx) ([]care.AppGrant, error) { return tx.ListAppGrants(ctx, org, account, at(10)) })), 0)
+	}
 	lacking(t, s, "a passkey", func(tx auth.Tx) (auth.Passkey, error) { return tx.PasskeyByCredential(ctx, org, "c") })
 	lacking(t, s, "a one-time key", func(tx auth.Tx) (auth.OneTimeKey, error) { return tx.OneTimeKey(ctx, org, id) })
 	lacking(t, s, "a challenge", func(tx auth.Tx) (auth.Challenge, error) { return tx.Challenge(ctx, org, "q", auth.AskedSecond, at(99)) })

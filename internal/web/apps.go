@@ -1,0 +1,163 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"towpath/internal/care"
+	"towpath/internal/fault"
+	"towpath/internal/httpkit"
+	"towpath/internal/smart"
+	"towpath/internal/web/ui"
+)
+
+// myAppLine is an app that the reader let in.
+type myAppLine struct {
+	id, name, since, used, until string
+	may                          []string
+}
+
+func (v *visit) showMyApps() error {
+	list, err := v.site.care.ListMyApps(v.r.Context(), v.actor())
+	if err != nil {
+		return err
+	}
+	w := v.Words
+	var lines []myAppLine
+	for _, g := range list {
+		scopes, _ := smart.ReadScopes(g.Scopes)
+		line := myAppLine{id: string(g.ID), name: g.AppName, since: w.F("apps.since", "when", w.Date(g.Made)), used: w.T("apps.never_used"), may: v.appMay(scopes)}
+		if !g.Used.IsZero() {
+			line.used = w.F("apps.used", "when", w.DateTime(g.Used))
+		}
+		line.until = w.T("apps.until_signed_out")
+		if g.Session == "" {
+			line.until = w.F("apps.until", "when", w.Date(g.Expires))
+		}
+		lines = append(lines, line)
+	}
+	page := v.base(w.T("apps.mine_title"))
+	page.Back = "/account"
+	return v.show(http.StatusOK, myAppsView(v, page, lines))
+}
+
+func (v *visit) endMyApp() error {
+	id := v.r.PathValue("grant")
+	if !care.ValidID(id) {
+		return v.nowhere()
+	}
+	if err := v.site.care.EndMyApp(v.r.Context(), v.actor(), care.AppGrantID(id)); err != nil {
+		return err
+	}
+	return v.to("/account/apps", "app_ended")
+}
+
+// appsPage is what an administrator keeps in order: which apps there are.
+type appsPage struct {
+	list []care.App
+	form appForm
+	made *madeApp
+}
+
+// appForm is a new app as it was typed.
+type appForm struct{ name, kind, redirects, launch, scopes, keys string }
+
+// madeApp is an app that was registered just now. Its secret is shown once.
+type madeApp struct{ name, id, secret, worker string }
+
+func (v *visit) showApps() error {
+	return v.appsAgain(http.StatusOK, appForm{kind: string(care.AppPublic)}, nil, nil)
+}
+
+func (v *visit) appsAgain(status int, f appForm, made *madeApp, problems ui.Problems) error {
+	list, err := v.site.care.ListApps(v.r.Context(), v.actor())
+	if err != nil {
+		return err
+	}
+	page := v.base(v.Words.T("apps.title"))
+	page.Back, page.Wide, page.Problems = "/accounts", true, problems
+	return v.show(status, appsView(v, page, appsPage{list, f, made}))
+}
+
+func (v *visit) registerApp() error {
+	form, err := httpkit.ReadForm(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	f := appForm{
+		name: form.Text("name"), kind: form.Text("kind"), redirects: form.Text("redirects"), launch: form.Text("launch"), scopes: form.Text("scopes"), keys: form.Text("keys"),
+	}
+	n := smart.NewApp{Name: f.name, Kind: care.AppKind(f.kind), Redirects: strings.Split(f.redirects, "\n"), Launch: f.launch, Scopes: f.scopes}
+	if strings.HasPrefix(f.keys, "{") {
+		n.Keys = f.keys
+	} else {
+		n.KeysAddress = f.keys
+	}
+	added, err := v.site.apps.AddApp(v.r.Context(), v.actor(), n)
+	if fault.Is(err, fault.Invalid) {
+		return v.appsAgain(http.StatusUnprocessableEntity, f, nil, v.problems(err))
+	}
+	if err != nil {
+		return err
+	}
+	return v.appsAgain(http.StatusOK, appForm{kind: f.kind}, &madeApp{f.name, string(added.ID), added.Secret, string(added.Worker)}, nil)
+}
+
+func (v *visit) endApp() error {
+	id := v.r.PathValue("registered")
+	if !care.ValidID(id) {
+		return v.nowhere()
+	}
+	if err := v.site.care.EndApp(v.r.Context(), v.actor(), care.AppID(id)); err != nil {
+		return err
+	}
+	return v.to("/apps", "app_ended")
+}
+
+// openablePage is the apps that can be opened on a person's page.
+type openablePage struct {
+	person care.Person
+	apps   []care.App
+}
+
+func (v *visit) showOpenable() error {
+	person, err := v.person()
+	if err != nil {
+		return err
+	}
+	around, err := v.site.care.ShowPerson(v.r.Context(), v.actor(), person)
+	if err != nil {
+		return err
+	}
+	p := openablePage{person: around.Person}
+	if p.apps, err = v.site.apps.Openable(v.r.Context()); err != nil {
+		return err
+	}
+	var lead []string
+	for _, a := range p.apps {
+		lead = append(lead, a.Launch)
+	}
+	v.leadsTo(lead...)
+	page := v.personPage(v.Words.T("apps.open_title"), p.person)
+	return v.show(http.StatusOK, openableView(v, page, p))
+}
+
+func (v *visit) openApp() error {
+	person, err := v.person()
+	if err != nil {
+		return err
+	}
+	form, err := httpkit.ReadForm(v.w, v.r)
+	if err != nil {
+		return err
+	}
+	around, err := v.site.care.ShowPerson(v.r.Context(), v.actor(), person)
+	if err != nil {
+		return err
+	}
+	to, err := v.site.apps.Launch(v.r.Context(), v.actor(), care.AppID(form.Text("app")), around.Person.ID)
+	if err != nil {
+		return err
+	}
+	return v.leave(to)
+}
