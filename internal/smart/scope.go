@@ -188,8 +188,12 @@ func (s *Scopes) flags() []struct {
 		name string
 		on   *bool
 	}{
-		{"openid", &s.OpenID}, {"fhirUser", &s.FHIRUser}, {"launch", &s.Launch}, {"launch/patient", &s.LaunchPatient},
-		{"offline_access", &s.Offline}, {"online_access", &s.Online},
+		{"openid", &s.OpenID},
+		{"fhirUser", &s.FHIRUser},
+		{"launch", &s.Launch},
+		{"launch/patient", &s.LaunchPatient},
+		{"offline_access", &s.Offline},
+		{"online_access", &s.Online},
 	}
 }
 

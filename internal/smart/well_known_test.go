@@ -1,13 +1,12 @@
 package smart_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
-
-	"encoding/json"
 
 	"towpath/internal/smart"
 	"towpath/internal/testkit"
