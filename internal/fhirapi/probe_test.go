@@ -22,8 +22,8 @@ func (n narrowScope) May(kind string, _ byte) ([]string, bool) {
 	return narrow, ok
 }
 
-// public are types that hold nothing of anybody's.
-var public = []string{"Questionnaire"}
+// public are types that hold nothing of any person's.
+var public = []string{"Questionnaire", "Practitioner", "Organization"}
 
 // probes are those who try to see Amina's record, each with the types that hold something
 // of it for them.
@@ -166,8 +166,8 @@ func TestAScopeHoldsEverywhere(t *testing.T) {
 	k.get("scoped", "/Observation/"+string(k.entry)).want(t, 404)
 	k.get("scoped", "/Patient/"+string(k.Amina)).want(t, 403)
 	for query, n := range map[string]string{
-		"/Observation?patient=" + string(k.Amina) + "&_summary=count":                            "1",
-		"/Observation?patient=" + string(k.Amina) + "&_total=accurate&code=journey-note":          "0",
+		"/Observation?patient=" + string(k.Amina) + "&_summary=count":                              "1",
+		"/Observation?patient=" + string(k.Amina) + "&_total=accurate&code=journey-note":           "0",
 		"/Goal?patient=" + string(k.Amina) + "&_total=accurate&_has:Observation:patient:code=none": "0",
 	} {
 		if got := k.get("scoped", query).want(t, 200); got.at("total") != n {
