@@ -38,6 +38,7 @@ type reader struct {
 	api  *API
 	// quiet says that nobody was named: what may not be seen is left out, not refused.
 	quiet bool
+	noun  care.Noun      // of which record the one resource is that is looked for
 	asked map[string]any // what operations answered in this look
 }
 

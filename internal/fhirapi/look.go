@@ -28,18 +28,29 @@ func (q *request) look(s *care.Service) *look {
 // list gives what of one type the app may see: all of one person's, or of nobody's. It is
 // the only way in which a search, a chain, an include or a count comes to anything.
 func (l *look) list(ctx context.Context, k *kind, person care.PersonID, interaction byte) ([]resource, error) {
+	return l.listOf(ctx, k, person, "", interaction)
+}
+
+// listOf is list, of those alone that come from one kind of record, and maybe more.
+func (l *look) listOf(ctx context.Context, k *kind, person care.PersonID, noun care.Noun, interaction byte) ([]resource, error) {
 	narrow, may := l.access.May(k.name, interaction)
 	if !may {
 		return nil, refuse(403, "forbidden", "", "This app was not allowed to see %s resources.", k.name)
 	}
-	key := k.name + "/" + string(person)
-	list, known := l.seen[key]
+	whole := k.name + "/" + string(person)
+	key := whole + "/" + string(noun)
+	list, known := l.seen[whole+"/"]
+	if !known {
+		list, known = l.seen[key]
+	}
 	if !known {
 		var err error
+		r := l.reader
+		r.noun = noun
 		if k.all != nil && person == "" {
-			list, err = k.all(ctx, l.reader)
+			list, err = k.all(ctx, r)
 		} else {
-			list, err = k.list(ctx, l.reader, person)
+			list, err = k.list(ctx, r, person)
 		}
 		if err != nil {
 			return nil, err
@@ -79,19 +90,19 @@ func all(list []condition, r *resource) bool {
 // there and what may not be seen are the same.
 func (l *look) find(ctx context.Context, k *kind, id string, interaction byte) (resource, error) {
 	if k.all != nil {
-		if r, err := l.findIn(ctx, k, "", id, interaction); k.list == nil || !fault.Is(err, fault.Denied) {
+		if r, err := l.findIn(ctx, k, "", "", id, interaction); k.list == nil || !fault.Is(err, fault.Denied) {
 			return r, err
 		}
 	}
-	person, err := l.personOf(ctx, k, id)
+	person, noun, err := l.personOf(ctx, k, id)
 	if err != nil {
 		return resource{}, err
 	}
-	return l.findIn(ctx, k, person, id, interaction)
+	return l.findIn(ctx, k, person, noun, id, interaction)
 }
 
-func (l *look) findIn(ctx context.Context, k *kind, person care.PersonID, id string, interaction byte) (resource, error) {
-	list, err := l.list(ctx, k, person, interaction)
+func (l *look) findIn(ctx context.Context, k *kind, person care.PersonID, noun care.Noun, id string, interaction byte) (resource, error) {
+	list, err := l.listOf(ctx, k, person, noun, interaction)
 	if err != nil {
 		return resource{}, err
 	}
@@ -102,8 +113,8 @@ func (l *look) findIn(ctx context.Context, k *kind, person care.PersonID, id str
 	return list[i], nil
 }
 
-// personOf gives in whose record a resource is.
-func (l *look) personOf(ctx context.Context, k *kind, id string) (care.PersonID, error) {
+// personOf gives in whose record a resource is, and of which record it comes.
+func (l *look) personOf(ctx context.Context, k *kind, id string) (care.PersonID, care.Noun, error) {
 	record := id
 	if k.record != nil {
 		record = k.record(id)
@@ -111,8 +122,8 @@ func (l *look) personOf(ctx context.Context, k *kind, id string) (care.PersonID,
 	for _, noun := range k.nouns {
 		person, err := l.care.PersonOf(ctx, l.who.Organisation, noun, record)
 		if err == nil || !fault.Is(err, fault.Denied) {
-			return person, err
+			return person, noun, err
 		}
 	}
-	return "", fault.New(fault.Denied, "find", nil)
+	return "", "", fault.New(fault.Denied, "find", nil)
 }
