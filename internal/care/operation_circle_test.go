@@ -56,6 +56,9 @@ var circleOperations = map[string]operation{
 	"ListMyCircles": {scoped: true, nobody: true, everybody: true, by: "circle-", may: asNadia, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ListMyCircles(ctx, a)
 	}},
+	"ListStaff": {scoped: true, nobody: true, everybody: true, by: "circle-", may: asNadia, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListStaff(ctx, a)
+	}},
 	"ListPeople": {scoped: true, nobody: true, everybody: true, by: "circle-", may: asNadia, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ListPeople(ctx, a, "", 10)
 	}},

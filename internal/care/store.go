@@ -60,6 +60,8 @@ type OrganisationTx interface {
 	Teams(ctx context.Context, org OrganisationID) ([]Team, error)
 	TeamsOfWorker(ctx context.Context, org OrganisationID, w WorkerID) ([]MyTeam, error)
 	CountTeams(ctx context.Context, org OrganisationID, w WorkerID) ([]TeamCount, error)
+	// StaffOfTeam gives who works in a team now, by their accounts.
+	StaffOfTeam(ctx context.Context, org OrganisationID, team TeamID) ([]StaffMember, error)
 	InsertWorker(ctx context.Context, w Worker) error
 	InsertTeamWorker(ctx context.Context, t TeamWorker) error
 	EndTeamWorker(ctx context.Context, t TeamWorker) error

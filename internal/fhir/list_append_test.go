@@ -39,6 +39,7 @@ var written = []appender{
 	Meta{},
 	Observation{},
 	OperationOutcome{},
+	Organization{},
 	Participant{},
 	Patient{},
 	Payload{},

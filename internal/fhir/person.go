@@ -49,6 +49,7 @@ type Practitioner struct {
 	ResourceType string      `json:"resourceType"`
 	ID           string      `json:"id"`
 	Extension    Exts        `json:"extension,omitempty"`
+	Identifier   []ID        `json:"identifier,omitempty"`
 	Name         []HumanName `json:"name,omitempty"`
 }
 

@@ -98,6 +98,15 @@ func appendPractitioner(b []byte, v *Practitioner) []byte {
 		}
 		b = closed(b, ']')
 	}
+	if len(v.Identifier) != 0 {
+		b = append(b, `,"identifier":`...)
+		b = append(b, '[')
+		for i := range v.Identifier {
+			b = appendID(b, &v.Identifier[i])
+			b = append(b, ',')
+		}
+		b = closed(b, ']')
+	}
 	if len(v.Name) != 0 {
 		b = append(b, `,"name":`...)
 		b = append(b, '[')

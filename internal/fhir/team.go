@@ -33,7 +33,7 @@ func OfTeam(t care.Team, person care.PersonID, workers []care.Worker) CareTeam {
 		Category: []Concept{concept("setting", string(t.Setting), "")}, Name: t.Name, Subject: patient(person),
 	}
 	for _, w := range workers {
-		p := Participant{Member: Reference{Identifier: &ID{System: "urn:towpath:worker", Value: string(w.ID)}, Display: w.Name}}
+		p := Participant{Member: Reference{Identifier: &ID{System: WorkerSystem, Value: string(w.ID)}, Display: w.Name}}
 		if w.JobTitle != "" {
 			p.Role = []Concept{{Text: w.JobTitle}}
 		}

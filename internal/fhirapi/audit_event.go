@@ -10,7 +10,7 @@ import (
 func auditKind() *kind {
 	body := func(r *resource) fhir.AuditEvent { return r.body.(fhir.AuditEvent) }
 	return &kind{
-		name: "AuditEvent", nouns: []care.Noun{care.NounAuditEntry}, list: inParts(part{"ListAuditEntries", listAudit}),
+		name: "AuditEvent", nouns: []care.Noun{care.NounAuditEntry}, list: inParts(part{asks: "ListAuditEntries", list: listAudit}),
 		params: []param{
 			patientOf(func(r *resource) string { return body(r).Entity[0].What.Reference }),
 			{name: "entity", form: referenceForm, target: []string{"Patient"}, about: "Whose record it was", values: func(r *resource) []value { return ref(&body(r).Entity[0].What) }},

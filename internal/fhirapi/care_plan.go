@@ -23,7 +23,7 @@ func carePlanKind() *kind {
 	whose := func(r *resource) string { return body(r).subject }
 	return &kind{
 		name: "CarePlan", record: ofRecord, nouns: []care.Noun{care.NounPlan, care.NounAssessment},
-		list: inParts(part{"ListPlans", listPlans}, part{"ListBlooms", listChosen}),
+		list: inParts(part{"ListPlans", listPlans, []care.Noun{care.NounPlan}}, part{"ListBlooms", listChosen, []care.Noun{care.NounAssessment}}),
 		params: []param{
 			subject(whose), patientOf(whose),
 			{name: "status", form: tokenForm, about: "draft or active", values: func(r *resource) []value { return code(body(r).status) }},

@@ -8,6 +8,7 @@ import (
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
+	"towpath/internal/fhir"
 )
 
 // chain is a condition on what a resource points to.
@@ -191,6 +192,9 @@ func (k link) follow(ctx context.Context, l *look, m *resource, add func(resourc
 	for _, p := range k.by {
 		for _, v := range p.values(m) {
 			name, id, _ := strings.Cut(v.reference, "/")
+			if v.reference == "" && v.system == fhir.AccountSystem { // whoever works here has their account's id
+				name, id = "Practitioner", v.code
+			}
 			to := l.api.kinds[name]
 			if to == nil || k.to != "" && k.to != name {
 				continue

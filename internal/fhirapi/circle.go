@@ -10,7 +10,7 @@ import (
 func relatedKind() *kind {
 	body := func(r *resource) fhir.RelatedPerson { return r.body.(fhir.RelatedPerson) }
 	return &kind{
-		name: "RelatedPerson", nouns: []care.Noun{care.NounMember}, versioned: true, update: updateRelated, list: inParts(part{"ListCircle", listMembers}),
+		name: "RelatedPerson", nouns: []care.Noun{care.NounMember}, versioned: true, update: updateRelated, list: inParts(part{asks: "ListCircle", list: listMembers}),
 		params: []param{
 			patientOf(func(r *resource) string { return body(r).Patient.Reference }),
 			{name: "name", form: stringForm, about: "What the person calls them", values: func(r *resource) (list []value) {
@@ -56,7 +56,7 @@ func listMembers(ctx context.Context, r reader, person care.PersonID) (list []re
 func consentKind() *kind {
 	body := func(r *resource) fhir.Consent { return r.body.(fhir.Consent) }
 	return &kind{
-		name: "Consent", nouns: []care.Noun{care.NounConsent}, versioned: true, create: createConsent, update: updateConsent, list: inParts(part{"ListCircle", listConsents}),
+		name: "Consent", nouns: []care.Noun{care.NounConsent}, versioned: true, create: createConsent, update: updateConsent, list: inParts(part{asks: "ListCircle", list: listConsents}),
 		params: []param{
 			patientOf(func(r *resource) string { return body(r).Patient.Reference }),
 			{name: "status", form: tokenForm, about: "active", values: func(r *resource) []value { return code(body(r).Status) }},
@@ -100,7 +100,7 @@ func communicationKind() *kind {
 	whose := func(r *resource) string { return body(r).Subject.Reference }
 	return &kind{
 		name: "Communication", record: ofRecord, nouns: []care.Noun{care.NounTold, care.NounPerson},
-		list: inParts(part{"ListTold", listTold}, part{"ShowReminders", listReminders}),
+		list: inParts(part{"ListTold", listTold, []care.Noun{care.NounTold}}, part{"ShowReminders", listReminders, []care.Noun{care.NounPerson}}),
 		params: []param{
 			subject(whose), patientOf(whose),
 			{name: "category", form: tokenForm, about: "reminder", values: func(r *resource) []value { return codes(body(r).Category...) }},
@@ -132,7 +132,7 @@ func teamKind() *kind {
 	body := func(r *resource) fhir.CareTeam { return r.body.(fhir.CareTeam) }
 	whose := func(r *resource) string { return body(r).Subject.Reference }
 	return &kind{
-		name: "CareTeam", record: ofRecord, nouns: []care.Noun{care.NounPerson}, list: inParts(part{"ShowPerson", listTeams}),
+		name: "CareTeam", record: ofRecord, nouns: []care.Noun{care.NounPerson}, list: inParts(part{asks: "ShowPerson", list: listTeams}),
 		params: []param{
 			subject(whose), patientOf(whose),
 			{name: "status", form: tokenForm, about: "active", values: func(r *resource) []value { return code(body(r).Status) }},

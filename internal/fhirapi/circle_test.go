@@ -123,6 +123,29 @@ func TestTheCircleIsToldNoAccounts(t *testing.T) {
 	}
 }
 
+func TestStaffIsThatOfOnesOwnTeams(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		k := newLife(t, s)
+		for _, who := range []string{"amina", "ben"} {
+			k.sees(t, who, "Practitioner", "name.0.text", "Ben Hall", "Dele Okoro")
+			k.sees(t, who, "Organization", "name", "Waterside", "Recovery")
+			k.get(who, "/Practitioner/"+string(k.AsBen.Account)).want(t, 200)
+			k.get(who, "/Practitioner/"+string(k.AsEve.Account)).want(t, 404)
+		}
+		k.sees(t, "eve", "Practitioner", "name.0.text", "Eve Marsh")
+		for _, who := range []string{"nadia", "chiara", "dele", "admin", "preview"} {
+			k.sees(t, who, "Practitioner", "id")
+			k.get(who, "/Practitioner/"+string(k.AsBen.Account)).want(t, 404)
+		}
+		if got := k.get("amina", "/Provenance?target=Observation/"+string(k.entry)+"&_include=Provenance:agent").want(t, 200); len(got.ids()) != 1 {
+			t.Errorf("Amina is no practitioner: %v", got.ids())
+		}
+		if got := k.get("amina", "/QuestionnaireResponse?_id="+string(k.measured)+"&_include=QuestionnaireResponse:author").want(t, 200); len(got.ids()) != 2 {
+			t.Errorf("%v", got.ids())
+		}
+	})
+}
+
 func TestStoriesAndTheLibraryAreDocuments(t *testing.T) {
 	k := newLife(t, testkit.SQLite(t))
 	id := care.StoryID(k.IDs.New())

@@ -17,7 +17,7 @@ func documentKind() *kind {
 		return ""
 	}
 	return &kind{
-		name: "DocumentReference", nouns: []care.Noun{care.NounStory}, list: inParts(part{"ListMyStories", listStories}), all: listLibrary,
+		name: "DocumentReference", nouns: []care.Noun{care.NounStory}, list: inParts(part{asks: "ListMyStories", list: listStories}), all: listLibrary,
 		params: []param{
 			subject(whose), patientOf(whose),
 			{name: "status", form: tokenForm, about: "current", values: func(r *resource) []value { return code(body(r).Status) }},

@@ -38,6 +38,7 @@ type reader struct {
 	api  *API
 	// quiet says that nobody was named: what may not be seen is left out, not refused.
 	quiet bool
+	noun  care.Noun      // of which record the one resource is that is looked for
 	asked map[string]any // what operations answered in this look
 }
 
@@ -65,7 +66,7 @@ type kind struct {
 func kinds() []*kind {
 	list := []*kind{
 		patientKind(), goalKind(), taskKind(), observationKind(), responseKind(), encounterKind(), questionnaireKind(),
-		carePlanKind(), relatedKind(), consentKind(), communicationKind(), teamKind(), auditKind(), documentKind(), provenanceKind(),
+		carePlanKind(), relatedKind(), consentKind(), communicationKind(), teamKind(), auditKind(), documentKind(), provenanceKind(), practitionerKind(), organizationKind(),
 	}
 	slices.SortFunc(list, func(a, b *kind) int { return strings.Compare(a.name, b.name) })
 	return list

@@ -40,6 +40,11 @@ func (l *look) as(k *kind, interaction byte) error {
 // list gives what of one type the app may see: all of one person's, or of nobody's. It is
 // the only way in which a search, a chain, an include or a count comes to anything.
 func (l *look) list(ctx context.Context, k *kind, person care.PersonID, interaction byte) ([]resource, error) {
+	return l.listOf(ctx, k, person, "", interaction)
+}
+
+// listOf is list, of those alone that come from one kind of record, and maybe more.
+func (l *look) listOf(ctx context.Context, k *kind, person care.PersonID, noun care.Noun, interaction byte) ([]resource, error) {
 	as, narrow, may := l.access.May(l.base, k.name, interaction)
 	switch {
 	case !may:
@@ -47,21 +52,15 @@ func (l *look) list(ctx context.Context, k *kind, person care.PersonID, interact
 	case person != "" && as.Only != "" && person != as.Only:
 		return nil, fault.New(fault.Denied, "list", nil)
 	}
-	at := l.reader
-	at.who = as
-	key := k.name + "/" + string(person)
-	list, known := l.seen[key]
+	whole := k.name + "/" + string(person)
+	key := whole + "/" + string(noun)
+	list, known := l.seen[whole+"/"]
+	if !known {
+		list, known = l.seen[key]
+	}
 	if !known {
 		var err error
-		if k.all != nil && person == "" {
-			list, err = k.all(ctx, at)
-		} else {
-			list, err = k.list(ctx, at, person)
-		}
-		if err == nil && k.create != nil {
-			err = l.beside(ctx, person, list)
-		}
-		if err != nil {
+		if list, err = l.ask(ctx, k, person, noun, as); err != nil {
 			return nil, err
 		}
 		l.seen[key] = list
@@ -70,6 +69,20 @@ func (l *look) list(ctx context.Context, k *kind, person care.PersonID, interact
 		return list, nil
 	}
 	return l.narrowed(k, list, narrow)
+}
+
+// ask asks the operations behind a type, as somebody.
+func (l *look) ask(ctx context.Context, k *kind, person care.PersonID, noun care.Noun, as care.Actor) ([]resource, error) {
+	r := l.reader
+	r.noun, r.who = noun, as
+	if k.all != nil && person == "" {
+		return k.all(ctx, r)
+	}
+	list, err := k.list(ctx, r, person)
+	if err == nil && k.create != nil {
+		err = l.beside(ctx, person, list)
+	}
+	return list, err
 }
 
 // beside adds to resources of a person what other systems said of them.
@@ -122,19 +135,19 @@ func all(list []condition, r *resource) bool {
 // there and what may not be seen are the same.
 func (l *look) find(ctx context.Context, k *kind, id string, interaction byte) (resource, error) {
 	if k.all != nil {
-		if r, err := l.findIn(ctx, k, "", id, interaction); k.list == nil || !fault.Is(err, fault.Denied) {
+		if r, err := l.findIn(ctx, k, "", "", id, interaction); k.list == nil || !fault.Is(err, fault.Denied) {
 			return r, err
 		}
 	}
-	person, err := l.personOf(ctx, k, id)
+	person, noun, err := l.personOf(ctx, k, id)
 	if err != nil {
 		return resource{}, err
 	}
-	return l.findIn(ctx, k, person, id, interaction)
+	return l.findIn(ctx, k, person, noun, id, interaction)
 }
 
-func (l *look) findIn(ctx context.Context, k *kind, person care.PersonID, id string, interaction byte) (resource, error) {
-	list, err := l.list(ctx, k, person, interaction)
+func (l *look) findIn(ctx context.Context, k *kind, person care.PersonID, noun care.Noun, id string, interaction byte) (resource, error) {
+	list, err := l.listOf(ctx, k, person, noun, interaction)
 	if err != nil {
 		return resource{}, err
 	}
@@ -145,8 +158,8 @@ func (l *look) findIn(ctx context.Context, k *kind, person care.PersonID, id str
 	return list[i], nil
 }
 
-// personOf gives in whose record a resource is.
-func (l *look) personOf(ctx context.Context, k *kind, id string) (care.PersonID, error) {
+// personOf gives in whose record a resource is, and of which record it comes.
+func (l *look) personOf(ctx context.Context, k *kind, id string) (care.PersonID, care.Noun, error) {
 	record := id
 	if k.record != nil {
 		record = k.record(id)
@@ -154,8 +167,8 @@ func (l *look) personOf(ctx context.Context, k *kind, id string) (care.PersonID,
 	for _, noun := range k.nouns {
 		person, err := l.care.PersonOf(ctx, l.who.Organisation, noun, record)
 		if err == nil || !fault.Is(err, fault.Denied) {
-			return person, err
+			return person, noun, err
 		}
 	}
-	return "", fault.New(fault.Denied, "find", nil)
+	return "", "", fault.New(fault.Denied, "find", nil)
 }

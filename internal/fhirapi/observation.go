@@ -16,8 +16,13 @@ func observationKind() *kind {
 			care.NounEntry, care.NounMeasurement, care.NounAssessment, care.NounRating, care.NounDecline, care.NounMark, care.NounResource, care.NounChoice, care.NounCrisis,
 		},
 		list: inParts(
-			part{"ShowJourney", listEntries}, part{"ListGoals", listRatings}, part{"ListMeasurements", listScores}, part{"ListBlooms", listAreas},
-			part{"ListMarks", listMarks}, part{"ShowReminders", listChoices}, part{"ListPlans", listCrises},
+			part{"ShowJourney", listEntries, []care.Noun{care.NounEntry}},
+			part{"ListGoals", listRatings, []care.Noun{care.NounRating, care.NounResource}},
+			part{"ListMeasurements", listScores, []care.Noun{care.NounMeasurement, care.NounDecline}},
+			part{"ListBlooms", listAreas, []care.Noun{care.NounAssessment}},
+			part{"ListMarks", listMarks, []care.Noun{care.NounMark}},
+			part{"ShowReminders", listChoices, []care.Noun{care.NounChoice}},
+			part{"ListPlans", listCrises, []care.Noun{care.NounCrisis}},
 		),
 		params: []param{
 			subject(whose), patientOf(whose),

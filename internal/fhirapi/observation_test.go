@@ -106,6 +106,30 @@ func TestASearchByIDLooksAtNobodyElse(t *testing.T) {
 	}
 }
 
+// TestOneResourceIsOneLook: who reads one observation looked at its part of the record, and
+// the log says so.
+func TestOneResourceIsOneLook(t *testing.T) {
+	k := newLife(t, testkit.SQLite(t))
+	looks := func() []care.LoggedEntry {
+		t.Helper()
+		page, err := k.ListAuditEntries(t.Context(), k.AsAmina, k.Amina, care.AuditQuery{Who: k.AsBen.Account, Kind: care.AuditLooks})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return page.Entries
+	}
+	for path, op := range map[string]string{
+		"/Observation/" + string(k.entry): "ShowJourney", "/Observation/" + string(k.rating): "ListGoals", "/QuestionnaireResponse/" + string(k.measured): "ListMeasurements",
+		"/QuestionnaireResponse/" + string(k.bloom) + "-person": "ListBlooms", "/Provenance/goal-" + string(k.goal): "ListGoals",
+	} {
+		before := len(looks())
+		k.get("ben", path).want(t, 200)
+		if after := looks(); len(after) != before+1 || after[0].Action != op {
+			t.Errorf("%s left %d lines, the last %s, want one %s", path, len(after)-before, after[0].Action, op)
+		}
+	}
+}
+
 // TestASearchOverEverybodyFillsNoLog: who shares nothing with the asker has no line of it;
 // who is asked for by name has.
 func TestASearchOverEverybodyFillsNoLog(t *testing.T) {

@@ -214,7 +214,7 @@ func (s *query) byID(ctx context.Context, l *look) error {
 	}
 	s.known = true
 	for _, o := range s.conditions[i].any {
-		p, err := l.personOf(ctx, s.kind, o.code)
+		p, _, err := l.personOf(ctx, s.kind, o.code)
 		switch {
 		case err == nil:
 			s.people = append(s.people, p)

@@ -2,6 +2,7 @@ package fhirapi
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"towpath/internal/care"
@@ -12,6 +13,14 @@ import (
 type part struct {
 	asks string
 	list func(ctx context.Context, r reader, person care.PersonID) ([]resource, error)
+	// of are the records whose resources it holds; none means any. Whoever reads one
+	// resource looks at its part alone.
+	of []care.Noun
+}
+
+// holds tells whether a part can hold what is looked for.
+func (p part) holds(noun care.Noun) bool {
+	return noun == "" || len(p.of) == 0 || slices.Contains(p.of, noun)
 }
 
 // inParts lists what is read by several operations: those parts that the reader may see.
@@ -21,6 +30,7 @@ type part struct {
 func inParts(parts ...part) func(context.Context, reader, care.PersonID) ([]resource, error) {
 	return func(ctx context.Context, r reader, person care.PersonID) (list []resource, err error) {
 		seen := false
+		parts := slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return !p.holds(r.noun) })
 		for _, p := range parts {
 			may, err := r.care.May(ctx, r.who, p.asks, person)
 			if err != nil {
@@ -36,7 +46,7 @@ func inParts(parts ...part) func(context.Context, reader, care.PersonID) ([]reso
 			}
 			list = append(list, more...)
 		}
-		if seen || r.quiet {
+		if seen || r.quiet || len(parts) == 0 {
 			return list, nil
 		}
 		return parts[0].list(ctx, r, person)

@@ -22,8 +22,8 @@ func (n narrowScope) May(a care.Actor, kind string, _ byte) (care.Actor, []strin
 	return a, narrow, ok
 }
 
-// public are types that hold nothing of anybody's.
-var public = []string{"Questionnaire"}
+// public are types that hold nothing of any person's.
+var public = []string{"Questionnaire", "Practitioner", "Organization"}
 
 // probes are those who try to see Amina's record, each with the types that hold something
 // of it for them.

@@ -22,8 +22,12 @@ func provenanceKind() *kind {
 		},
 		nouns: []care.Noun{care.NounGoal, care.NounMeasurement, care.NounAssessment, care.NounEntry, care.NounRating, care.NounPlan, care.NounConsent},
 		list: inParts(
-			part{"ListGoals", provenGoals}, part{"ListMeasurements", provenMeasured}, part{"ListBlooms", provenReadings}, part{"ShowJourney", provenEntries},
-			part{"ListPlans", provenPlans}, part{"ListCircle", provenConsents},
+			part{"ListGoals", provenGoals, []care.Noun{care.NounGoal, care.NounRating}},
+			part{"ListMeasurements", provenMeasured, []care.Noun{care.NounMeasurement}},
+			part{"ListBlooms", provenReadings, []care.Noun{care.NounAssessment}},
+			part{"ShowJourney", provenEntries, []care.Noun{care.NounEntry}},
+			part{"ListPlans", provenPlans, []care.Noun{care.NounPlan}},
+			part{"ListCircle", provenConsents, []care.Noun{care.NounConsent}},
 		),
 		params: []param{
 			{name: "target", form: referenceForm, target: []string{"Goal", "QuestionnaireResponse", "Observation", "CarePlan", "Consent"}, about: "What was written", values: func(r *resource) []value { return refs(body(r).Target) }},

@@ -13,7 +13,9 @@ func responseKind() *kind {
 	whose := func(r *resource) string { return body(r).Subject.Reference }
 	return &kind{
 		name: "QuestionnaireResponse", sets: []string{"QuestionnaireResponse.authored", "QuestionnaireResponse.questionnaire"}, record: ofRecord, nouns: []care.Noun{care.NounMeasurement, care.NounAssessment},
-		list:   inParts(part{"ListMeasurements", listMeasured}, part{"ListBlooms", listReadings}),
+		list: inParts(
+			part{"ListMeasurements", listMeasured, []care.Noun{care.NounMeasurement}}, part{"ListBlooms", listReadings, []care.Noun{care.NounAssessment}},
+		),
 		create: createResponse, update: updateResponse,
 		params: []param{
 			subject(whose), patientOf(whose),

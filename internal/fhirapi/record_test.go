@@ -26,7 +26,6 @@ type life struct {
 	bloom, apart              care.AssessmentID
 	told                      care.ToldID
 	nadia, chiara, uma        care.MemberID
-	consent                   care.ConsentID
 	meeting                   care.PlanID
 	AsNadia, AsUma, AsPreview care.Actor
 }

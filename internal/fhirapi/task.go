@@ -14,7 +14,7 @@ var never time.Time
 func taskKind() *kind {
 	body := func(r *resource) fhir.Task { return r.body.(fhir.Task) }
 	return &kind{
-		name: "Task", nouns: []care.Noun{care.NounStep}, list: inParts(part{"ListGoals", listTasks}), versioned: true, create: createTask, update: updateTask,
+		name: "Task", nouns: []care.Noun{care.NounStep}, list: inParts(part{asks: "ListGoals", list: listTasks}), versioned: true, create: createTask, update: updateTask,
 		params: []param{
 			subject(func(r *resource) string { return body(r).For.Reference }), patientOf(func(r *resource) string { return body(r).For.Reference }),
 			{name: "status", form: tokenForm, about: "accepted or completed", values: func(r *resource) []value { return code(body(r).Status) }},

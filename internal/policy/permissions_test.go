@@ -26,7 +26,7 @@ var inWords = map[string]string{
 	"CountTeams": "Count a team's people and Blooms", "EndGoal": "End a goal", "ErasePerson": "Erase a person for good", "SetLegalHold": "Keep a record from being erased", "EndLegalHold": "Let a record be erased again", "HandInReading": "Hand in one's own view",
 	"ImportReadings": "Bring in readings from a file", "JoinTeam": "Put a worker into a team", "ListAccounts": "See the accounts",
 	"ListAssessments": "See the list of assessments", "ListAuditEntries": "See who looked at the record", "ListCaseload": "See one's own list of people",
-	"ListGoals": "See goals and steps", "ListMyTeams": "See one's own teams", "ListTeams": "See all teams", "NoteJourney": "Note something on the journey",
+	"ListGoals": "See goals and steps", "ListMyTeams": "See one's own teams", "ListStaff": "See who works in one's own teams, or in those that support one", "ListTeams": "See all teams", "NoteJourney": "Note something on the journey",
 	"RateGoal": "Rate how near a goal is", "RecordAnswer": "Answer for an area", "ResetAccount": "Give an account a new password", "SetDuties": "Say what an account looks after beside its role",
 	"ReviewStep": "Say what became of a step", "SetGoal": "Set a goal", "ShowAssessment": "See an assessment", "ShowBloom": "See the Bloom", "ListBlooms": "See every Bloom with what was said",
 	"ShowJourney": "See the journey", "ShowPerson": "See a person and who supports them", "StartAssessment": "Begin an assessment",

@@ -212,6 +212,16 @@ func (t *tx) TeamsOfPerson(ctx context.Context, org care.OrganisationID, id care
 	return each("TeamsOfPerson", rows, err, teamOf)
 }
 
+// StaffOfTeam implements care.Tx.
+func (t *tx) StaffOfTeam(ctx context.Context, org care.OrganisationID, team care.TeamID) ([]care.StaffMember, error) {
+	rows, err := t.q.ListStaffOfTeam(ctx, db.ListStaffOfTeamParams{OrganisationID: string(org), TeamID: string(team)})
+	return eachOpened("StaffOfTeam", rows, err, func(r db.ListStaffOfTeamRow) (care.StaffMember, error) {
+		name, err := t.open(ctx, organisationOwner(string(org)), "worker", "name", r.WorkerID, r.Name)
+		w := care.Worker{ID: care.WorkerID(r.WorkerID), Organisation: org, Name: name, JobTitle: r.JobTitle}
+		return care.StaffMember{Account: care.AccountID(r.AccountID), Worker: w}, err
+	})
+}
+
 // WorkersOfPerson implements care.Tx.
 func (t *tx) WorkersOfPerson(ctx context.Context, org care.OrganisationID, id care.PersonID) ([]care.Worker, error) {
 	rows, err := t.q.ListWorkersOfPerson(ctx, db.ListWorkersOfPersonParams{OrganisationID: string(org), PersonID: string(id)})

@@ -219,6 +219,55 @@ func (q *Queries) InsertWorker(ctx context.Context, arg InsertWorkerParams) erro
 	return err
 }
 
+const listStaffOfTeam = `-- name: ListStaffOfTeam :many
+SELECT w.worker_id, w.name, w.job_title, a.account_id
+FROM team_worker tw
+JOIN worker w ON w.organisation_id = tw.organisation_id AND w.worker_id = tw.worker_id
+JOIN account a ON a.organisation_id = w.organisation_id AND a.worker_id = w.worker_id AND a.closed_at = 0
+WHERE tw.organisation_id = $1 AND tw.team_id = $2 AND tw.until = 0
+ORDER BY a.account_id
+`
+
+type ListStaffOfTeamParams struct {
+	OrganisationID string
+	TeamID         string
+}
+
+type ListStaffOfTeamRow struct {
+	WorkerID  string
+	Name      string
+	JobTitle  string
+	AccountID string
+}
+
+func (q *Queries) ListStaffOfTeam(ctx context.Context, arg ListStaffOfTeamParams) ([]ListStaffOfTeamRow, error) {
+	rows, err := q.db.QueryContext(ctx, listStaffOfTeam, arg.OrganisationID, arg.TeamID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListStaffOfTeamRow
+	for rows.Next() {
+		var i ListStaffOfTeamRow
+		if err := rows.Scan(
+			&i.WorkerID,
+			&i.Name,
+			&i.JobTitle,
+			&i.AccountID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listTeams = `-- name: ListTeams :many
 SELECT organisation_id, team_id, service_id, name, setting FROM team WHERE organisation_id = $1 ORDER BY name, team_id
 `

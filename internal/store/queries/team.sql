@@ -51,6 +51,14 @@ JOIN worker w ON w.organisation_id = tw.organisation_id AND w.worker_id = tw.wor
 WHERE tp.organisation_id = @organisation_id AND tp.person_id = @person_id AND tp.until = 0
 ORDER BY w.worker_id;
 
+-- name: ListStaffOfTeam :many
+SELECT w.worker_id, w.name, w.job_title, a.account_id
+FROM team_worker tw
+JOIN worker w ON w.organisation_id = tw.organisation_id AND w.worker_id = tw.worker_id
+JOIN account a ON a.organisation_id = w.organisation_id AND a.worker_id = w.worker_id AND a.closed_at = 0
+WHERE tw.organisation_id = @organisation_id AND tw.team_id = @team_id AND tw.until = 0
+ORDER BY a.account_id;
+
 -- name: CountTeams :many
 SELECT t.team_id, t.service_id, t.name, t.setting,
     (SELECT count(*) FROM team_person tp

@@ -48,6 +48,7 @@ var clauses = []struct {
 	{"steps are right after a rush", stepsAreRightAfterARush},
 	{"the caseload is in order and in pages", caseloadIsInOrder},
 	{"a record leads to its person", aRecordLeadsToItsPerson},
+	{"staff is who works in a team now", staffIsWhoWorksInATeamNow},
 	{"people are those with standing, in pages", peopleAreThoseWithStanding},
 	{"a search means what it says", searchMeansWhatItSays},
 	{"teams begin and end", teamsBeginAndEnd},

@@ -50,6 +50,25 @@ func aRecordLeadsToItsPerson(t *testing.T, s Store) {
 	}
 }
 
+// staffIsWhoWorksInATeamNow puts a worker with two accounts, one of them closed, into a team.
+func staffIsWhoWorksInATeamNow(t *testing.T, s Store) {
+	w, ids, ctx := settle(t, s), testkit.NewIDs(), t.Context()
+	works := care.Account{
+		ID: care.AccountID(ids.New()), Organisation: w.org.ID, Username: "ben", Name: "Ben", Role: care.RoleWorker, Worker: w.worker.ID, PasswordHash: "x", Created: at(2),
+	}
+	before := read(t, s, func(tx care.Tx) ([]care.StaffMember, error) { return tx.StaffOfTeam(ctx, w.org.ID, w.team.ID) })
+	same(t, "without an account", before, []care.StaffMember{})
+	write(t, s, func(tx care.Tx) error { return tx.InsertAccount(ctx, works) })
+	want := []care.StaffMember{{Account: works.ID, Worker: w.worker}}
+	same(t, "who works there", read(t, s, func(tx care.Tx) ([]care.StaffMember, error) { return tx.StaffOfTeam(ctx, w.org.ID, w.team.ID) }), want)
+	for what, ask := range map[string][2]string{"elsewhere": {"elsewhere", string(w.team.ID)}, "another team": {string(w.org.ID), ids.New()}} {
+		got := read(t, s, func(tx care.Tx) ([]care.StaffMember, error) {
+			return tx.StaffOfTeam(ctx, care.OrganisationID(ask[0]), care.TeamID(ask[1]))
+		})
+		same(t, what, got, []care.StaffMember{})
+	}
+}
+
 // crowd is an organisation with many people, teams and workers, thrown together.
 type crowd struct {
 	org     care.OrganisationID
