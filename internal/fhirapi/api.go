@@ -73,6 +73,8 @@ func (a *API) Handler() http.Handler {
 	mux.Handle("GET "+Base+"/metadata", a.serve((*request).capability, false))
 	on("GET "+Base+"/Patient/{id}/$everything", (*request).everything)
 	on("GET "+Base+"/Observation/$lastn", (*request).lastn)
+	on("POST "+Base+"/{type}/$validate", (*request).validate)
+	on("GET "+Base+"/QuestionnaireResponse/{id}/$extract", (*request).extract)
 	on("GET "+Base+"/{type}", (*request).search)
 	on("POST "+Base+"/{type}/_search", (*request).search)
 	on("GET "+Base+"/{type}/{id}", (*request).read)

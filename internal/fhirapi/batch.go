@@ -267,7 +267,7 @@ func (q *request) answers(kind string, list []entryAnswer) ([]byte, error) {
 	for _, a := range list {
 		said := fhir.EntryResponse{Status: strconv.Itoa(a.status) + " " + http.StatusText(a.status), Outcome: a.outcome}
 		if a.of != nil {
-			said.Location, said.ETag, said.LastModified = a.of.kind+"/"+a.of.id+"/_history/"+a.of.versionID(), a.of.etag(), stamp(a.of.updated)
+			said.Location, said.ETag, said.LastModified = a.of.address(q.kinds[a.of.kind]), a.of.etag(), stamp(a.of.updated)
 		}
 		raw, err := json.Marshal(said)
 		if err != nil {

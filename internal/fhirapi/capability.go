@@ -9,21 +9,41 @@ import (
 // capability says what the API does, of each type, from the same table that does it.
 func (q *request) capability() error {
 	out := fhir.CapabilityStatement{
-		ResourceType: "CapabilityStatement", Status: "active", Date: "2026-11-27", Kind: "instance", FHIRVersion: "4.0.1", Format: []string{"application/fhir+json", "json"},
+		ResourceType: "CapabilityStatement", Status: "active", Date: released, Kind: "instance", FHIRVersion: "4.0.1", Format: []string{"application/fhir+json", "json"},
 		Software: &fhir.Software{Name: "Towpath", Version: q.Version}, Implementation: &fhir.Implementation{Description: "Towpath", URL: q.base()},
 	}
-	rest := fhir.Rest{Mode: "server"}
+	rest := fhir.Rest{
+		Mode: "server", Interaction: []fhir.RestInteraction{{Code: "transaction"}, {Code: "batch"}},
+		Security: &fhir.Security{
+			CORS:        true,
+			Service:     []fhir.Concept{{Coding: []fhir.Coding{{System: "http://terminology.hl7.org/CodeSystem/restful-security-service", Code: "SMART-on-FHIR"}}}},
+			Description: "SMART App Launch 2. What an app may see is what the account may see that let it in, and no more than its scopes say: consents hold for each request. See .well-known/smart-configuration.",
+		},
+	}
 	for _, name := range q.names {
-		rest.Resource = append(rest.Resource, q.kinds[name].says())
+		rest.Resource = append(rest.Resource, q.says(q.kinds[name]))
 	}
 	out.Rest = []fhir.Rest{rest}
 	write(q.w, http.StatusOK, out)
 	return nil
 }
 
+// released is the day of what is said here of the API.
+const released = "2026-11-27"
+
+// operations are those of each type, by their names and definitions.
+var operations = map[string][]fhir.RestOperation{
+	"Patient":               {{Name: "everything", Definition: "http://hl7.org/fhir/OperationDefinition/Patient-everything"}},
+	"Observation":           {{Name: "lastn", Definition: "http://hl7.org/fhir/OperationDefinition/Observation-lastn"}},
+	"QuestionnaireResponse": {{Name: "extract", Definition: "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract"}},
+}
+
+// validates is what every type has.
+var validates = fhir.RestOperation{Name: "validate", Definition: "http://hl7.org/fhir/OperationDefinition/Resource-validate"}
+
 // says is what the statement says of one type.
-func (k *kind) says() fhir.RestResource {
-	out := fhir.RestResource{Type: k.name, Versioning: "no-version"}
+func (a *API) says(k *kind) fhir.RestResource {
+	out := fhir.RestResource{Type: k.name, Versioning: "no-version", Operation: append([]fhir.RestOperation{validates}, operations[k.name]...)}
 	add := func(code string, ok bool) {
 		if ok {
 			out.Interaction = append(out.Interaction, fhir.RestInteraction{Code: code})
@@ -45,6 +65,15 @@ func (k *kind) says() fhir.RestResource {
 			out.SearchParam = append(out.SearchParam, fhir.RestParam{Name: p.name, Type: string(p.form), Documentation: p.about})
 			if p.form == referenceForm {
 				out.SearchInclude = append(out.SearchInclude, k.name+":"+p.name)
+			}
+		}
+	}
+	for _, name := range a.names {
+		for _, p := range a.kinds[name].params {
+			for _, target := range p.target {
+				if p.form == referenceForm && target == k.name {
+					out.SearchRevInclude = append(out.SearchRevInclude, name+":"+p.name)
+				}
 			}
 		}
 	}

@@ -79,7 +79,10 @@ func (l *look) allOf(q *request, s *query, kinds string, since value) (f found, 
 		}
 		list = append(list, more...)
 	}
-	list = slices.DeleteFunc(list, func(r resource) bool { return r.updated.Before(since.from) })
+	until := logUntil(list, s.after)
+	list = slices.DeleteFunc(list, func(r resource) bool {
+		return r.updated.Before(since.from) || r.kind == "AuditEvent" && stamp(r.updated) > until
+	})
 	slices.SortFunc(list, func(a, b resource) int { return byKind(placeOf(&a), placeOf(&b)) })
 	f.total = len(list)
 	if s.after.ID != "" {
@@ -87,6 +90,7 @@ func (l *look) allOf(q *request, s *query, kinds string, since value) (f found, 
 	}
 	if len(list) > s.count && s.count > 0 {
 		next := placeOf(&list[s.count-1])
+		next.Keys = append(next.Keys, until)
 		f.next, list = &next, list[:s.count]
 	}
 	f.matches = list
@@ -98,6 +102,20 @@ func (l *look) allOf(q *request, s *query, kinds string, since value) (f found, 
 	f.included, err = s.included(ctx, l, f.matches)
 	f.included = slices.DeleteFunc(f.included, func(r resource) bool { return q.kinds[r.kind].all == nil })
 	return f, err
+}
+
+// logUntil gives up to when lines of the log are given: as long as it was when the first page
+// was read. Each page adds to the log, so there would be no end to it otherwise.
+func logUntil(list []resource, after cursor) (until string) {
+	if until = keyAt(after.Keys, 1); until != "" {
+		return until
+	}
+	for _, r := range list {
+		if r.kind == "AuditEvent" {
+			until = max(until, stamp(r.updated))
+		}
+	}
+	return until
 }
 
 func referencesOf(k *kind) (list []param) {

@@ -41,9 +41,17 @@ func (r *resource) versions() []resource {
 	return append(list, *r)
 }
 
+// past gives the resource that the address names, where its past can be read.
+func (q *request) past() (r resource, err error) {
+	if k := q.kinds[q.r.PathValue("type")]; k != nil && !k.versioned {
+		return r, refuse(405, "not-supported", "", "No past versions of %s resources are kept.", k.name)
+	}
+	return q.one()
+}
+
 // vread answers with a resource as it was.
 func (q *request) vread() error {
-	r, err := q.one()
+	r, err := q.past()
 	if err != nil {
 		return err
 	}
@@ -58,7 +66,7 @@ func (q *request) vread() error {
 
 // history answers with a resource at each change, latest first.
 func (q *request) history() error {
-	r, err := q.one()
+	r, err := q.past()
 	if err != nil {
 		return err
 	}

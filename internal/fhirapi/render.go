@@ -45,7 +45,15 @@ func stamp(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format("2006-01-02T15:04:05.999999Z07:00")
+	return t.UTC().Format("2006-01-02T15:04:05.000000Z07:00")
+}
+
+// address is where a resource is, with its version where that can be read again.
+func (r *resource) address(k *kind) string {
+	if k.versioned {
+		return r.kind + "/" + r.id + "/_history/" + r.versionID()
+	}
+	return r.kind + "/" + r.id
 }
 
 // give answers with one resource.
@@ -64,7 +72,7 @@ func (q *request) give(status int, r *resource) error {
 		return nil
 	}
 	if status == http.StatusCreated || q.r.Method == http.MethodPut {
-		h.Set("Location", q.base()+"/"+r.kind+"/"+r.id+"/_history/"+r.versionID())
+		h.Set("Location", q.base()+"/"+r.address(q.kinds[r.kind]))
 	}
 	if strings.Contains(q.r.Header.Get("Prefer"), "return=minimal") && status != http.StatusOK {
 		q.w.WriteHeader(status)

@@ -118,6 +118,9 @@ func (q *request) create() error {
 	if err != nil {
 		return err
 	}
+	if k.create == nil {
+		return unwritten(k)
+	}
 	in, err := q.body(k)
 	if err != nil {
 		return err
@@ -131,6 +134,9 @@ func (q *request) update() error {
 	if err != nil {
 		return err
 	}
+	if k.update == nil {
+		return unwritten(k)
+	}
 	in, err := q.body(k)
 	if err != nil {
 		return err
@@ -139,6 +145,10 @@ func (q *request) update() error {
 		return refuse(400, "invalid", k.name+".id", "The resource has the id %q, and the address %q.", in.id, q.r.PathValue("id"))
 	}
 	return q.carryOut(change{kind: k, in: in, put: true, match: q.r.Header.Get("If-Match")})
+}
+
+func unwritten(k *kind) error {
+	return refuse(405, "not-supported", "", "%s resources are not written in this way here. See %s/metadata.", k.name, Base)
 }
 
 func (q *request) carryOut(c change) (err error) {
@@ -171,7 +181,7 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 		c.in.chosen = true
 	}
 	if do == nil {
-		return made, 0, refuse(405, "not-supported", "", "%s resources are not written in this way here. See %s/metadata.", c.kind.name, Base)
+		return made, 0, unwritten(c.kind)
 	}
 	if already, err := q.already(l, c.kind, c.noneExist); err != nil || already != nil {
 		if already != nil {
