@@ -21,6 +21,7 @@ var harmless = map[string]string{
 	"CountTeams":    "numbers of a worker's own teams",
 	"Standing":      "how the reader stands themselves",
 	"PersonOf":      "an id, for an operation that decides", "ListPeople": "with whom the reader has to do",
+	"PeopleOfTeam": "ids, for operations that decide", "CountPeopleOfTeam": "a number of a team's own", "ListExports": "asked for the reader's own account",
 	"CirclesOfAccount": "where an account is in a circle: asked for the reader's own",
 	"Invitation":       "found by the code that the reader holds",
 	"LogSize":          "a number of entries",

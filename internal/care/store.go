@@ -47,6 +47,7 @@ type Tx interface {
 	WaitingTx
 	WhoseTx
 	ExtraTx
+	ExportTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

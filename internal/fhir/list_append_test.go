@@ -27,6 +27,8 @@ var written = []appender{
 	EntryResponse{},
 	Ext{},
 	Goal{},
+	Group{},
+	GroupMember{},
 	HumanName{},
 	ID{},
 	Implementation{},

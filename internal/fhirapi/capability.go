@@ -15,10 +15,26 @@ func (q *request) capability() error {
 	rest := fhir.Rest{Mode: "server"}
 	for _, name := range q.names {
 		rest.Resource = append(rest.Resource, q.kinds[name].says())
+		at := &rest.Resource[len(rest.Resource)-1]
+		switch name {
+		case "Patient":
+			at.Operation = bulk("patient-export")
+		case "Group":
+			at.Operation = bulk("group-export")
+		}
 	}
+	rest.Operation = bulk("export")
+	out.Instantiates = []string{bulkData + "CapabilityStatement/bulk-data"}
 	out.Rest = []fhir.Rest{rest}
 	write(q.w, http.StatusOK, out)
 	return nil
+}
+
+// bulkData begins the addresses of what Bulk Data Access defines.
+const bulkData = "http://hl7.org/fhir/uv/bulkdata/"
+
+func bulk(definition string) []fhir.RestOperation {
+	return []fhir.RestOperation{{Name: "export", Definition: bulkData + "OperationDefinition/" + definition}}
 }
 
 // says is what the statement says of one type.

@@ -214,8 +214,16 @@ func (k link) follow(ctx context.Context, l *look, m *resource, add func(resourc
 // everyone goes over the people whom the reader has to do with, after one, by their ids,
 // until fn says that it is enough.
 func (l *look) everyone(ctx context.Context, after care.PersonID, fn func(care.PersonID) (enough bool, err error)) error {
+	return each(after, func(after care.PersonID) ([]care.PersonID, error) {
+		return l.care.ListPeople(ctx, l.who, after, care.MostPeople)
+	}, fn)
+}
+
+// each goes over people in the order of their ids, some at a time, after one, until fn says
+// that it is enough.
+func each(after care.PersonID, some func(after care.PersonID) ([]care.PersonID, error), fn func(care.PersonID) (enough bool, err error)) error {
 	for {
-		list, err := l.care.ListPeople(ctx, l.who, after, care.MostPeople)
+		list, err := some(after)
 		if err != nil {
 			return err
 		}

@@ -48,7 +48,9 @@ type kind struct {
 	// list gives all of one person's that the reader may see, in no order.
 	list func(ctx context.Context, r reader, person care.PersonID) ([]resource, error)
 	// all gives those that belong to no person.
-	all    func(ctx context.Context, r reader) ([]resource, error)
+	all func(ctx context.Context, r reader) ([]resource, error)
+	// whole adds to one of them what a read gives and a search does not.
+	whole  func(ctx context.Context, r reader, one *resource) error
 	params []param
 	// versioned says that past versions can be read.
 	versioned bool
@@ -58,7 +60,7 @@ type kind struct {
 
 // kinds lists every type, in the order in which the CapabilityStatement has them.
 func kinds() []*kind {
-	list := []*kind{patientKind(), goalKind(), taskKind()}
+	list := []*kind{patientKind(), goalKind(), taskKind(), groupKind()}
 	slices.SortFunc(list, func(a, b *kind) int { return strings.Compare(a.name, b.name) })
 	return list
 }

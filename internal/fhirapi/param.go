@@ -114,9 +114,13 @@ func span(text string) (from, to time.Time, ok bool) {
 		years, months, days int
 		length              time.Duration
 	}{
-		{"2006", 1, 0, 0, 0}, {"2006-01", 0, 1, 0, 0}, {time.DateOnly, 0, 0, 1, 0},
-		{"2006-01-02T15:04Z07:00", 0, 0, 0, time.Minute}, {"2006-01-02T15:04", 0, 0, 0, time.Minute},
-		{"2006-01-02T15:04:05", 0, 0, 0, time.Second}, {time.RFC3339, 0, 0, 0, time.Second},
+		{"2006", 1, 0, 0, 0},
+		{"2006-01", 0, 1, 0, 0},
+		{time.DateOnly, 0, 0, 1, 0},
+		{"2006-01-02T15:04Z07:00", 0, 0, 0, time.Minute},
+		{"2006-01-02T15:04", 0, 0, 0, time.Minute},
+		{"2006-01-02T15:04:05", 0, 0, 0, time.Second},
+		{time.RFC3339, 0, 0, 0, time.Second},
 	}
 	for _, p := range parts {
 		t, err := time.Parse(p.layout, text)

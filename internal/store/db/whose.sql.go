@@ -9,6 +9,23 @@ import (
 	"context"
 )
 
+const countPeopleOfTeam = `-- name: CountPeopleOfTeam :one
+SELECT count(DISTINCT tp.person_id) FROM team_person tp
+WHERE tp.organisation_id = $1 AND tp.team_id = $2 AND tp.until = 0
+`
+
+type CountPeopleOfTeamParams struct {
+	OrganisationID string
+	TeamID         string
+}
+
+func (q *Queries) CountPeopleOfTeam(ctx context.Context, arg CountPeopleOfTeamParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countPeopleOfTeam, arg.OrganisationID, arg.TeamID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const listPeopleOfTeam = `-- name: ListPeopleOfTeam :many
 SELECT DISTINCT tp.person_id FROM team_person tp
 WHERE tp.organisation_id = $1 AND tp.team_id = $2 AND tp.person_id > $3 AND tp.until = 0

@@ -46,3 +46,7 @@ WHERE p.organisation_id = @organisation_id AND p.person_id > @after
       AND tw.worker_id = @worker_id AND tw.part = 'member')
 ORDER BY p.person_id
 LIMIT @up_to;
+
+-- name: CountPeopleOfTeam :one
+SELECT count(DISTINCT tp.person_id) FROM team_person tp
+WHERE tp.organisation_id = @organisation_id AND tp.team_id = @team_id AND tp.until = 0;
