@@ -53,6 +53,28 @@ test("a copy of what was measured is valid", () => {
   for (const reason of ["not-performed", "not-applicable", "asked-declined"]) assert.ok(reasons.has(reason), reason);
 });
 
+// One record in every type that the API has, as a worker and somebody of the circle see it.
+const EVERYTHING = new URL("../internal/fhirapi/testdata/everything.fhir.json", import.meta.url);
+
+test("every type that the API gives is valid", () => {
+  const bundle = JSON.parse(readFileSync(EVERYTHING, "utf8"));
+  validateResource(bundle);
+  const types = new Map();
+  for (const { resource } of bundle.entry) {
+    try {
+      validateResource(resource);
+    } catch (error) {
+      throw new Error(`${resource.resourceType}/${resource.id}: ${error.message}\n${JSON.stringify(resource)}`);
+    }
+    assert.match(resource.id, /^[A-Za-z0-9\-.]{1,64}$/);
+    assert.match(resource.meta.versionId, /^\d+$/);
+    types.set(resource.resourceType, (types.get(resource.resourceType) ?? 0) + 1);
+  }
+  assert.ok(types.size >= 14, `${[...types]}`);
+  for (const o of bundle.entry.map((e) => e.resource).filter((r) => r.resourceType === "Observation"))
+    assert.equal(o.category[0].coding[0].system, "http://terminology.hl7.org/CodeSystem/observation-category");
+});
+
 // How the person is reminded, what they were sent, and days in their support.
 test("reminders and days are told in FHIR's own words too", () => {
   const resources = JSON.parse(readFileSync(MEASURED, "utf8")).entry.map((e) => e.resource);

@@ -76,7 +76,7 @@ var arrows = map[string]struct {
 	"internal/seed":             {may: []string{"internal/auth", "internal/care", "internal/instrument", "internal/mirror", "internal/plan"}, why: "the made-up people go through the same gate as real ones"},
 	"internal/store":            {may: []string{"internal/auth", "internal/care", "internal/fault", "internal/instrument", "internal/keyring", "internal/ledger", "internal/library", "internal/mirror", "internal/outcome", "internal/plan", "internal/seal", "internal/store/db", "internal/story", "internal/upload"}, why: "it keeps what care and auth say, and decides nothing"},
 	"internal/store/db":         {why: "sqlc writes it from the queries"},
-	"internal/fhir":             {may: []string{"internal/care", "internal/disclose", "internal/fhir/r4", "internal/instrument", "internal/outcome", "internal/plan", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
+	"internal/fhir":             {may: []string{"internal/care", "internal/disclose", "internal/fhir/r4", "internal/instrument", "internal/library", "internal/outcome", "internal/plan", "internal/story"}, why: "it is the other shape of what care says exists, for other systems"},
 	"internal/fhir/gen":         {why: "it writes functions from the source of structs, at build time"},
 	"internal/fhir/r4":          {why: "what a resource looks like is a fact about FHIR, not about Towpath"},
 	"internal/fhir/r4/judge":    {may: []string{"internal/fhir/r4"}, why: "it says what r4 says, so that a validator that is not ours can be asked the same, in tests"},
@@ -85,7 +85,7 @@ var arrows = map[string]struct {
 	"internal/libraryfile":      {may: []string{"internal/library", "internal/sheet"}, why: "a file that people work on elsewhere is another shape of what is kept"},
 	"internal/calendar":         {why: "it writes calendars, and knows nothing of what they are about"},
 	"internal/markdown":         {why: "it turns what an editor wrote into what can be shown, whoever reads it"},
-	"internal/fhirapi":          {may: []string{"internal/care", "internal/fault", "internal/fhir", "internal/fhir/r4", "internal/httpkit", "internal/instrument"}, why: "it is a door like the pages, and asks care as they do"},
+	"internal/fhirapi":          {may: []string{"internal/care", "internal/fault", "internal/fhir", "internal/fhir/r4", "internal/httpkit", "internal/instrument", "internal/library"}, why: "it is a door like the pages, and asks care as they do"},
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{

@@ -148,7 +148,7 @@ func Operations() []string {
 		"ListCaseload", "ListPeople", "ListPeopleOfTeam", "StartExport", "ShowExport", "EndExport", "ShowHome", "ShowIdentity", "ShowPerson", "AddPerson", "ListMyTeams", "CountTeams", "ListTeams", "AddTeam", "JoinTeam",
 		"AddOrganisation", "ListAccounts", "AddAccount", "ResetAccount", "SetDuties",
 		"ShowLastTime", "StartAssessment", "ListAssessments", "ShowAssessment", "ShowArea", "RecordAnswer", "HandInReading", "CompleteAssessment",
-		"ShowBloom", "ChooseAreas", "WriteChosenArea",
+		"ShowBloom", "ListBlooms", "ChooseAreas", "WriteChosenArea",
 		"ListGoals", "SetGoal", "RateGoal", "EndGoal", "AgreeStep", "ReviewStep",
 		"BeginMeasurement", "AnswerMeasurement", "CheckMeasurement", "CompleteMeasurement", "ShowMeasurement", "ListMeasurements", "DeclineMeasure", "RecomputeMeasurement",
 		"RecomputeMeasures", "MakeMeasureLink", "EndMeasureLink", "PrintMeasurement", "FindPaperForm", "ListHelpShown", "AcknowledgeHelp", "NoteLocalEstimate", "ListLocalEstimates", "ListSchedules",

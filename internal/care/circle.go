@@ -97,7 +97,10 @@ type CirclePage struct {
 	Members []MemberLine
 	// Ended are those who were in it, latest first.
 	Ended []Member
-	Teams []Team
+	// Before are the decisions that do not stand any more: taken back, ended, or with
+	// somebody who is not in the circle now. Those are told as taken back when they left.
+	Before []Consent
+	Teams  []Team
 	// HasAccount tells whether the person can decide by an account of their own.
 	HasAccount bool
 	// Crisis is set while the person says, or the team, that it is one.
@@ -151,6 +154,7 @@ func (s *Service) fillCircle(ctx context.Context, tx Tx, a Actor, page *CirclePa
 	}
 	page.HasAccount = len(accounts) > 0
 	now := s.Now()
+	page.Before = notStanding(members, consents, now)
 	for _, m := range members {
 		m.CodeHash = ""
 		if !m.Joined() && !m.Invited(now) {
@@ -171,6 +175,24 @@ func (s *Service) fillCircle(ctx context.Context, tx Tx, a Actor, page *CirclePa
 	}
 	slices.Reverse(page.Ended)
 	return nil
+}
+
+// notStanding gives the decisions that do not stand, each with when it ended.
+func notStanding(members []Member, consents []Consent, now time.Time) (list []Consent) {
+	for _, c := range consents {
+		i := slices.IndexFunc(members, func(m Member) bool { return m.ID == c.Member })
+		if i >= 0 && c.Stands(now) {
+			m := members[i]
+			if m.Joined() || m.Invited(now) {
+				continue
+			}
+			if c.WithdrawnAt = m.EndedAt; m.EndedAt.IsZero() {
+				c.WithdrawnAt = m.ExpiresAt
+			}
+		}
+		list = append(list, c)
+	}
+	return list
 }
 
 // InvitationLife is how long an invitation can be used.

@@ -78,20 +78,10 @@ func (s *Service) copyOccasions(ctx context.Context, tx Tx, a Actor, person Pers
 	if r.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
 		return err
 	}
-	list, err := tx.ListAssessments(ctx, a.Organisation, person)
-	if err != nil {
-		return err
-	}
+	pages, err := s.assessmentPages(ctx, tx, a, r.Person)
 	r.Occasions = nil
-	for _, as := range list {
-		page := AssessmentPage{Person: r.Person, Assessment: as}
-		if err := s.said(ctx, tx, a, &page); err != nil {
-			return err
-		}
-		o := Occasion{Assessment: as, Answers: page.Answers}
-		if o.Chosen, err = tx.ListChosenAreas(ctx, a.Organisation, as.ID); err != nil {
-			return err
-		}
+	for _, page := range pages {
+		o := Occasion{Assessment: page.Assessment, Answers: page.Answers, Chosen: page.Chosen}
 		for _, reading := range page.Readings {
 			if reading.Values != nil {
 				o.Readings = append(o.Readings, reading)
@@ -99,7 +89,7 @@ func (s *Service) copyOccasions(ctx context.Context, tx Tx, a Actor, person Pers
 		}
 		r.Occasions = append(r.Occasions, o)
 	}
-	return nil
+	return err
 }
 
 func (s *Service) copyPlans(ctx context.Context, tx Tx, a Actor, person PersonID, r *Record) (err error) {

@@ -117,7 +117,7 @@ func (n narrowed) answers(look func() ([]Answer, error)) ([]Answer, error) {
 	list, err := shared(n, TopicBloom, look)
 	if !n.shared.Has(TopicNotes) {
 		for i := range list {
-			list[i].Note, list[i].ByName = "", ""
+			list[i].Note, list[i].By, list[i].ByName = "", "", ""
 		}
 	}
 	return list, err
@@ -179,7 +179,7 @@ func (n narrowed) ListJourneyEntries(ctx context.Context, org OrganisationID, pe
 		return list, err
 	}
 	for i := range list {
-		list[i].Helped, list[i].ByName = "", ""
+		list[i].Helped, list[i].By, list[i].ByName = "", "", ""
 		if list[i].Kind == EntryNote {
 			list[i].Happened = ""
 		}

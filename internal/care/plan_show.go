@@ -300,3 +300,6 @@ func stands(p plan.Plan, words string) bool {
 	}
 	return false
 }
+
+// ShowsPlan names the operation that shows a kind of plan, for May.
+func ShowsPlan(kind plan.Kind) string { return showPlan(kind) }

@@ -21,6 +21,13 @@ const (
 	NounConsent     Noun = "consent"
 	NounPlan        Noun = "plan"
 	NounAuditEntry  Noun = "audit_entry"
+	NounRating      Noun = "rating"
+	NounMark        Noun = "mark"
+	NounChoice      Noun = "reminder-choice"
+	NounResource    Noun = "resource-mark"
+	NounCrisis      Noun = "crisis"
+	NounTold        Noun = "told"
+	NounStory       Noun = "story"
 )
 
 // WhoseTx finds people by what is in their records, and those whom somebody may see.

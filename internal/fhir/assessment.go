@@ -33,6 +33,7 @@ type QuestionnaireResponse struct {
 	Subject       Reference  `json:"subject"`
 	Encounter     *Reference `json:"encounter,omitempty"`
 	Authored      string     `json:"authored,omitempty"`
+	Author        *Reference `json:"author,omitempty"`
 	Source        *Reference `json:"source,omitempty"`
 	Item          []Item     `json:"item,omitempty"`
 }
@@ -77,7 +78,17 @@ type Detail struct {
 }
 
 func writeOccasion(w *writer, o care.Occasion, inst *instrument.Instrument) {
-	as := o.Assessment
+	w.add(OfAssessment(o.Assessment, inst))
+	for _, r := range o.Readings {
+		w.add(OfReading(r, o.Assessment, o.Answers, inst))
+	}
+	if len(o.Chosen) > 0 {
+		w.add(OfChosen(o.Assessment, o.Chosen))
+	}
+}
+
+// OfAssessment gives the occasion on which an instrument was completed.
+func OfAssessment(as care.Assessment, inst *instrument.Instrument) Encounter {
 	e := Encounter{
 		ResourceType: "Encounter", ID: string(as.ID), Status: "in-progress", Subject: patient(as.Person),
 		Class:  Coding{System: "http://terminology.hl7.org/CodeSystem/v3-ActCode", Code: "AMB"},
@@ -95,22 +106,27 @@ func writeOccasion(w *writer, o care.Occasion, inst *instrument.Instrument) {
 	e.Extension.text("source", as.Source)
 	e.Extension.instant("opened", as.OpenedAt)
 	e.Extension.by(as.StartedBy)
-	w.add(e)
-	for _, r := range o.Readings {
-		w.add(writeReading(r, as, o.Answers, inst))
-	}
-	if len(o.Chosen) > 0 {
-		w.add(writeChosen(o))
-	}
+	return e
 }
 
-func writeReading(r care.Reading, as care.Assessment, answers []care.Answer, inst *instrument.Instrument) QuestionnaireResponse {
+// OfReading gives what one voice said on an occasion as a response.
+func OfReading(r care.Reading, as care.Assessment, answers []care.Answer, inst *instrument.Instrument) QuestionnaireResponse {
 	q := QuestionnaireResponse{
 		ResourceType: "QuestionnaireResponse", ID: string(as.ID) + "-" + string(r.Voice), Questionnaire: inst.Canonical(), Status: "in-progress",
 		Subject: patient(as.Person), Encounter: &Reference{Reference: "Encounter/" + string(as.ID)}, Authored: instant(r.ChangedAt),
 	}
 	if as.Completed() || r.HandedIn() {
 		q.Status = "completed"
+	}
+	subject := patient(as.Person)
+	if by := Writer(r.StartedBy, ""); by != nil {
+		q.Author = &by[0]
+	}
+	switch r.Voice {
+	case care.VoicePerson:
+		q.Source = &subject
+	case care.VoiceWorker:
+		q.Source = q.Author
 	}
 	q.Extension.code("voice", string(r.Voice))
 	q.Extension.instant("started", r.StartedAt)
@@ -157,13 +173,13 @@ func writeAnswer(a care.Answer, linkID string) Item {
 	return group
 }
 
-func writeChosen(o care.Occasion) CarePlan {
-	as := o.Assessment
+// OfChosen gives the areas that were chosen to grow in as a plan.
+func OfChosen(as care.Assessment, chosen []care.ChosenArea) CarePlan {
 	plan := CarePlan{
 		ResourceType: "CarePlan", ID: string(as.ID) + "-chosen", Status: "active", Intent: "plan", Subject: patient(as.Person),
 		Encounter: Reference{Reference: "Encounter/" + string(as.ID)},
 	}
-	for _, c := range o.Chosen {
+	for _, c := range chosen {
 		a := Activity{Detail: Detail{Status: "in-progress", Description: c.Area}}
 		if c.Place == 0 {
 			a.Detail.Status = "cancelled"

@@ -195,6 +195,10 @@ func appendQuestionnaireResponse(b []byte, v *QuestionnaireResponse) []byte {
 		b = append(b, `,"authored":`...)
 		b = r4.AppendString(b, v.Authored)
 	}
+	if v.Author != nil {
+		b = append(b, `,"author":`...)
+		b = appendReference(b, v.Author)
+	}
 	if v.Source != nil {
 		b = append(b, `,"source":`...)
 		b = appendReference(b, v.Source)

@@ -73,6 +73,7 @@ type AuditEvent struct {
 	ID           string        `json:"id"`
 	Type         Coding        `json:"type"`
 	Subtype      []Coding      `json:"subtype,omitempty"`
+	Action       string        `json:"action,omitempty"`
 	Recorded     string        `json:"recorded"`
 	Outcome      string        `json:"outcome,omitempty"`
 	Agent        []AuditAgent  `json:"agent"`
@@ -82,9 +83,10 @@ type AuditEvent struct {
 
 // AuditAgent is who did it.
 type AuditAgent struct {
-	Name      string  `json:"name,omitempty"`
-	Role      Concept `json:"type"`
-	Requestor bool    `json:"requestor"`
+	Role      Concept    `json:"type"`
+	Who       *Reference `json:"who,omitempty"`
+	Name      string     `json:"name,omitempty"`
+	Requestor bool       `json:"requestor"`
 }
 
 // AuditSource is where it was recorded.
@@ -99,6 +101,14 @@ type AuditEntity struct {
 }
 
 func writeMember(w *writer, m care.MemberLine) {
+	w.add(OfMember(m.Member))
+	for _, c := range m.Consents {
+		w.add(OfConsent(c))
+	}
+}
+
+// OfMember gives somebody of the circle.
+func OfMember(m care.Member) RelatedPerson {
 	who := RelatedPerson{
 		ResourceType: "RelatedPerson", ID: string(m.ID), Active: m.Joined(), Patient: patient(m.Person), Name: []HumanName{{Text: m.Name}},
 		Period: &Period{Start: instant(m.JoinedAt), End: instant(m.EndedAt)},
@@ -109,37 +119,47 @@ func writeMember(w *writer, m care.MemberLine) {
 	if m.Relation != "" {
 		who.Relationship = []Concept{{Text: m.Relation}}
 	}
-	w.add(who)
-	for _, c := range m.Consents {
-		consent := Consent{
-			ResourceType: "Consent", ID: string(c.ID), Status: "active", Patient: patient(c.Person), DateTime: instant(c.GrantedAt),
-			Scope:      Concept{Coding: []Coding{{System: "http://terminology.hl7.org/CodeSystem/consentscope", Code: "patient-privacy"}}},
-			Category:   []Concept{{Coding: []Coding{{System: "http://loinc.org", Code: "59284-0"}}}},
-			PolicyRule: &Concept{Text: "What the person agreed, held by Towpath"},
-			Provision: &Provision{
-				Type: "permit", Class: []Coding{{System: Codes + "topic", Code: string(c.Topic)}},
-				Actor: []ProvisionActor{{
-					Role:      Concept{Coding: []Coding{{System: "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", Code: "IRCP"}}},
-					Reference: Reference{Reference: "RelatedPerson/" + string(m.ID)},
-				}},
-			},
-		}
-		if !c.Until.IsZero() {
-			consent.Provision.Period = &Period{End: instant(c.Until)}
-		}
-		consent.Extension.code("condition", string(c.Condition))
-		w.add(consent)
-	}
+	return who
 }
 
-func writeTold(t care.Told) Communication {
+// OfConsent gives a decision to share a topic.
+func OfConsent(c care.Consent) Consent {
+	consent := Consent{
+		ResourceType: "Consent", ID: string(c.ID), Status: "active", Patient: patient(c.Person), DateTime: instant(c.GrantedAt),
+		Scope:      Concept{Coding: []Coding{{System: "http://terminology.hl7.org/CodeSystem/consentscope", Code: "patient-privacy"}}},
+		Category:   []Concept{{Coding: []Coding{{System: "http://loinc.org", Code: "59284-0"}}}},
+		PolicyRule: &Concept{Text: "What the person agreed, held by Towpath"},
+		Provision: &Provision{
+			Type: "permit", Class: []Coding{{System: Codes + "topic", Code: string(c.Topic)}},
+			Actor: []ProvisionActor{{
+				Role:      Concept{Coding: []Coding{{System: "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", Code: "IRCP"}}},
+				Reference: Reference{Reference: "RelatedPerson/" + string(c.Member)},
+			}},
+		},
+	}
+	if !c.Until.IsZero() {
+		consent.Provision.Period = &Period{End: instant(c.Until)}
+	}
+	if !c.WithdrawnAt.IsZero() {
+		consent.Status = "inactive"
+		if consent.Provision.Period == nil || c.WithdrawnAt.Before(c.Until) {
+			consent.Provision.Period = &Period{End: instant(c.WithdrawnAt)}
+		}
+	}
+	consent.Extension.code("condition", string(c.Condition))
+	return consent
+}
+
+// OfTold gives what somebody of the circle told.
+func OfTold(t care.Told) Communication {
 	return Communication{
 		ResourceType: "Communication", ID: string(t.ID), Status: "completed", Subject: patient(t.Person), Sent: instant(t.At),
 		Sender: &Reference{Reference: "RelatedPerson/" + string(t.Member)}, Payload: []Payload{{t.Words}},
 	}
 }
 
-func writeAudit(e care.AuditEntry, from string) AuditEvent {
+// OfAuditEntry gives a line of who looked; from is the service that kept it.
+func OfAuditEntry(e care.AuditEntry, from string) AuditEvent {
 	out := AuditEvent{
 		ResourceType: "AuditEvent", ID: e.ID, Recorded: instant(e.At), Outcome: "0",
 		Type:    Coding{System: "http://terminology.hl7.org/CodeSystem/audit-event-type", Code: "rest"},
@@ -147,6 +167,13 @@ func writeAudit(e care.AuditEntry, from string) AuditEvent {
 		Agent:   []AuditAgent{{Name: e.Name, Role: concept("role", string(e.Role), ""), Requestor: true}},
 		Source:  AuditSource{Reference{Display: from}},
 		Entity:  []AuditEntity{{What: patient(e.Person), Name: e.Subject}},
+	}
+	if who := Writer(e.Account, e.Name); who != nil {
+		out.Agent[0].Who = &who[0]
+	}
+	out.Action = "E"
+	if e.Look() {
+		out.Action = "R"
 	}
 	if e.Outcome != care.OutcomeAllowed {
 		out.Outcome = "4"

@@ -10,13 +10,16 @@ func (v AuditAgent) AppendJSON(b []byte) []byte { return appendAuditAgent(b, &v)
 
 func appendAuditAgent(b []byte, v *AuditAgent) []byte {
 	b = append(b, '{')
-	if len(v.Name) != 0 {
-		b = append(b, `"name":`...)
-		b = r4.AppendString(b, v.Name)
-		b = append(b, ',')
-	}
 	b = append(b, `"type":`...)
 	b = appendConcept(b, &v.Role)
+	if v.Who != nil {
+		b = append(b, `,"who":`...)
+		b = appendReference(b, v.Who)
+	}
+	if len(v.Name) != 0 {
+		b = append(b, `,"name":`...)
+		b = r4.AppendString(b, v.Name)
+	}
 	b = append(b, `,"requestor":`...)
 	b = strconv.AppendBool(b, v.Requestor)
 	return append(b, '}')
@@ -55,6 +58,10 @@ func appendAuditEvent(b []byte, v *AuditEvent) []byte {
 			b = append(b, ',')
 		}
 		b = closed(b, ']')
+	}
+	if len(v.Action) != 0 {
+		b = append(b, `,"action":`...)
+		b = r4.AppendString(b, v.Action)
 	}
 	b = append(b, `,"recorded":`...)
 	b = r4.AppendString(b, v.Recorded)

@@ -43,8 +43,21 @@ type ID struct {
 
 // Reference points to another resource, or names somebody.
 type Reference struct {
-	Reference string `json:"reference,omitempty"`
-	Display   string `json:"display,omitempty"`
+	Reference  string `json:"reference,omitempty"`
+	Identifier *ID    `json:"identifier,omitempty"`
+	Display    string `json:"display,omitempty"`
+}
+
+// AccountSystem names the accounts with which people write. A record says with which one
+// something was written, and not always whose it is.
+const AccountSystem = "urn:towpath:account"
+
+// Writer names whoever wrote with an account, by its name where that may be shown.
+func Writer(id care.AccountID, name string) []Reference {
+	if id == "" {
+		return nil
+	}
+	return []Reference{{Identifier: &ID{System: AccountSystem, Value: string(id)}, Display: name}}
 }
 
 // Coding and Concept are codes, with words.
@@ -131,6 +144,15 @@ func (e Exts) find(name string) Ext {
 	}
 	return Ext{}
 }
+
+// Text, Code and Date give the value of an extension of ours, "" where it is not there.
+func (e Exts) Text(name string) string { return e.find(name).ValueString }
+
+// Code is as Text.
+func (e Exts) Code(name string) string { return e.find(name).ValueCode }
+
+// Date is as Text.
+func (e Exts) Date(name string) string { return e.find(name).ValueDate }
 
 func (x Ext) int() int {
 	if x.ValueInteger == nil {

@@ -188,6 +188,11 @@ func appendReference(b []byte, v *Reference) []byte {
 		b = r4.AppendString(b, v.Reference)
 		b = append(b, ',')
 	}
+	if v.Identifier != nil {
+		b = append(b, `"identifier":`...)
+		b = appendID(b, v.Identifier)
+		b = append(b, ',')
+	}
 	if len(v.Display) != 0 {
 		b = append(b, `"display":`...)
 		b = r4.AppendString(b, v.Display)

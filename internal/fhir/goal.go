@@ -12,6 +12,7 @@ type Goal struct {
 	ID              string    `json:"id"`
 	Extension       Exts      `json:"extension,omitempty"`
 	LifecycleStatus string    `json:"lifecycleStatus"`
+	Achievement     *Concept  `json:"achievementStatus,omitempty"`
 	Description     Concept   `json:"description"`
 	Subject         Reference `json:"subject"`
 	StartDate       string    `json:"startDate,omitempty"`
@@ -48,11 +49,17 @@ type Annotation struct {
 
 var lifecycle = map[care.Ending]string{"": "active", care.EndingReached: "completed", care.EndingChanged: "cancelled", care.EndingLeft: "cancelled"}
 
+// achievement says of each way to end whether the goal was reached.
+var achievement = map[care.Ending]string{"": "in-progress", care.EndingReached: "achieved", care.EndingLeft: "not-achieved"}
+
 // OfGoal gives a goal as a resource.
 func OfGoal(g care.Goal) Goal {
 	goal := Goal{
 		ResourceType: "Goal", ID: string(g.ID), LifecycleStatus: lifecycle[g.Ending], Description: Concept{Text: g.Words}, Subject: patient(g.Person),
 		StartDate: string(care.DateOf(g.At, utc)),
+	}
+	if at, ok := achievement[g.Ending]; ok {
+		goal.Achievement = &Concept{Coding: []Coding{{System: "http://terminology.hl7.org/CodeSystem/goal-achievement", Code: at}}}
 	}
 	if !g.Active() {
 		goal.StatusDate = string(care.DateOf(g.EndedAt, utc))
@@ -89,11 +96,15 @@ func (g Goal) Ended() (ending care.Ending, ok bool) {
 	return care.EndingLeft, g.LifecycleStatus == "cancelled"
 }
 
+// ratingCode is of observations that say how near a goal is.
+const ratingCode = "goal-rating"
+
 // OfRating gives how near a goal is as an observation.
 func OfRating(r care.GoalRating) Observation {
-	o := observation(string(r.ID), "goal-rating", "How near the goal is, 0 to 10", r.Person)
+	o := observation(string(r.ID), ratingCode, "How near the goal is, 0 to 10", r.Person)
 	o.EffectiveDateTime, o.ValueInteger = instant(r.At), &r.Rating
 	o.Focus = []Reference{{Reference: "Goal/" + string(r.Goal)}}
+	o.Performer = Writer(r.By, "")
 	o.Extension.by(r.By)
 	return o
 }
@@ -139,6 +150,22 @@ func OfStep(st care.PlanStep, person care.PersonID) Task {
 	return t
 }
 
+// Doer is who does a step, Due by when; "" where it is not said.
+func (t Task) Doer() string {
+	if t.Owner == nil {
+		return ""
+	}
+	return t.Owner.Display
+}
+
+// Due is as Doer.
+func (t Task) Due() care.Date {
+	if t.Restriction == nil {
+		return ""
+	}
+	return care.Date(t.Restriction.Period.End)
+}
+
 func (r *reader) goal(in Goal) {
 	g := care.Goal{
 		ID: care.GoalID(in.ID), Person: care.PersonID(idOf(&in.Subject)), Words: in.Description.Text, Area: in.Extension.find("area").ValueString,
@@ -166,12 +193,7 @@ func (r *reader) step(t Task) {
 	st := care.PlanStep{ActionStep: care.ActionStep{
 		ID: care.StepID(t.ID), Goal: g.ID, Person: g.Person, Words: t.Description, At: r.when(t.AuthoredOn), By: t.Extension.author(),
 	}}
-	if t.Owner != nil {
-		st.Who = t.Owner.Display
-	}
-	if t.Restriction != nil {
-		st.ByDate = care.Date(t.Restriction.Period.End)
-	}
+	st.Who, st.ByDate = t.Doer(), t.Due()
 	for _, n := range t.Note {
 		review := care.StepReview{
 			ID: care.ReviewID(n.Extension.find("id").ValueString), Step: st.ID, Person: g.Person, Outcome: care.Outcome(n.Extension.find("outcome").ValueCode),

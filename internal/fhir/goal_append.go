@@ -49,6 +49,10 @@ func appendGoal(b []byte, v *Goal) []byte {
 	}
 	b = append(b, `,"lifecycleStatus":`...)
 	b = r4.AppendString(b, v.LifecycleStatus)
+	if v.Achievement != nil {
+		b = append(b, `,"achievementStatus":`...)
+		b = appendConcept(b, v.Achievement)
+	}
 	b = append(b, `,"description":`...)
 	b = appendConcept(b, &v.Description)
 	b = append(b, `,"subject":`...)

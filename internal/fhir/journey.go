@@ -9,17 +9,21 @@ type Observation struct {
 	ID                string       `json:"id"`
 	Extension         Exts         `json:"extension,omitempty"`
 	Status            string       `json:"status"`
+	Category          []Concept    `json:"category,omitempty"`
 	Code              Concept      `json:"code"`
 	Subject           Reference    `json:"subject"`
 	Focus             []Reference  `json:"focus,omitempty"`
+	Encounter         *Reference   `json:"encounter,omitempty"`
 	EffectiveDateTime string       `json:"effectiveDateTime,omitempty"`
 	Issued            string       `json:"issued,omitempty"`
+	Performer         []Reference  `json:"performer,omitempty"`
 	ValueQuantity     *Quantity    `json:"valueQuantity,omitempty"`
 	ValueConcept      *Concept     `json:"valueCodeableConcept,omitempty"`
 	ValueInteger      *int         `json:"valueInteger,omitempty"`
 	DataAbsentReason  *Concept     `json:"dataAbsentReason,omitempty"`
 	Note              []Annotation `json:"note,omitempty"`
 	Method            *Concept     `json:"method,omitempty"`
+	HasMember         []Reference  `json:"hasMember,omitempty"`
 	DerivedFrom       []Reference  `json:"derivedFrom,omitempty"`
 	Component         []Component  `json:"component,omitempty"`
 }
@@ -33,7 +37,27 @@ type Component struct {
 }
 
 func observation(id, code, text string, person care.PersonID) Observation {
-	return Observation{ResourceType: "Observation", ID: id, Status: "final", Code: concept("observation", code, text), Subject: patient(person)}
+	category := Concept{Coding: []Coding{{System: categories, Code: categoryOf(code)}}}
+	return Observation{
+		ResourceType: "Observation", ID: id, Status: "final", Category: []Concept{category}, Code: concept("observation", code, text), Subject: patient(person),
+	}
+}
+
+// categories is FHIR's own system of what an observation is about, by which apps are let
+// in to some of them (hl7.org/fhir/R4/valueset-observation-category.html).
+const categories = "http://terminology.hl7.org/CodeSystem/observation-category"
+
+// categoryOf gives the category of each kind of observation. What was answered to
+// questions is a survey, what was done in somebody's support is therapy, and what they say
+// of their life and how they want things is social history.
+func categoryOf(code string) string {
+	switch code {
+	case ratingCode, scoreCode, panelCode, areaCode, declineCode:
+		return "survey"
+	case markCode, crisisCode:
+		return "therapy"
+	}
+	return "social-history"
 }
 
 // entryWords say what each kind of entry is, for readers that do not know our codes.
@@ -41,7 +65,8 @@ var entryWords = map[care.EntryKind]string{
 	care.EntryNote: "How things are on a day", care.EntrySkill: "A skill gained", care.EntryMilestone: "A milestone",
 }
 
-func writeEntry(e care.Entry) Observation {
+// OfEntry gives an entry of the journey as an observation.
+func OfEntry(e care.Entry) Observation {
 	o := observation(string(e.ID), "journey-"+string(e.Kind), entryWords[e.Kind], e.Person)
 	o.EffectiveDateTime, o.Issued = string(e.On), instant(e.At)
 	if e.Water != 0 {
@@ -54,6 +79,7 @@ func writeEntry(e care.Entry) Observation {
 	if e.Helped != "" {
 		o.Component = append(o.Component, Component{Code: concept("journey", "helped", "What helped"), ValueString: e.Helped})
 	}
+	o.Performer = Writer(e.By, e.ByName)
 	o.Extension.text("area", e.Area)
 	o.Extension.by(e.By)
 	return o
@@ -63,7 +89,7 @@ func writeEntry(e care.Entry) Observation {
 func (r *reader) observation(o Observation) {
 	code := o.Code.code("observation")
 	others := map[string]func(Observation){
-		"goal-rating": r.rating, scoreCode: r.score, declineCode: r.decline, choiceCode: r.choice, markCode: r.mark, resourceCode: r.resource, crisisCode: r.crisis,
+		ratingCode: r.rating, scoreCode: r.score, declineCode: r.decline, choiceCode: r.choice, markCode: r.mark, resourceCode: r.resource, crisisCode: r.crisis,
 	}
 	if other, ok := others[code]; ok {
 		other(o)
@@ -74,10 +100,19 @@ func (r *reader) observation(o Observation) {
 		r.fail("Observation/%s: %q is not something that Towpath keeps", o.ID, code)
 		return
 	}
-	e := care.Entry{
-		ID: care.EntryID(o.ID), Person: care.PersonID(idOf(&o.Subject)), Kind: care.EntryKind(code[len(prefix):]), On: care.Date(o.EffectiveDateTime),
-		Area: o.Extension.find("area").ValueString, At: r.when(o.Issued), By: o.Extension.author(),
-	}
+	n := o.Entry(care.EntryKind(code[len(prefix):]))
+	r.record.Entries = append(r.record.Entries, care.Entry{
+		ID: care.EntryID(o.ID), Person: care.PersonID(idOf(&o.Subject)), Kind: n.Kind, On: n.On, Water: n.Water, Happened: n.Happened, Helped: n.Helped,
+		Area: n.Area, At: r.when(o.Issued), By: o.Extension.author(),
+	})
+}
+
+// Kind says what sort of observation it is, by the code of ours, "" for none.
+func (o Observation) Kind() string { return o.Code.code("observation") }
+
+// Entry reads an entry of the journey, without its id.
+func (o Observation) Entry(kind care.EntryKind) care.NewEntry {
+	e := care.NewEntry{Kind: kind, On: care.Date(o.EffectiveDateTime), Area: o.Extension.find("area").ValueString}
 	for _, c := range o.Component {
 		switch c.Code.code("journey") {
 		case "water":
@@ -90,7 +125,7 @@ func (r *reader) observation(o Observation) {
 			e.Helped = c.ValueString
 		}
 	}
-	r.record.Entries = append(r.record.Entries, e)
+	return e
 }
 
 func (r *reader) rating(o Observation) {

@@ -47,6 +47,15 @@ func appendObservation(b []byte, v *Observation) []byte {
 	}
 	b = append(b, `,"status":`...)
 	b = r4.AppendString(b, v.Status)
+	if len(v.Category) != 0 {
+		b = append(b, `,"category":`...)
+		b = append(b, '[')
+		for i := range v.Category {
+			b = appendConcept(b, &v.Category[i])
+			b = append(b, ',')
+		}
+		b = closed(b, ']')
+	}
 	b = append(b, `,"code":`...)
 	b = appendConcept(b, &v.Code)
 	b = append(b, `,"subject":`...)
@@ -60,6 +69,10 @@ func appendObservation(b []byte, v *Observation) []byte {
 		}
 		b = closed(b, ']')
 	}
+	if v.Encounter != nil {
+		b = append(b, `,"encounter":`...)
+		b = appendReference(b, v.Encounter)
+	}
 	if len(v.EffectiveDateTime) != 0 {
 		b = append(b, `,"effectiveDateTime":`...)
 		b = r4.AppendString(b, v.EffectiveDateTime)
@@ -67,6 +80,15 @@ func appendObservation(b []byte, v *Observation) []byte {
 	if len(v.Issued) != 0 {
 		b = append(b, `,"issued":`...)
 		b = r4.AppendString(b, v.Issued)
+	}
+	if len(v.Performer) != 0 {
+		b = append(b, `,"performer":`...)
+		b = append(b, '[')
+		for i := range v.Performer {
+			b = appendReference(b, &v.Performer[i])
+			b = append(b, ',')
+		}
+		b = closed(b, ']')
 	}
 	if v.ValueQuantity != nil {
 		b = append(b, `,"valueQuantity":`...)
@@ -96,6 +118,15 @@ func appendObservation(b []byte, v *Observation) []byte {
 	if v.Method != nil {
 		b = append(b, `,"method":`...)
 		b = appendConcept(b, v.Method)
+	}
+	if len(v.HasMember) != 0 {
+		b = append(b, `,"hasMember":`...)
+		b = append(b, '[')
+		for i := range v.HasMember {
+			b = appendReference(b, &v.HasMember[i])
+			b = append(b, ',')
+		}
+		b = closed(b, ']')
 	}
 	if len(v.DerivedFrom) != 0 {
 		b = append(b, `,"derivedFrom":`...)

@@ -15,6 +15,9 @@ import (
 type Quantity struct {
 	Extension []Ext       `json:"extension,omitempty"`
 	Value     json.Number `json:"value"`
+	Unit      string      `json:"unit,omitempty"`
+	System    string      `json:"system,omitempty"`
+	Code      string      `json:"code,omitempty"`
 }
 
 // The codes of observations about what was measured.
@@ -55,11 +58,47 @@ func writeQuestionnaires(w *writer, r care.Record, lib *instrument.Library) {
 // observation that is derived from it.
 func writeMeasurement(w *writer, m care.ScoredMeasurement, lib *instrument.Library) {
 	of, here := lib.Measure(m.Measure, m.Version)
+	if !here {
+		of = nil
+	}
+	w.add(OfMeasurement(m.Measurement, of))
+	for _, o := range OfScores(m.Measurement, m.Scores, of) {
+		w.add(o)
+	}
+}
+
+// OfScores gives the scores of a measurement, each as an observation.
+func OfScores(m care.Measurement, scores []care.MeasureScore, of *instrument.Measure) (list []Observation) {
+	for i, sc := range scores {
+		list = append(list, writeScore(fmt.Sprintf("%s-s%d", m.ID, i+1), m, sc, of))
+	}
+	return list
+}
+
+// panelCode is of an observation that holds all scores of one measurement together.
+const panelCode = "measure-scores"
+
+// OfPanel gives the observation that holds the scores of a measurement together.
+func OfPanel(m care.Measurement, scores []Observation, of *instrument.Measure) Observation {
+	o := observation(string(m.ID)+"-scores", panelCode, "The scores of "+m.Measure, m.Person)
+	if of != nil {
+		o.Code.Coding = append(o.Code.Coding, Coding{System: Codes + "measure", Code: of.ID})
+	}
+	o.EffectiveDateTime, o.Issued, o.DerivedFrom = scores[0].EffectiveDateTime, scores[0].Issued, scores[0].DerivedFrom
+	for _, s := range scores {
+		o.HasMember = append(o.HasMember, Reference{Reference: "Observation/" + s.ID})
+	}
+	return o
+}
+
+// OfMeasurement gives the answers to a measure as a response; of is nil where the measure
+// is not here.
+func OfMeasurement(m care.Measurement, of *instrument.Measure) QuestionnaireResponse {
 	q := QuestionnaireResponse{
 		ResourceType: "QuestionnaireResponse", ID: string(m.ID), Questionnaire: ownAddress + m.Measure + "|" + m.Version, Status: "in-progress",
 		Subject: patient(m.Person), Authored: instant(m.ChangedAt), Source: &Reference{Display: "a " + m.AnsweredBy},
 	}
-	if here {
+	if of != nil {
 		q.Questionnaire = of.Canonical()
 	}
 	if m.AnsweredBy == "person" {
@@ -68,6 +107,9 @@ func writeMeasurement(w *writer, m care.ScoredMeasurement, lib *instrument.Libra
 	}
 	if m.Completed() {
 		q.Status = "completed"
+	}
+	if by := Writer(m.BegunBy, ""); by != nil {
+		q.Author = &by[0]
 	}
 	q.Extension.text("measure", m.Measure)
 	q.Extension.code("answered-by", m.AnsweredBy)
@@ -79,17 +121,14 @@ func writeMeasurement(w *writer, m care.ScoredMeasurement, lib *instrument.Libra
 	q.Extension.who("completed-by", m.CompletedBy)
 	q.Extension.instant("help-shown", m.HelpShownAt)
 	q.Extension.text("replaces", string(m.Replaces))
-	q.Extension.sheet(m.Measurement)
+	q.Extension.sheet(m)
 	q.Item = writeMarks(m, of)
-	w.add(q)
-	for i, sc := range m.Scores {
-		w.add(writeScore(fmt.Sprintf("%s-s%d", m.ID, i+1), m, sc, of))
-	}
+	return q
 }
 
 // writeMarks writes the answers in the order of the questions; what a measure that is
 // not here was answered, in the order of the link ids.
-func writeMarks(m care.ScoredMeasurement, of *instrument.Measure) []Item {
+func writeMarks(m care.Measurement, of *instrument.Measure) []Item {
 	links := slices.Sorted(maps.Keys(m.Answers))
 	if of != nil {
 		slices.SortStableFunc(links, func(a, b string) int { return of.Slot(a) - of.Slot(b) })
@@ -109,7 +148,7 @@ func writeMarks(m care.ScoredMeasurement, of *instrument.Measure) []Item {
 
 func scoreSystem(measure string) string { return "score:" + measure }
 
-func writeScore(id string, m care.ScoredMeasurement, sc care.MeasureScore, of *instrument.Measure) Observation {
+func writeScore(id string, m care.Measurement, sc care.MeasureScore, of *instrument.Measure) Observation {
 	o := observation(id, scoreCode, m.Measure+": "+sc.Score, m.Person)
 	o.Code.Coding = append(o.Code.Coding, Coding{System: Codes + scoreSystem(m.Measure), Code: sc.Score})
 	o.EffectiveDateTime, o.Issued = string(m.On), instant(sc.At)
@@ -155,13 +194,15 @@ func highest(of *instrument.Measure, sc care.MeasureScore) string {
 	return fmt.Sprintf("number %d of those compared", sc.Which+1)
 }
 
-func writeDecline(d care.MeasureDecline) Observation {
+// OfDecline gives that somebody was asked and declined as an observation.
+func OfDecline(d care.MeasureDecline) Observation {
 	o := observation(string(d.ID), declineCode, "Asked, and declined: "+d.Measure, d.Person)
 	o.Issued = instant(d.At)
 	o.DataAbsentReason = &Concept{Coding: []Coding{{System: absent, Code: "asked-declined"}}}
 	if d.Words != "" {
 		o.Note = []Annotation{{Text: d.Words}}
 	}
+	o.Performer = Writer(d.By, "")
 	o.Extension.text("measure", d.Measure)
 	o.Extension.by(d.By)
 	return o

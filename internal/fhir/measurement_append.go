@@ -2,6 +2,8 @@
 
 package fhir
 
+import "towpath/internal/fhir/r4"
+
 // AppendJSON appends it as encoding/json would.
 func (v Quantity) AppendJSON(b []byte) []byte { return appendQuantity(b, &v) }
 
@@ -19,5 +21,17 @@ func appendQuantity(b []byte, v *Quantity) []byte {
 	}
 	b = append(b, `"value":`...)
 	b = appendNumber(b, v.Value)
+	if len(v.Unit) != 0 {
+		b = append(b, `,"unit":`...)
+		b = r4.AppendString(b, v.Unit)
+	}
+	if len(v.System) != 0 {
+		b = append(b, `,"system":`...)
+		b = r4.AppendString(b, v.System)
+	}
+	if len(v.Code) != 0 {
+		b = append(b, `,"code":`...)
+		b = r4.AppendString(b, v.Code)
+	}
 	return append(b, '}')
 }

@@ -1,6 +1,10 @@
 package fhir
 
-import "towpath/internal/care"
+import (
+	"strings"
+
+	"towpath/internal/care"
+)
 
 // ReferenceSystem names the numbers by which a service's other systems know people.
 const ReferenceSystem = "urn:towpath:reference"
@@ -9,6 +13,17 @@ const ReferenceSystem = "urn:towpath:reference"
 type HumanName struct {
 	Use  string `json:"use,omitempty"`
 	Text string `json:"text,omitempty"`
+	// Family and Given are read where a name comes in parts, and never written.
+	Family string   `json:"family,omitempty"`
+	Given  []string `json:"given,omitempty"`
+}
+
+// whole gives the name in one text.
+func (n HumanName) whole() string {
+	if n.Text != "" {
+		return n.Text
+	}
+	return strings.TrimSpace(strings.Join(n.Given, " ") + " " + n.Family)
 }
 
 // Patient is a person (hl7.org/fhir/R4/patient.html).
@@ -18,6 +33,14 @@ type Patient struct {
 	Identifier   []ID        `json:"identifier,omitempty"`
 	Name         []HumanName `json:"name,omitempty"`
 	BirthDate    string      `json:"birthDate,omitempty"`
+	// General is read for the team that supports a new person, and never written.
+	General []Reference `json:"generalPractitioner,omitempty"`
+}
+
+// New reads a person who is to begin, without an id or a team.
+func (p Patient) New() care.NewPerson {
+	read := readPerson(p)
+	return care.NewPerson{Name: read.Name, PreferredName: read.PreferredName, Reference: read.Reference, Born: read.Born}
 }
 
 // Practitioner is somebody who wrote in the record, by the account that they wrote
@@ -45,9 +68,9 @@ func readPerson(in Patient) care.Person {
 	p := care.Person{ID: care.PersonID(in.ID), Born: care.Date(in.BirthDate)}
 	for _, n := range in.Name {
 		if n.Use == "usual" {
-			p.PreferredName = n.Text
+			p.PreferredName = n.whole()
 		} else if p.Name == "" {
-			p.Name = n.Text
+			p.Name = n.whole()
 		}
 	}
 	for _, id := range in.Identifier {

@@ -19,6 +19,21 @@ func appendHumanName(b []byte, v *HumanName) []byte {
 		b = r4.AppendString(b, v.Text)
 		b = append(b, ',')
 	}
+	if len(v.Family) != 0 {
+		b = append(b, `"family":`...)
+		b = r4.AppendString(b, v.Family)
+		b = append(b, ',')
+	}
+	if len(v.Given) != 0 {
+		b = append(b, `"given":`...)
+		b = append(b, '[')
+		for i := range v.Given {
+			b = r4.AppendString(b, v.Given[i])
+			b = append(b, ',')
+		}
+		b = closed(b, ']')
+		b = append(b, ',')
+	}
 	return closed(b, '}')
 }
 
@@ -52,6 +67,15 @@ func appendPatient(b []byte, v *Patient) []byte {
 	if len(v.BirthDate) != 0 {
 		b = append(b, `,"birthDate":`...)
 		b = r4.AppendString(b, v.BirthDate)
+	}
+	if len(v.General) != 0 {
+		b = append(b, `,"generalPractitioner":`...)
+		b = append(b, '[')
+		for i := range v.General {
+			b = appendReference(b, &v.General[i])
+			b = append(b, ',')
+		}
+		b = closed(b, ']')
 	}
 	return append(b, '}')
 }

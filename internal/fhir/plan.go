@@ -45,14 +45,8 @@ func (e *Exts) group(name string, of Exts) {
 }
 
 func writePlan(p care.WrittenPlan) WrittenPlan {
-	out := WrittenPlan{
-		ResourceType: "CarePlan", ID: string(p.ID), Status: "active", Intent: "plan", Category: []Concept{concept("plan", string(p.Kind), planWords[p.Kind])},
-		Title: p.Title, Subject: patient(p.Person), Created: instant(p.At),
-	}
+	out := planOf(p.PlanHead)
 	x := &out.Extension
-	x.text("on", string(p.On))
-	x.number("review-months", p.ReviewMonths)
-	x.by(p.By)
 	for _, e := range p.Edits {
 		out.Activity = append(out.Activity, writeEdit(e))
 	}
@@ -188,7 +182,8 @@ func (r *reader) edit(of care.PlanHead, a Activity) care.PlanEdit {
 
 const crisisCode = "crisis"
 
-func writeCrisis(c care.ReviewedCrisis) Observation {
+// OfCrisis gives a crisis that is over as an observation.
+func OfCrisis(c care.ReviewedCrisis) Observation {
 	o := observation(string(c.ID), crisisCode, "A crisis that is over, and whether the crisis plan was followed", c.Person)
 	o.Issued = instant(c.BeganAt)
 	x := &o.Extension

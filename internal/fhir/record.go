@@ -35,7 +35,7 @@ func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
 		writeMeasurement(w, m, lib)
 	}
 	for _, d := range r.Declines {
-		w.add(writeDecline(d))
+		w.add(OfDecline(d))
 	}
 	writeReminded(w, r)
 	writeSaid(w, r)
@@ -43,10 +43,10 @@ func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
 		writeMember(w, m)
 	}
 	for _, t := range r.Told {
-		w.add(writeTold(t))
+		w.add(OfTold(t))
 	}
 	for _, e := range r.Audit {
-		w.add(writeAudit(e, r.From))
+		w.add(OfAuditEntry(e, r.From))
 	}
 	if w.err != nil {
 		return nil, w.err
@@ -59,22 +59,22 @@ func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
 // writeSaid writes what the person and those beside them said and planned.
 func writeSaid(w *writer, r care.Record) {
 	for _, m := range r.Resources {
-		w.add(writeResourceMark(m))
+		w.add(OfResourceMark(m))
 	}
 	for _, g := range r.Goals {
 		writeGoal(w, g)
 	}
 	for _, e := range r.Entries {
-		w.add(writeEntry(e))
+		w.add(OfEntry(e))
 	}
 	for _, st := range r.Stories {
-		w.add(writeStory(r.Person.ID, st))
+		w.add(OfStory(r.Person.ID, st))
 	}
 	for _, p := range r.Plans {
 		w.add(writePlan(p))
 	}
 	for _, c := range r.Crises {
-		w.add(writeCrisis(c))
+		w.add(OfCrisis(c))
 	}
 }
 

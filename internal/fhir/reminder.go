@@ -35,30 +35,33 @@ var markWords = map[care.MarkKind]string{
 
 func writeReminded(w *writer, r care.Record) {
 	for _, n := range r.Choices {
-		w.add(writeChoice(n))
+		w.add(OfChoice(n))
 	}
 	for i, n := range r.Reminders {
-		w.add(writeReminder(fmt.Sprintf("%s-r%d", n.Person, i+1), n))
+		w.add(OfReminder(i+1, n))
 	}
 	for _, m := range r.Marks {
-		w.add(writeMark(m))
+		w.add(OfMark(m))
 	}
 }
 
-func writeChoice(n care.ReminderChoice) Observation {
+// OfChoice gives how the person wants to be reminded.
+func OfChoice(n care.ReminderChoice) Observation {
 	o := observation(string(n.ID), choiceCode, "How the person wants to be reminded", n.Person)
 	way := concept("reminder-way", string(n.Way), wayWords[n.Way])
 	o.Issued, o.ValueConcept = instant(n.At), &way
 	if n.Address != "" {
 		o.Component = []Component{{Code: concept("reminder", "address", "Address of e-mail"), ValueString: n.Address}}
 	}
+	o.Performer = Writer(n.By, "")
 	o.Extension.by(n.By)
 	return o
 }
 
-// writeReminder writes a reminder as a communication. It has no id in Towpath: the one
-// in the file is its place there.
-func writeReminder(id string, n care.Reminder) Communication {
+// OfReminder gives a reminder as a communication. It has no id in Towpath: the one here is
+// its place among all that the person was sent, from 1 for the oldest.
+func OfReminder(place int, n care.Reminder) Communication {
+	id := fmt.Sprintf("%s-r%d", n.Person, place)
 	subject := patient(n.Person)
 	about := concept(string(n.Kind), n.Subject, fmt.Sprintf("%s, due on %s", waitWords(n), n.DueDay))
 	medium := concept("reminder-way", string(n.Way), wayWords[n.Way])
@@ -94,10 +97,12 @@ func waitWords(n care.Reminder) string {
 	return "Questions to answer: " + n.Subject
 }
 
-func writeMark(m care.SupportMark) Observation {
+// OfMark gives a day in the person's support.
+func OfMark(m care.SupportMark) Observation {
 	o := observation(string(m.ID), markCode, "A day in the person's support", m.Person)
 	kind := concept("support-mark", string(m.Kind), markWords[m.Kind])
 	o.EffectiveDateTime, o.Issued, o.ValueConcept = string(m.On), instant(m.At), &kind
+	o.Performer = Writer(m.By, "")
 	o.Extension.by(m.By)
 	if !m.Stands() {
 		o.Status = mistaken

@@ -9,11 +9,13 @@ var resourceWords = map[care.ResourceSaid]string{
 	care.ResourceKept: "Kept in the plan", care.ResourceHelped: "It helped", care.ResourceNot: "Not for me", care.ResourceAway: "Put away",
 }
 
-func writeResourceMark(m care.ResourceMark) Observation {
+// OfResourceMark gives what was said of something in the library as an observation.
+func OfResourceMark(m care.ResourceMark) Observation {
 	o := observation(string(m.ID), resourceCode, "What was said of something in the support library", m.Person)
 	said := concept(resourceCode, string(m.Said), resourceWords[m.Said])
 	o.Issued, o.ValueConcept = instant(m.At), &said
 	o.Component = []Component{{Code: concept("resource", "key", "Its key in the library"), ValueString: m.Resource}}
+	o.Performer = Writer(m.By, "")
 	o.Extension.text("area", m.Area)
 	o.Extension.by(m.By)
 	return o

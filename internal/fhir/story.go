@@ -11,15 +11,17 @@ import (
 // DocumentReference is a recovery story that the person tells
 // (hl7.org/fhir/R4/documentreference.html). A recording does not go along.
 type DocumentReference struct {
-	ResourceType string    `json:"resourceType"`
-	ID           string    `json:"id"`
-	Extension    Exts      `json:"extension,omitempty"`
-	Status       string    `json:"status"`
-	DocStatus    string    `json:"docStatus,omitempty"`
-	Type         Concept   `json:"type"`
-	Subject      Reference `json:"subject"`
-	Date         string    `json:"date,omitempty"`
-	Content      []Content `json:"content"`
+	ResourceType string     `json:"resourceType"`
+	ID           string     `json:"id"`
+	Extension    Exts       `json:"extension,omitempty"`
+	Status       string     `json:"status"`
+	DocStatus    string     `json:"docStatus,omitempty"`
+	Type         Concept    `json:"type"`
+	Category     []Concept  `json:"category,omitempty"`
+	Subject      *Reference `json:"subject,omitempty"`
+	Date         string     `json:"date,omitempty"`
+	Description  string     `json:"description,omitempty"`
+	Content      []Content  `json:"content"`
 }
 
 // Content is one part of a document.
@@ -30,7 +32,9 @@ type Content struct {
 // Attachment is text, in base 64.
 type Attachment struct {
 	ContentType string `json:"contentType"`
+	Language    string `json:"language,omitempty"`
 	Data        string `json:"data,omitempty"`
+	URL         string `json:"url,omitempty"`
 	Title       string `json:"title,omitempty"`
 	Creation    string `json:"creation,omitempty"`
 }
@@ -45,10 +49,11 @@ func attached(title string, paragraphs []string) Content {
 	return Content{Attachment{ContentType: plainText, Title: title, Data: base64.StdEncoding.EncodeToString([]byte(strings.Join(paragraphs, "\n\n")))}}
 }
 
-func writeStory(person care.PersonID, st care.StoryCopy) DocumentReference {
-	w := st.Text.Words
+// OfStory gives a story that the person tells as a document.
+func OfStory(person care.PersonID, st care.StoryCopy) DocumentReference {
+	w, subject := st.Text.Words, patient(person)
 	d := DocumentReference{
-		ResourceType: "DocumentReference", ID: string(st.ID), Status: "current", DocStatus: "preliminary", Subject: patient(person),
+		ResourceType: "DocumentReference", ID: string(st.ID), Status: "current", DocStatus: "preliminary", Subject: &subject,
 		Type: concept("document", storyCode, "A recovery story, told by the person"), Date: instant(st.Text.Written), Content: []Content{attached(w.Title, w.Text)},
 	}
 	d.Content[0].Attachment.Creation = instant(st.Begun)

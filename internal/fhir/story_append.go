@@ -11,9 +11,17 @@ func appendAttachment(b []byte, v *Attachment) []byte {
 	b = append(b, '{')
 	b = append(b, `"contentType":`...)
 	b = r4.AppendString(b, v.ContentType)
+	if len(v.Language) != 0 {
+		b = append(b, `,"language":`...)
+		b = r4.AppendString(b, v.Language)
+	}
 	if len(v.Data) != 0 {
 		b = append(b, `,"data":`...)
 		b = r4.AppendString(b, v.Data)
+	}
+	if len(v.URL) != 0 {
+		b = append(b, `,"url":`...)
+		b = r4.AppendString(b, v.URL)
 	}
 	if len(v.Title) != 0 {
 		b = append(b, `,"title":`...)
@@ -62,11 +70,26 @@ func appendDocumentReference(b []byte, v *DocumentReference) []byte {
 	}
 	b = append(b, `,"type":`...)
 	b = appendConcept(b, &v.Type)
-	b = append(b, `,"subject":`...)
-	b = appendReference(b, &v.Subject)
+	if len(v.Category) != 0 {
+		b = append(b, `,"category":`...)
+		b = append(b, '[')
+		for i := range v.Category {
+			b = appendConcept(b, &v.Category[i])
+			b = append(b, ',')
+		}
+		b = closed(b, ']')
+	}
+	if v.Subject != nil {
+		b = append(b, `,"subject":`...)
+		b = appendReference(b, v.Subject)
+	}
 	if len(v.Date) != 0 {
 		b = append(b, `,"date":`...)
 		b = r4.AppendString(b, v.Date)
+	}
+	if len(v.Description) != 0 {
+		b = append(b, `,"description":`...)
+		b = r4.AppendString(b, v.Description)
 	}
 	b = append(b, `,"content":`...)
 	if v.Content == nil {

@@ -16,8 +16,8 @@ import (
 // mostEntries is how many a batch or a transaction may have.
 const mostEntries = 1000
 
-// asked is an entry of a batch or a transaction.
-type asked struct {
+// entryAsked is an entry of a batch or a transaction.
+type entryAsked struct {
 	FullURL  string          `json:"fullUrl"`
 	Resource json.RawMessage `json:"resource"`
 	Request  struct {
@@ -29,8 +29,8 @@ type asked struct {
 	id string // under which it is made, known beforehand
 }
 
-// answered is what an entry came to.
-type answered struct {
+// entryAnswer is what an entry came to.
+type entryAnswer struct {
 	at       string
 	resource []byte
 	status   int
@@ -47,7 +47,7 @@ func (q *request) batch() error {
 	}
 	var b struct {
 		ResourceType, Type string
-		Entry              []asked
+		Entry              []entryAsked
 	}
 	if err := in.into(&b); err != nil {
 		return err
@@ -60,7 +60,7 @@ func (q *request) batch() error {
 	case len(b.Entry) > mostEntries:
 		return refuse(413, "too-costly", "Bundle.entry", "A Bundle may have up to %d entries.", mostEntries)
 	}
-	var list []answered
+	var list []entryAnswer
 	if b.Type == "batch" {
 		for i := range b.Entry {
 			list = append(list, q.alone(i, b.Entry[i]))
@@ -77,7 +77,7 @@ func (q *request) batch() error {
 }
 
 // alone carries out one entry of a batch; what is wrong with it stands in its answer.
-func (q *request) alone(i int, e asked) (out answered) {
+func (q *request) alone(i int, e entryAsked) (out entryAnswer) {
 	run := q.changing
 	if e.Request.Method == http.MethodGet {
 		run = q.looking
@@ -92,7 +92,7 @@ func (q *request) alone(i int, e asked) (out answered) {
 		if err != nil {
 			raw = nil
 		}
-		return answered{status: status, outcome: raw}
+		return entryAnswer{status: status, outcome: raw}
 	}
 	return out
 }
@@ -102,8 +102,8 @@ var order = []string{http.MethodDelete, http.MethodPost, http.MethodPut, http.Me
 
 // transaction carries out all entries, or none. References between them (urn:uuid:…) are
 // put in place first.
-func (q *request) transaction(entries []asked) ([]answered, error) {
-	list := make([]answered, len(entries))
+func (q *request) transaction(entries []entryAsked) ([]entryAnswer, error) {
+	list := make([]entryAnswer, len(entries))
 	err := q.changing(func(l *look) error {
 		sent := slices.Clone(entries)
 		if err := q.resolve(l, sent); err != nil {
@@ -144,7 +144,7 @@ func within(i int, err error) error {
 }
 
 // resolve gives each entry that makes something its id, and puts that where others refer to it.
-func (q *request) resolve(l *look, entries []asked) error {
+func (q *request) resolve(l *look, entries []entryAsked) error {
 	ids := map[string]string{}
 	for i := range entries {
 		e := &entries[i]
@@ -188,7 +188,7 @@ func (q *request) typed(address string, interaction byte) (*kind, error) {
 }
 
 // entry carries out one entry.
-func (q *request) entry(l *look, i int, e asked) (out answered, err error) {
+func (q *request) entry(l *look, i int, e entryAsked) (out entryAnswer, err error) {
 	address, err := url.Parse(e.Request.URL)
 	if err != nil || strings.HasPrefix(e.Request.URL, "/") || address.IsAbs() {
 		return out, refuse(400, "value", "Bundle.entry.request.url", "Entry %d: the url is that of a resource or a search here, such as Goal or Goal/…, not %q.", i, e.Request.URL)
@@ -226,7 +226,7 @@ func (q *request) entry(l *look, i int, e asked) (out answered, err error) {
 }
 
 // changeOf reads an entry that makes or changes a resource.
-func (q *request) changeOf(i int, e asked, parts []string) (c change, err error) {
+func (q *request) changeOf(i int, e entryAsked, parts []string) (c change, err error) {
 	switch {
 	case e.Request.Method == http.MethodPost && len(parts) == 1:
 		c.noneExist = e.Request.IfNoneExist
@@ -253,13 +253,13 @@ func (q *request) changeOf(i int, e asked, parts []string) (c change, err error)
 	return c, nil
 }
 
-func (q *request) answerOf(r *resource, status int) (answered, error) {
+func (q *request) answerOf(r *resource, status int) (entryAnswer, error) {
 	raw, err := r.render()
-	return answered{at: q.at(r), resource: raw, status: status, of: r}, err
+	return entryAnswer{at: q.at(r), resource: raw, status: status, of: r}, err
 }
 
 // answers writes what came of each entry, in their order.
-func (q *request) answers(kind string, list []answered) ([]byte, error) {
+func (q *request) answers(kind string, list []entryAnswer) ([]byte, error) {
 	b, err := newBundle(kind, -1)
 	if err != nil {
 		return nil, err

@@ -91,9 +91,9 @@ func TestAnExportHoldsWhatItsAskerMaySee(t *testing.T) {
 			who, at string
 			want    []string
 		}{
-			{"ben", "/$export", []string{goal, river, amina}},
-			{"ben", "/Patient/$export", []string{goal, amina}},
-			{"ben", "/" + river + "/$export", []string{goal, amina}},
+			{"ben", "/$export?_type=Goal,Group,Patient", []string{goal, river, amina}},
+			{"ben", "/Patient/$export?_type=Goal,Patient", []string{goal, amina}},
+			{"ben", "/" + river + "/$export?_type=Goal,Patient", []string{goal, amina}},
 			{"ben", "/" + river + "/$export?_type=Goal", []string{goal}},
 			{"ben", "/Patient/$export?_type=Goal,Patient&_outputFormat=application/fhir+ndjson", []string{goal, amina}},
 			{"ben", "/Patient/$export?_type=Goal&_typeFilter=" + url.QueryEscape("Goal?lifecycle-status=completed,cancelled"), nil},
@@ -101,14 +101,23 @@ func TestAnExportHoldsWhatItsAskerMaySee(t *testing.T) {
 			{"ben", "/Patient/$export?_type=Goal&_typeFilter=" + url.QueryEscape("Goal?patient.name=nobody"), nil},
 			{"ben", "/Patient/$export?_type=Goal&_since=2199-01-01T00:00:00Z", nil},
 			{"ben", "/Patient/$export?_type=Goal&_since=2001-01-01T00:00:00Z", []string{goal}},
-			{"amina", "/Patient/$export", []string{goal, amina}},
-			{"eve", "/$export", []string{"Group/" + string(d.Hill), farid}},
-			{"chiara", "/$export", []string{"Patient/" + string(d.Chiara)}},
+			{"amina", "/Patient/$export?_type=Patient,Goal", []string{goal, amina}},
+			{"eve", "/$export?_type=Goal,Group,Patient", []string{"Group/" + string(d.Hill), farid}},
+			{"chiara", "/$export?_type=Goal,Group,Patient", []string{"Patient/" + string(d.Chiara)}},
 		} {
 			if got := d.exported(c.who, c.at); !slices.Equal(got, c.want) {
 				t.Errorf("%s asked %s and got %v, want %v", c.who, c.at, got, c.want)
 			}
 			d.endAll(c.who)
+		}
+		first := d.exported("ben", "/$export?_type=AuditEvent")
+		if again := d.exported("ben", "/$export?_type=AuditEvent"); len(first) == 0 || len(again) <= len(first) {
+			t.Errorf("who looked: %d lines, then %d", len(first), len(again))
+		}
+		for _, at := range []string{"/$export", "/Patient/$export", "/" + river + "/$export"} { // everything
+			if got := d.exported("ben", at); !slices.Contains(got, goal) || !slices.Contains(got, amina) || slices.Contains(got, farid) {
+				t.Errorf("%s: %v", at, got)
+			}
 		}
 		for _, who := range []string{"dele", "admin"} {
 			d.ask(who, "GET", "/$export", "", "Prefer: respond-async").want(t, 404)

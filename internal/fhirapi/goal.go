@@ -10,7 +10,7 @@ import (
 func goalKind() *kind {
 	body := func(r *resource) fhir.Goal { return r.body.(fhir.Goal) }
 	return &kind{
-		name: "Goal", nouns: []care.Noun{care.NounGoal}, list: listGoals, versioned: true, create: createGoal, update: updateGoal,
+		name: "Goal", nouns: []care.Noun{care.NounGoal}, list: inParts(part{"ListGoals", listGoals}), versioned: true, create: createGoal, update: updateGoal,
 		params: []param{
 			subject(func(r *resource) string { return body(r).Subject.Reference }), patientOf(func(r *resource) string { return body(r).Subject.Reference }),
 			{name: "lifecycle-status", form: tokenForm, about: "active, completed or cancelled", values: func(r *resource) []value { return code(body(r).LifecycleStatus) }},
@@ -21,7 +21,7 @@ func goalKind() *kind {
 }
 
 func listGoals(ctx context.Context, r reader, person care.PersonID) ([]resource, error) {
-	page, err := r.care.ListGoals(ctx, r.who, person)
+	page, err := r.goals(ctx, person)
 	if err != nil {
 		return nil, err
 	}

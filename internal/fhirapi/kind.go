@@ -36,6 +36,9 @@ type reader struct {
 	care *care.Service
 	who  care.Actor
 	api  *API
+	// quiet says that nobody was named: what may not be seen is left out, not refused.
+	quiet bool
+	asked map[string]any // what operations answered in this look
 }
 
 // kind is one type of resource: how it is found, searched and changed.
@@ -47,11 +50,13 @@ type kind struct {
 	record func(id string) string
 	// list gives all of one person's that the reader may see, in no order.
 	list func(ctx context.Context, r reader, person care.PersonID) ([]resource, error)
-	// all gives those that belong to no person.
+	// all gives those that belong to no person; a type can have both.
 	all func(ctx context.Context, r reader) ([]resource, error)
 	// whole adds to one of them what a read gives and a search does not.
 	whole  func(ctx context.Context, r reader, one *resource) error
 	params []param
+	// sets lists elements that the server sets by what happens here, whatever was sent.
+	sets []string
 	// versioned says that past versions can be read.
 	versioned bool
 	// create and update carry out what was posted, and say which resource it became.
@@ -60,7 +65,10 @@ type kind struct {
 
 // kinds lists every type, in the order in which the CapabilityStatement has them.
 func kinds() []*kind {
-	list := []*kind{patientKind(), goalKind(), taskKind(), groupKind()}
+	list := []*kind{
+		patientKind(), goalKind(), taskKind(), observationKind(), responseKind(), encounterKind(), questionnaireKind(), groupKind(),
+		carePlanKind(), relatedKind(), consentKind(), communicationKind(), teamKind(), auditKind(), documentKind(), provenanceKind(),
+	}
 	slices.SortFunc(list, func(a, b *kind) int { return strings.Compare(a.name, b.name) })
 	return list
 }

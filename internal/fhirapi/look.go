@@ -23,7 +23,7 @@ func (q *request) looking(fn func(l *look) error) error {
 }
 
 func (q *request) look(s *care.Service) *look {
-	return &look{reader: reader{care: s, who: q.caller.Actor, api: q.API}, access: q.caller.Access, seen: map[string][]resource{}, extras: map[care.PersonID]map[string]string{}}
+	return &look{reader: reader{care: s, who: q.caller.Actor, api: q.API, asked: map[string]any{}}, access: q.caller.Access, seen: map[string][]resource{}, extras: map[care.PersonID]map[string]string{}}
 }
 
 // list gives what of one type the app may see: all of one person's, or of nobody's. It is
@@ -37,7 +37,7 @@ func (l *look) list(ctx context.Context, k *kind, person care.PersonID, interact
 	list, known := l.seen[key]
 	if !known {
 		var err error
-		if k.all != nil {
+		if k.all != nil && person == "" {
 			list, err = k.all(ctx, l.reader)
 		} else {
 			list, err = k.list(ctx, l.reader, person)
@@ -105,10 +105,19 @@ func all(list []condition, r *resource) bool {
 // find gives one resource by its id, where the app and the account may see it. What is not
 // there and what may not be seen are the same.
 func (l *look) find(ctx context.Context, k *kind, id string, interaction byte) (resource, error) {
+	if k.all != nil {
+		if r, err := l.findIn(ctx, k, "", id, interaction); k.list == nil || !fault.Is(err, fault.Denied) {
+			return r, err
+		}
+	}
 	person, err := l.personOf(ctx, k, id)
 	if err != nil {
 		return resource{}, err
 	}
+	return l.findIn(ctx, k, person, id, interaction)
+}
+
+func (l *look) findIn(ctx context.Context, k *kind, person care.PersonID, id string, interaction byte) (resource, error) {
 	list, err := l.list(ctx, k, person, interaction)
 	if err != nil {
 		return resource{}, err
@@ -120,11 +129,8 @@ func (l *look) find(ctx context.Context, k *kind, id string, interaction byte) (
 	return list[i], nil
 }
 
-// personOf gives in whose record a resource is; nobody's for what belongs to no person.
+// personOf gives in whose record a resource is.
 func (l *look) personOf(ctx context.Context, k *kind, id string) (care.PersonID, error) {
-	if k.all != nil {
-		return "", nil
-	}
 	record := id
 	if k.record != nil {
 		record = k.record(id)

@@ -131,6 +131,13 @@ func readOperand(p param, part string) (o operand, ok bool) {
 		n, err := strconv.ParseFloat(whole, 64)
 		o.number = n
 		return o, err == nil
+	case quantityForm:
+		number, unit, _ := strings.Cut(whole, "|")
+		o.system, o.code, _ = strings.Cut(unit, "|")
+		o.prefix, number = prefixOf(number)
+		n, err := strconv.ParseFloat(number, 64)
+		o.number = n
+		return o, err == nil
 	case referenceForm:
 		o.reference, o.code = whole, whole
 		if system, code, parted := strings.Cut(part, "|"); parted {
@@ -190,6 +197,8 @@ func (c condition) equal(o operand, v value) bool {
 		return inTime(o, v)
 	case numberForm:
 		return inOrder(o.prefix, v.number, o.number)
+	case quantityForm:
+		return inOrder(o.prefix, v.number, o.number) && (o.system == "" || o.system == v.system) && (o.code == "" || o.code == v.code || o.code == v.text)
 	case referenceForm:
 		return c.refers(o, v)
 	}
@@ -209,7 +218,7 @@ func (c condition) refers(o operand, v value) bool {
 	if c.modifier != "" && !strings.Contains(asked, "/") {
 		asked = c.modifier + "/" + asked
 	}
-	if strings.Contains(asked, "/") {
+	if strings.Contains(asked, "/") || v.reference == asked {
 		return v.reference == asked
 	}
 	_, id, _ := strings.Cut(v.reference, "/")

@@ -124,7 +124,11 @@ type found struct {
 
 // run carries a search out.
 func (s *query) run(ctx context.Context, l *look) (found, error) {
-	counted := len(s.sort) > 0 || s.total == "accurate" || s.summary == "count" || s.named || s.kind.all != nil
+	l.quiet = !s.named
+	if err := s.byID(ctx, l); err != nil {
+		return found{}, err
+	}
+	counted := s.known || len(s.sort) > 0 || s.total == "accurate" || s.summary == "count" || s.named || s.kind.all != nil
 	if !counted {
 		return s.walk(ctx, l)
 	}
@@ -155,8 +159,10 @@ func (f *found) cut(s *query, matches []resource) {
 
 // gather finds every match of the people who are named, or of everybody.
 func (s *query) gather(ctx context.Context, l *look) (matches []resource, err error) {
-	if s.kind.all != nil {
-		return s.of(ctx, l, "")
+	if s.kind.all != nil && !s.named {
+		if matches, err = s.of(ctx, l, ""); err != nil || s.kind.list == nil {
+			return matches, err
+		}
 	}
 	people, err := s.everybody(ctx, l)
 	for _, p := range people {
@@ -183,6 +189,9 @@ func (s *query) everybody(ctx context.Context, l *look) (people []care.PersonID,
 		}
 		return people, nil
 	}
+	if s.known {
+		return s.people, nil
+	}
 	err = l.everyone(ctx, "", func(p care.PersonID) (bool, error) {
 		people = append(people, p)
 		if len(people) > mostPeople {
@@ -191,6 +200,28 @@ func (s *query) everybody(ctx context.Context, l *look) (people []care.PersonID,
 		return false, nil
 	})
 	return people, err
+}
+
+// byID finds whose the resources are that a search asks for by their ids, so that it looks
+// at nobody else's records. Nobody is named by it: what may not be seen is left out.
+func (s *query) byID(ctx context.Context, l *look) error {
+	i := slices.IndexFunc(s.conditions, func(c condition) bool { return c.param.name == "_id" && c.modifier == "" })
+	if s.named || i < 0 || s.kind.list == nil {
+		return nil
+	}
+	s.known = true
+	for _, o := range s.conditions[i].any {
+		p, err := l.personOf(ctx, s.kind, o.code)
+		switch {
+		case err == nil:
+			s.people = append(s.people, p)
+		case !unseen(err):
+			return err
+		}
+	}
+	slices.Sort(s.people)
+	s.people = slices.Compact(s.people)
+	return nil
 }
 
 // afterAll stands in a cursor for the end of what a person has: no id comes after it.
@@ -235,7 +266,7 @@ func (s *query) walk(ctx context.Context, l *look) (found, error) {
 func (s *query) of(ctx context.Context, l *look, p care.PersonID) ([]resource, error) {
 	list, err := l.list(ctx, s.kind, p, 's')
 	if err != nil {
-		if s.kind.all == nil && fault.Is(err, fault.Denied) {
+		if p != "" && fault.Is(err, fault.Denied) {
 			return nil, nil
 		}
 		return nil, err

@@ -18,6 +18,7 @@ const (
 	referenceForm form = "reference"
 	uriForm       form = "uri"
 	numberForm    form = "number"
+	quantityForm  form = "quantity"
 )
 
 // param is one search parameter of a type.

@@ -29,6 +29,7 @@ type query struct {
 	revinclude []link
 	people     []care.PersonID // set where the search names them
 	named      bool
+	known      bool // set where their ids tell whose the resources are
 	count      int
 	sort       []sortKey
 	after      cursor

@@ -14,7 +14,7 @@ var never time.Time
 func taskKind() *kind {
 	body := func(r *resource) fhir.Task { return r.body.(fhir.Task) }
 	return &kind{
-		name: "Task", nouns: []care.Noun{care.NounStep}, list: listTasks, versioned: true,
+		name: "Task", nouns: []care.Noun{care.NounStep}, list: inParts(part{"ListGoals", listTasks}), versioned: true, create: createTask, update: updateTask,
 		params: []param{
 			subject(func(r *resource) string { return body(r).For.Reference }), patientOf(func(r *resource) string { return body(r).For.Reference }),
 			{name: "status", form: tokenForm, about: "accepted or completed", values: func(r *resource) []value { return code(body(r).Status) }},
@@ -25,7 +25,7 @@ func taskKind() *kind {
 }
 
 func listTasks(ctx context.Context, r reader, person care.PersonID) ([]resource, error) {
-	page, err := r.care.ListGoals(ctx, r.who, person)
+	page, err := r.goals(ctx, person)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -161,7 +162,7 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 		switch {
 		case err == nil:
 			c.in.was, do, status = &was, c.kind.update, http.StatusOK
-		case !fault.Is(err, fault.Denied):
+		case !fault.Is(err, fault.Denied) || do == nil && c.kind.update != nil:
 			return made, 0, err
 		}
 		if err := matched(c.in.was, c.match); err != nil {
@@ -183,6 +184,7 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 		return made, 0, err
 	}
 	clear(l.seen)
+	clear(l.asked)
 	if made, err = l.find(q.ctx(), c.kind, id, 'r'); err != nil {
 		return made, 0, err
 	}
@@ -202,6 +204,7 @@ func (q *request) keep(l *look, c change, made *resource) error {
 		return err
 	}
 	kept, contradicted := r4.Left(c.in.tree, ours, fhir.Extension)
+	contradicted = slices.DeleteFunc(contradicted, func(i r4.Issue) bool { return slices.Contains(c.kind.sets, i.Expression) })
 	if r4.Failed(contradicted) {
 		return refusals(422, contradicted)
 	}

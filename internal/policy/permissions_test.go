@@ -26,7 +26,7 @@ var inWords = map[string]string{
 	"ListAssessments": "See the list of assessments", "ListAuditEntries": "See who looked at the record", "ListCaseload": "See one's own list of people",
 	"ListGoals": "See goals and steps", "ListMyTeams": "See one's own teams", "ListTeams": "See all teams", "NoteJourney": "Note something on the journey",
 	"RateGoal": "Rate how near a goal is", "RecordAnswer": "Answer for an area", "ResetAccount": "Give an account a new password", "SetDuties": "Say what an account looks after beside its role",
-	"ReviewStep": "Say what became of a step", "SetGoal": "Set a goal", "ShowAssessment": "See an assessment", "ShowBloom": "See the Bloom",
+	"ReviewStep": "Say what became of a step", "SetGoal": "Set a goal", "ShowAssessment": "See an assessment", "ShowBloom": "See the Bloom", "ListBlooms": "See every Bloom with what was said",
 	"ShowJourney": "See the journey", "ShowPerson": "See a person and who supports them", "StartAssessment": "Begin an assessment",
 	"AgreeSharing": "Write down what a person without an account agrees to share, with them there", "EndAgreedSharing": "End at once what a person without an account agreed to, because they say so",
 	"ShowHome": "Open one's own first page", "ShowLastTime": "See what was agreed last time, to begin an assessment", "ShowArea": "See one area of an assessment, to answer it",
@@ -319,7 +319,7 @@ func TestNobodyButThePersonAndTheirTeamReadsTheRecord(t *testing.T) {
 func TestATopicOpensItselfAndNothingElse(t *testing.T) {
 	set := load(t)
 	opens := map[care.Topic][]string{
-		care.TopicBloom: {"ShowBloom"}, care.TopicJourney: {"ShowJourney"}, care.TopicGoals: {"ListGoals"},
+		care.TopicBloom: {"ShowBloom", "ListBlooms"}, care.TopicJourney: {"ShowJourney"}, care.TopicGoals: {"ListGoals"},
 		care.TopicMeasures: {"ListMeasurements", "ShowMeasurement"},
 		care.TopicWellness: {"ListPlans", "ShowWellnessPlan", "ShowCarerPlan"}, care.TopicCrisis: {"ListPlans", "ShowCrisisPlan"},
 		care.TopicMeetings: {"ListPlans", "ShowMeeting", "WriteMeeting"},

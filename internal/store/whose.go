@@ -15,34 +15,70 @@ const fewTeams = 12
 
 // PersonOf implements care.Tx.
 func (t *tx) PersonOf(ctx context.Context, org care.OrganisationID, noun care.Noun, id string) (care.PersonID, error) {
-	o, person, err := string(org), "", error(nil)
-	switch noun {
-	case care.NounPerson:
-		person, err = t.q.PersonOfPerson(ctx, db.PersonOfPersonParams{OrganisationID: o, ID: id})
-	case care.NounGoal:
-		person, err = t.q.PersonOfGoal(ctx, db.PersonOfGoalParams{OrganisationID: o, ID: id})
-	case care.NounStep:
-		person, err = t.q.PersonOfStep(ctx, db.PersonOfStepParams{OrganisationID: o, ID: id})
-	case care.NounEntry:
-		person, err = t.q.PersonOfEntry(ctx, db.PersonOfEntryParams{OrganisationID: o, ID: id})
-	case care.NounAssessment:
-		person, err = t.q.PersonOfAssessment(ctx, db.PersonOfAssessmentParams{OrganisationID: o, ID: id})
-	case care.NounMeasurement:
-		person, err = t.q.PersonOfMeasurement(ctx, db.PersonOfMeasurementParams{OrganisationID: o, ID: id})
-	case care.NounDecline:
-		person, err = t.q.PersonOfDecline(ctx, db.PersonOfDeclineParams{OrganisationID: o, ID: id})
-	case care.NounMember:
-		person, err = t.q.PersonOfMember(ctx, db.PersonOfMemberParams{OrganisationID: o, ID: id})
-	case care.NounConsent:
-		person, err = t.q.PersonOfConsent(ctx, db.PersonOfConsentParams{OrganisationID: o, ID: id})
-	case care.NounPlan:
-		person, err = t.q.PersonOfPlan(ctx, db.PersonOfPlanParams{OrganisationID: o, ID: id})
-	case care.NounAuditEntry:
-		person, err = t.q.PersonOfAuditEntry(ctx, db.PersonOfAuditEntryParams{OrganisationID: o, ID: id})
-	default:
+	find, ok := personBy[noun]
+	if !ok {
 		return "", fault.New(fault.Denied, "PersonOf", nil)
 	}
+	person, err := find(ctx, t.q, string(org), id)
 	return care.PersonID(person), failed("PersonOf", err)
+}
+
+// personBy has the query for each kind of record.
+var personBy = map[care.Noun]func(ctx context.Context, q *db.Queries, org, id string) (string, error){
+	care.NounPerson: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfPerson(ctx, db.PersonOfPersonParams{OrganisationID: o, ID: id})
+	},
+	care.NounGoal: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfGoal(ctx, db.PersonOfGoalParams{OrganisationID: o, ID: id})
+	},
+	care.NounStep: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfStep(ctx, db.PersonOfStepParams{OrganisationID: o, ID: id})
+	},
+	care.NounEntry: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfEntry(ctx, db.PersonOfEntryParams{OrganisationID: o, ID: id})
+	},
+	care.NounAssessment: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfAssessment(ctx, db.PersonOfAssessmentParams{OrganisationID: o, ID: id})
+	},
+	care.NounMeasurement: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfMeasurement(ctx, db.PersonOfMeasurementParams{OrganisationID: o, ID: id})
+	},
+	care.NounDecline: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfDecline(ctx, db.PersonOfDeclineParams{OrganisationID: o, ID: id})
+	},
+	care.NounMember: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfMember(ctx, db.PersonOfMemberParams{OrganisationID: o, ID: id})
+	},
+	care.NounConsent: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfConsent(ctx, db.PersonOfConsentParams{OrganisationID: o, ID: id})
+	},
+	care.NounPlan: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfPlan(ctx, db.PersonOfPlanParams{OrganisationID: o, ID: id})
+	},
+	care.NounAuditEntry: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfAuditEntry(ctx, db.PersonOfAuditEntryParams{OrganisationID: o, ID: id})
+	},
+	care.NounRating: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfRating(ctx, db.PersonOfRatingParams{OrganisationID: o, ID: id})
+	},
+	care.NounMark: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfMark(ctx, db.PersonOfMarkParams{OrganisationID: o, ID: id})
+	},
+	care.NounChoice: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfReminderChoice(ctx, db.PersonOfReminderChoiceParams{OrganisationID: o, ID: id})
+	},
+	care.NounResource: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfResourceMark(ctx, db.PersonOfResourceMarkParams{OrganisationID: o, ID: id})
+	},
+	care.NounCrisis: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfCrisis(ctx, db.PersonOfCrisisParams{OrganisationID: o, ID: id})
+	},
+	care.NounTold: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfTold(ctx, db.PersonOfToldParams{OrganisationID: o, ID: id})
+	},
+	care.NounStory: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfStory(ctx, db.PersonOfStoryParams{OrganisationID: o, ID: id})
+	},
 }
 
 // ListPeople implements care.Tx.

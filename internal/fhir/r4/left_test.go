@@ -358,3 +358,24 @@ func keepsTheLaws(rt *rapid.T) string {
 	}
 	return "laid"
 }
+
+// BenchmarkLay is what a read of a resource with something kept costs beyond its own
+// rendering: both are read, and one laid over the other.
+func BenchmarkLay(b *testing.B) {
+	posted, _ := Parse([]byte(strings.ReplaceAll(hostile(2_000)["items"], `"answer":`, `"text":"asked","answer":`)))
+	ours := []byte(hostile(2_000)["items"])
+	rendered, err := Load(ours)
+	if err != nil {
+		b.Fatal(err)
+	}
+	left, _ := Left(posted, rendered)
+	kept := left.JSON()
+	b.SetBytes(int64(len(ours)))
+	for b.Loop() {
+		o, errO := Load(ours)
+		k, errK := Load(kept)
+		if errO != nil || errK != nil || len(Lay(o, k)) <= len(ours) {
+			b.Fatal("nothing was laid")
+		}
+	}
+}

@@ -122,13 +122,17 @@ func (v *validator) object(n *node, def *definition) {
 			v.say(n, e.name, Required, "%q is missing: every %s has one", name, def.name)
 		}
 	}
-	switch {
-	case len(n.kids) == 1 && n.kids[0].key == "id" && !def.resource:
-		v.add(n.at, Invariant, "It has an id and says nothing (rule ele-1)")
-	case def.name == "Extension" && !oneOf("extension", "value[x]")(n):
+	if def.name == "Extension" && !oneOf("extension", "value[x]")(n) {
 		v.add(n.at, Invariant, "An extension has a value or more extensions, and not both (rule ext-1)")
 	}
 	v.hold(n, def.held)
+}
+
+// saysNothing refuses an object with no more than an id.
+func (v *validator) saysNothing(n *node) {
+	if len(n.kids) == 1 && n.kids[0].key == "id" {
+		v.add(n.at, Invariant, "It has an id and says nothing (rule ele-1)")
+	}
 }
 
 // unknown refuses what the type does not have: to leave it out would lose what was said.
@@ -201,6 +205,9 @@ func (v *validator) sibling(parent, m *node, s *slot) {
 	element := v.types["Element"]
 	if !s.many {
 		v.object(m, element)
+		if parent.get(m.key[1:]) == nil {
+			v.saysNothing(m)
+		}
 		return
 	}
 	if m.kind != Array {
@@ -218,6 +225,9 @@ func (v *validator) sibling(parent, m *node, s *slot) {
 		}
 		v.nth(i)
 		v.object(k, element)
+		if values == nil || i >= len(values.kids) || values.kids[i].kind == Null {
+			v.saysNothing(k)
+		}
 		v.out()
 	}
 }
@@ -233,6 +243,7 @@ func (v *validator) value(m *node, s *slot) {
 		v.add(m.at, NotSupported, "The modifier extension %s is not known here, and could change what everything beside it means", quoted(m.textOf("url")))
 	case s.def != nil:
 		v.object(m, s.def)
+		v.saysNothing(m)
 		v.reference(m, s)
 		v.coded(m, s)
 		v.hold(m, s.rules)

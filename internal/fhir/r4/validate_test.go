@@ -46,6 +46,8 @@ var breaches = []struct{ name, in, code, at, says string }{
 	{"an extension of nothing", `{"resourceType":"Patient","extension":[{"url":"http://example.org/a"}]}`, Invariant, "Patient.extension[0]", "ext-1"},
 	{"an extension of both", `{"resourceType":"Patient","extension":[{"url":"http://example.org/a","valueString":"a","extension":[{"url":"b","valueCode":"b"}]}]}`, Invariant, "Patient.extension[0]", "ext-1"},
 	{"nothing but an id", `{"resourceType":"Patient","name":[{"id":"a"}]}`, Invariant, "Patient.name[0]", "ele-1"},
+	{"nothing beside nothing", `{"resourceType":"Patient","_birthDate":{"id":"a"}}`, Invariant, "Patient._birthDate", "ele-1"},
+	{"nothing beside nothing in an array", `{"resourceType":"Patient","name":[{"given":["A",null],"_given":[null,{"id":"a"}]}]}`, Invariant, "Patient.name[0]._given[1]", "ele-1"},
 	{"a reference to nothing", `{"resourceType":"Goal","lifecycleStatus":"active","description":{"text":"a"},"subject":{"reference":"#a"}}`, NotFound, "Goal.subject.reference", `no contained resource "#a"`},
 	{"a reference that is none", `{"resourceType":"Goal","lifecycleStatus":"active","description":{"text":"a"},"subject":{"reference":"12"}}`, Value, "Goal.subject.reference", "looks like Patient/123"},
 	{"a reference to no type", `{"resourceType":"Goal","lifecycleStatus":"active","description":{"text":"a"},"subject":{"reference":"Person_/12"}}`, Value, "Goal.subject.reference", "no type of resource"},
@@ -91,6 +93,7 @@ func TestValidateTakesWhatFHIRTakes(t *testing.T) {
 		`{"resourceType":"Condition","subject":{"reference":"urn:uuid:c757873d-ec9a-4326-a141-556f43239520"},"clinicalStatus":{"text":"words alone"}}`,
 		`{"resourceType":"Task","status":"draft","intent":"order","focus":{"reference":"Claim/1/_history/2"},"for":{"reference":"https://example.org/fhir/Patient/1"},"owner":{"reference":"Practitioner?identifier=a|b"}}`,
 		`{"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\" xml:lang=\"en\"><p class=\"a\">caf&eacute;&nbsp;<img src=\"#a\" alt=\"b\"/></p></div>"}}`,
+		`{"resourceType":"Patient","_birthDate":{"id":"a"},"birthDate":"1990-02-01","name":[{"given":["A"],"_given":[{"id":"a"}]}]}`,
 		`{"resourceType":"Parameters"}`,
 		`{"resourceType":"Binary","contentType":"text/plain","data":"aGVs\nbG8="}`,
 	} {

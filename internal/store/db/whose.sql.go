@@ -12,6 +12,7 @@ import (
 const countPeopleOfTeam = `-- name: CountPeopleOfTeam :one
 SELECT count(DISTINCT tp.person_id) FROM team_person tp
 WHERE tp.organisation_id = $1 AND tp.team_id = $2 AND tp.until = 0
+  AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = tp.organisation_id AND e.person_id = tp.person_id)
 `
 
 type CountPeopleOfTeamParams struct {
@@ -29,6 +30,7 @@ func (q *Queries) CountPeopleOfTeam(ctx context.Context, arg CountPeopleOfTeamPa
 const listPeopleOfTeam = `-- name: ListPeopleOfTeam :many
 SELECT DISTINCT tp.person_id FROM team_person tp
 WHERE tp.organisation_id = $1 AND tp.team_id = $2 AND tp.person_id > $3 AND tp.until = 0
+  AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = tp.organisation_id AND e.person_id = tp.person_id)
 ORDER BY tp.person_id
 LIMIT $4
 `
@@ -71,6 +73,7 @@ func (q *Queries) ListPeopleOfTeam(ctx context.Context, arg ListPeopleOfTeamPara
 const listPeopleOfWorker = `-- name: ListPeopleOfWorker :many
 SELECT p.person_id FROM person p
 WHERE p.organisation_id = $1 AND p.person_id > $2
+  AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id)
   AND EXISTS (SELECT 1 FROM team_person tp
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
     WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
@@ -162,6 +165,22 @@ func (q *Queries) PersonOfConsent(ctx context.Context, arg PersonOfConsentParams
 	return person_id, err
 }
 
+const personOfCrisis = `-- name: PersonOfCrisis :one
+SELECT person_id FROM crisis WHERE organisation_id = $1 AND crisis_id = $2
+`
+
+type PersonOfCrisisParams struct {
+	OrganisationID string
+	ID             string
+}
+
+func (q *Queries) PersonOfCrisis(ctx context.Context, arg PersonOfCrisisParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, personOfCrisis, arg.OrganisationID, arg.ID)
+	var person_id string
+	err := row.Scan(&person_id)
+	return person_id, err
+}
+
 const personOfDecline = `-- name: PersonOfDecline :one
 SELECT person_id FROM measure_decline WHERE organisation_id = $1 AND decline_id = $2
 `
@@ -205,6 +224,22 @@ type PersonOfGoalParams struct {
 
 func (q *Queries) PersonOfGoal(ctx context.Context, arg PersonOfGoalParams) (string, error) {
 	row := q.db.QueryRowContext(ctx, personOfGoal, arg.OrganisationID, arg.ID)
+	var person_id string
+	err := row.Scan(&person_id)
+	return person_id, err
+}
+
+const personOfMark = `-- name: PersonOfMark :one
+SELECT person_id FROM support_mark WHERE organisation_id = $1 AND mark_id = $2
+`
+
+type PersonOfMarkParams struct {
+	OrganisationID string
+	ID             string
+}
+
+func (q *Queries) PersonOfMark(ctx context.Context, arg PersonOfMarkParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, personOfMark, arg.OrganisationID, arg.ID)
 	var person_id string
 	err := row.Scan(&person_id)
 	return person_id, err
@@ -274,6 +309,54 @@ func (q *Queries) PersonOfPlan(ctx context.Context, arg PersonOfPlanParams) (str
 	return person_id, err
 }
 
+const personOfRating = `-- name: PersonOfRating :one
+SELECT person_id FROM goal_rating WHERE organisation_id = $1 AND rating_id = $2
+`
+
+type PersonOfRatingParams struct {
+	OrganisationID string
+	ID             string
+}
+
+func (q *Queries) PersonOfRating(ctx context.Context, arg PersonOfRatingParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, personOfRating, arg.OrganisationID, arg.ID)
+	var person_id string
+	err := row.Scan(&person_id)
+	return person_id, err
+}
+
+const personOfReminderChoice = `-- name: PersonOfReminderChoice :one
+SELECT person_id FROM reminder_choice WHERE organisation_id = $1 AND choice_id = $2
+`
+
+type PersonOfReminderChoiceParams struct {
+	OrganisationID string
+	ID             string
+}
+
+func (q *Queries) PersonOfReminderChoice(ctx context.Context, arg PersonOfReminderChoiceParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, personOfReminderChoice, arg.OrganisationID, arg.ID)
+	var person_id string
+	err := row.Scan(&person_id)
+	return person_id, err
+}
+
+const personOfResourceMark = `-- name: PersonOfResourceMark :one
+SELECT person_id FROM resource_mark WHERE organisation_id = $1 AND mark_id = $2
+`
+
+type PersonOfResourceMarkParams struct {
+	OrganisationID string
+	ID             string
+}
+
+func (q *Queries) PersonOfResourceMark(ctx context.Context, arg PersonOfResourceMarkParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, personOfResourceMark, arg.OrganisationID, arg.ID)
+	var person_id string
+	err := row.Scan(&person_id)
+	return person_id, err
+}
+
 const personOfStep = `-- name: PersonOfStep :one
 SELECT person_id FROM action_step WHERE organisation_id = $1 AND step_id = $2
 `
@@ -285,6 +368,38 @@ type PersonOfStepParams struct {
 
 func (q *Queries) PersonOfStep(ctx context.Context, arg PersonOfStepParams) (string, error) {
 	row := q.db.QueryRowContext(ctx, personOfStep, arg.OrganisationID, arg.ID)
+	var person_id string
+	err := row.Scan(&person_id)
+	return person_id, err
+}
+
+const personOfStory = `-- name: PersonOfStory :one
+SELECT person_id FROM story WHERE organisation_id = $1 AND story_id = $2
+`
+
+type PersonOfStoryParams struct {
+	OrganisationID string
+	ID             string
+}
+
+func (q *Queries) PersonOfStory(ctx context.Context, arg PersonOfStoryParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, personOfStory, arg.OrganisationID, arg.ID)
+	var person_id string
+	err := row.Scan(&person_id)
+	return person_id, err
+}
+
+const personOfTold = `-- name: PersonOfTold :one
+SELECT person_id FROM told WHERE organisation_id = $1 AND told_id = $2
+`
+
+type PersonOfToldParams struct {
+	OrganisationID string
+	ID             string
+}
+
+func (q *Queries) PersonOfTold(ctx context.Context, arg PersonOfToldParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, personOfTold, arg.OrganisationID, arg.ID)
 	var person_id string
 	err := row.Scan(&person_id)
 	return person_id, err

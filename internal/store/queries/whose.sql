@@ -31,15 +31,38 @@ SELECT person_id FROM plan WHERE organisation_id = @organisation_id AND plan_id 
 -- name: PersonOfAuditEntry :one
 SELECT person_id FROM audit_entry WHERE organisation_id = @organisation_id AND audit_id = @id;
 
+-- name: PersonOfRating :one
+SELECT person_id FROM goal_rating WHERE organisation_id = @organisation_id AND rating_id = @id;
+
+-- name: PersonOfMark :one
+SELECT person_id FROM support_mark WHERE organisation_id = @organisation_id AND mark_id = @id;
+
+-- name: PersonOfReminderChoice :one
+SELECT person_id FROM reminder_choice WHERE organisation_id = @organisation_id AND choice_id = @id;
+
+-- name: PersonOfResourceMark :one
+SELECT person_id FROM resource_mark WHERE organisation_id = @organisation_id AND mark_id = @id;
+
+-- name: PersonOfCrisis :one
+SELECT person_id FROM crisis WHERE organisation_id = @organisation_id AND crisis_id = @id;
+
+-- name: PersonOfTold :one
+SELECT person_id FROM told WHERE organisation_id = @organisation_id AND told_id = @id;
+
+-- name: PersonOfStory :one
+SELECT person_id FROM story WHERE organisation_id = @organisation_id AND story_id = @id;
+
 -- name: ListPeopleOfTeam :many
 SELECT DISTINCT tp.person_id FROM team_person tp
 WHERE tp.organisation_id = @organisation_id AND tp.team_id = @team_id AND tp.person_id > @after AND tp.until = 0
+  AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = tp.organisation_id AND e.person_id = tp.person_id)
 ORDER BY tp.person_id
 LIMIT @up_to;
 
 -- name: ListPeopleOfWorker :many
 SELECT p.person_id FROM person p
 WHERE p.organisation_id = @organisation_id AND p.person_id > @after
+  AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id)
   AND EXISTS (SELECT 1 FROM team_person tp
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
     WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
@@ -49,4 +72,5 @@ LIMIT @up_to;
 
 -- name: CountPeopleOfTeam :one
 SELECT count(DISTINCT tp.person_id) FROM team_person tp
-WHERE tp.organisation_id = @organisation_id AND tp.team_id = @team_id AND tp.until = 0;
+WHERE tp.organisation_id = @organisation_id AND tp.team_id = @team_id AND tp.until = 0
+  AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = tp.organisation_id AND e.person_id = tp.person_id);

@@ -47,6 +47,8 @@ var clauses = []struct {
 	{"steps are what the standing answers say", stepsAreWhatAnswersSay},
 	{"steps are right after a rush", stepsAreRightAfterARush},
 	{"the caseload is in order and in pages", caseloadIsInOrder},
+	{"a record leads to its person", aRecordLeadsToItsPerson},
+	{"people are those with standing, in pages", peopleAreThoseWithStanding},
 	{"a search means what it says", searchMeansWhatItSays},
 	{"teams begin and end", teamsBeginAndEnd},
 	{"teams are counted", teamsAreCounted},
