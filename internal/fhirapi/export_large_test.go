@@ -67,7 +67,7 @@ func (d *desk) highest(address string) (heap, more uint64, lines int) {
 	body := bufio.NewScanner(d.open("ben", address).Body)
 	body.Buffer(nil, 1<<20)
 	for ; body.Scan(); lines++ {
-		if lines%100 == 0 {
+		if lines%50 == 0 {
 			heap = max(heap, heapNow())
 		}
 	}
@@ -91,17 +91,17 @@ func (d *desk) journeys() (file string) {
 
 func TestTheMemoryOfAnExportIsFlat(t *testing.T) {
 	d := newDesk(t, testkit.SQLite(t))
-	d.crowd(200, 1500)
+	d.crowd(200, 12_000)
 	_, few, lines := d.highest(d.journeys())
 	if lines != 200 {
 		t.Errorf("%d lines of 200 people", lines)
 	}
-	d.crowd(1800, 1500)
+	d.crowd(1800, 24_000) // 43 MB
 	heap, many, lines := d.highest(d.journeys())
 	if lines != 2000 {
 		t.Errorf("%d lines of 2,000 people", lines)
 	}
-	if many > few+3<<20 || heap > 64<<20 {
+	if many > few+16<<20 || heap > 64<<20 { // what is rubbish and not swept yet counts too
 		t.Errorf("an export of 200 people takes %d bytes, one of 2,000 %d, and all of the process %d", few, many, heap)
 	}
 }
