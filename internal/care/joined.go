@@ -17,7 +17,7 @@ type joint struct {
 
 	entries []AuditEntry // what was looked at and what was refused
 	noted   map[AuditEntry]struct{}
-	broken  error        // what a write failed with, whatever was made of it
+	broken  error // what a write failed with, whatever was made of it
 }
 
 // Read implements Store: it looks where all the others look.
