@@ -56,6 +56,21 @@ func ownCPU() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
+// perCPU says how many bytes a second of one core makes.
+func perCPU(b *testing.B, size int, fn func() error) {
+	b.Helper()
+	b.SetBytes(int64(size))
+	b.ReportAllocs()
+	n, before := 0, ownCPU()
+	for b.Loop() {
+		if err := fn(); err != nil {
+			b.Fatal(err)
+		}
+		n++
+	}
+	b.ReportMetric(float64(n)*float64(size)/1e6/(ownCPU()-before).Seconds(), "MB/CPU-s")
+}
+
 // BenchmarkExport measures how fast rows in memory become NDJSON, as bytes and compressed,
 // beside encoding/json on the same resources, and beside the compression alone.
 func BenchmarkExport(b *testing.B) {
@@ -64,20 +79,7 @@ func BenchmarkExport(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	run := func(name string, fn func() error) {
-		b.Run(name, func(b *testing.B) {
-			b.SetBytes(int64(len(whole)))
-			b.ReportAllocs()
-			n, before := 0, ownCPU()
-			for b.Loop() {
-				if err := fn(); err != nil {
-					b.Fatal(err)
-				}
-				n++
-			}
-			b.ReportMetric(float64(n)*float64(len(whole))/1e6/(ownCPU()-before).Seconds(), "MB/CPU-s")
-		})
-	}
+	run := func(name string, fn func() error) { b.Run(name, func(b *testing.B) { perCPU(b, len(whole), fn) }) }
 	room := make([]byte, 0, len(whole)+1024)
 	run("ndjson", func() (err error) { room, err = linesOf(room[:0], goals, entries); return err })
 	run("ndjson of encoding/json", func() error {
