@@ -2,7 +2,7 @@
 #   make demo   runs a demonstration with made-up people
 #   make test   passes the tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test check build assets generate golden fresh format lint unit race e2e bench bench-report judge kill clean
+.PHONY: help demo test check build assets generate golden fresh format lint unit race e2e bench bench-report bench-fhir judge kill clean
 
 export CGO_ENABLED ?= 0
 TOOL = go tool -modfile=tools/go.mod
@@ -70,6 +70,7 @@ bench: build ## measure; each figure beside its floor
 	go test -run '^$$' -bench . -benchtime 0.5s ./internal/ledger
 	go test -run '^$$' -bench Write -benchtime 0.5s ./internal/fhir
 	go test -run '^$$' -bench . -benchtime 0.5s ./internal/fhir/r4
+	@$(MAKE) --no-print-directory bench-fhir
 	go test -run '^$$' -bench Save -benchtime 2000x ./internal/store
 	go test -run '^$$' -bench FirstOpening -benchtime 1x ./internal/store
 	go test -run '^$$' -bench VerifyDatabase -benchtime 5x ./internal/store
@@ -79,6 +80,11 @@ bench: build ## measure; each figure beside its floor
 bench-report: ## measure the outcome report beside PostgreSQL, SQLite and DuckDB; PEOPLE=50000 for a try
 	@command -v gcc >/dev/null || echo "bench-report: gcc is not installed, so DuckDB and SQLite as C are left out"
 	cd bench/report && CGO_ENABLED=$$(command -v gcc >/dev/null && echo 1 || echo 0) PEOPLE=$(or $(PEOPLE),1000000) go test -run '^$$' -bench Report -benchtime 1x -timeout 120m .
+
+bench-fhir: ## measure FHIR over HTTP and bulk export, each beside its floor
+	go test -run '^$$' -bench 'Export$$' -benchtime 1s -v ./internal/fhirapi
+	go test -run '^$$' -bench Server -benchtime 2000x ./internal/fhirapi
+	go test -run '^$$' -bench Demo -benchtime 3x ./internal/fhirapi
 
 judge: ## hold random responses, sums and resources against fhirpath.js, R and another FHIR validator; it takes a while
 	JUDGE=10000 go test -count=1 -run RAgrees -v ./internal/stat

@@ -25,7 +25,7 @@ func (a *app) api(f webFlags, at net.Addr, apps *smart.Server, words *locale.Cat
 		Say: func(f fault.Field) string { return english.F(f.Message, f.Values...) },
 		Who: func(r *http.Request) (fhirapi.Caller, error) {
 			actor, grant, err := apps.Request(r)
-			return fhirapi.Caller{Actor: actor, Access: access{grant}}, err
+			return fhirapi.Caller{Actor: actor, Access: access{grant}, Client: string(actor.App)}, err
 		},
 	})
 	return httpkit.Identify(httpkit.Headers(httpkit.AnyOrigin(api.Handler()))), nil

@@ -3,7 +3,7 @@ package care
 import (
 	"context"
 	"errors"
-	"slices"
+	"time"
 
 	"towpath/internal/fault"
 )
@@ -16,7 +16,8 @@ type joint struct {
 	changing bool
 
 	entries []AuditEntry // what was looked at and what was refused
-	broken  error        // what a write failed with, whatever was made of it
+	noted   map[AuditEntry]struct{}
+	broken  error // what a write failed with, whatever was made of it
 }
 
 // Read implements Store: it looks where all the others look.
@@ -34,17 +35,14 @@ func (j *joint) Write(_ context.Context, fn func(Tx) error) error {
 	return err
 }
 
-// note keeps a line for the log; the same line twice is one.
+// note keeps a line for the log; two that say the same of the same request are one.
 func (j *joint) note(e AuditEntry) {
-	if !slices.ContainsFunc(j.entries, func(have AuditEntry) bool { return have.says(e) }) {
+	says := e
+	says.ID, says.At, says.Policies = "", time.Time{}, ""
+	if _, have := j.noted[says]; !have {
+		j.noted[says] = struct{}{}
 		j.entries = append(j.entries, e)
 	}
-}
-
-// says tells whether two lines of the log say the same of the same request.
-func (e AuditEntry) says(other AuditEntry) bool {
-	e.ID, e.At, e.Policies = other.ID, other.At, other.Policies
-	return e == other
 }
 
 // LookTogether runs operations that only look as one: on one consistent state, with one
@@ -54,7 +52,7 @@ func (e AuditEntry) says(other AuditEntry) bool {
 func (s *Service) LookTogether(ctx context.Context, fn func(*Service) error) error {
 	var j *joint
 	err := s.store.Read(ctx, func(tx Tx) error {
-		j = &joint{Store: s.store, tx: tx}
+		j = &joint{Store: s.store, tx: tx, noted: map[AuditEntry]struct{}{}}
 		return fn(s.joined(j))
 	})
 	return errors.Join(err, s.noteAll(ctx, j))
@@ -66,7 +64,7 @@ func (s *Service) LookTogether(ctx context.Context, fn func(*Service) error) err
 func (s *Service) ChangeTogether(ctx context.Context, fn func(*Service) error) error {
 	var j *joint
 	err := s.store.Write(ctx, func(tx Tx) error {
-		j = &joint{Store: s.store, tx: tx, changing: true}
+		j = &joint{Store: s.store, tx: tx, changing: true, noted: map[AuditEntry]struct{}{}}
 		err := fn(s.joined(j))
 		if err == nil {
 			err = j.broken

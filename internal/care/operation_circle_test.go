@@ -62,6 +62,18 @@ var circleOperations = map[string]operation{
 	"ListPeople": {scoped: true, nobody: true, everybody: true, by: "circle-", may: asNadia, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ListPeople(ctx, a, "", 10)
 	}},
+	"ListPeopleOfTeam": {nobody: true, by: "export-", may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListPeopleOfTeam(ctx, a, k.River, "", 10)
+	}},
+	"StartExport": {scoped: true, nobody: true, everybody: true, by: "export-", may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.StartExport(ctx, a, care.NewExport{ID: care.ExportID(k.IDs.New()), Asked: "GET /$export"}))
+	}},
+	"ShowExport": {nobody: true, by: "export-", may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ShowExport(ctx, a, "", k.export)
+	}},
+	"EndExport": {nobody: true, by: "export-", may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.EndExport(ctx, a, "", k.export))
+	}},
 	"ShowShared": {may: asNadia, by: "circle-", call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ShowShared(ctx, a, p)
 	}},

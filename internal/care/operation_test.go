@@ -43,6 +43,8 @@ type story struct {
 	// entry is one of Amina's audit entries, about which she asked.
 	entry    string
 	question care.QuestionID
+	// export is one that Ben asked for.
+	export care.ExportID
 }
 
 func tell(t testing.TB, s testkit.Store) story {
@@ -79,6 +81,8 @@ func tell(t testing.TB, s testkit.Store) story {
 	begin(st.measurement, care.MannerPaper)
 	must(k.DeclineMeasure(ctx, k.AsAmina, k.Amina, care.DeclineID(k.IDs.New()), "phq-9", secret))
 	st.circle(t)
+	st.export = care.ExportID(k.IDs.New())
+	must(k.StartExport(ctx, k.AsBen, care.NewExport{ID: st.export, Asked: secret}))
 	page, err := k.ListAuditEntries(ctx, k.AsAmina, k.Amina, care.AuditQuery{})
 	must(err)
 	st.entry, st.question = page.Entries[0].ID, care.QuestionID(k.IDs.New())

@@ -48,6 +48,7 @@ type Tx interface {
 	WhoseTx
 	ExtraTx
 	AppTx
+	ExportTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

@@ -1,6 +1,9 @@
 package care
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Noun is a kind of record by whose id its person can be found.
 type Noun string
@@ -34,6 +37,9 @@ type WhoseTx interface {
 	// ListPeople gives so many of those with whom somebody has to do (themselves, whose
 	// circle they are in, whom their teams support) whose ids come after one, in order.
 	ListPeople(ctx context.Context, a Actor, after PersonID, most int) ([]PersonID, error)
+	// PeopleOfTeam gives so many of those whom a team supports, in the same way.
+	PeopleOfTeam(ctx context.Context, org OrganisationID, team TeamID, after PersonID, most int) ([]PersonID, error)
+	CountPeopleOfTeam(ctx context.Context, org OrganisationID, team TeamID) (int, error)
 }
 
 // MostPeople is how many ListPeople gives at once.
@@ -63,4 +69,33 @@ func (s *Service) ListPeople(ctx context.Context, a Actor, after PersonID, most 
 		return err
 	})
 	return list, err
+}
+
+// TeamPeople is some of the people whom a team supports, by id.
+type TeamPeople struct {
+	People []PersonID
+	// Count is how many there are in all; it is counted for the first of them only.
+	Count int
+}
+
+// ListPeopleOfTeam gives those whom a team of the reader's supports, so many from after one
+// on, by id. Fewer than most means that there are no more.
+func (s *Service) ListPeopleOfTeam(ctx context.Context, a Actor, team TeamID, after PersonID, most int) (page TeamPeople, err error) {
+	err = s.read(ctx, a, "ListPeopleOfTeam", about("", "team:"+string(team)), func(tx Tx) error {
+		mine, err := tx.TeamsOfWorker(ctx, a.Organisation, a.Worker)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(mine, func(m MyTeam) bool { return m.ID == team && m.Part == PartMember }) {
+			return denied("ListPeopleOfTeam")
+		}
+		if after == "" {
+			if page.Count, err = tx.CountPeopleOfTeam(ctx, a.Organisation, team); err != nil {
+				return err
+			}
+		}
+		page.People, err = tx.PeopleOfTeam(ctx, a.Organisation, team, after, min(max(most, 1), MostPeople))
+		return err
+	})
+	return page, err
 }

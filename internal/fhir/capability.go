@@ -6,6 +6,7 @@ type CapabilityStatement struct {
 	Status         string          `json:"status"`
 	Date           string          `json:"date"`
 	Kind           string          `json:"kind"`
+	Instantiates   []string        `json:"instantiates,omitempty"`
 	Software       *Software       `json:"software,omitempty"`
 	Implementation *Implementation `json:"implementation,omitempty"`
 	FHIRVersion    string          `json:"fhirVersion"`

@@ -18,6 +18,15 @@ func appendCapabilityStatement(b []byte, v *CapabilityStatement) []byte {
 	b = r4.AppendString(b, v.Date)
 	b = append(b, `,"kind":`...)
 	b = r4.AppendString(b, v.Kind)
+	if len(v.Instantiates) != 0 {
+		b = append(b, `,"instantiates":`...)
+		b = append(b, '[')
+		for i := range v.Instantiates {
+			b = r4.AppendString(b, v.Instantiates[i])
+			b = append(b, ',')
+		}
+		b = closed(b, ']')
+	}
 	if v.Software != nil {
 		b = append(b, `,"software":`...)
 		b = appendSoftware(b, v.Software)

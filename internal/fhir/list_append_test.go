@@ -28,6 +28,8 @@ var written = []appender{
 	EntryResponse{},
 	Ext{},
 	Goal{},
+	Group{},
+	GroupMember{},
 	HumanName{},
 	ID{},
 	Implementation{},

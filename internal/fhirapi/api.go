@@ -31,6 +31,8 @@ type Access interface {
 type Caller struct {
 	Actor  care.Actor
 	Access Access
+	// Client is the app, where one asks: an export belongs to the app that asked for it.
+	Client string
 }
 
 // Parts is what the API is built from.
@@ -54,11 +56,13 @@ type API struct {
 	Parts
 	kinds map[string]*kind
 	names []string
+	// fetching is who is fetching files of exports now.
+	fetching fetching
 }
 
 // New builds the API.
 func New(p Parts) *API {
-	a := &API{Parts: p, kinds: map[string]*kind{}}
+	a := &API{Parts: p, kinds: map[string]*kind{}, fetching: fetching{now: map[string]int{}}}
 	for _, k := range kinds() {
 		a.kinds[k.name] = k
 		a.names = append(a.names, k.name)
@@ -84,6 +88,13 @@ func (a *API) Handler() http.Handler {
 	on("PUT "+Base+"/{type}/{id}", (*request).update)
 	on("POST "+Base, (*request).batch)
 	on("POST "+Base+"/{$}", (*request).batch)
+	for _, at := range []string{"/$export", "/Patient/$export", "/Group/{group}/$export"} {
+		on("GET "+Base+at, (*request).startExport)
+		on("POST "+Base+at, (*request).startExport)
+	}
+	on("GET "+Base+"/bulk/{id}", (*request).showExport)
+	on("DELETE "+Base+"/bulk/{id}", (*request).endExport)
+	on("GET "+Base+"/bulk/{id}/file/{file}", (*request).exportFile)
 	on("/", (*request).nowhere)
 	return mux
 }

@@ -23,6 +23,8 @@ func (q *request) capability() error {
 	for _, name := range q.names {
 		rest.Resource = append(rest.Resource, q.says(q.kinds[name]))
 	}
+	rest.Operation = bulk("export")
+	out.Instantiates = []string{bulkData + "CapabilityStatement/bulk-data"}
 	out.Rest = []fhir.Rest{rest}
 	write(q.w, http.StatusOK, out)
 	return nil
@@ -33,13 +35,21 @@ const released = "2026-11-27"
 
 // operations are those of each type, by their names and definitions.
 var operations = map[string][]fhir.RestOperation{
-	"Patient":               {{Name: "everything", Definition: "http://hl7.org/fhir/OperationDefinition/Patient-everything"}},
+	"Patient":               {{Name: "everything", Definition: "http://hl7.org/fhir/OperationDefinition/Patient-everything"}, bulk("patient-export")[0]},
+	"Group":                 bulk("group-export"),
 	"Observation":           {{Name: "lastn", Definition: "http://hl7.org/fhir/OperationDefinition/Observation-lastn"}},
 	"QuestionnaireResponse": {{Name: "extract", Definition: "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract"}},
 }
 
 // validates is what every type has.
 var validates = fhir.RestOperation{Name: "validate", Definition: "http://hl7.org/fhir/OperationDefinition/Resource-validate"}
+
+// bulkData begins the addresses of what Bulk Data Access defines.
+const bulkData = "http://hl7.org/fhir/uv/bulkdata/"
+
+func bulk(definition string) []fhir.RestOperation {
+	return []fhir.RestOperation{{Name: "export", Definition: bulkData + "OperationDefinition/" + definition}}
+}
 
 // says is what the statement says of one type.
 func (a *API) says(k *kind) fhir.RestResource {

@@ -221,11 +221,20 @@ func (l *look) everyone(ctx context.Context, after care.PersonID, fn func(care.P
 		_, err := fn(l.who.Only)
 		return err
 	}
-	for {
+	return each(after, func(after care.PersonID) ([]care.PersonID, error) {
 		list, err := l.care.ListPeople(ctx, l.who, after, care.MostPeople)
 		if fault.Is(err, fault.Denied) { // whoever has to do with nobody finds nothing
-			return nil
+			return nil, nil
 		}
+		return list, err
+	}, fn)
+}
+
+// each goes over people in the order of their ids, some at a time, after one, until fn says
+// that it is enough.
+func each(after care.PersonID, some func(after care.PersonID) ([]care.PersonID, error), fn func(care.PersonID) (enough bool, err error)) error {
+	for {
+		list, err := some(after)
 		if err != nil {
 			return err
 		}

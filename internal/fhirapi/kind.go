@@ -52,7 +52,9 @@ type kind struct {
 	// list gives all of one person's that the reader may see, in no order.
 	list func(ctx context.Context, r reader, person care.PersonID) ([]resource, error)
 	// all gives those that belong to no person; a type can have both.
-	all    func(ctx context.Context, r reader) ([]resource, error)
+	all func(ctx context.Context, r reader) ([]resource, error)
+	// whole adds to one of them what a read gives and a search does not.
+	whole  func(ctx context.Context, r reader, one *resource) error
 	params []param
 	// sets lists elements that the server sets by what happens here, whatever was sent.
 	sets []string
@@ -65,7 +67,7 @@ type kind struct {
 // kinds lists every type, in the order in which the CapabilityStatement has them.
 func kinds() []*kind {
 	list := []*kind{
-		patientKind(), goalKind(), taskKind(), observationKind(), responseKind(), encounterKind(), questionnaireKind(),
+		patientKind(), goalKind(), taskKind(), observationKind(), responseKind(), encounterKind(), questionnaireKind(), groupKind(),
 		carePlanKind(), relatedKind(), consentKind(), communicationKind(), teamKind(), auditKind(), documentKind(), provenanceKind(), practitionerKind(), organizationKind(),
 	}
 	slices.SortFunc(list, func(a, b *kind) int { return strings.Compare(a.name, b.name) })

@@ -91,6 +91,9 @@ func (a *API) fail(w http.ResponseWriter, _ *http.Request, _ int, err error) {
 	if status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="towpath"`)
 	}
+	if status == http.StatusTooManyRequests {
+		w.Header().Set("Retry-After", "60")
+	}
 	write(w, status, outcome)
 }
 

@@ -31,7 +31,9 @@ func TestResponsesAreWhatPagesShow(t *testing.T) {
 		for _, path := range []string{
 			"/QuestionnaireResponse/" + hidden, "/QuestionnaireResponse/" + hidden + "/_history", "/Observation/" + hidden + "-6",
 		} {
-			k.get("amina", path).want(t, 404)
+			if got := k.get("amina", path); got.status != 404 && got.status != 405 {
+				t.Errorf("%s: %s", path, got.raw)
+			}
 		}
 		for _, query := range []string{"/Encounter?_id=" + string(k.apart) + "&_revinclude=QuestionnaireResponse:encounter", "/Observation?encounter=" + string(k.apart)} {
 			if got := k.get("amina", query).want(t, 200); strings.Contains(got.raw, hidden) {

@@ -24,8 +24,10 @@ func (q *request) one() (r resource, err error) {
 		return r, err
 	}
 	err = q.looking(func(l *look) (err error) {
-		r, err = l.find(q.ctx(), k, q.r.PathValue("id"), 'r')
-		return err
+		if r, err = l.find(q.ctx(), k, q.r.PathValue("id"), 'r'); err != nil || k.whole == nil {
+			return err
+		}
+		return k.whole(q.ctx(), l.reader, &r)
 	})
 	return r, err
 }

@@ -15,29 +15,42 @@ import (
 
 // render gives a resource as JSON, with its version, when it changed, and what its sender said
 // beside.
-func (r *resource) render() ([]byte, error) {
-	raw := r.body.AppendJSON(make([]byte, 0, 1024))
-	head := fmt.Appendf(nil, `{"resourceType":%q,"id":%q,`, r.kind, r.id)
-	rest, ok := bytes.CutPrefix(raw, head)
+func (r *resource) render() ([]byte, error) { return r.append(make([]byte, 0, 1024)) }
+
+// append appends a resource as JSON, in one line.
+func (r *resource) append(b []byte) ([]byte, error) {
+	from := len(b)
+	b = r.body.AppendJSON(b)
+	head, ok := r.headed(b[from:])
 	if !ok {
 		return nil, fmt.Errorf("fhirapi: %s/%s does not begin with its type and id", r.kind, r.id)
 	}
-	meta := fhir.Meta{VersionID: r.versionID(), LastUpdated: stamp(r.updated), Profile: r.profile}
-	out := append(make([]byte, 0, len(raw)+256), head...)
-	out = meta.AppendJSON(append(out, `"meta":`...))
-	out = append(append(out, ','), rest...)
+	var room [192]byte
+	meta := fhir.Meta{VersionID: r.versionID(), LastUpdated: stamp(r.updated), Profile: r.profile}.AppendJSON(append(room[:0], `"meta":`...))
+	b = slices.Insert(b, from+head, append(meta, ',')...)
 	if r.kept == "" {
-		return out, nil
+		return b, nil
 	}
 	kept, err := r4.Load([]byte(r.kept))
 	if err != nil {
 		return nil, err
 	}
-	ours, err := r4.Load(out)
+	ours, err := r4.Load(b[from:])
 	if err != nil {
 		return nil, err
 	}
-	return r4.Lay(ours, kept), nil
+	return append(b[:from], r4.Lay(ours, kept)...), nil
+}
+
+// headed tells how long the type and the id are with which a resource begins.
+func (r *resource) headed(raw []byte) (length int, ok bool) {
+	for _, part := range [...]string{`{"resourceType":"`, r.kind, `","id":"`, r.id, `",`} {
+		if len(raw) < length+len(part) || string(raw[length:length+len(part)]) != part {
+			return 0, false
+		}
+		length += len(part)
+	}
+	return length, true
 }
 
 // stamp gives an instant as FHIR has it, "" for none.

@@ -87,7 +87,7 @@ var inWords = map[string]string{
 	"WriteChosenArea": "Write about a chosen area",
 	"ListCircle":      "See who is in the circle, and what is shared with whom", "InviteToCircle": "Invite somebody into the circle",
 	"ShowInvitation": "See who invites, with the invitation's code", "JoinCircle": "Join with the invitation's code",
-	"EndMembership": "Take somebody out of the circle", "LeaveCircle": "Leave a circle", "ListMyCircles": "See the circles one is in", "ListPeople": "See with whom one has to do", "KeepExtra": "Keep what another system says beside a record", "ListExtras": "See what another system said beside a record (the circle: nothing of it)", "ShowIdentity": "See who a person is: names, number, date of birth",
+	"EndMembership": "Take somebody out of the circle", "LeaveCircle": "Leave a circle", "ListMyCircles": "See the circles one is in", "ListPeople": "See with whom one has to do", "ListPeopleOfTeam": "See whom a team of one's own supports", "StartExport": "Ask for all that one may see, as files for another system", "ShowExport": "Fetch files that one asked for", "EndExport": "End an export that one asked for", "KeepExtra": "Keep what another system says beside a record", "ListExtras": "See what another system said beside a record (the circle: nothing of it)", "ShowIdentity": "See who a person is: names, number, date of birth",
 	"ShowShared": "See what is shared with one", "GrantConsent": "Share a part of the record", "WithdrawConsent": "Stop sharing it",
 	"BeginCrisis": "Say that this is a crisis", "EndCrisis": "Say that the crisis is over",
 	"TellTeam": "Tell the team something", "ListTold": "Read what was told (to the person: openly; to who told it: their own)", "ReadTold": "Say that the team has read it",

@@ -110,6 +110,7 @@ func TestWhatIsSaidBesideTheRecordIsSealed(t *testing.T) {
 		"amina.at.home@example.org": true,
 		"a-line-for-the-night":      true,
 		"the gate by the mill":      true,
+		"Patient?name=Rosalind":     true,
 		"the doors are locked":      true, "four plans of ten": true, "all of us on Tuesday": true, "asked by Omar": true, "offer it at once": true, "juggling with fire": true, "Choice was low": true,
 		"who surprised me": true, "I talked too much": true,
 		"Rosa of the tall house": true, "rosa@tall-house.example": true, "a chair near the door": true, "to swim in the sea": true, "it was all too fast": true,
@@ -169,7 +170,8 @@ func saysBeside(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
 	_, err7 := tx.InsertResourceMark(ctx, care.ResourceMark{ID: care.ResourceMarkID(k.IDs.New()), Organisation: org, Person: who, Resource: "a-line-for-the-night", Area: "who-i-am"})
 	_, err8 := tx.InsertReflection(ctx, care.Reflection{ID: care.ReflectionID(k.IDs.New()), Organisation: org, Account: k.AsBen.Account, Question: "who surprised me", Words: "I talked too much"})
 	_, err9 := tx.InsertExtra(ctx, care.Extra{Organisation: org, Person: who, Kind: "Goal", Resource: k.IDs.New(), Words: `{"note":[{"text":"the gate by the mill"}]}`})
-	return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9, learnsBeside(ctx, k, tx), saysOfTeams(ctx, k, tx), tx.EndLegalHold(ctx, hold), tx.AnswerQuestion(ctx, q),
+	_, err10 := tx.InsertExport(ctx, care.Export{ID: care.ExportID(k.IDs.New()), Organisation: org, Account: k.AsBen.Account, Asked: "GET /Patient/$export?_typeFilter=Patient?name=Rosalind"})
+	return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, learnsBeside(ctx, k, tx), saysOfTeams(ctx, k, tx), tx.EndLegalHold(ctx, hold), tx.AnswerQuestion(ctx, q),
 		tx.InsertVouch(ctx, care.Vouch{ID: care.VouchID(k.IDs.New()), Organisation: org, Person: who, Account: k.AsAmina.Account, How: care.KnownByCall, StartedBy: k.AsBen.Account}),
 		tx.InsertSignInCode(ctx, care.SignInCode{ID: care.CodeID(k.IDs.New()), Organisation: org, Person: who, Hash: "hash", MadeBy: k.AsBen.Account}))
 }

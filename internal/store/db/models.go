@@ -113,6 +113,15 @@ type AuditQuestion struct {
 	AnsweredBy     string
 }
 
+type BulkExport struct {
+	OrganisationID string
+	ExportID       string
+	AccountID      string
+	Client         string
+	Asked          string
+	BegunAt        int64
+}
+
 type CalendarFeed struct {
 	OrganisationID string
 	AccountID      string

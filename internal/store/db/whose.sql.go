@@ -9,9 +9,28 @@ import (
 	"context"
 )
 
+const countPeopleOfTeam = `-- name: CountPeopleOfTeam :one
+SELECT count(DISTINCT tp.person_id) FROM team_person tp
+WHERE tp.organisation_id = $1 AND tp.team_id = $2 AND tp.until = 0
+  AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = tp.organisation_id AND e.person_id = tp.person_id)
+`
+
+type CountPeopleOfTeamParams struct {
+	OrganisationID string
+	TeamID         string
+}
+
+func (q *Queries) CountPeopleOfTeam(ctx context.Context, arg CountPeopleOfTeamParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countPeopleOfTeam, arg.OrganisationID, arg.TeamID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const listPeopleOfTeam = `-- name: ListPeopleOfTeam :many
 SELECT DISTINCT tp.person_id FROM team_person tp
 WHERE tp.organisation_id = $1 AND tp.team_id = $2 AND tp.person_id > $3 AND tp.until = 0
+  AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = tp.organisation_id AND e.person_id = tp.person_id)
 ORDER BY tp.person_id
 LIMIT $4
 `
@@ -54,6 +73,7 @@ func (q *Queries) ListPeopleOfTeam(ctx context.Context, arg ListPeopleOfTeamPara
 const listPeopleOfWorker = `-- name: ListPeopleOfWorker :many
 SELECT p.person_id FROM person p
 WHERE p.organisation_id = $1 AND p.person_id > $2
+  AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id)
   AND EXISTS (SELECT 1 FROM team_person tp
     JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
     WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0

@@ -20,6 +20,7 @@ func (w *world) due(id func(string) string, tag string) {
 	w.mark = care.SupportMark{ID: care.MarkID(id("52")), Organisation: org, Person: person, Kind: care.MarkEnding, On: "2026-05-01", At: at(18), By: by}
 	w.choice = care.ReminderChoice{ID: care.ReminderID(id("53")), Organisation: org, Person: person, Way: care.ByEmail, Address: hard[1] + tag, At: at(19), By: by}
 	w.extra = care.Extra{Organisation: org, Person: person, Kind: "Goal", Resource: id("14"), Words: hard[0] + tag, At: at(19), By: by}
+	w.export = care.Export{ID: care.ExportID(id("55")), Organisation: org, Account: by, Client: "record-system", Asked: hard[0] + tag, Begun: at(19)}
 	w.said = care.ResourceMark{ID: care.ResourceMarkID(id("54")), Organisation: org, Person: person, Resource: "a-line", Area: hard[1] + tag, Said: care.ResourceNot, At: at(19), By: by}
 	w.reminder = care.Reminder{
 		Organisation: org, Person: person, Kind: care.WaitMeasure, Subject: "phq-9", AnsweredBy: "person", DueDay: "2026-03-28", Way: care.ByEmail, At: at(20), By: by,
@@ -33,6 +34,9 @@ func (w world) dueIsThere(t *testing.T, tx care.Tx) {
 	looked(t, "ListSupportMarks", []care.SupportMark{w.mark})(tx.ListSupportMarks(ctx, org, person))
 	looked(t, "ListReminderChoices", []care.ReminderChoice{w.choice})(tx.ListReminderChoices(ctx, org, person))
 	looked(t, "ListExtras", []care.Extra{w.extra})(tx.ListExtras(ctx, org, person))
+	looked(t, "ListExports", []care.Export{w.export})(tx.ListExports(ctx, org, w.account.ID))
+	looked(t, "PeopleOfTeam", []care.PersonID{person})(tx.PeopleOfTeam(ctx, org, w.team.ID, "", 10))
+	looked(t, "CountPeopleOfTeam", 1)(tx.CountPeopleOfTeam(ctx, org, w.team.ID))
 	looked(t, "ListResourceMarks", []care.ResourceMark{w.said})(tx.ListResourceMarks(ctx, org, person))
 	looked(t, "ListReminders", []care.Reminder{w.reminder})(tx.ListReminders(ctx, org, person))
 	looked(t, "PeopleByWay", []care.PersonID{person})(tx.PeopleByWay(ctx, org, care.ByEmail))

@@ -84,6 +84,7 @@ var clauses = []struct {
 	{"a line of a schedule ends once, and one stands at a time", aLineEndsOnce},
 	{"who is due is read for a part in a team", whoIsDueIsReadForAPart},
 	{"waiting times are read", waitingTimesAreRead},
+	{"an export ends once, or is too old", anExportEnds},
 	{"a reminder goes once, and again where it failed", aReminderGoesOnce},
 	{"the latest way to be reminded holds", theLatestWayHolds},
 	{"what a waiting time needs counts from the start", whatAClockNeedsCounts},

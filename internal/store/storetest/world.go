@@ -49,6 +49,7 @@ type world struct {
 	choice      care.ReminderChoice
 	said        care.ResourceMark
 	extra       care.Extra
+	export      care.Export
 	reminder    care.Reminder
 	help        care.HelpLine
 	audit       care.AuditEntry
@@ -151,6 +152,7 @@ func (w world) fill(ctx context.Context, tx care.Tx, added bool) error {
 		func() error { return was("InsertReminderChoice")(tx.InsertReminderChoice(ctx, w.choice)) },
 		func() error { return was("InsertResourceMark")(tx.InsertResourceMark(ctx, w.said)) },
 		func() error { return was("InsertExtra")(tx.InsertExtra(ctx, w.extra)) },
+		func() error { return was("InsertExport")(tx.InsertExport(ctx, w.export)) },
 		func() error { return was("InsertReminder")(tx.InsertReminder(ctx, w.reminder)) },
 		func() error { return was("InsertHelpLine")(tx.InsertHelpLine(ctx, w.help)) },
 	)
