@@ -60,7 +60,7 @@ func (s *Service) ListExtras(ctx context.Context, a Actor, person PersonID) (lis
 		list, err = tx.ListExtras(ctx, a.Organisation, person)
 		return err
 	}
-	err = s.store.Read(ctx, func(tx Tx) error {
+	first := s.store.Read(ctx, func(tx Tx) error {
 		_, tx, err := s.decide(ctx, tx, a, "ListExtras", on)
 		if err == nil {
 			err = look(tx)
@@ -68,10 +68,10 @@ func (s *Service) ListExtras(ctx context.Context, a Actor, person PersonID) (lis
 		nothing = err == nil && len(list) == 0
 		return err
 	})
-	if nothing {
+	if first == nil && nothing {
 		return nil, nil
 	}
-	if err = s.read(ctx, a, "ListExtras", on, look); err != nil {
+	if err := s.read(ctx, a, "ListExtras", on, look); err != nil {
 		return nil, err
 	}
 	for i := range list[:max(len(list)-1, 0)] {
