@@ -16,7 +16,7 @@ import (
 // render gives a resource as JSON, with its version, when it changed, and what its sender said
 // beside.
 func (r *resource) render() ([]byte, error) {
-	raw := r.body.AppendJSON(make([]byte, 0, 1024))
+	raw := unclaimed(r.body.AppendJSON(make([]byte, 0, 1024)))
 	head := fmt.Appendf(nil, `{"resourceType":%q,"id":%q,`, r.kind, r.id)
 	rest, ok := bytes.CutPrefix(raw, head)
 	if !ok {
@@ -38,6 +38,31 @@ func (r *resource) render() ([]byte, error) {
 		return nil, err
 	}
 	return r4.Lay(ours, kept), nil
+}
+
+// How a copy of a record points to whoever wrote something, and how the API does.
+var (
+	practitioner = []byte(`"valueReference":{"reference":"Practitioner/`)
+	account      = []byte(`"valueReference":{"identifier":{"system":"` + fhir.AccountSystem + `","value":"`)
+)
+
+// unclaimed names whoever wrote something by their account. A copy of a record has an entry
+// for each; here it may be the person's own account, which is no practitioner.
+func unclaimed(raw []byte) []byte {
+	if !bytes.Contains(raw, practitioner) {
+		return raw
+	}
+	out := make([]byte, 0, len(raw)+256)
+	for {
+		before, rest, found := bytes.Cut(raw, practitioner)
+		out = append(out, before...)
+		if !found {
+			return out
+		}
+		id, after, _ := bytes.Cut(rest, []byte(`"`))
+		out = append(append(append(out, account...), id...), `"}`...)
+		raw = after
+	}
 }
 
 // stamp gives an instant as FHIR has it, "" for none.
