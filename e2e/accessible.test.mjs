@@ -91,7 +91,7 @@ function places(pattern) {
     "/people/{person}/record/{entry}": [own(`/people/{person}/record/${entry}`)],
     "/people/{person}/record/{entry}/proof": [], // no page
     ...storyPlaces(ids, own), ...measurePlaces(ids, own), ...planPlaces(ids, own), ...helpPlaces(ids), ...libraryPlaces(ids, own), ...mirrorPlaces(ids), ...learningPlaces(ids), ...reportPlaces(),
-    "/oauth/authorize": ["launch/patient openid offline_access patient/*.rs", "user/*.rs"].map((scope) => asking(set.towpath.base, ids.app, scope)),
+    "/oauth/authorize": ["launch/patient openid offline_access patient/*.rs", "user/*.rs"].map((scope) => asking(set.towpath.named, ids.app, scope)),
     "/people": ["/people", "/people?q=nobody-is-called-this"],
     "/due": ["/due", "/due?standing=declined", "/due?measure=nothing"],
     "/due/clock": ["/due/clock", "/due/clock?part=none", "/due/clock?team=nobody"],

@@ -6,7 +6,6 @@ import { oneTime } from "./lib/one_time.mjs";
 import { scene } from "./lib/scene.mjs";
 
 // Browsers give passkeys to names only, so these tests call the host by its own.
-const named = (towpath) => towpath.base.replace("127.0.0.1", "localhost");
 
 // authenticator gives a visitor's browser a device that holds passkeys.
 // list is whether the browser puts passkeys into its own list of names, from which
@@ -35,7 +34,7 @@ describe("a passkey", () => {
   let amina, device;
 
   test("is added, signs in, is renamed and removed, and signs in no more", async () => {
-    amina = await set.visitor(undefined, { baseURL: named(set.towpath) });
+    amina = await set.visitor(undefined, { baseURL: set.towpath.named });
     device = await authenticator(amina);
     await amina.signIn("amina");
     await amina.go("/account/ways");
@@ -69,7 +68,7 @@ describe("a passkey", () => {
   });
 
   test("that seems to be on two devices is stopped", async () => {
-    const v = await set.visitor(undefined, { baseURL: named(set.towpath) });
+    const v = await set.visitor(undefined, { baseURL: set.towpath.named });
     const phone = await authenticator(v);
     await v.signIn("gwen");
     await v.go("/account/ways");
@@ -242,7 +241,7 @@ describe("a code on paper", () => {
     await ben.go(`${new URL(ben.page.url()).pathname}/sign-in`);
     await ben.press("Make a code");
     const code = await ben.page.locator(".code").innerText();
-    const idris = await set.visitor(undefined, { baseURL: named(set.towpath) });
+    const idris = await set.visitor(undefined, { baseURL: set.towpath.named });
     await authenticator(idris, { list: true });
     await idris.go("/begin");
     await idris.page.fill("#code", code);

@@ -20,14 +20,14 @@ type appCmd struct {
 
 type appAddCmd struct {
 	dataFlags
-	Name        string        `arg:"" help:"Name that people see when they are asked, and in the log."`
-	Kind        string        `help:"What it is: public (in a browser or on a telephone), confidential (with a server of its own) or backend (another computer system)." enum:"public,confidential,backend" required:""`
-	Redirect    []string      `help:"Address that people go back to, to the letter. May be given more than once." placeholder:"URL" sep:"none"`
-	Launch      string        `help:"Address where it begins when it is opened from a person's page." placeholder:"URL"`
-	Scopes      string        `help:"The most that it may ever do, for instance 'launch/patient openid fhirUser patient/*.rs' or, for another computer system, 'system/*.rs'." required:"" placeholder:"SCOPES"`
-	KeysFile    string        `help:"File with its public keys, as a JSON Web Key Set." type:"existingfile" placeholder:"FILE"`
-	KeysAddress string        `help:"Where its public keys are kept." placeholder:"URL"`
-	Team        []care.TeamID `help:"Team that another computer system works for, by its id. May be given more than once." placeholder:"ID"`
+	Name        string   `arg:"" help:"Name that people see when they are asked, and in the log."`
+	Kind        string   `help:"What it is: public (in a browser or on a telephone), confidential (with a server of its own) or backend (another computer system)." enum:"public,confidential,backend" required:""`
+	Redirect    []string `help:"Address that people go back to, to the letter. May be given more than once." placeholder:"URL" sep:"none"`
+	Launch      string   `help:"Address where it begins when it is opened from a person's page." placeholder:"URL"`
+	Scopes      string   `help:"The most that it may ever do, for instance 'launch/patient openid fhirUser patient/*.rs' or, for another computer system, 'system/*.rs'." required:"" placeholder:"SCOPES"`
+	KeysFile    string   `help:"File with its public keys, as a JSON Web Key Set." type:"existingfile" placeholder:"FILE"`
+	KeysAddress string   `help:"Where its public keys are kept." placeholder:"URL"`
+	Team        []string `help:"Team that another computer system works for, by its name or its id. May be given more than once." placeholder:"NAME" sep:"none"`
 }
 
 // Run registers an app.
@@ -46,6 +46,10 @@ func (c *appAddCmd) Run(w *world) error {
 			return err
 		}
 		operator := care.Operator(a.org)
+		teams, err := a.teams(w.ctx, c.Team)
+		if err != nil {
+			return err
+		}
 		added, err := server.AddApp(w.ctx, operator, n)
 		if err != nil {
 			return err
@@ -57,12 +61,12 @@ func (c *appAddCmd) Run(w *world) error {
 		if added.Worker == "" {
 			return nil
 		}
-		for _, team := range c.Team {
+		for _, team := range teams {
 			if err := a.care.JoinTeam(w.ctx, operator, team, added.Worker, care.PartMember); err != nil {
 				return err
 			}
 		}
-		_, err = fmt.Fprintf(w.out, "worker id: %s. It sees the people of the teams that it is put into: now %d.\n", added.Worker, len(c.Team))
+		_, err = fmt.Fprintf(w.out, "worker id: %s. It sees the people of the teams that it is put into: now %d.\n", added.Worker, len(teams))
 		return err
 	})
 }

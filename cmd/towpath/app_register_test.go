@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"io"
 	"regexp"
 	"strings"
 	"testing"
@@ -27,5 +29,13 @@ func TestAppsAreRegisteredAndEnded(t *testing.T) {
 	typed(t, "towpath app end "+id[1]+" --data d")
 	if said := typed(t, "towpath app list --data d"); !regexp.MustCompile(id[1] + `.*\d{4}-\d\d-\d\d +\d{4}-\d\d-\d\d`).MatchString(said) {
 		t.Errorf("ended: %s", said)
+	}
+	none := []string{"app", "add", "Lost", "--data", "d", "--kind", "backend", "--keys-address", "https://records.example/keys", "--scopes", "system/*.rs", "--team", "Nowhere, or elsewhere"}
+	var errOut bytes.Buffer
+	if code := run(none, &world{ctx: t.Context(), out: io.Discard, errOut: &errOut, in: strings.NewReader("")}); code == 0 || !strings.Contains(errOut.String(), `no team called "Nowhere, or elsewhere"`) {
+		t.Errorf("a team that is not there: %d %s", code, errOut.String())
+	}
+	if said := typed(t, "towpath app list --data d"); strings.Contains(said, "Lost") {
+		t.Errorf("half registered: %s", said)
 	}
 }

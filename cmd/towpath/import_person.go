@@ -44,7 +44,7 @@ func (c *importPersonCmd) take(w *world, a *app, data []byte) error {
 		return fmt.Errorf("%s: %w\nNothing was taken in", c.File, err)
 	}
 	operator := care.Operator(a.org)
-	team, err := c.team(w, a, operator)
+	team, err := a.team(w.ctx, c.Team)
 	if err != nil {
 		return err
 	}
@@ -115,22 +115,6 @@ func inWords(fields []fault.Field) string {
 		lines = append(lines, words.F(f.Message, f.Values...))
 	}
 	return strings.Join(lines, "\n")
-}
-
-// team finds a team by its name.
-func (c *importPersonCmd) team(w *world, a *app, operator care.Actor) (care.TeamID, error) {
-	if c.Team == "" {
-		return "", nil
-	}
-	page, err := a.care.ListTeams(w.ctx, operator)
-	if err != nil {
-		return "", err
-	}
-	i := slices.IndexFunc(page.Teams, func(t care.Team) bool { return t.Name == c.Team })
-	if i < 0 {
-		return "", fmt.Errorf("there is no team called %q", c.Team)
-	}
-	return page.Teams[i].ID, nil
 }
 
 // readRecordFile gives the FHIR bundle of a file: the file itself, or what lies in

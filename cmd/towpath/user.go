@@ -22,7 +22,7 @@ type userAddCmd struct {
 	Role     string `help:"What the account is for." enum:"person,worker,manager,administrator" required:""`
 	Name     string `help:"Name that others see." required:"" placeholder:"NAME"`
 	JobTitle string `help:"Job title, of a worker or manager." placeholder:"TEXT"`
-	Team     string `help:"Team to join, by its id." placeholder:"ID"`
+	Team     string `help:"Team to join, by its name or its id." placeholder:"NAME"`
 	Person   string `help:"The person whose own account it is, by id (without it, a new person is added to the team)." placeholder:"ID"`
 }
 
@@ -35,10 +35,14 @@ func (c *userAddCmd) Run(w *world) error {
 			ID: care.AccountID(newID()), Username: c.Username, Name: c.Name, Role: care.Role(c.Role), JobTitle: c.JobTitle,
 			Person: care.PersonID(c.Person), PasswordHash: auth.Hash(password, random), MustChange: true,
 		}
+		team, err := a.team(w.ctx, c.Team)
+		if err != nil {
+			return err
+		}
 		switch {
 		case n.Role == care.RolePerson && n.Person == "":
 			n.Person = care.PersonID(newID())
-			err := a.care.AddPerson(w.ctx, operator, care.NewPerson{ID: n.Person, Name: c.Name, Team: care.TeamID(c.Team)})
+			err := a.care.AddPerson(w.ctx, operator, care.NewPerson{ID: n.Person, Name: c.Name, Team: team})
 			if err != nil {
 				return err
 			}
@@ -48,16 +52,16 @@ func (c *userAddCmd) Run(w *world) error {
 		if err := a.care.AddAccount(w.ctx, operator, n); err != nil {
 			return err
 		}
-		if n.Worker != "" && c.Team != "" {
+		if n.Worker != "" && team != "" {
 			part := care.PartMember
 			if n.Role == care.RoleManager {
 				part = care.PartManager
 			}
-			if err := a.care.JoinTeam(w.ctx, operator, care.TeamID(c.Team), n.Worker, part); err != nil {
+			if err := a.care.JoinTeam(w.ctx, operator, team, n.Worker, part); err != nil {
 				return err
 			}
 		}
-		_, err := fmt.Fprintf(w.out, "%s can sign in with the password %s and will be asked to change it.\n", care.NormalUsername(c.Username), password)
+		_, err = fmt.Fprintf(w.out, "%s can sign in with the password %s and will be asked to change it.\n", care.NormalUsername(c.Username), password)
 		return err
 	})
 }

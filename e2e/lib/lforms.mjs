@@ -1,55 +1,23 @@
-// LHC-Forms, a form filler that is not ours, in a real Chromium. Its package is taken
-// as it is and checked against the fingerprint below: an install would bring along all
-// that it was built with.
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname, join, normalize } from "node:path";
+// LHC-Forms, a form filler that is not ours, in a real Chromium.
+import { join } from "node:path";
 import { openBrowser } from "./browser.mjs";
+import { serve, unpacked } from "./package.mjs";
 
 const VERSION = "40.1.3";
 const INTEGRITY = "WLruTm+BcVnafC0rSAQ3/cNqhxvclBUxyBG68aub/uha2NaK9H8ZZcEXTTuORuGzzCt0wa7fvhuieZtcDIdPzQ==";
-const OUT = new URL("../out", import.meta.url).pathname;
-const TYPES = { ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".html": "text/html; charset=utf-8" };
 
 const PAGE = `<!doctype html><html lang="en"><head><title>A form</title><link rel="stylesheet" href="/lforms/webcomponent/styles.css"></head>
 <body><div id="form"></div>${["assets/lib/zone.min.js", "runtime.js", "polyfills.js", "main.js"].map((f) => `<script src="/lforms/webcomponent/${f}"></script>`).join("")}
 <script src="/lforms/fhir/R4/lformsFHIR.min.js"></script></body></html>`;
 
-// unpacked gives the folder of the package, which it fetches once.
-function unpacked() {
-  const dir = join(OUT, `lforms-${VERSION}`);
-  if (existsSync(dir)) return dir;
-  mkdirSync(OUT, { recursive: true });
-  execFileSync("npm", ["pack", `lforms@${VERSION}`, "--silent", "--pack-destination", OUT], { cwd: OUT });
-  const file = join(OUT, `lforms-${VERSION}.tgz`);
-  const got = createHash("sha512").update(readFileSync(file)).digest("base64");
-  if (got !== INTEGRITY) throw new Error(`lforms ${VERSION} has the fingerprint ${got}, not ${INTEGRITY}`);
-  const next = `${dir}.new`;
-  rmSync(next, { recursive: true, force: true });
-  mkdirSync(next);
-  execFileSync("tar", ["-xzf", file, "-C", next]);
-  renameSync(next, dir);
-  return dir;
-}
-
 // Filler is one page with LHC-Forms in it.
 export class Filler {
   static async open() {
     const filler = new Filler();
-    const root = join(unpacked(), "package", "dist");
-    filler.server = createServer((request, response) => {
-      const file = join(root, normalize(new URL(request.url, "http://x").pathname));
-      if (request.url === "/") return void response.writeHead(200, { "content-type": TYPES[".html"] }).end(PAGE);
-      if (!file.startsWith(root) || !existsSync(file)) return void response.writeHead(404).end();
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
-      createReadStream(file).pipe(response);
-    });
-    await new Promise((resolve) => filler.server.listen(0, "127.0.0.1", resolve));
+    filler.server = await serve(join(unpacked("lforms", VERSION, INTEGRITY), "dist"), { "/": PAGE });
     filler.browser = await openBrowser();
     filler.page = await filler.browser.newPage();
-    await filler.page.goto(`http://127.0.0.1:${filler.server.address().port}/`);
+    await filler.page.goto(`${filler.server.base}/`);
     await filler.page.waitForFunction(() => globalThis.LForms?.FHIR?.R4 && customElements.get("wc-lhc-form"));
     return filler;
   }
@@ -87,6 +55,6 @@ export class Filler {
 
   async close() {
     await this.browser?.close();
-    this.server.close();
+    this.server?.close();
   }
 }

@@ -83,6 +83,11 @@ export class Towpath {
     await this.child.ended;
   }
 
+  // named is the address by which it calls itself: the one for passkeys, and for apps.
+  get named() {
+    return this.base.replace("127.0.0.1", "localhost");
+  }
+
   // of gives the path of a person's page.
   of(person, path = "") {
     return `/people/${this.people[person]}${path}`;
