@@ -30,6 +30,11 @@ const (
 // ownAddress begins the address of a measure that is not loaded here.
 const ownAddress = "urn:towpath:questionnaire:"
 
+// LedToHelp tells whether one of its answers led to the service's words of help.
+func (q QuestionnaireResponse) LedToHelp() bool {
+	return q.Extension.find("help-shown").ValueInstant != ""
+}
+
 // writeQuestionnaires adds what was asked, each version once: the words of this
 // project alone, also where the service loaded the official ones for its own use.
 func writeQuestionnaires(w *writer, r care.Record, lib *instrument.Library) {

@@ -106,6 +106,9 @@ func (q *request) give(status int, r *resource) error {
 	if !r.updated.IsZero() {
 		h.Set("Last-Modified", r.updated.UTC().Format(http.TimeFormat))
 	}
+	if of, ok := r.body.(fhir.QuestionnaireResponse); ok && of.LedToHelp() {
+		h.Set("Link", "<"+strings.TrimSuffix(q.base(), Base)+"/help-now>; rel=\"help\"") // for whoever answered, at once
+	}
 	if status == http.StatusOK && q.r.Method == http.MethodGet && q.r.Header.Get("If-None-Match") == r.etag() {
 		q.w.WriteHeader(http.StatusNotModified)
 		return nil

@@ -44,6 +44,7 @@ func TestAMeasureIsAnsweredOverFHIR(t *testing.T) {
 		if got := k.ask("ben", "PUT", "/QuestionnaireResponse/"+id, other).want(t, 422); got.at("issue.0.expression.0") != "QuestionnaireResponse.item" {
 			t.Errorf("%s", got.raw)
 		}
+		k.helped(t)
 		part := k.ask("amina", "POST", "/QuestionnaireResponse", k.response("urn:towpath:questionnaire:phq-9", "in-progress", "", k.phq("21-------")...)).want(t, 201)
 		path := "/QuestionnaireResponse/" + part.at("id")
 		if part.at("questionnaire") != phqHere || part.at("source.reference") != "Patient/"+string(k.Amina) {
@@ -59,6 +60,18 @@ func TestAMeasureIsAnsweredOverFHIR(t *testing.T) {
 			k.ask(who, "PUT", path, more.raw).want(t, 404)
 		}
 	})
+}
+
+// helped tries that an answer which leads to the words of help says where these are, and
+// that another does not.
+func (k *life) helped(t *testing.T) {
+	t.Helper()
+	for codes, want := range map[string]bool{"111111110": false, "111111113": true} {
+		got := k.ask("amina", "POST", "/QuestionnaireResponse", k.response(phqHere, "completed", "", k.phq(codes)...)).want(t, 201)
+		if has := strings.HasSuffix(got.header.Get("Link"), `/help-now>; rel="help"`); has != want {
+			t.Errorf("%s: Link is %q", codes, got.header.Get("Link"))
+		}
+	}
 }
 
 func TestResponsesThatDoNotFitAreRefusedWithTheirPlace(t *testing.T) {

@@ -9,7 +9,7 @@ func AnyOrigin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", "Content-Location, Content-Type, ETag, Last-Modified, Location, Retry-After, X-Progress, X-Request-Id")
+		h.Set("Access-Control-Expose-Headers", "Content-Location, Content-Type, ETag, Last-Modified, Link, Location, Retry-After, X-Progress, X-Request-Id")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
 			h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE")
