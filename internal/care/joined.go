@@ -45,6 +45,51 @@ func (j *joint) note(e AuditEntry) {
 	}
 }
 
+// knowing is a transaction of many looks at one state: what each of them asks anew, how the
+// reader stands and who the person is, is asked once.
+type knowing struct {
+	Tx
+	standings map[standsAs]Standing
+	people    map[standsAs]Person
+}
+
+type standsAs struct {
+	of      OrganisationID
+	account AccountID
+	worker  WorkerID
+	person  PersonID
+}
+
+func newKnowing(tx Tx) knowing {
+	return knowing{Tx: tx, standings: map[standsAs]Standing{}, people: map[standsAs]Person{}}
+}
+
+// Standing implements Tx.
+func (k knowing) Standing(ctx context.Context, a Actor, person PersonID, at time.Time) (Standing, error) {
+	key := standsAs{a.Organisation, a.Account, a.Worker, person}
+	if st, known := k.standings[key]; known {
+		return st, nil
+	}
+	st, err := k.Tx.Standing(ctx, a, person, at)
+	if err == nil {
+		k.standings[key] = st
+	}
+	return st, err
+}
+
+// Person implements Tx.
+func (k knowing) Person(ctx context.Context, org OrganisationID, id PersonID) (Person, error) {
+	key := standsAs{of: org, person: id}
+	if p, known := k.people[key]; known {
+		return p, nil
+	}
+	p, err := k.Tx.Person(ctx, org, id)
+	if err == nil {
+		k.people[key] = p
+	}
+	return p, err
+}
+
 // LookTogether runs operations that only look as one: on one consistent state, with one
 // write of what the log says of them. fn uses the Service that it is handed and no other,
 // may be run more than once, and what it found must not be shown where LookTogether fails.
@@ -52,7 +97,7 @@ func (j *joint) note(e AuditEntry) {
 func (s *Service) LookTogether(ctx context.Context, fn func(*Service) error) error {
 	var j *joint
 	err := s.store.Read(ctx, func(tx Tx) error {
-		j = &joint{Store: s.store, tx: tx, noted: map[AuditEntry]struct{}{}}
+		j = &joint{Store: s.store, tx: newKnowing(tx), noted: map[AuditEntry]struct{}{}}
 		return fn(s.joined(j))
 	})
 	return errors.Join(err, s.noteAll(ctx, j))

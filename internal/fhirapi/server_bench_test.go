@@ -99,8 +99,10 @@ func BenchmarkServer(b *testing.B) {
 		return func(ctx context.Context) (int64, error) { return send(ctx, client, method, address, body) }
 	}
 	each(b, "GET by id", 1, over("GET", base+get, ""))
+	each(b, "GET by id, 16 clients", 16, over("GET", base+get, ""))
 	each(b, "GET, floor: bytes alone", 1, over("GET", floor.URL+get, ""))
 	each(b, "search", 1, over("GET", base+"/Observation?_count=100&patient="+string(k.Amina), ""))
+	each(b, "search, 16 clients", 16, over("GET", base+"/Observation?_count=100&patient="+string(k.Amina), ""))
 	each(b, "search, floor: bytes alone", 1, over("GET", floor.URL+"/?q", ""))
 	// Each POST is to the record of somebody with few: the cost of a record that grows is no cost of a POST.
 	k.crowd(1000, 100)
