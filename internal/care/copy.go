@@ -38,7 +38,9 @@ type Record struct {
 	Crises  []ReviewedCrisis
 	Members []MemberLine
 	Told    []Told
-	Audit   []AuditEntry
+	// Extras are what other systems said of all this, the latest of each.
+	Extras []Extra
+	Audit  []AuditEntry
 	// Authors names those who wrote, by the account that they wrote with.
 	Authors map[AccountID]Author
 }
@@ -63,7 +65,7 @@ func (s *Service) TakeCopy(ctx context.Context, a Actor, person PersonID) (Recor
 	record := Record{At: s.Now()}
 	err := s.read(ctx, a, "TakeCopy", about(person, ""), func(tx Tx) error {
 		for _, fill := range []func(context.Context, Tx, Actor, PersonID, *Record) error{
-			s.copyOccasions, copyMeasured, copyReminded, copyResources, s.copyPlans, copyStories, copyWritten, s.copyCircle, s.copyAudit, copyAuthors,
+			s.copyOccasions, copyMeasured, copyReminded, copyResources, s.copyPlans, copyStories, copyWritten, copyExtras, s.copyCircle, s.copyAudit, copyAuthors,
 		} {
 			if err := fill(ctx, tx, a, person, &record); err != nil {
 				return err

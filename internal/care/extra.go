@@ -37,7 +37,7 @@ func (s *Service) KeepExtra(ctx context.Context, a Actor, person PersonID, e Ext
 	var c fault.Check
 	c.Require(len(e.Words) <= MaxExtra, "words", "error.long", "most", MaxExtra)
 	c.Require(utf8.ValidString(e.Words), "words", "error.id")
-	c.Require(Fits(e.Kind, MaxLine) && e.Kind != "" && Fits(e.Resource, MaxLine) && e.Resource != "", "id", "error.id")
+	c.Require(e.Kind != "" && Fits(e.Kind, MaxLine) && e.Resource != "" && Fits(e.Resource, MaxLine), "id", "error.id")
 	if err := c.Err("KeepExtra"); err != nil {
 		return err
 	}
@@ -74,10 +74,22 @@ func (s *Service) ListExtras(ctx context.Context, a Actor, person PersonID) (lis
 	if err := s.read(ctx, a, "ListExtras", on, look); err != nil {
 		return nil, err
 	}
+	return latestExtras(list), nil
+}
+
+// latestExtras keeps the latest of each resource.
+func latestExtras(list []Extra) []Extra {
 	for i := range list[:max(len(list)-1, 0)] {
 		if list[i].Kind == list[i+1].Kind && list[i].Resource == list[i+1].Resource {
 			list[i].Words = "" // said anew
 		}
 	}
-	return slices.DeleteFunc(list, func(e Extra) bool { return e.Words == "" }), nil
+	return slices.DeleteFunc(list, func(e Extra) bool { return e.Words == "" })
+}
+
+// copyExtras adds to a copy what other systems said.
+func copyExtras(ctx context.Context, tx Tx, a Actor, person PersonID, r *Record) error {
+	list, err := tx.ListExtras(ctx, a.Organisation, person)
+	r.Extras = latestExtras(list)
+	return err
 }

@@ -18,7 +18,7 @@ var utc = time.UTC
 // WriteRecord gives a person's whole record as one bundle of R4 resources, in JSON.
 // It fails only where an assessment's instrument is not loaded.
 func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
-	w := &writer{}
+	w := &writer{extras: named(r.Extras)}
 	w.add(OfPerson(r.Person))
 	for _, id := range slices.Sorted(maps.Keys(r.Authors)) {
 		w.add(writeAuthor(id, r.Authors[id]))
@@ -80,11 +80,15 @@ func writeSaid(w *writer, r care.Record) {
 
 type writer struct {
 	bundle Bundle
+	extras map[string]string
 	err    error
 }
 
 func (w *writer) add(resource any) {
 	raw, err := json.Marshal(resource)
+	if err == nil {
+		raw, err = w.lay(raw)
+	}
 	if err != nil {
 		w.err = errors.Join(w.err, err)
 		return
