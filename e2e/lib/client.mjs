@@ -88,6 +88,14 @@ export class Reader {
     return resource;
   }
 
+  // send creates a resource, and gives it as it was kept.
+  async send(resource) {
+    const answer = await fetch(`${this.base}/${resource.resourceType}`, { method: "POST", headers: { ...this.headers, "content-type": "application/fhir+json" }, body: JSON.stringify(resource) });
+    const text = await answer.text();
+    assert.equal(answer.status, 201, `${text}\nof ${JSON.stringify(resource)}`);
+    return this.look(JSON.parse(text));
+  }
+
   // all follows the links of a search, and gives every resource.
   async all(path) {
     const list = [];

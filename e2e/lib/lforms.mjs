@@ -30,6 +30,13 @@ export class Filler {
     }, questionnaire);
   }
 
+  // ask shows the Questionnaire that a search in another place finds, and gives it.
+  async ask(address, token) {
+    const bundle = await this.page.evaluate(async ([address, token]) => (await fetch(address, { headers: { authorization: `Bearer ${token}` } })).json(), [address, token]);
+    await this.show(bundle.entry[0].resource);
+    return bundle.entry[0].resource;
+  }
+
   // words gives the text that the page shows.
   async words() {
     return this.page.locator("#form").innerText();

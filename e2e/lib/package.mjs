@@ -37,5 +37,6 @@ export async function serve(root, pages) {
     createReadStream(file).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { base: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+  server.unref(); // whatever fails, nothing waits for it
+  return { base: `http://127.0.0.1:${server.address().port}`, close: () => (server.close(), server.closeAllConnections()) };
 }

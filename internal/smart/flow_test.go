@@ -102,6 +102,29 @@ func TestWhatOnlySignsInReachesNobody(t *testing.T) {
 	}
 }
 
+// TestAPublicAppNeedNotNameItself where it brings a refresh token, as a widely used library
+// does not; one with a secret, and one that names another, get nothing.
+func TestAPublicAppNeedNotNameItself(t *testing.T) {
+	k := newKit(t, testkit.SQLite(t))
+	g := k.tokens(t, k.AsBen, "", "offline_access user/*.rs")
+	next := k.post(t, "/oauth/token", "grant_type", "refresh_token", "refresh_token", g.Refresh)
+	if next.status != http.StatusOK || next.Refresh == "" || next.Refresh == g.Refresh || !k.opens(t, next.Access) {
+		t.Fatalf("%+v", next)
+	}
+	for _, not := range []string{next.Access, "made up", g.Refresh + "x", ""} {
+		if r := k.post(t, "/oauth/token", "grant_type", "refresh_token", "refresh_token", not); r.status == http.StatusOK {
+			t.Errorf("%q was traded", not)
+		}
+	}
+	if r := k.post(t, "/oauth/token", "grant_type", "refresh_token", "refresh_token", g.Refresh); r.status == http.StatusOK || k.opens(t, next.Access) {
+		t.Errorf("a token that was traded before: %+v", r)
+	}
+	_, start := k.withServer(t)
+	if r := k.post(t, "/oauth/token", "grant_type", "refresh_token", "refresh_token", start().Refresh); r.status == http.StatusOK {
+		t.Errorf("an app with a secret that it did not show: %+v", r)
+	}
+}
+
 // TestWhoItIsIsSigned is looked at by an OpenID client of another maker's.
 func TestWhoItIsIsSigned(t *testing.T) {
 	k := newKit(t, testkit.SQLite(t))
@@ -111,7 +134,7 @@ func TestWhoItIsIsSigned(t *testing.T) {
 		as   care.Actor
 		want string
 	}{
-		"Amina": {k.AsAmina, "/fhir/r4/Patient/" + string(k.Amina)}, "Ben": {k.AsBen, "/fhir/r4/Practitioner/" + string(k.AsBen.Worker)},
+		"Amina": {k.AsAmina, "/fhir/r4/Patient/" + string(k.Amina)}, "Ben": {k.AsBen, "/fhir/r4/Practitioner/" + string(k.AsBen.Account)},
 	} {
 		g := k.tokens(t, c.as, "", "openid fhirUser user/*.rs")
 		ctx := coreos.ClientContext(t.Context(), site.Client())

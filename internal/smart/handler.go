@@ -66,6 +66,7 @@ func (s *Server) formOnly(next http.Handler) http.Handler {
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		s.nameClient(r)
 		seen := &watched{ResponseWriter: w}
 		w.Header().Set("Pragma", "no-cache")
 		next.ServeHTTP(seen, r)
@@ -73,6 +74,27 @@ func (s *Server) formOnly(next http.Handler) http.Handler {
 			s.noteTry(r)
 		}
 	})
+}
+
+// nameClient names the public app that a refresh token was given to, where it leaves that
+// out: the token is bound to it, it has no secret to show, and widely used libraries do so.
+func (s *Server) nameClient(r *http.Request) {
+	if r.ParseForm() != nil || r.PostForm.Get("grant_type") != string(oidc.GrantTypeRefreshToken) || r.Header.Get("Authorization") != "" {
+		return // what is wrong with the form is for the library to say
+	}
+	token := r.PostForm.Get("refresh_token")
+	if r.PostForm.Has("client_id") || r.PostForm.Has("client_assertion") || len(token) > maxToken {
+		return
+	}
+	var held Held
+	err := s.store.ReadTokens(r.Context(), func(tx Tx) (err error) {
+		held, err = tx.Token(r.Context(), s.org, Hash(token))
+		return err
+	})
+	if err == nil && held.AppKind == care.AppPublic && held.Token.Kind == TokenRefresh {
+		r.PostForm.Set("client_id", string(held.Grant.App))
+		r.Form.Set("client_id", string(held.Grant.App))
+	}
 }
 
 // watched remembers the status of an answer.

@@ -56,7 +56,7 @@ func (s *Server) fhirUser(h Held) string {
 	case h.Account.Person != "":
 		return s.FHIRBase() + "/Patient/" + string(h.Account.Person)
 	case h.Account.Worker != "" && h.Account.Role != care.RoleSystem:
-		return s.FHIRBase() + "/Practitioner/" + string(h.Account.Worker)
+		return s.FHIRBase() + "/Practitioner/" + string(h.Account.ID) // by which the API knows staff
 	}
 	return ""
 }
