@@ -192,7 +192,7 @@ func TestAnAdministratorKeepsTheApps(t *testing.T) {
 	id := s.anApp(t)
 	admin := s.as(t, "ada")
 	admin.post("/apps", url.Values{"name": {""}, "kind": {"public"}, "scopes": {"nonsense"}}).wants(http.StatusUnprocessableEntity, "Type a name of one line", "Type what it may do")
-	admin.post("/apps", url.Values{"name": {"Record system"}, "kind": {"backend"}, "scopes": {"system/*.rs"}, "keys": {"https://records.example/keys"}}).wants(http.StatusOK, "Put it into teams")
+	admin.post("/apps", url.Values{"name": {"Record system"}, "kind": {"backend"}, "scopes": {"system/*.rs"}, "keys": {"https://records.example/keys"}, "teams": {string(s.River), string(s.Hill)}}).wants(http.StatusOK, "It sees the people of 2 teams")
 	secret := admin.post("/apps", url.Values{"name": {"Server"}, "kind": {"confidential"}, "scopes": {"user/*.rs"}, "redirects": {appBack}})
 	secret.wants(http.StatusOK, "towpath_secret_", "It is not shown again")
 	if again := admin.get("/apps"); strings.Contains(again.html, "towpath_secret_") {

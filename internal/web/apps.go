@@ -54,16 +54,23 @@ func (v *visit) endMyApp() error {
 
 // appsPage is what an administrator keeps in order: which apps there are.
 type appsPage struct {
-	list []care.App
-	form appForm
-	made *madeApp
+	list  []care.App
+	teams []care.Team // that another computer system may work for
+	form  appForm
+	made  *madeApp
 }
 
 // appForm is a new app as it was typed.
-type appForm struct{ name, kind, redirects, launch, scopes, keys string }
+type appForm struct {
+	name, kind, redirects, launch, scopes, keys string
+	teams                                       []string
+}
 
 // madeApp is an app that was registered just now. Its secret is shown once.
-type madeApp struct{ name, id, secret, worker string }
+type madeApp struct {
+	name, id, secret, worker string
+	teams                    int
+}
 
 func (v *visit) showApps() error {
 	return v.appsAgain(http.StatusOK, appForm{kind: string(care.AppPublic)}, nil, nil)
@@ -74,9 +81,13 @@ func (v *visit) appsAgain(status int, f appForm, made *madeApp, problems ui.Prob
 	if err != nil {
 		return err
 	}
+	all, err := v.site.care.ListTeams(v.r.Context(), v.actor())
+	if err != nil {
+		return err
+	}
 	page := v.base(v.Words.T("apps.title"))
 	page.Back, page.Wide, page.Problems = "/accounts", true, problems
-	return v.show(status, appsView(v, page, appsPage{list, f, made}))
+	return v.show(status, appsView(v, page, appsPage{list, all.Teams, f, made}))
 }
 
 func (v *visit) registerApp() error {
@@ -86,6 +97,7 @@ func (v *visit) registerApp() error {
 	}
 	f := appForm{
 		name: form.Text("name"), kind: form.Text("kind"), redirects: form.Text("redirects"), launch: form.Text("launch"), scopes: form.Text("scopes"), keys: form.Text("keys"),
+		teams: form.All("teams"),
 	}
 	n := smart.NewApp{Name: f.name, Kind: care.AppKind(f.kind), Redirects: strings.Split(f.redirects, "\n"), Launch: f.launch, Scopes: f.scopes}
 	if strings.HasPrefix(f.keys, "{") {
@@ -100,7 +112,14 @@ func (v *visit) registerApp() error {
 	if err != nil {
 		return err
 	}
-	return v.appsAgain(http.StatusOK, appForm{kind: f.kind}, &madeApp{f.name, string(added.ID), added.Secret, string(added.Worker)}, nil)
+	if added.Worker != "" {
+		for _, team := range f.teams {
+			if err := v.site.care.JoinTeam(v.r.Context(), v.actor(), care.TeamID(team), added.Worker, care.PartMember); err != nil {
+				return err
+			}
+		}
+	}
+	return v.appsAgain(http.StatusOK, appForm{kind: f.kind}, &madeApp{f.name, string(added.ID), added.Secret, string(added.Worker), len(f.teams)}, nil)
 }
 
 func (v *visit) endApp() error {
