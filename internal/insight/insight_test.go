@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -269,8 +270,9 @@ func TestTheColumnsFollowTheRecord(t *testing.T) {
 				case 0:
 					p.answer(p.arrive())
 				case 1:
-					who := p.who[p.dice.IntN(len(p.who))]
-					p.must(p.ErasePerson(t.Context(), p.AsAdmin, who, care.NewErasure{Reason: "asked", Confirm: string(who)}))
+					at := p.dice.IntN(len(p.who))
+					p.must(p.ErasePerson(t.Context(), p.AsAdmin, p.who[at], care.NewErasure{Reason: "asked", Confirm: string(p.who[at])}))
+					p.who = slices.Delete(p.who, at, at+1) // nothing can be written of them any more
 				case 2: // started again, from what was put down
 					one.Close()
 					one = p.keeper(files)
