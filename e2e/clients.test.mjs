@@ -10,7 +10,7 @@ const RIVERSIDE = "Riverside community team";
 const TEAMS = [RIVERSIDE, "Hillside community team", "Crisis and home support team", "Willow ward", "Alder ward (secure)", "Carers' team"];
 
 // Types that belong to nobody's record, and types that no record here holds for a system.
-const OPEN = ["CareTeam", "DocumentReference", "Organization", "Practitioner", "Questionnaire"];
+const OPEN = ["CareTeam", "DocumentReference", "Group", "Organization", "Practitioner", "Questionnaire"];
 const NOBODYS = ["AuditEvent", "Communication"];
 
 // What Riverside's people have on the first database, by type and id, to hold against the second.
@@ -93,7 +93,7 @@ function reading(options, teams) {
   test("what it may not do, or nobody can, is said by an outcome", async () => {
     const [id] = records.keys();
     const wrong = {
-      [`Patient/${set.towpath.people.amina}0`]: 404, "Patient?_sort=nonsense": 400, "Observation?date=not-a-day": 400, "Nonsense/1": 404, [`Patient/${id}/_history/9`]: 404,
+      [`Patient/${set.towpath.people.amina}0`]: 404, "Patient?_sort=nonsense": 400, "Observation?date=not-a-day": 400, "Nonsense/1": 404, [`Patient/${id}/_history/9`]: 405,
       [`Patient/${id}/$everything?_since=never`]: 400, "Observation?_include=nonsense": 400, "Patient?_after=nonsense": 400,
     };
     for (const [path, status] of Object.entries(wrong)) assert.equal((await reader.get(path, status)).resourceType, "OperationOutcome", path);

@@ -308,7 +308,7 @@ func (k Kit) input(f TextField) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if f.verbatim() && f.kind() != "password" {
+		if f.verbatim() && f.kind() != "password" && f.kind() != "url" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " autocapitalize=\"none\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
