@@ -50,6 +50,7 @@ func (c *appAddCmd) Run(w *world) error {
 		if err != nil {
 			return err
 		}
+		n.Teams = teams
 		added, err := server.AddApp(w.ctx, operator, n)
 		if err != nil {
 			return err
@@ -60,11 +61,6 @@ func (c *appAddCmd) Run(w *world) error {
 		}
 		if added.Worker == "" {
 			return nil
-		}
-		for _, team := range teams {
-			if err := a.care.JoinTeam(w.ctx, operator, team, added.Worker, care.PartMember); err != nil {
-				return err
-			}
 		}
 		_, err = fmt.Fprintf(w.out, "worker id: %s. It sees the people of the teams that it is put into: now %d.\n", added.Worker, len(teams))
 		return err

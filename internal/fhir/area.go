@@ -24,9 +24,9 @@ func OfAreas(r care.Reading, as care.Assessment, answers []care.Answer, inst *in
 		said := latest(answers, r.Voice, area.Key)
 		o := observation(fmt.Sprintf("%s-%d", ReadingID(as.ID, r.Voice), i+1), areaCode, inst.Words("en").Area(area.Key).Name, as.Person)
 		o.Code.Coding = append(o.Code.Coding, Coding{System: Codes + "area", Code: area.Key})
-		o.EffectiveDateTime, o.Issued = string(as.On), instant(r.ChangedAt)
+		o.EffectiveDateTime, o.Issued = string(as.On), Instant(r.ChangedAt)
 		if !said.At.IsZero() {
-			o.Issued = instant(said.At)
+			o.Issued = Instant(said.At)
 		}
 		if as.On == "" || !as.Completed() && !r.HandedIn() {
 			o.Status = "preliminary"

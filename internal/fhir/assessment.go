@@ -92,7 +92,7 @@ func OfAssessment(as care.Assessment, inst *instrument.Instrument) Encounter {
 	e := Encounter{
 		ResourceType: "Encounter", ID: string(as.ID), Status: "in-progress", Subject: patient(as.Person),
 		Class:  Coding{System: "http://terminology.hl7.org/CodeSystem/v3-ActCode", Code: "AMB"},
-		Period: Period{Start: instant(as.StartedAt), End: instant(as.CompletedAt)},
+		Period: Period{Start: Instant(as.StartedAt), End: Instant(as.CompletedAt)},
 	}
 	if as.Completed() {
 		e.Status = "finished"
@@ -113,7 +113,7 @@ func OfAssessment(as care.Assessment, inst *instrument.Instrument) Encounter {
 func OfReading(r care.Reading, as care.Assessment, answers []care.Answer, inst *instrument.Instrument) QuestionnaireResponse {
 	q := QuestionnaireResponse{
 		ResourceType: "QuestionnaireResponse", ID: string(as.ID) + "-" + string(r.Voice), Questionnaire: inst.Canonical(), Status: "in-progress",
-		Subject: patient(as.Person), Encounter: &Reference{Reference: "Encounter/" + string(as.ID)}, Authored: instant(r.ChangedAt),
+		Subject: patient(as.Person), Encounter: &Reference{Reference: "Encounter/" + string(as.ID)}, Authored: Instant(r.ChangedAt),
 	}
 	if as.Completed() || r.HandedIn() {
 		q.Status = "completed"

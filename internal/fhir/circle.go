@@ -111,7 +111,7 @@ func writeMember(w *writer, m care.MemberLine) {
 func OfMember(m care.Member) RelatedPerson {
 	who := RelatedPerson{
 		ResourceType: "RelatedPerson", ID: string(m.ID), Active: m.Joined(), Patient: patient(m.Person), Name: []HumanName{{Text: m.Name}},
-		Period: &Period{Start: instant(m.JoinedAt), End: instant(m.EndedAt)},
+		Period: &Period{Start: Instant(m.JoinedAt), End: Instant(m.EndedAt)},
 	}
 	if *who.Period == (Period{}) {
 		who.Period = nil
@@ -125,7 +125,7 @@ func OfMember(m care.Member) RelatedPerson {
 // OfConsent gives a decision to share a topic.
 func OfConsent(c care.Consent) Consent {
 	consent := Consent{
-		ResourceType: "Consent", ID: string(c.ID), Status: "active", Patient: patient(c.Person), DateTime: instant(c.GrantedAt),
+		ResourceType: "Consent", ID: string(c.ID), Status: "active", Patient: patient(c.Person), DateTime: Instant(c.GrantedAt),
 		Scope:      Concept{Coding: []Coding{{System: "http://terminology.hl7.org/CodeSystem/consentscope", Code: "patient-privacy"}}},
 		Category:   []Concept{{Coding: []Coding{{System: "http://loinc.org", Code: "59284-0"}}}},
 		PolicyRule: &Concept{Text: "What the person agreed, held by Towpath"},
@@ -138,12 +138,12 @@ func OfConsent(c care.Consent) Consent {
 		},
 	}
 	if !c.Until.IsZero() {
-		consent.Provision.Period = &Period{End: instant(c.Until)}
+		consent.Provision.Period = &Period{End: Instant(c.Until)}
 	}
 	if !c.WithdrawnAt.IsZero() {
 		consent.Status = "inactive"
 		if consent.Provision.Period == nil || c.WithdrawnAt.Before(c.Until) {
-			consent.Provision.Period = &Period{End: instant(c.WithdrawnAt)}
+			consent.Provision.Period = &Period{End: Instant(c.WithdrawnAt)}
 		}
 	}
 	consent.Extension.code("condition", string(c.Condition))
@@ -153,7 +153,7 @@ func OfConsent(c care.Consent) Consent {
 // OfTold gives what somebody of the circle told.
 func OfTold(t care.Told) Communication {
 	return Communication{
-		ResourceType: "Communication", ID: string(t.ID), Status: "completed", Subject: patient(t.Person), Sent: instant(t.At),
+		ResourceType: "Communication", ID: string(t.ID), Status: "completed", Subject: patient(t.Person), Sent: Instant(t.At),
 		Sender: &Reference{Reference: "RelatedPerson/" + string(t.Member)}, Payload: []Payload{{t.Words}},
 	}
 }
@@ -161,7 +161,7 @@ func OfTold(t care.Told) Communication {
 // OfAuditEntry gives a line of who looked; from is the service that kept it.
 func OfAuditEntry(e care.AuditEntry, from string) AuditEvent {
 	out := AuditEvent{
-		ResourceType: "AuditEvent", ID: e.ID, Recorded: instant(e.At), Outcome: "0",
+		ResourceType: "AuditEvent", ID: e.ID, Recorded: Instant(e.At), Outcome: "0",
 		Type:    Coding{System: "http://terminology.hl7.org/CodeSystem/audit-event-type", Code: "rest"},
 		Subtype: []Coding{{System: Codes + "operation", Code: e.Action}},
 		Agent:   []AuditAgent{{Name: e.Name, Role: concept("role", string(e.Role), ""), Requestor: true}},

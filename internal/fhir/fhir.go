@@ -123,7 +123,7 @@ func (e *Exts) number(name string, value int) {
 
 func (e *Exts) instant(name string, t time.Time) {
 	if !t.IsZero() {
-		*e = append(*e, Ext{URL: Extension + name, ValueInstant: instant(t)})
+		*e = append(*e, Ext{URL: Extension + name, ValueInstant: Instant(t)})
 	}
 }
 
@@ -177,8 +177,8 @@ func idOf(r *Reference) string {
 	return ""
 }
 
-// instant writes a time to the microsecond, which is what the store keeps.
-func instant(t time.Time) string {
+// Instant writes a time to the microsecond, which is what the store keeps; "" for none.
+func Instant(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}

@@ -102,7 +102,7 @@ const ratingCode = "goal-rating"
 // OfRating gives how near a goal is as an observation.
 func OfRating(r care.GoalRating) Observation {
 	o := observation(string(r.ID), ratingCode, "How near the goal is, 0 to 10", r.Person)
-	o.EffectiveDateTime, o.ValueInteger = instant(r.At), &r.Rating
+	o.EffectiveDateTime, o.ValueInteger = Instant(r.At), &r.Rating
 	o.Focus = []Reference{{Reference: "Goal/" + string(r.Goal)}}
 	o.Performer = Writer(r.By, "")
 	o.Extension.by(r.By)
@@ -123,7 +123,7 @@ func writeGoal(w *writer, g care.GoalPlan) {
 func OfStep(st care.PlanStep, person care.PersonID) Task {
 	t := Task{
 		ResourceType: "Task", ID: string(st.ID), Status: "accepted", Intent: "plan", Description: st.Words, For: patient(person),
-		Focus: Reference{Reference: "Goal/" + string(st.Goal)}, AuthoredOn: instant(st.At),
+		Focus: Reference{Reference: "Goal/" + string(st.Goal)}, AuthoredOn: Instant(st.At),
 	}
 	if !st.Open() {
 		t.Status = "completed"
@@ -136,7 +136,7 @@ func OfStep(st care.PlanStep, person care.PersonID) Task {
 	}
 	t.Extension.by(st.By)
 	for _, r := range st.Reviews {
-		n := Annotation{Time: instant(r.At), Text: r.Note}
+		n := Annotation{Time: Instant(r.At), Text: r.Note}
 		if n.Text == "" {
 			n.Text = string(r.Outcome) // FHIR wants words; the extension says that there were none
 			n.Extension.code("no-words", "yes")

@@ -68,7 +68,7 @@ var entryWords = map[care.EntryKind]string{
 // OfEntry gives an entry of the journey as an observation.
 func OfEntry(e care.Entry) Observation {
 	o := observation(string(e.ID), "journey-"+string(e.Kind), entryWords[e.Kind], e.Person)
-	o.EffectiveDateTime, o.Issued = string(e.On), instant(e.At)
+	o.EffectiveDateTime, o.Issued = string(e.On), Instant(e.At)
 	if e.Water != 0 {
 		water := int(e.Water)
 		o.Component = append(o.Component, Component{Code: concept("journey", "water", "How the water is, 1 very rough to 5 calm"), ValueInteger: &water})

@@ -12,7 +12,7 @@ import (
 func OfResource(r library.Resource, facts care.SupportFacts) DocumentReference {
 	d := DocumentReference{
 		ResourceType: "DocumentReference", ID: string(facts.ID), Status: "current", DocStatus: "final",
-		Type: concept("library-kind", string(r.Kind), string(r.Kind)), Date: instant(facts.PublishedAt), Description: r.About,
+		Type: concept("library-kind", string(r.Kind), string(r.Kind)), Date: Instant(facts.PublishedAt), Description: r.About,
 	}
 	for _, a := range r.Areas {
 		d.Category = append(d.Category, concept("area", a, ""))

@@ -101,7 +101,7 @@ func OfPanel(m care.Measurement, scores []Observation, of *instrument.Measure) O
 func OfMeasurement(m care.Measurement, of *instrument.Measure) QuestionnaireResponse {
 	q := QuestionnaireResponse{
 		ResourceType: "QuestionnaireResponse", ID: string(m.ID), Questionnaire: ownAddress + m.Measure + "|" + m.Version, Status: "in-progress",
-		Subject: patient(m.Person), Authored: instant(m.ChangedAt), Source: &Reference{Display: "a " + m.AnsweredBy},
+		Subject: patient(m.Person), Authored: Instant(m.ChangedAt), Source: &Reference{Display: "a " + m.AnsweredBy},
 	}
 	if of != nil {
 		q.Questionnaire = of.Canonical()
@@ -156,7 +156,7 @@ func scoreSystem(measure string) string { return "score:" + measure }
 func writeScore(id string, m care.Measurement, sc care.MeasureScore, of *instrument.Measure) Observation {
 	o := observation(id, scoreCode, m.Measure+": "+sc.Score, m.Person)
 	o.Code.Coding = append(o.Code.Coding, Coding{System: Codes + scoreSystem(m.Measure), Code: sc.Score})
-	o.EffectiveDateTime, o.Issued = string(m.On), instant(sc.At)
+	o.EffectiveDateTime, o.Issued = string(m.On), Instant(sc.At)
 	o.DerivedFrom = []Reference{{Reference: "QuestionnaireResponse/" + string(m.ID)}}
 	method := concept("score-method", string(sc.Method), fmt.Sprintf("%s, by the scoring %s of %s %s", sc.Method, sc.Digest, m.Measure, m.Version))
 	o.Method = &method
@@ -202,7 +202,7 @@ func highest(of *instrument.Measure, sc care.MeasureScore) string {
 // OfDecline gives that somebody was asked and declined as an observation.
 func OfDecline(d care.MeasureDecline) Observation {
 	o := observation(string(d.ID), declineCode, "Asked, and declined: "+d.Measure, d.Person)
-	o.Issued = instant(d.At)
+	o.Issued = Instant(d.At)
 	o.DataAbsentReason = &Concept{Coding: []Coding{{System: absent, Code: "asked-declined"}}}
 	if d.Words != "" {
 		o.Note = []Annotation{{Text: d.Words}}

@@ -185,7 +185,7 @@ const crisisCode = "crisis"
 // OfCrisis gives a crisis that is over as an observation.
 func OfCrisis(c care.ReviewedCrisis) Observation {
 	o := observation(string(c.ID), crisisCode, "A crisis that is over, and whether the crisis plan was followed", c.Person)
-	o.Issued = instant(c.BeganAt)
+	o.Issued = Instant(c.BeganAt)
 	x := &o.Extension
 	x.by(c.BeganBy)
 	x.instant("ended", c.EndedAt)

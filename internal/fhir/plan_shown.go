@@ -9,7 +9,7 @@ import (
 func planOf(p care.PlanHead) WrittenPlan {
 	out := WrittenPlan{
 		ResourceType: "CarePlan", ID: string(p.ID), Status: "active", Intent: "plan", Category: []Concept{concept("plan", string(p.Kind), planWords[p.Kind])},
-		Title: p.Title, Subject: patient(p.Person), Created: instant(p.At),
+		Title: p.Title, Subject: patient(p.Person), Created: Instant(p.At),
 	}
 	out.Extension.text("on", string(p.On))
 	out.Extension.number("review-months", p.ReviewMonths)

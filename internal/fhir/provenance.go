@@ -29,7 +29,7 @@ const (
 
 // OfProvenance says who wrote what target names.
 func OfProvenance(id, target string, at time.Time) Provenance {
-	return Provenance{ResourceType: "Provenance", ID: id, Target: []Reference{{Reference: target}}, Recorded: instant(at)}
+	return Provenance{ResourceType: "Provenance", ID: id, Target: []Reference{{Reference: target}}, Recorded: Instant(at)}
 }
 
 // By adds somebody who took part; nobody adds nothing.

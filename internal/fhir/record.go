@@ -51,7 +51,7 @@ func WriteRecord(r care.Record, lib *instrument.Library) ([]byte, error) {
 	if w.err != nil {
 		return nil, w.err
 	}
-	w.bundle.ResourceType, w.bundle.Type, w.bundle.Timestamp = "Bundle", "collection", instant(r.At)
+	w.bundle.ResourceType, w.bundle.Type, w.bundle.Timestamp = "Bundle", "collection", Instant(r.At)
 	w.bundle.Identifier = &ID{System: "urn:towpath:record", Value: string(r.Person.ID)}
 	return json.MarshalIndent(w.bundle, "", " ")
 }

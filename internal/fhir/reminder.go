@@ -49,7 +49,7 @@ func writeReminded(w *writer, r care.Record) {
 func OfChoice(n care.ReminderChoice) Observation {
 	o := observation(string(n.ID), choiceCode, "How the person wants to be reminded", n.Person)
 	way := concept("reminder-way", string(n.Way), wayWords[n.Way])
-	o.Issued, o.ValueConcept = instant(n.At), &way
+	o.Issued, o.ValueConcept = Instant(n.At), &way
 	if n.Address != "" {
 		o.Component = []Component{{Code: concept("reminder", "address", "Address of e-mail"), ValueString: n.Address}}
 	}
@@ -66,7 +66,7 @@ func OfReminder(place int, n care.Reminder) Communication {
 	about := concept(string(n.Kind), n.Subject, fmt.Sprintf("%s, due on %s", waitWords(n), n.DueDay))
 	medium := concept("reminder-way", string(n.Way), wayWords[n.Way])
 	c := Communication{
-		ResourceType: "Communication", ID: id, Status: "completed", Subject: subject, Topic: &about, Sent: instant(n.At), Recipient: []Reference{subject},
+		ResourceType: "Communication", ID: id, Status: "completed", Subject: subject, Topic: &about, Sent: Instant(n.At), Recipient: []Reference{subject},
 		Category: []Concept{{Coding: []Coding{{System: communications, Code: "reminder"}}}},
 	}
 	if mode, ok := wayModes[n.Way]; ok {
@@ -101,7 +101,7 @@ func waitWords(n care.Reminder) string {
 func OfMark(m care.SupportMark) Observation {
 	o := observation(string(m.ID), markCode, "A day in the person's support", m.Person)
 	kind := concept("support-mark", string(m.Kind), markWords[m.Kind])
-	o.EffectiveDateTime, o.Issued, o.ValueConcept = string(m.On), instant(m.At), &kind
+	o.EffectiveDateTime, o.Issued, o.ValueConcept = string(m.On), Instant(m.At), &kind
 	o.Performer = Writer(m.By, "")
 	o.Extension.by(m.By)
 	if !m.Stands() {

@@ -57,7 +57,7 @@ const absentExt = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 func WriteReport(r care.OutcomeReport) ([]byte, error) {
 	from, to := r.Ask.From, r.Ask.To
 	out := MeasureReport{
-		ResourceType: "MeasureReport", Status: "complete", Type: "summary", Measure: measureOf(r), Date: instant(r.At),
+		ResourceType: "MeasureReport", Status: "complete", Type: "summary", Measure: measureOf(r), Date: Instant(r.At),
 		Period: Period{Start: string(from), End: string(to)},
 	}
 	p := r.Published

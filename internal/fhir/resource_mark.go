@@ -13,7 +13,7 @@ var resourceWords = map[care.ResourceSaid]string{
 func OfResourceMark(m care.ResourceMark) Observation {
 	o := observation(string(m.ID), resourceCode, "What was said of something in the support library", m.Person)
 	said := concept(resourceCode, string(m.Said), resourceWords[m.Said])
-	o.Issued, o.ValueConcept = instant(m.At), &said
+	o.Issued, o.ValueConcept = Instant(m.At), &said
 	o.Component = []Component{{Code: concept("resource", "key", "Its key in the library"), ValueString: m.Resource}}
 	o.Performer = Writer(m.By, "")
 	o.Extension.text("area", m.Area)

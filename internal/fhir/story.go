@@ -54,9 +54,9 @@ func OfStory(person care.PersonID, st care.StoryCopy) DocumentReference {
 	w, subject := st.Text.Words, patient(person)
 	d := DocumentReference{
 		ResourceType: "DocumentReference", ID: string(st.ID), Status: "current", DocStatus: "preliminary", Subject: &subject,
-		Type: concept("document", storyCode, "A recovery story, told by the person"), Date: instant(st.Text.Written), Content: []Content{attached(w.Title, w.Text)},
+		Type: concept("document", storyCode, "A recovery story, told by the person"), Date: Instant(st.Text.Written), Content: []Content{attached(w.Title, w.Text)},
 	}
-	d.Content[0].Attachment.Creation = instant(st.Begun)
+	d.Content[0].Attachment.Creation = Instant(st.Begun)
 	if st.Text.State == care.StoryPublished {
 		d.DocStatus = "final"
 	}

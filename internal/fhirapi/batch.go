@@ -1,7 +1,6 @@
 package fhirapi
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -9,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"towpath/internal/fault"
 	"towpath/internal/fhir"
 )
 
@@ -116,7 +114,7 @@ func (q *request) transaction(entries []entryAsked) ([]entryAnswer, error) {
 				}
 				var err error
 				if list[i], err = q.entry(l, i, e); err != nil {
-					return within(i, err)
+					return q.within(i, err)
 				}
 			}
 		}
@@ -126,9 +124,9 @@ func (q *request) transaction(entries []entryAsked) ([]entryAnswer, error) {
 }
 
 // within says of a failure in which entry it is.
-func within(i int, err error) error {
+func (q *request) within(i int, err error) error {
 	place := "Bundle.entry[" + strconv.Itoa(i) + "]"
-	status, outcome := outcomeOf(err, func(f fault.Field) string { return f.Message })
+	status, outcome := outcomeOf(err, q.Say)
 	for at := range outcome.Issue {
 		issue := &outcome.Issue[at]
 		if len(issue.Expression) == 0 {
@@ -145,37 +143,38 @@ func within(i int, err error) error {
 
 // resolve gives each entry that makes something its id, and puts that where others refer to it.
 func (q *request) resolve(l *look, entries []entryAsked) error {
-	ids := map[string]string{}
+	ids := map[string]bool{}
+	var places []string // what stands for a resource, and its address here
 	for i := range entries {
 		e := &entries[i]
 		if !slices.Contains(order, e.Request.Method) {
-			return within(i, refuse(400, "not-supported", "Bundle.entry.request.method", "%q is not carried out here.", e.Request.Method))
+			return q.within(i, refuse(400, "not-supported", "Bundle.entry.request.method", "%q is not carried out here.", e.Request.Method))
 		}
 		if e.Request.Method != http.MethodPost {
 			continue
 		}
 		k, err := q.typed(e.Request.URL, 'c')
 		if err != nil {
-			return within(i, err)
+			return q.within(i, err)
 		}
 		already, err := q.already(l, k, e.Request.IfNoneExist)
 		if err != nil {
-			return within(i, err)
+			return q.within(i, err)
 		}
 		if e.id = q.NewID(); already != nil {
 			e.id = already.id
 		}
 		if strings.HasPrefix(e.FullURL, "urn:") {
-			if ids[e.FullURL] != "" {
-				return within(i, refuse(400, "duplicate", "Bundle.entry.fullUrl", "Two entries have the fullUrl %q.", e.FullURL))
+			if ids[e.FullURL] {
+				return q.within(i, refuse(400, "duplicate", "Bundle.entry.fullUrl", "Two entries have the fullUrl %q.", e.FullURL))
 			}
-			ids[e.FullURL] = k.name + "/" + e.id
+			ids[e.FullURL] = true
+			places = append(places, strconv.Quote(e.FullURL), strconv.Quote(k.name+"/"+e.id))
 		}
 	}
+	put := strings.NewReplacer(places...)
 	for i := range entries {
-		for from, to := range ids {
-			entries[i].Resource = bytes.ReplaceAll(entries[i].Resource, []byte(strconv.Quote(from)), []byte(strconv.Quote(to)))
-		}
+		entries[i].Resource = json.RawMessage(put.Replace(string(entries[i].Resource)))
 	}
 	return nil
 }
@@ -267,7 +266,7 @@ func (q *request) answers(kind string, list []entryAnswer) ([]byte, error) {
 	for _, a := range list {
 		said := fhir.EntryResponse{Status: strconv.Itoa(a.status) + " " + http.StatusText(a.status), Outcome: a.outcome}
 		if a.of != nil {
-			said.Location, said.ETag, said.LastModified = a.of.address(q.kinds[a.of.kind]), a.of.etag(), stamp(a.of.updated)
+			said.Location, said.ETag, said.LastModified = a.of.address(q.kinds[a.of.kind]), a.of.etag(), fhir.Instant(a.of.updated)
 		}
 		raw, err := json.Marshal(said)
 		if err != nil {

@@ -62,3 +62,21 @@ func TestAConditionalCreateMakesOne(t *testing.T) {
 		d.ask("ben", "POST", "/Goal", d.goal("Another"), "If-None-Exist: patient="+string(d.Amina)).want(t, 412)
 	})
 }
+
+// TestEntriesReferToEachOther puts a goal and a step towards it into one transaction, and tries
+// that a response whose id is given here cannot be put under another in a batch either.
+func TestEntriesReferToEachOther(t *testing.T) {
+	k := newLife(t, testkit.SQLite(t))
+	const goal = "urn:uuid:7b1cd9a0-0000-4000-8000-000000000001"
+	step := fmt.Sprintf(`{"resourceType":"Task","status":"accepted","intent":"plan","description":"Ask when it opens","for":{"reference":"Patient/%s"},"focus":{"reference":%q}}`, k.Amina, goal)
+	got := k.ask("amina", "POST", "", bundleOf("transaction", entryOf("POST", "Goal", k.desk.goal("Swim"), `"fullUrl":"`+goal+`",`), entryOf("POST", "Task", step, ""))).want(t, 200)
+	if got.at("entry.1.resource.focus.reference") != "Goal/"+got.at("entry.0.resource.id") {
+		t.Errorf("%s", got.raw)
+	}
+	id := k.IDs.New()
+	bloom := strings.Replace(k.response("urn:towpath:questionnaire:bloom-adult|1.0.0", "in-progress", ""), `{`, `{"id":"`+id+`",`, 1)
+	bloom = strings.Replace(bloom, `"item":[]`, `"item":[{"linkId":"body"}]`, 1)
+	if got := k.ask("amina", "POST", "", bundleOf("batch", entryOf("PUT", "QuestionnaireResponse/"+id, bloom, ""))).want(t, 200); !strings.HasPrefix(got.at("entry.0.response.status"), "422") {
+		t.Errorf("%s", got.raw)
+	}
+}

@@ -81,7 +81,7 @@ func (l *look) allOf(q *request, s *query, kinds string, since value) (f found, 
 	}
 	until := logUntil(list, s.after)
 	list = slices.DeleteFunc(list, func(r resource) bool {
-		return r.updated.Before(since.from) || r.kind == "AuditEvent" && stamp(r.updated) > until
+		return r.updated.Before(since.from) || r.kind == "AuditEvent" && fhir.Instant(r.updated) > until
 	})
 	slices.SortFunc(list, func(a, b resource) int { return byKind(placeOf(&a), placeOf(&b)) })
 	f.total = len(list)
@@ -112,7 +112,7 @@ func logUntil(list []resource, after cursor) (until string) {
 	}
 	for _, r := range list {
 		if r.kind == "AuditEvent" {
-			until = max(until, stamp(r.updated))
+			until = max(until, fhir.Instant(r.updated))
 		}
 	}
 	return until

@@ -76,7 +76,7 @@ func (q *request) showExport() error {
 		names = append(names, k.name)
 	}
 	m := manifest{
-		TransactionTime: stamp(e.job.Begun), Request: q.base() + asked, RequiresAccessToken: true,
+		TransactionTime: fhir.Instant(e.job.Begun), Request: q.base() + asked, RequiresAccessToken: true,
 		Output: files(names...), Deleted: files(), Error: files(),
 	}
 	if len(e.small) > 0 {

@@ -205,16 +205,21 @@ func (c condition) equal(o operand, v value) bool {
 	return v.code == o.code || c.modifier == "below" && strings.HasPrefix(v.code, o.code)
 }
 
+// local gives a reference as Type/id where it is a whole address here.
+func local(reference string) string {
+	if at := strings.Index(reference, Base+"/"); at >= 0 {
+		return reference[at+len(Base)+1:]
+	}
+	return reference
+}
+
 // refers tells whether a reference is the one asked for: Type/id, an id alone, or a whole
 // address that ends so.
 func (c condition) refers(o operand, v value) bool {
 	if c.modifier == "identifier" {
 		return v.code != "" && v.code == o.code && (o.system == "" || v.system == o.system)
 	}
-	asked := o.reference
-	if at := strings.Index(asked, Base+"/"); at >= 0 {
-		asked = asked[at+len(Base)+1:]
-	}
+	asked := local(o.reference)
 	if c.modifier != "" && !strings.Contains(asked, "/") {
 		asked = c.modifier + "/" + asked
 	}

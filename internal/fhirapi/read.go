@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"towpath/internal/fhir"
 )
 
 // read answers with one resource as it is.
@@ -95,7 +97,7 @@ func (q *request) history() error {
 			method, status = "POST", "201"
 		}
 		b.add(q.at(&r), raw, fmt.Sprintf(`,"request":{"method":%q,"url":%q},"response":{"status":%q,"etag":%q,"lastModified":%q}`,
-			method, strings.Trim(r.kind+"/"+r.id, "/"), status, list[i].etag(), stamp(list[i].updated)))
+			method, strings.Trim(r.kind+"/"+r.id, "/"), status, list[i].etag(), fhir.Instant(list[i].updated)))
 	}
 	send(q.w, http.StatusOK, b.end())
 	return nil

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"towpath/internal/fhir"
 	"towpath/internal/fhir/r4"
@@ -27,7 +26,7 @@ func (r *resource) append(b []byte) ([]byte, error) {
 		return nil, fmt.Errorf("fhirapi: %s/%s does not begin with its type and id", r.kind, r.id)
 	}
 	var room [192]byte
-	meta := fhir.Meta{VersionID: r.versionID(), LastUpdated: stamp(r.updated), Profile: r.profile}.AppendJSON(append(room[:0], `"meta":`...))
+	meta := fhir.Meta{VersionID: r.versionID(), LastUpdated: fhir.Instant(r.updated), Profile: r.profile}.AppendJSON(append(room[:0], `"meta":`...))
 	b = slices.Insert(b, from+head, append(meta, ',')...)
 	if r.kept == "" {
 		return b, nil
@@ -79,14 +78,6 @@ func unclaimed(raw []byte) []byte {
 	}
 }
 
-// stamp gives an instant as FHIR has it, "" for none.
-func stamp(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format("2006-01-02T15:04:05.000000Z07:00")
-}
-
 // address is where a resource is, with its version where that can be read again.
 func (r *resource) address(k *kind) string {
 	if k.versioned {
@@ -116,7 +107,7 @@ func (q *request) give(status int, r *resource) error {
 	if status == http.StatusCreated || q.r.Method == http.MethodPut {
 		h.Set("Location", q.base()+"/"+r.address(q.kinds[r.kind]))
 	}
-	if strings.Contains(q.r.Header.Get("Prefer"), "return=minimal") && status != http.StatusOK {
+	if prefers(q.r, "return=minimal") && status != http.StatusOK {
 		q.w.WriteHeader(status)
 		return nil
 	}

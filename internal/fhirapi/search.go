@@ -55,7 +55,7 @@ func (q *request) readQuery(k *kind, values url.Values) (*query, error) {
 				s.self.Add(name, raw)
 				continue
 			}
-			if strings.Contains(q.r.Header.Get("Prefer"), "handling=strict") {
+			if prefers(q.r, "handling=strict") {
 				return nil, refuse(400, "not-supported", name, "%s has no search parameter %q.", k.name, name)
 			}
 			s.passed = append(s.passed, name)

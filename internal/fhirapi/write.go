@@ -26,8 +26,8 @@ type incoming struct {
 	raw []byte
 	// tree is the same, read and found to be what R4 says.
 	tree r4.Tree
-	// chosen says that it is to go under this very id.
-	chosen bool
+	// chosen says that it is to go under this very id, put that its client chose it.
+	chosen, put bool
 	// was is the resource as it stands, where it is changed.
 	was *resource
 }
@@ -91,11 +91,7 @@ func (q *request) idFor(in incoming) string {
 
 // patientIn gives whose a resource says that it is.
 func patientIn(place string, r fhir.Reference) (care.PersonID, error) {
-	text := r.Reference
-	if at := strings.Index(text, Base+"/"); at >= 0 {
-		text = text[at+len(Base)+1:]
-	}
-	id, ok := strings.CutPrefix(text, "Patient/")
+	id, ok := strings.CutPrefix(local(r.Reference), "Patient/")
 	if !ok || !care.ValidID(id) {
 		return "", refuse(422, "value", place, "Say whose it is: {\"reference\": \"Patient/…\"} with the id of a patient here.")
 	}
@@ -178,7 +174,7 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 		if err := matched(c.in.was, c.match); err != nil {
 			return made, 0, err
 		}
-		c.in.chosen = true
+		c.in.chosen, c.in.put = true, true
 	}
 	if do == nil {
 		return made, 0, unwritten(c.kind)

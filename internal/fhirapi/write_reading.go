@@ -18,7 +18,7 @@ func (q *request) createReading(l *look, in incoming, a answers) (string, error)
 	}
 	voice := a.voice(l.who)
 	id := care.AssessmentID(q.NewID())
-	if in.id != "" && q.r.Method == "PUT" {
+	if in.put {
 		return "", refuse(422, "business-rule", responsePlace+".id", "The id of a Bloom’s response is given here: send it by POST.")
 	}
 	kind := care.KindBaseline

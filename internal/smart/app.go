@@ -25,6 +25,8 @@ type NewApp struct {
 	Scopes    string
 	// Keys is a JSON Web Key Set, KeysAddress where one is kept.
 	Keys, KeysAddress string
+	// Teams are those that a backend service works for; of other apps they say nothing.
+	Teams []care.TeamID
 }
 
 // Added is an app that was registered. Secret is told once, and kept nowhere; only a
@@ -53,7 +55,15 @@ func (s *Server) AddApp(ctx context.Context, a care.Actor, n NewApp) (Added, err
 		added.Secret = s.secret()
 		app.SecretHash = Hash(added.Secret)
 	}
-	return added, s.care.AddApp(ctx, a, app)
+	if err := s.care.AddApp(ctx, a, app); err != nil || added.Worker == "" {
+		return added, err
+	}
+	for _, team := range n.Teams {
+		if err := s.care.JoinTeam(ctx, a, team, added.Worker, care.PartMember); err != nil {
+			return added, err
+		}
+	}
+	return added, nil
 }
 
 func (s *Server) secret() string {

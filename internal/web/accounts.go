@@ -59,10 +59,7 @@ func (v *visit) accountsAgain(status int, f accountForm, made *madePassword, pro
 	if err != nil {
 		return err
 	}
-	p := accountsPage{list: list, form: f, made: made, teams: []ui.Option{{Label: v.Words.T("account.no_team")}}}
-	for _, t := range teams.Teams {
-		p.teams = append(p.teams, ui.Option{Value: string(t.ID), Label: t.Name})
-	}
+	p := accountsPage{list: list, form: f, made: made, teams: append([]ui.Option{{Label: v.Words.T("account.no_team")}}, teamOptions(teams.Teams)...)}
 	total := after + len(list)
 	if len(list) == care.AccountsPageSize {
 		total++ // there may be more; an empty last page does no harm

@@ -105,19 +105,15 @@ func (v *visit) registerApp() error {
 	} else {
 		n.KeysAddress = f.keys
 	}
+	for _, team := range f.teams {
+		n.Teams = append(n.Teams, care.TeamID(team))
+	}
 	added, err := v.site.apps.AddApp(v.r.Context(), v.actor(), n)
 	if fault.Is(err, fault.Invalid) {
 		return v.appsAgain(http.StatusUnprocessableEntity, f, nil, v.problems(err))
 	}
 	if err != nil {
 		return err
-	}
-	if added.Worker != "" {
-		for _, team := range f.teams {
-			if err := v.site.care.JoinTeam(v.r.Context(), v.actor(), care.TeamID(team), added.Worker, care.PartMember); err != nil {
-				return err
-			}
-		}
 	}
 	return v.appsAgain(http.StatusOK, appForm{kind: f.kind}, &madeApp{f.name, string(added.ID), added.Secret, string(added.Worker), len(f.teams)}, nil)
 }
