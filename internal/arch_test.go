@@ -83,6 +83,7 @@ var arrows = map[string]struct {
 	"internal/fhir/r4/judge":    {may: []string{"internal/fhir/r4"}, why: "it says what r4 says, so that a validator that is not ours can be asked the same, in tests"},
 	"internal/mail":             {may: []string{"internal/fault"}, why: "it sends what it is given, and knows nothing of whom or what"},
 	"internal/pdf":              {why: "it prints any page that is handed in, and reaches nothing else"},
+	"internal/tables":           {may: []string{"internal/care", "internal/instrument", "internal/sheet"}, why: "rows of a record that care gave out; it reads nothing by itself"},
 	"internal/libraryfile":      {may: []string{"internal/library", "internal/sheet"}, why: "a file that people work on elsewhere is another shape of what is kept"},
 	"internal/calendar":         {why: "it writes calendars, and knows nothing of what they are about"},
 	"internal/markdown":         {why: "it turns what an editor wrote into what can be shown, whoever reads it"},
@@ -90,7 +91,7 @@ var arrows = map[string]struct {
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
-			"internal/auth", "internal/calendar", "internal/care", "internal/chart", "internal/compendium", "internal/disclose", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/libraryfile", "internal/locale", "internal/markdown", "internal/mirror", "internal/outcome", "internal/plan", "internal/practice", "internal/reportfile", "internal/sheet", "internal/smart", "internal/stat", "internal/story", "internal/upload",
+			"internal/auth", "internal/calendar", "internal/care", "internal/chart", "internal/compendium", "internal/disclose", "internal/fault", "internal/fhir", "internal/httpkit", "internal/instrument", "internal/library", "internal/libraryfile", "internal/locale", "internal/markdown", "internal/mirror", "internal/outcome", "internal/plan", "internal/practice", "internal/reportfile", "internal/sheet", "internal/smart", "internal/stat", "internal/story", "internal/tables", "internal/upload",
 			"internal/web/assets", "internal/web/ui",
 		},
 		why: "a page asks care; one that could reach the store could pass the gate by",

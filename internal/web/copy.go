@@ -1,7 +1,6 @@
 package web
 
 import (
-	"archive/zip"
 	"bytes"
 	"context"
 	"io"
@@ -86,24 +85,7 @@ func (v *visit) takeCopy() error {
 	if err := copyView(v, shown).Render(v.r.Context(), &page); err != nil {
 		return err
 	}
-	var file bytes.Buffer
-	z := zip.NewWriter(&file)
-	for _, part := range []struct {
-		name string
-		text []byte
-	}{{"my-record.html", page.Bytes()}, {"my-record.fhir.json", bundle}} {
-		w, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: record.At})
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(part.text); err != nil {
-			return err
-		}
-	}
-	if err := z.Close(); err != nil {
-		return err
-	}
-	return v.download("my-record-"+record.At.Format(time.DateOnly)+".zip", "application/zip", file.Bytes())
+	return v.downloadZip("my-record-"+record.At.Format(time.DateOnly)+".zip", record.At, []zipPart{{"my-record.html", page.Bytes()}, {"my-record.fhir.json", bundle}})
 }
 
 // away is what a page on a disk has no use for: fonts that it cannot load.

@@ -122,11 +122,7 @@ func (v *visit) sendCSV(r *report) error {
 }
 
 func (v *visit) sendWorkbook(r *report) error {
-	var b bytes.Buffer
-	if err := sheet.WriteWorkbook(&b, v.workbook(r)); err != nil {
-		return err
-	}
-	return v.download(r.file("xlsx"), sheet.WorkbookType, b.Bytes())
+	return v.downloadWorkbook(r.file("xlsx"), v.workbook(r))
 }
 
 func (v *visit) showKind(r report, err error, form func(*report) reportForm, view func(ui.Page, reportPage) templ.Component) error {

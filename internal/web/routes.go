@@ -56,6 +56,7 @@ func (s *Site) routes(mux *http.ServeMux) {
 	s.libraryDueRoutes(signed)
 	s.waysRoutes(signed)
 	s.appRoutes(open, signed)
+	s.tableRoutes(signed)
 	s.lettingInRoutes(signed)
 	if s.config.Development {
 		s.developmentRoutes(open)

@@ -1,12 +1,14 @@
 package web
 
 import (
+	"archive/zip"
 	"bytes"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -106,6 +108,31 @@ func (v *visit) download(name, kind string, file []byte) error {
 	_, err := v.w.Write(file)
 	_ = err // the reader has gone; there is nobody to tell
 	return nil
+}
+
+// zipPart is one file of an archive.
+type zipPart struct {
+	name string
+	text []byte
+}
+
+// downloadZip gives files as one archive.
+func (v *visit) downloadZip(name string, at time.Time, parts []zipPart) error {
+	var file bytes.Buffer
+	z := zip.NewWriter(&file)
+	for _, part := range parts {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: part.name, Method: zip.Deflate, Modified: at})
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(part.text); err != nil {
+			return err
+		}
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	return v.download(name, "application/zip", file.Bytes())
 }
 
 // to sends the browser on to another page after a save, with a word about what
