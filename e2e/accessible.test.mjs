@@ -81,6 +81,7 @@ function places(pattern) {
     "/practice/reflections/file": [], // a file
     "/reading/{code}": [], // leads on to the part of the Bloom: walked below
     "/people/{person}/copy/file": [], // a file
+    "/people/{person}/copy/tables": [], // a file
     "/people/{person}/shared/still": [], // no page
     "/people/{person}/assessments/{assessment}/voices": [], // walked to below, once both are in
     "/people/{person}/circle": [own("/people/{person}/circle"), ...["gwen", "nia"].map((p) => `/people/${set.towpath.people[p]}/circle`)],
