@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import { extname, join, normalize, sep } from "node:path";
+import { dirname, extname, join, normalize, sep } from "node:path";
 
 const OUT = new URL("../out", import.meta.url).pathname;
 const TYPES = { ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".html": "text/html; charset=utf-8" };
@@ -13,9 +13,9 @@ const TYPES = { ".js": "text/javascript; charset=utf-8", ".css": "text/css; char
 export function unpacked(name, version, integrity) {
   const dir = join(OUT, `${name}-${version}`);
   if (existsSync(dir)) return join(dir, "package");
-  mkdirSync(OUT, { recursive: true });
+  mkdirSync(dirname(dir), { recursive: true });
   execFileSync("npm", ["pack", `${name}@${version}`, "--silent", "--pack-destination", OUT], { cwd: OUT });
-  const file = join(OUT, `${name}-${version}.tgz`);
+  const file = join(OUT, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`);
   const got = createHash("sha512").update(readFileSync(file)).digest("base64");
   if (got !== integrity) throw new Error(`${name} ${version} has the fingerprint ${got}, not ${integrity}`);
   const next = `${dir}.new`;

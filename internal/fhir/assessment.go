@@ -42,6 +42,7 @@ type QuestionnaireResponse struct {
 type Item struct {
 	Extension Exts         `json:"extension,omitempty"`
 	LinkID    string       `json:"linkId"`
+	Text      string       `json:"text,omitempty"`
 	Answer    []ItemAnswer `json:"answer,omitempty"`
 	Item      []Item       `json:"item,omitempty"`
 }

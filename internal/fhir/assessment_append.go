@@ -114,6 +114,10 @@ func appendItem(b []byte, v *Item) []byte {
 	}
 	b = append(b, `"linkId":`...)
 	b = r4.AppendString(b, v.LinkID)
+	if len(v.Text) != 0 {
+		b = append(b, `,"text":`...)
+		b = r4.AppendString(b, v.Text)
+	}
 	if len(v.Answer) != 0 {
 		b = append(b, `,"answer":`...)
 		b = append(b, '[')

@@ -55,6 +55,27 @@ func (r *reader) sheet(m *care.Measurement, e Exts) {
 	}
 }
 
+// WithGoals adds the words of the goals that a sheet is about, each before the question
+// that it belongs to, where whoever reads may see them.
+func (q QuestionnaireResponse) WithGoals(m care.Measured) QuestionnaireResponse {
+	if len(m.Goals) == 0 {
+		return q
+	}
+	var list []Item
+	for slot, goal := range m.Goals {
+		if goal.Words != "" {
+			list = append(list, Item{LinkID: m.Of.GoalLinkOf(slot), Answer: []ItemAnswer{{Text: goal.Words}}})
+		}
+		for _, item := range q.Item {
+			if item.LinkID == m.Of.Items[slot].LinkID {
+				list = append(list, item)
+			}
+		}
+	}
+	q.Item = list
+	return q
+}
+
 func with[V any](m map[string]V, key string, value V) map[string]V {
 	if m == nil {
 		m = map[string]V{}

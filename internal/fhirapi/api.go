@@ -79,6 +79,10 @@ func (a *API) Handler() http.Handler {
 	on("GET "+Base+"/Observation/$lastn", (*request).lastn)
 	on("POST "+Base+"/{type}/$validate", (*request).validate)
 	on("GET "+Base+"/QuestionnaireResponse/{id}/$extract", (*request).extract)
+	for _, at := range []string{"/Questionnaire/$populate", "/Questionnaire/{id}/$populate"} {
+		on("GET "+Base+at, (*request).populate)
+		on("POST "+Base+at, (*request).populate)
+	}
 	on("GET "+Base+"/{type}", (*request).search)
 	on("POST "+Base+"/{type}/_search", (*request).search)
 	on("GET "+Base+"/{type}/{id}", (*request).read)

@@ -38,6 +38,7 @@ var operations = map[string][]fhir.RestOperation{
 	"Patient":               {{Name: "everything", Definition: "http://hl7.org/fhir/OperationDefinition/Patient-everything"}, bulk("patient-export")[0]},
 	"Group":                 bulk("group-export"),
 	"Observation":           {{Name: "lastn", Definition: "http://hl7.org/fhir/OperationDefinition/Observation-lastn"}},
+	"Questionnaire":         {{Name: "populate", Definition: "http://hl7.org/fhir/uv/sdc/OperationDefinition/Questionnaire-populate"}},
 	"QuestionnaireResponse": {{Name: "extract", Definition: "http://hl7.org/fhir/uv/sdc/OperationDefinition/QuestionnaireResponse-extract"}},
 }
 

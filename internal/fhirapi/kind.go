@@ -38,8 +38,9 @@ type reader struct {
 	api  *API
 	// quiet says that nobody was named: what may not be seen is left out, not refused.
 	quiet bool
-	noun  care.Noun      // of which record the one resource is that is looked for
-	asked map[string]any // what operations answered in this look
+	noun  care.Noun                                    // of which record the one resource is that is looked for
+	sees  func(kind string, person care.PersonID) bool // whether the app may see all of a type that the account may
+	asked map[string]any                               // what operations answered in this look
 }
 
 // kind is one type of resource: how it is found, searched and changed.
@@ -60,6 +61,8 @@ type kind struct {
 	sets []string
 	// versioned says that past versions can be read.
 	versioned bool
+	// fits tells whether what was sent goes with what came of it.
+	fits func(q *request, in incoming, made *resource) error
 	// create and update carry out what was posted, and say which resource it became.
 	create, update func(q *request, l *look, in incoming) (id string, err error)
 }

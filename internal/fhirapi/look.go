@@ -71,10 +71,16 @@ func (l *look) listOf(ctx context.Context, k *kind, person care.PersonID, noun c
 	return l.narrowed(k, list, narrow)
 }
 
+// seesAll tells whether the app may see all of a type that its account may see of a person.
+func (l *look) seesAll(kind string, person care.PersonID) bool {
+	as, narrow, may := l.access.May(l.base, kind, 's')
+	return may && len(narrow) == 0 && (as.Only == "" || as.Only == person)
+}
+
 // ask asks the operations behind a type, as somebody.
 func (l *look) ask(ctx context.Context, k *kind, person care.PersonID, noun care.Noun, as care.Actor) ([]resource, error) {
 	r := l.reader
-	r.noun, r.who = noun, as
+	r.noun, r.who, r.sees = noun, as, l.seesAll
 	if k.all != nil && person == "" {
 		return k.all(ctx, r)
 	}

@@ -16,7 +16,7 @@ func responseKind() *kind {
 		list: inParts(
 			part{"ListMeasurements", listMeasured, []care.Noun{care.NounMeasurement}}, part{"ListBlooms", listReadings, []care.Noun{care.NounAssessment}},
 		),
-		create: createResponse, update: updateResponse,
+		create: createResponse, update: updateResponse, fits: fitsGoals,
 		params: []param{
 			subject(whose), patientOf(whose),
 			{name: "questionnaire", form: referenceForm, target: []string{"Questionnaire"}, about: "What was answered: its address, with or without |version", values: func(r *resource) []value {
@@ -44,7 +44,11 @@ func listMeasured(ctx context.Context, r reader, person care.PersonID) (list []r
 	for _, series := range page.Measures {
 		for _, m := range series.Times {
 			updated := last(m.BegunAt, m.ChangedAt, m.CompletedAt, m.HelpSeenAt, m.CheckedAt)
-			list = append(list, asOf("QuestionnaireResponse", string(m.ID), person, updated, fhir.OfMeasurement(m.Measurement, m.Of)))
+			body := fhir.OfMeasurement(m.Measurement, m.Of)
+			if r.sees("Goal", person) {
+				body = body.WithGoals(m)
+			}
+			list = append(list, asOf("QuestionnaireResponse", string(m.ID), person, updated, body))
 		}
 	}
 	return list, err

@@ -194,7 +194,10 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 	}
 	clear(l.seen)
 	clear(l.asked)
-	if made, err = l.find(q.ctx(), c.kind, id, 'r'); err != nil {
+	if made, err = l.find(q.ctx(), c.kind, id, 'r'); err == nil && c.kind.fits != nil {
+		err = c.kind.fits(q, c.in, &made)
+	}
+	if err != nil {
 		return made, 0, err
 	}
 	return made, status, q.keep(l, c, &made)

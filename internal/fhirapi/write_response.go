@@ -40,7 +40,7 @@ func (q *request) readResponse(in incoming) (a answers, err error) {
 	if a.Status != "in-progress" && a.Status != "completed" {
 		return a, refuse(422, "business-rule", responsePlace+".status", "Answers are in-progress or completed here, not %q.", a.Status)
 	}
-	canonical, err := q.canonical(a.Questionnaire)
+	canonical, err := q.canonical(responsePlace+".questionnaire", a.Questionnaire)
 	if err != nil {
 		return a, err
 	}
@@ -58,10 +58,9 @@ func (q *request) readResponse(in incoming) (a answers, err error) {
 	return a, err
 }
 
-// canonical gives the address with the version that a response means. Without a version it
+// canonical gives the address with the version that is meant. Without a version it
 // is clear where there is one alone.
-func (q *request) canonical(asked string) (string, error) {
-	place := responsePlace + ".questionnaire"
+func (q *request) canonical(place, asked string) (string, error) {
 	if asked == "" {
 		return "", refuse(422, "required", place, "Say what was answered, as address|version of a Questionnaire here.")
 	}

@@ -44,7 +44,13 @@ func encodeMeasureIn(m *Measure, lang string) ([]byte, error) {
 			q.Item = append(q.Item, fhirItem{LinkID: introLink, Text: official.Intro, Type: "display"})
 		}
 	}
+	if m.Rates != nil {
+		q.Extension = populated()
+	}
 	for slot := range m.Items {
+		if m.Rates != nil {
+			q.Item = append(q.Item, m.goalItem(slot, w))
+		}
 		q.Item = append(q.Item, m.question(slot, w))
 	}
 	for at := range m.Scores {

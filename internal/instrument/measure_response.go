@@ -140,6 +140,7 @@ func (r *responseReader) answer(it *itemIn, depth int) {
 		r.say(it.LinkID, "has %d answers, and takes one", len(it.Answer))
 	case strings.HasPrefix(it.LinkID, ScoreLink):
 		r.stated(it)
+	case !ok && r.m.RatedBy(it.LinkID) >= 0: // the words of a goal, for whoever answers
 	case !ok:
 		r.say(it.LinkID, "is not a question of %s", r.m.ID)
 	case r.out.Marks[slot] != Unasked:

@@ -38,20 +38,21 @@ const (
 // These mirror the parts of the FHIR R4 (4.0.1) Questionnaire that an instrument uses.
 type (
 	fhirQuestionnaire struct {
-		ResourceType string     `json:"resourceType"`
-		Language     string     `json:"language"`
-		URL          string     `json:"url"`
-		Version      string     `json:"version"`
-		Name         string     `json:"name"`
-		Title        string     `json:"title"`
-		Status       string     `json:"status"`
-		Experimental bool       `json:"experimental"`
-		SubjectType  []string   `json:"subjectType"`
-		Publisher    string     `json:"publisher"`
-		Description  string     `json:"description"`
-		Purpose      string     `json:"purpose,omitempty"`
-		Copyright    string     `json:"copyright"`
-		Item         []fhirItem `json:"item"`
+		ResourceType string          `json:"resourceType"`
+		Language     string          `json:"language"`
+		Extension    []fhirExtension `json:"extension,omitempty"`
+		URL          string          `json:"url"`
+		Version      string          `json:"version"`
+		Name         string          `json:"name"`
+		Title        string          `json:"title"`
+		Status       string          `json:"status"`
+		Experimental bool            `json:"experimental"`
+		SubjectType  []string        `json:"subjectType"`
+		Publisher    string          `json:"publisher"`
+		Description  string          `json:"description"`
+		Purpose      string          `json:"purpose,omitempty"`
+		Copyright    string          `json:"copyright"`
+		Item         []fhirItem      `json:"item"`
 	}
 	fhirItem struct {
 		Extension    []fhirExtension  `json:"extension,omitempty"`
@@ -81,11 +82,15 @@ type (
 		AnswerCoding fhirCoding `json:"answerCoding"`
 	}
 	fhirExpression struct {
+		Name       string `json:"name,omitempty"`
 		Language   string `json:"language"`
 		Expression string `json:"expression"`
 	}
 	fhirExtension struct {
+		Extension       []fhirExtension `json:"extension,omitempty"`
 		URL             string          `json:"url"`
+		ValueCode       string          `json:"valueCode,omitempty"`
+		ValueCoding     *fhirCoding     `json:"valueCoding,omitempty"`
 		ValueExpression *fhirExpression `json:"valueExpression,omitempty"`
 		ValueDecimal    *int            `json:"valueDecimal,omitempty"`
 		ValueInteger    *int            `json:"valueInteger,omitempty"`

@@ -1,5 +1,7 @@
 package instrument
 
+import "strings"
+
 // Rates says that each question of a measure rates something that the person set
 // themselves, so that nothing is added up: each is paired only with itself.
 type Rates struct {
@@ -54,6 +56,9 @@ func (o *fields) rates(m *Measure) {
 		}
 	}
 	for _, item := range m.Items {
+		if strings.HasSuffix(item.LinkID, GoalLink) {
+			o.Say(o.LineOf("rates"), "linkId %q is kept for the words of a goal", item.LinkID)
+		}
 		if item.OnlyIf >= 0 || item.Safety {
 			o.Say(o.LineOf("rates"), `"rates" needs questions that depend on nothing else; %q does`, item.LinkID)
 		}
