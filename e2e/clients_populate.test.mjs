@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Reader, System } from "./lib/client.mjs";
+import { Filler } from "./lib/lforms.mjs";
 import { parametersOf, populated } from "./lib/populate.mjs";
 import { missing, startPostgres } from "./lib/postgres.mjs";
 import { scene } from "./lib/scene.mjs";
@@ -66,6 +67,22 @@ function forms(options) {
     }
     t.diagnostic(JSON.stringify(seen));
     assert.ok(Object.keys(seen).some((n) => n > 1), "nobody has several goals");
+  });
+
+  test("LHC-Forms puts in the same, from our server", { timeout: 60_000 }, async (t) => {
+    const filler = await Filler.open();
+    t.after(() => filler.close());
+    const seen = new Set();
+    for (const patient of people) {
+      const { own, put } = await same(sheet, patient);
+      if (seen.has(Object.keys(put).length)) continue;
+      seen.add(Object.keys(put).length);
+      await filler.connect(reader.base, reader.headers.authorization.slice("Bearer ".length), patient);
+      await filler.show(sheet);
+      const theirs = (await filler.begun()).item ?? [];
+      assert.deepEqual(theirs.map(({ linkId, answer }) => ({ linkId, answer })), own.item.filter((i) => i.answer).map(({ linkId, answer }) => ({ linkId, answer })));
+    }
+    assert.ok(seen.size > 2, `${[...seen]}`);
   });
 
   test("no other questionnaire has anything put in", { timeout: 60_000 }, async (t) => {

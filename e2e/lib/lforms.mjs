@@ -19,7 +19,16 @@ export class Filler {
     filler.page = await filler.browser.newPage();
     await filler.page.goto(`${filler.server.base}/`);
     await filler.page.waitForFunction(() => globalThis.LForms?.FHIR?.R4 && customElements.get("wc-lhc-form"));
+    await filler.connect();
     return filler;
+  }
+
+  // connect tells it where it reads, and whose form it is; without a place it finds nothing.
+  async connect(base, token, patient = { resourceType: "Patient", id: "nobody" }) {
+    await this.page.evaluate(([base, token, patient]) => {
+      const request = async (asked) => (base ? (await fetch(`${base}/${asked.url ?? asked}`, { headers: { authorization: `Bearer ${token}` } })).json() : { resourceType: "Bundle", type: "searchset" });
+      LForms.Util.setFHIRContext({ request, getFhirVersion: async () => "4.0.1" }, { patient });
+    }, [base, token, patient]);
   }
 
   // show puts a Questionnaire on the page, with nothing answered.
@@ -35,6 +44,11 @@ export class Filler {
     const bundle = await this.page.evaluate(async ([address, token]) => (await fetch(address, { headers: { authorization: `Bearer ${token}` } })).json(), [address, token]);
     await this.show(bundle.entry[0].resource);
     return bundle.entry[0].resource;
+  }
+
+  // begun gives what a form says that nobody has answered yet.
+  async begun() {
+    return this.page.evaluate(() => LForms.Util.getFormFHIRData("QuestionnaireResponse", "R4", document.getElementById("form")));
   }
 
   // words gives the text that the page shows.

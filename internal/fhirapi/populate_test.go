@@ -52,18 +52,27 @@ func (k *life) asks(parameter ...string) string {
 	return `{"resourceType":"Parameters","parameter":[` + strings.Join(append(parameter, subject), ",") + `]}`
 }
 
-func TestASheetBeginsWithTheGoalsThatItIsAbout(t *testing.T) {
-	testkit.Stores(t, func(t *testing.T, s *store.Store) {
-		k := newLife(t, s)
-		other, ended := care.GoalID(k.IDs.New()), care.GoalID(k.IDs.New())
-		for id, words := range map[care.GoalID]string{ended: "Learn the harp", other: "Swim each week"} {
-			if err := k.SetGoal(t.Context(), k.AsAmina, k.Amina, care.NewGoal{ID: id, Words: words, Rating: -1}); err != nil {
+// newSheet has Amina set two goals more, and end one of them.
+func newSheet(t *testing.T, s testkit.Store) (k *life, swim care.GoalID) {
+	t.Helper()
+	k, swim = newLife(t, s), care.GoalID("")
+	for _, words := range []string{"Learn the harp", "Swim each week"} {
+		if swim != "" {
+			if err := k.EndGoal(t.Context(), k.AsAmina, k.Amina, swim, care.EndingReached); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := k.EndGoal(t.Context(), k.AsAmina, k.Amina, ended, care.EndingReached); err != nil {
+		swim = care.GoalID(k.IDs.New())
+		if err := k.SetGoal(t.Context(), k.AsAmina, k.Amina, care.NewGoal{ID: swim, Words: words, Rating: -1}); err != nil {
 			t.Fatal(err)
 		}
+	}
+	return k, swim
+}
+
+func TestASheetBeginsWithTheGoalsThatItIsAbout(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		k, _ := newSheet(t, s)
 		want := map[string]string{"goal-1.goal": secret, "goal-1": "", "goal-2.goal": "Swim each week", "goal-2": "", "goal-3.goal": "", "goal-3": ""}
 		patient := fmt.Sprintf(`{"name":"context","part":[{"name":"name","valueString":"patient"},{"name":"content","resource":{"resourceType":"Patient","id":"%s"}}]}`, k.Amina)
 		subject := "subject=Patient/" + string(k.Amina)
@@ -96,9 +105,15 @@ func TestASheetBeginsWithTheGoalsThatItIsAbout(t *testing.T) {
 				t.Errorf("%s is %q, not %q", path, got, value)
 			}
 		}
+	})
+}
 
-		// Filled in and sent, it rates those goals, and says them again to whoever may see them.
-		filled := response(t, first)
+// Filled in and sent, it rates those goals, and says them again to whoever may see them.
+func TestASheetThatIsSentRatesItsGoals(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		k, other := newSheet(t, s)
+		subject := "subject=Patient/" + string(k.Amina)
+		filled := response(t, k.get("amina", "/Questionnaire/goal-sheet-1.0.0/$populate?"+subject))
 		full := strings.Replace(strings.Replace(filled, `"in-progress"`, `"completed"`, 1), `{"linkId":"goal-2",`, `{"linkId":"goal-2","answer":[{"valueCoding":{"system":"urn:towpath:codes:goal-sheet:how-far","code":"8"}}],`, 1)
 		made := k.ask("amina", "POST", "/QuestionnaireResponse", full).want(t, 201)
 		if made.at("item.1.answer.0.valueString") != "Swim each week" || made.at("item.2.answer.0.valueCoding.code") != "8" {
