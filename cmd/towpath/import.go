@@ -16,6 +16,7 @@ import (
 
 type importCmd struct {
 	Readings importReadingsCmd `cmd:"" help:"Take in readings from a spreadsheet saved as CSV."`
+	Roster   importRosterCmd   `cmd:"" help:"Add and correct people from a list of the record system, saved as CSV."`
 	Person   importPersonCmd   `cmd:"" help:"Take in the record that a person brings from another Towpath."`
 }
 
@@ -84,13 +85,18 @@ func (c *importReadingsCmd) take(w *world, a *app, file []byte, columns importin
 	return a.store.Analyze(w.ctx)
 }
 
-// refuse names every place that cannot be used. A long list can go into a file:
-// it is what somebody works through.
+// refuse says how long the file is and what cannot be used of it.
 func (c *importReadingsCmd) refuse(w *world, result importing.Result) error {
 	fmt.Fprintf(w.out, "%s: %d rows.\n", filepath.Base(c.File), result.Rows)
-	for _, p := range result.Problems {
+	return refused(w, result.Problems)
+}
+
+// refused names every place that cannot be used. A long list can go into a file: it is what
+// somebody works through.
+func refused(w *world, problems []importing.Problem) error {
+	for _, p := range problems {
 		fmt.Fprintln(w.out, p)
 	}
-	fmt.Fprintf(w.out, "%d places cannot be used. Nothing was imported. Put them right and try again.\n", len(result.Problems))
+	fmt.Fprintf(w.out, "%d places cannot be used. Nothing was imported. Put them right and try again.\n", len(problems))
 	return errSaid
 }

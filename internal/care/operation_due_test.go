@@ -76,6 +76,9 @@ var dueOperations = map[string]operation{
 	"ShowToday": {scoped: true, nobody: true, may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ShowToday(ctx, a)
 	}},
+	"CorrectPerson": {may: asBen, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.CorrectPerson(ctx, a, p, care.PersonDetails{Name: "Amina Yusuf-Hall"}.To)
+	}},
 	"TakeRows": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.TakeRows(ctx, a, p)
 	}},

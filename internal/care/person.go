@@ -20,6 +20,8 @@ type Person struct {
 	Reference string
 	Born      Date
 	Created   time.Time
+	// Corrected is when this was corrected last.
+	Corrected time.Time
 	// ReadOnly is set where whoever reads may not write: in the person's circle, or
 	// in an emergency. Narrowed says that they see what is Shared and nothing else.
 	ReadOnly bool
@@ -183,10 +185,7 @@ type NewPerson struct {
 func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) error {
 	var c fault.Check
 	c.Require(ValidID(string(n.ID)), "id", "error.id")
-	c.Require(isLine(n.Name), "name", "person.error.name")
-	c.Require(Fits(n.PreferredName, MaxLine), "preferred_name", "error.long", "most", MaxLine)
-	c.Require(Fits(n.Reference, MaxLine), "reference", "error.long", "most", MaxLine)
-	c.Require(n.Born == "" || n.Born.Valid() && !s.future(n.Born), "born", "error.date")
+	s.require(&c, PersonDetails{Name: n.Name, PreferredName: n.PreferredName, Reference: n.Reference, Born: n.Born})
 	if err := c.Err("AddPerson"); err != nil {
 		return err
 	}

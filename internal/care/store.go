@@ -86,6 +86,8 @@ type PersonTx interface {
 	// transaction ends: what is counted or compared here stays true until then.
 	HoldPerson(ctx context.Context, org OrganisationID, id PersonID) error
 	InsertPerson(ctx context.Context, p Person) (bool, error)
+	// CorrectPerson puts other details in place of a person's, and finds them by those alone.
+	CorrectPerson(ctx context.Context, p Person) error
 	Person(ctx context.Context, org OrganisationID, id PersonID) (Person, error)
 	// PeopleByReference gives whose each reference is: nobody's where two share it.
 	PeopleByReference(ctx context.Context, org OrganisationID) (map[string]PersonID, error)

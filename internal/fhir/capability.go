@@ -51,6 +51,7 @@ type RestResource struct {
 	Versioning        string            `json:"versioning,omitempty"`
 	UpdateCreate      bool              `json:"updateCreate,omitempty"`
 	ConditionalCreate bool              `json:"conditionalCreate,omitempty"`
+	ConditionalUpdate bool              `json:"conditionalUpdate,omitempty"`
 	SearchInclude     []string          `json:"searchInclude,omitempty"`
 	SearchRevInclude  []string          `json:"searchRevInclude,omitempty"`
 	SearchParam       []RestParam       `json:"searchParam,omitempty"`

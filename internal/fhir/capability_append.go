@@ -194,6 +194,10 @@ func appendRestResource(b []byte, v *RestResource) []byte {
 		b = append(b, `,"conditionalCreate":`...)
 		b = strconv.AppendBool(b, v.ConditionalCreate)
 	}
+	if v.ConditionalUpdate {
+		b = append(b, `,"conditionalUpdate":`...)
+		b = strconv.AppendBool(b, v.ConditionalUpdate)
+	}
 	if len(v.SearchInclude) != 0 {
 		b = append(b, `,"searchInclude":`...)
 		b = append(b, '[')

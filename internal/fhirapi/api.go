@@ -90,6 +90,7 @@ func (a *API) Handler() http.Handler {
 	on("GET "+Base+"/{type}/{id}/_history/{version}", (*request).vread)
 	on("POST "+Base+"/{type}", (*request).create)
 	on("PUT "+Base+"/{type}/{id}", (*request).update)
+	on("PUT "+Base+"/{type}", (*request).updateWhere)
 	on("POST "+Base, (*request).batch)
 	on("POST "+Base+"/{$}", (*request).batch)
 	for _, at := range []string{"/$export", "/Patient/$export", "/Group/{group}/$export"} {

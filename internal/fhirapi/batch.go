@@ -157,7 +157,7 @@ func (q *request) resolve(l *look, entries []entryAsked) error {
 		if err != nil {
 			return q.within(i, err)
 		}
-		already, err := q.already(l, k, e.Request.IfNoneExist)
+		already, err := q.already(l, k, "If-None-Exist", e.Request.IfNoneExist)
 		if err != nil {
 			return q.within(i, err)
 		}
@@ -213,7 +213,7 @@ func (q *request) entry(l *look, i int, e entryAsked) (out entryAnswer, err erro
 		}
 		return q.answerOf(&r, http.StatusOK)
 	}
-	c, err := q.changeOf(i, e, parts)
+	c, err := q.changeOf(i, e, parts, address.RawQuery)
 	if err != nil {
 		return out, err
 	}
@@ -225,13 +225,13 @@ func (q *request) entry(l *look, i int, e entryAsked) (out entryAnswer, err erro
 }
 
 // changeOf reads an entry that makes or changes a resource.
-func (q *request) changeOf(i int, e entryAsked, parts []string) (c change, err error) {
+func (q *request) changeOf(i int, e entryAsked, parts []string, search string) (c change, err error) {
 	switch {
 	case e.Request.Method == http.MethodPost && len(parts) == 1:
 		c.noneExist = e.Request.IfNoneExist
 		c.kind, err = q.kindNamed(parts[0], 'c')
-	case e.Request.Method == http.MethodPut && len(parts) == 2:
-		c.put, c.match = true, e.Request.IfMatch
+	case e.Request.Method == http.MethodPut && (len(parts) == 2) != (search != "") && len(parts) < 3:
+		c.put, c.match, c.where = true, e.Request.IfMatch, search
 		c.kind, err = q.kindNamed(parts[0], 'u')
 	default:
 		err = refuse(400, "not-supported", "Bundle.entry.request", "Entry %d: %s %q is not carried out here.", i, e.Request.Method, e.Request.URL)
@@ -244,7 +244,7 @@ func (q *request) changeOf(i int, e entryAsked, parts []string) (c change, err e
 		return c, err
 	}
 	switch {
-	case c.put && c.in.id != parts[1]:
+	case c.put && c.where == "" && c.in.id != parts[1]:
 		return c, refuse(400, "invalid", c.kind.name+".id", "The resource has the id %q, and the address %q.", c.in.id, parts[1])
 	case e.id != "":
 		c.in.id, c.in.chosen = e.id, true

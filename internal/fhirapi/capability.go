@@ -69,7 +69,7 @@ func (a *API) says(k *kind) fhir.RestResource {
 	if k.versioned {
 		out.Versioning = "versioned"
 	}
-	out.ConditionalCreate = k.create != nil
+	out.ConditionalCreate, out.ConditionalUpdate = k.create != nil, k.update != nil
 	out.UpdateCreate = k.update != nil && k.create != nil
 	for _, list := range [][]param{common(), k.params} {
 		for _, p := range list {

@@ -16,7 +16,7 @@ func patientKind() *kind {
 		return list
 	}
 	return &kind{
-		name: "Patient", nouns: []care.Noun{care.NounPerson}, list: inParts(part{asks: "ShowIdentity", list: listPatients}), create: createPatient,
+		name: "Patient", nouns: []care.Noun{care.NounPerson}, list: inParts(part{asks: "ShowIdentity", list: listPatients}), create: createPatient, update: updatePatient,
 		params: []param{
 			{name: "identifier", form: tokenForm, about: "The number by which other systems know the person", values: func(r *resource) []value { return identifiers(body(r).Identifier...) }},
 			{name: "name", form: stringForm, about: "Any name of the person, or a word of it", values: func(r *resource) []value { return texts(names(r)...) }},
@@ -30,5 +30,6 @@ func listPatients(ctx context.Context, r reader, person care.PersonID) ([]resour
 	if err != nil {
 		return nil, err
 	}
-	return []resource{{kind: "Patient", id: string(p.ID), person: person, updated: p.Created, version: p.Created.UnixMicro(), body: fhir.OfPerson(p)}}, nil
+	updated := last(p.Created, p.Corrected)
+	return []resource{{kind: "Patient", id: string(p.ID), person: person, updated: updated, version: updated.UnixMicro(), body: fhir.OfPerson(p)}}, nil
 }

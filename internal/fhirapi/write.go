@@ -106,6 +106,8 @@ type change struct {
 	// If-Match and If-None-Exist ask for, "" where they are not there.
 	put              bool
 	match, noneExist string
+	// where is the search that finds what is changed, of an update that names no id.
+	where string
 }
 
 // create adds a resource. With If-None-Exist it does so only where a search finds none.
@@ -143,6 +145,45 @@ func (q *request) update() error {
 	return q.carryOut(change{kind: k, in: in, put: true, match: q.r.Header.Get("If-Match")})
 }
 
+// updateWhere changes the one resource that a search finds, or makes it where there is none.
+func (q *request) updateWhere() error {
+	k, err := q.kind('u')
+	if err != nil {
+		return err
+	}
+	if k.update == nil {
+		return unwritten(k)
+	}
+	if q.r.URL.RawQuery == "" {
+		return refuse(400, "required", "", "Say which %s: its id in the address, or a search that finds it.", k.name)
+	}
+	in, err := q.body(k)
+	if err != nil {
+		return err
+	}
+	return q.carryOut(change{kind: k, in: in, put: true, match: q.r.Header.Get("If-Match"), where: q.r.URL.RawQuery})
+}
+
+// aimed gives a change whose search has been asked the id of what it found. Where nothing is
+// found it makes something.
+func (q *request) aimed(l *look, c change) (change, error) {
+	found, err := q.already(l, c.kind, "the search", c.where)
+	switch {
+	case err != nil:
+		return c, err
+	case found == nil && c.in.id == "":
+		if _, err := q.kindNamed(c.kind.name, 'c'); err != nil {
+			return c, err
+		}
+		c.put = false
+	case found != nil && c.in.id != "" && c.in.id != found.id:
+		return c, refuse(400, "invalid", c.kind.name+".id", "The resource has the id %q, and the search finds another.", c.in.id)
+	case found != nil:
+		c.in.id = found.id
+	}
+	return c, nil
+}
+
 func unwritten(k *kind) error {
 	return refuse(405, "not-supported", "", "%s resources are not written in this way here. See %s/metadata.", k.name, Base)
 }
@@ -162,6 +203,11 @@ func (q *request) carryOut(c change) (err error) {
 
 // apply makes or changes one resource, and gives it as it is then.
 func (q *request) apply(l *look, c change) (made resource, status int, err error) {
+	if c.where != "" {
+		if c, err = q.aimed(l, c); err != nil {
+			return made, 0, err
+		}
+	}
 	do, status := c.kind.create, http.StatusCreated
 	if c.put {
 		was, err := l.find(q.ctx(), c.kind, c.in.id, 'r')
@@ -179,7 +225,7 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 	if do == nil {
 		return made, 0, unwritten(c.kind)
 	}
-	if already, err := q.already(l, c.kind, c.noneExist); err != nil || already != nil {
+	if already, err := q.already(l, c.kind, "If-None-Exist", c.noneExist); err != nil || already != nil {
 		if already != nil {
 			made = *already
 		}
@@ -237,21 +283,21 @@ func (q *request) changing(fn func(l *look) error) error {
 	return q.Care.ChangeTogether(q.ctx(), func(s *care.Service) error { return fn(q.look(s)) })
 }
 
-// already gives the one resource that a conditional create names.
-func (q *request) already(l *look, k *kind, search string) (*resource, error) {
+// already gives the one resource that a condition finds; place says where the condition stands.
+func (q *request) already(l *look, k *kind, place, search string) (*resource, error) {
 	if search == "" {
 		return nil, nil
 	}
 	values, err := url.ParseQuery(strings.TrimPrefix(search, "?"))
 	if err != nil || len(values) == 0 {
-		return nil, refuse(400, "value", "If-None-Exist", "If-None-Exist holds the parameters of a search.")
+		return nil, refuse(400, "value", place, "A condition holds the parameters of a search, such as identifier=….")
 	}
 	s, err := q.readQuery(k, values)
 	if err != nil {
 		return nil, err
 	}
 	if len(s.passed) > 0 {
-		return nil, refuse(412, "not-supported", "If-None-Exist", "%s has no search parameter %q, so it cannot decide.", k.name, s.passed[0])
+		return nil, refuse(412, "not-supported", place, "%s has no search parameter %q, so it cannot decide.", k.name, s.passed[0])
 	}
 	s.total, s.count = "accurate", 2
 	f, err := s.run(q.ctx(), l)
@@ -259,7 +305,7 @@ func (q *request) already(l *look, k *kind, search string) (*resource, error) {
 	case err != nil:
 		return nil, err
 	case len(f.matches) > 1:
-		return nil, refuse(412, "multiple-matches", "If-None-Exist", "More than one %s is like that.", k.name)
+		return nil, refuse(412, "multiple-matches", place, "More than one %s is like that.", k.name)
 	case len(f.matches) == 1:
 		return &f.matches[0], nil
 	}

@@ -16,10 +16,8 @@ func createPatient(q *request, l *look, in incoming) (string, error) {
 	}
 	n := p.New()
 	n.ID = care.PersonID(q.idFor(in))
-	for i, id := range p.Identifier {
-		if id.System != fhir.ReferenceSystem && i == 0 && len(p.Identifier) == 1 {
-			return "", refuse(422, "value", "Patient.identifier", "The number by which other systems know a person has the system %s.", fhir.ReferenceSystem)
-		}
+	if err := knownAs(p); err != nil {
+		return "", err
 	}
 	for _, r := range p.General {
 		if r.Identifier != nil && r.Identifier.System == fhir.TeamSystem {
@@ -36,11 +34,37 @@ func createPatient(q *request, l *look, in incoming) (string, error) {
 		}
 		n.Team = teams[0].ID
 	}
-	return string(n.ID), placed(l.care.AddPerson(q.ctx(), l.who, n), func(field string) string {
-		place, ok := map[string]string{"name": "name", "preferred_name": "name", "reference": "identifier", "born": "birthDate", "team": "generalPractitioner"}[field]
-		if !ok {
-			place = strings.ToLower(field)
-		}
-		return "Patient." + place
-	})
+	return string(n.ID), placed(l.care.AddPerson(q.ctx(), l.who, n), patientPlace)
+}
+
+// patientPlace gives the element in which a field of a person stands.
+func patientPlace(field string) string {
+	place, ok := map[string]string{"name": "name", "preferred_name": "name", "reference": "identifier", "born": "birthDate", "team": "generalPractitioner"}[field]
+	if !ok {
+		place = strings.ToLower(field)
+	}
+	return "Patient." + place
+}
+
+// updatePatient corrects who somebody is. Which teams support them stays.
+func updatePatient(q *request, l *look, in incoming) (string, error) {
+	var p fhir.Patient
+	if err := in.into(&p); err != nil {
+		return "", err
+	}
+	if err := knownAs(p); err != nil {
+		return "", err
+	}
+	n := p.New()
+	d := care.PersonDetails{Name: n.Name, PreferredName: n.PreferredName, Reference: n.Reference, Born: n.Born}
+	_, err := l.care.CorrectPerson(q.ctx(), l.who, in.was.person, d.To)
+	return in.id, placed(err, patientPlace)
+}
+
+// knownAs refuses a person who is known by one number alone and that not as it is read here.
+func knownAs(p fhir.Patient) error {
+	if len(p.Identifier) == 1 && p.Identifier[0].System != fhir.ReferenceSystem {
+		return refuse(422, "value", "Patient.identifier", "The number by which other systems know a person has the system %s.", fhir.ReferenceSystem)
+	}
+	return nil
 }

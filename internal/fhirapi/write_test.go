@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"towpath/internal/care"
+	"towpath/internal/fhirapi"
 	"towpath/internal/instrument"
 	"towpath/internal/store"
 	"towpath/internal/testkit"
@@ -223,6 +225,51 @@ func TestThePersonSharesOverFHIR(t *testing.T) {
 		k.sees(t, "nadia", "Observation", "id")
 		if got := k.get("amina", "/Consent?actor=RelatedPerson/"+string(k.nadia)+"&status=active").want(t, 200); len(got.ids()) != 0 {
 			t.Errorf("consents outlive the membership: %v", got.ids())
+		}
+	})
+}
+
+// TestARecordSystemCorrectsPeople: by the address of the person and by their number, with a
+// version of its own each time, and what they like to be called stays theirs.
+func TestARecordSystemCorrectsPeople(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		k := newLife(t, s)
+		system := k.System(t, "Record system")
+		if err := k.JoinTeam(t.Context(), k.AsAdmin, k.River, system.Worker, care.PartMember); err != nil {
+			t.Fatal(err)
+		}
+		k.callers["record"] = fhirapi.Caller{Actor: system, Access: whole{}}
+		person := func(id, name, usual string) string {
+			return fmt.Sprintf(`{"resourceType":"Patient"%s,"name":[{"use":"official","text":%q}%s],"identifier":[{"system":"urn:towpath:reference","value":"W-901"}]}`, id, name, usual)
+		}
+		const where = "/Patient?identifier=urn:towpath:reference%7CW-901"
+		added := k.ask("record", "PUT", where, person("", "Ada Okafor", "")).want(t, 201)
+		id := added.at("id")
+		again := k.ask("record", "PUT", where, person("", "Ada Okafor", "")).want(t, 200)
+		if again.at("id") != id || again.at("meta.versionId") != added.at("meta.versionId") {
+			t.Errorf("nothing changed, and now it is %s", again.raw)
+		}
+		k.Clock.Tick()
+		married := k.ask("record", "PUT", where, person("", "Ada Reed", "")).want(t, 200)
+		if married.at("id") != id || married.at("name.0.text") != "Ada Reed" || married.at("meta.versionId") == added.at("meta.versionId") {
+			t.Errorf("%s", married.raw)
+		}
+		if found := k.get("record", "/Patient?name=Okafor").want(t, 200); len(found.ids()) != 0 {
+			t.Errorf("she is found by the name that she had: %v", found.ids())
+		}
+		k.ask("record", "PUT", "/Patient/"+id, person(`,"id":"`+id+`"`, "Ada Reid", ""), "If-Match: "+added.header.Get("ETag")).want(t, 412)
+		k.ask("record", "PUT", "/Patient/"+id, person(`,"id":"`+id+`"`, "Ada Reid", `,{"use":"usual","text":"Addy"}`), "If-Match: "+married.header.Get("ETag")).want(t, 200)
+		// What the system calls her is kept beside; to Towpath she stays who she said she is.
+		called := k.ask("record", "PUT", "/Patient/"+id, person(`,"id":"`+id+`"`, "Ada Reid", `,{"use":"usual","text":"A"}`)).want(t, 200)
+		if p, err := k.ShowIdentity(t.Context(), system, care.PersonID(id)); err != nil || p.PreferredName != "Addy" || called.at("name.1.text") != "Addy" {
+			t.Errorf("%+v, %v: %s", p, err, called.raw)
+		}
+		k.ask("record", "PUT", "/Patient", person("", "Ada Reid", "")).want(t, 400)
+		k.ask("record", "PUT", where, person(`,"id":"`+k.IDs.New()+`"`, "Ada Reid", "")).want(t, 400)
+		k.ask("eve", "PUT", "/Patient/"+id, person(`,"id":"`+id+`"`, "Eve's", "")).want(t, 404)
+		in := k.ask("record", "POST", "", bundleOf("transaction", entryOf("PUT", "Patient?identifier=urn:towpath:reference%7CW-901", person("", "Ada Roe", ""), ""))).want(t, 200)
+		if in.at("entry.0.resource.id") != id || in.at("entry.0.resource.name.0.text") != "Ada Roe" {
+			t.Errorf("%s", in.raw)
 		}
 	})
 }

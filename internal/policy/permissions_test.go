@@ -81,7 +81,7 @@ var inWords = map[string]string{
 	"ShowReminders": "See how a person is reminded, and what waits for them", "ChooseReminder": "Choose how a person is reminded", "SendReminders": "Send what people are reminded by, at the command line only",
 	"ListLetters": "Print reminders for people of one's own teams", "HandOutLetter": "Note that a person was given their reminder",
 	"SuggestResources": "See what may help, for an area of the Bloom", "MarkResource": "Say of a resource that it helped, or keep it in the plan",
-	"TakeCopy": "Take the whole record along", "TakeRows": "Take what stands in a record out as rows of a table", "ImportPerson": "Take in a record that a person brings",
+	"CorrectPerson": "Correct who a person is", "TakeCopy": "Take the whole record along", "TakeRows": "Take what stands in a record out as rows of a table", "ImportPerson": "Take in a record that a person brings",
 	"ShowAuditEntry": "See one line of who looked", "ShowAuditProof": "Take a proof that a line is in the log", "AskAboutEntry": "Ask about a line of who looked",
 	"AnswerQuestion": "Answer what a person asked about their record", "ListOpenQuestions": "See who asked and waits for an answer",
 	"WriteChosenArea": "Write about a chosen area",

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"towpath/internal/care"
+	"towpath/internal/fault"
 	"towpath/internal/keyring"
 	"towpath/internal/seal"
 	"towpath/internal/store/db"
@@ -28,6 +29,31 @@ func (t *tx) InsertPerson(ctx context.Context, p care.Person) (bool, error) {
 		}
 	}
 	return true, failed("InsertPerson", t.indexPerson(ctx, string(p.Organisation), string(p.ID), p.Reference, p.Name, p.PreferredName))
+}
+
+// CorrectPerson implements care.Tx.
+func (t *tx) CorrectPerson(ctx context.Context, p care.Person) error {
+	row, err := t.personRow(ctx, p)
+	if err != nil {
+		return failed("CorrectPerson", err)
+	}
+	n, err := t.q.CorrectPerson(ctx, db.CorrectPersonParams{
+		OrganisationID: row.OrganisationID, PersonID: row.PersonID, Name: row.Name, PreferredName: row.PreferredName, Reference: row.Reference, Born: row.Born, CorrectedAt: micro(p.Corrected),
+	})
+	if err == nil && n == 0 {
+		return fault.New(fault.Denied, "CorrectPerson", nil)
+	}
+	if err == nil {
+		err = t.q.DeletePersonIndex(ctx, db.DeletePersonIndexParams{OrganisationID: row.OrganisationID, PersonID: row.PersonID})
+	}
+	if err == nil {
+		err = t.indexPerson(ctx, row.OrganisationID, row.PersonID, p.Reference, p.Name, p.PreferredName)
+	}
+	if year, ok := birthYear(p); ok && err == nil {
+		year.At = p.Corrected
+		_, err = t.InsertCharacteristic(ctx, year)
+	}
+	return failed("CorrectPerson", err)
 }
 
 // personRow seals what is said of a person.
@@ -84,7 +110,7 @@ func (t *tx) Person(ctx context.Context, org care.OrganisationID, id care.Person
 		words := t.row(ctx, personOwner(org, id), "person", r.PersonID)
 		p := care.Person{
 			ID: id, Organisation: org, Name: words.open("name", r.Name), PreferredName: words.open("preferred_name", r.PreferredName),
-			Reference: words.open("reference", r.Reference), Born: care.Date(words.open("born", r.Born)), Created: instant(r.CreatedAt),
+			Reference: words.open("reference", r.Reference), Born: care.Date(words.open("born", r.Born)), Created: instant(r.CreatedAt), Corrected: instant(r.CorrectedAt),
 		}
 		p.Erased = t.erased(personOwner(org, id), r.ErasedAt)
 		return p, words.err

@@ -186,10 +186,8 @@ func (v *visit) addPerson() error {
 	if err != nil {
 		return err
 	}
-	n := newPerson{
-		id: form.Text("id"), name: form.Text("name"), preferred: form.Text("preferred_name"), reference: form.Text("reference"),
-		team: form.Text("team"), day: form.Text("born-day"), month: form.Text("born-month"), year: form.Text("born-year"),
-	}
+	n := personTyped(form)
+	n.id, n.team = form.Text("id"), form.Text("team")
 	err = v.site.care.AddPerson(v.r.Context(), v.actor(), care.NewPerson{
 		ID: care.PersonID(n.id), Name: n.name, PreferredName: n.preferred, Reference: n.reference,
 		Born: care.Date(form.Date("born")), Team: care.TeamID(n.team),
@@ -201,4 +199,12 @@ func (v *visit) addPerson() error {
 		return err
 	}
 	return v.to(personPath(care.PersonID(n.id)), "person_added")
+}
+
+// personTyped is who somebody is, as it was typed.
+func personTyped(form httpkit.Form) newPerson {
+	return newPerson{
+		name: form.Text("name"), preferred: form.Text("preferred_name"), reference: form.Text("reference"),
+		day: form.Text("born-day"), month: form.Text("born-month"), year: form.Text("born-year"),
+	}
 }

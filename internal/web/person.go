@@ -103,6 +103,8 @@ func (s *Site) personRoutes(signed func(string, pageHandler)) {
 	signed("GET /people/new", (*visit).newPersonForm)
 	signed("POST /people/new", (*visit).addPerson)
 	signed("GET /people/{person}", (*visit).showPerson)
+	signed("GET /people/{person}/details", (*visit).correctForm)
+	signed("POST /people/{person}/details", (*visit).correctPerson)
 	signed("GET /people/{person}/goals", (*visit).showGoals)
 	signed("POST /people/{person}/goals", (*visit).setGoal)
 	signed("POST /people/{person}/goals/{goal}/ratings", (*visit).rateGoal)

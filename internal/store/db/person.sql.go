@@ -9,6 +9,37 @@ import (
 	"context"
 )
 
+const correctPerson = `-- name: CorrectPerson :execrows
+UPDATE person SET name = $1, preferred_name = $2, reference = $3, born = $4, corrected_at = $5
+WHERE organisation_id = $6 AND person_id = $7
+`
+
+type CorrectPersonParams struct {
+	Name           string
+	PreferredName  string
+	Reference      string
+	Born           string
+	CorrectedAt    int64
+	OrganisationID string
+	PersonID       string
+}
+
+func (q *Queries) CorrectPerson(ctx context.Context, arg CorrectPersonParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, correctPerson,
+		arg.Name,
+		arg.PreferredName,
+		arg.Reference,
+		arg.Born,
+		arg.CorrectedAt,
+		arg.OrganisationID,
+		arg.PersonID,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const countCaseload = `-- name: CountCaseload :one
 SELECT count(*)
 FROM person p
@@ -51,7 +82,7 @@ func (q *Queries) CountCaseload(ctx context.Context, arg CountCaseloadParams) (i
 }
 
 const getPerson = `-- name: GetPerson :one
-SELECT p.organisation_id, p.person_id, p.name, p.preferred_name, p.reference, p.born, p.created_at, CAST(COALESCE((SELECT e.erased_at FROM erasure e
+SELECT p.organisation_id, p.person_id, p.name, p.preferred_name, p.reference, p.born, p.created_at, p.corrected_at, CAST(COALESCE((SELECT e.erased_at FROM erasure e
         WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id), 0) AS BIGINT) AS erased_at
 FROM person p WHERE p.organisation_id = $1 AND p.person_id = $2
 `
@@ -69,6 +100,7 @@ type GetPersonRow struct {
 	Reference      string
 	Born           string
 	CreatedAt      int64
+	CorrectedAt    int64
 	ErasedAt       int64
 }
 
@@ -83,6 +115,7 @@ func (q *Queries) GetPerson(ctx context.Context, arg GetPersonParams) (GetPerson
 		&i.Reference,
 		&i.Born,
 		&i.CreatedAt,
+		&i.CorrectedAt,
 		&i.ErasedAt,
 	)
 	return i, err

@@ -56,3 +56,7 @@ WHERE p.organisation_id = @organisation_id
     WHERE i.organisation_id = p.organisation_id AND i.code = CAST(@word3 AS TEXT) AND i.person_id = p.person_id))
   AND (CAST(@word4 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
     WHERE i.organisation_id = p.organisation_id AND i.code = CAST(@word4 AS TEXT) AND i.person_id = p.person_id));
+
+-- name: CorrectPerson :execrows
+UPDATE person SET name = @name, preferred_name = @preferred_name, reference = @reference, born = @born, corrected_at = @corrected_at
+WHERE organisation_id = @organisation_id AND person_id = @person_id;

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"towpath/internal/care"
+	"towpath/internal/fault"
 	"towpath/internal/testkit"
 )
 
@@ -211,4 +212,36 @@ func teamsAreCounted(t *testing.T, s Store) {
 		same(t, "after "+string(kind), count(k.AsDele), []care.TeamCount{river})
 	}
 	same(t, "a member counts nothing", len(count(k.AsBen)), 0)
+}
+
+// aPersonIsCorrected puts other details in place of somebody's, and looks for them by both.
+func aPersonIsCorrected(t *testing.T, s Store) {
+	w, ctx := settle(t, s), t.Context()
+	p := w.person
+	p.Name, p.PreferredName, p.Reference, p.Born, p.Corrected = "Bernadette Oyelaran", "Bernie", "W-777", "1970-02-03", at(30)
+	write(t, s, func(tx care.Tx) error { return tx.CorrectPerson(ctx, p) })
+	got := read(t, s, func(tx care.Tx) (care.Person, error) { return tx.Person(ctx, w.org.ID, p.ID) })
+	same(t, "the person", got, p)
+	found := func(word string) int {
+		return len(read(t, s, func(tx care.Tx) ([]care.CaseloadRow, error) {
+			return tx.ListCaseload(ctx, w.org.ID, w.worker.ID, word, 10, 0)
+		}))
+	}
+	for word, want := range map[string]int{"bernad": 1, "oyel": 1, "w-777": 1, "amina": 0} {
+		if n := found(word); n != want {
+			t.Errorf("%q finds %d", word, n)
+		}
+	}
+	people := read(t, s, func(tx care.Tx) (map[string]care.PersonID, error) { return tx.PeopleByReference(ctx, w.org.ID) })
+	if people["W-777"] != p.ID || people[w.person.Reference] != "" {
+		t.Errorf("by reference: %v", people)
+	}
+	err := s.Write(ctx, func(tx care.Tx) error {
+		other := p
+		other.ID = "01950000-0000-7000-8000-00000000dead"
+		return tx.CorrectPerson(ctx, other)
+	})
+	if !fault.Is(err, fault.Denied) {
+		t.Errorf("nobody is corrected: %v", err)
+	}
 }

@@ -47,6 +47,7 @@ var clauses = []struct {
 	{"steps are what the standing answers say", stepsAreWhatAnswersSay},
 	{"steps are right after a rush", stepsAreRightAfterARush},
 	{"the caseload is in order and in pages", caseloadIsInOrder},
+	{"a person is corrected, and found by what is said now alone", aPersonIsCorrected},
 	{"a record leads to its person", aRecordLeadsToItsPerson},
 	{"staff is who works in a team now", staffIsWhoWorksInATeamNow},
 	{"people are those with standing, in pages", peopleAreThoseWithStanding},

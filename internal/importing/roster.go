@@ -1,0 +1,125 @@
+package importing
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"towpath/internal/care"
+	"towpath/internal/sheet"
+)
+
+// RosterColumns are the columns of a list of people: the first two have to be there.
+var RosterColumns = []string{"reference", "name", "preferred name", "born"}
+
+// RosterRow is one person of a list.
+type RosterRow struct {
+	Line int
+	care.PersonDetails
+	// Said tells which columns the list has: what it has no column for stays as it is.
+	Said map[string]bool
+}
+
+// With gives a person's details with what the list says in their place.
+func (r RosterRow) With(d care.PersonDetails) care.PersonDetails {
+	d.Reference, d.Name = r.Reference, r.Name
+	if r.Said["preferred name"] {
+		d.PreferredName = r.PreferredName
+	}
+	if r.Said["born"] {
+		d.Born = r.Born
+	}
+	return d
+}
+
+// ReadRoster reads a list of people as a record system gives it out. It gives no row where
+// there is a problem; err is set where the file is no table or lacks a column.
+func ReadRoster(file []byte, today care.Date) (rows []RosterRow, problems []Problem, err error) {
+	t, err := sheet.Read(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	at := map[string]int{}
+	for i, heading := range t.Heading {
+		name := strings.ToLower(strings.TrimSpace(heading))
+		if _, twice := at[name]; twice {
+			return nil, nil, fmt.Errorf("the heading %q stands twice", heading)
+		}
+		at[name] = i
+	}
+	said := map[string]bool{}
+	for _, name := range RosterColumns {
+		_, said[name] = at[name]
+	}
+	for _, name := range RosterColumns[:2] {
+		if !said[name] {
+			return nil, nil, fmt.Errorf("there is no column %q; the file has: %s", name, strings.Join(t.Heading, ", "))
+		}
+	}
+	first := map[string]int{}
+	for _, row := range t.Rows {
+		if row.Empty() {
+			continue
+		}
+		get := func(name string) string {
+			if !said[name] {
+				return ""
+			}
+			return strings.TrimSpace(row.Cell(at[name]))
+		}
+		wrong := func(column, reason string, values ...any) {
+			problems = append(problems, Problem{row.Line, column, fmt.Sprintf(reason, values...)})
+		}
+		r := RosterRow{Line: row.Line, Said: said, PersonDetails: care.PersonDetails{Reference: get("reference"), Name: get("name"), PreferredName: get("preferred name")}}
+		switch before, twice := first[r.Reference]; {
+		case r.Reference == "":
+			wrong("reference", "whose row is this? The cell is empty")
+		case twice:
+			wrong("reference", "%q stands on line %d already", r.Reference, before)
+		default:
+			first[r.Reference] = row.Line
+		}
+		if r.Name == "" {
+			wrong("name", "the cell is empty")
+		}
+		for _, name := range RosterColumns[:3] {
+			if !care.Fits(get(name), care.MaxLine) {
+				wrong(name, "it is longer than %d letters, or is no text", care.MaxLine)
+			}
+		}
+		if r.Born, err = birthday(get("born"), today); err != nil {
+			wrong("born", "%s", err)
+		}
+		rows = append(rows, r)
+	}
+	if len(problems) > 0 {
+		return nil, problems, nil
+	}
+	return rows, nil, nil
+}
+
+// birthday reads a day of birth; none is none.
+func birthday(text string, today care.Date) (care.Date, error) {
+	if text == "" {
+		return "", nil
+	}
+	for _, l := range layouts {
+		t, err := time.Parse(l, text)
+		if err != nil {
+			continue
+		}
+		switch d := care.Date(t.Format(time.DateOnly)); {
+		case d > today:
+			return "", fmt.Errorf("%s lies in the future", text)
+		case d < "1880-01-01":
+			return "", fmt.Errorf("%s is too long ago; check the year", text)
+		default:
+			return d, nil
+		}
+	}
+	if isNumber(text) {
+		return "", errors.New("a spreadsheet's own number for a day; format the column as a date and save the file again")
+	}
+	return "", fmt.Errorf("%q is no date; write it as 27/03/1986 or 1986-03-27", text)
+}
