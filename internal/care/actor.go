@@ -104,6 +104,9 @@ func Operator(org OrganisationID) Actor {
 	return Actor{Organisation: org, Account: OperatorAccount, Name: "command line", Role: RoleAdministrator}
 }
 
+// runs tells whether it is the command line.
+func (a Actor) runs() bool { return a.Account == OperatorAccount }
+
 // logged is what an audit entry calls the actor: whoever reads it sees the app, and for
 // whom it acted.
 func (a Actor) logged() string {
@@ -113,9 +116,10 @@ func (a Actor) logged() string {
 	return a.AppName + ", for " + a.Name
 }
 
-// Voice is the voice in which this actor speaks of a person.
+// Voice is the voice in which this actor speaks of a person. The command line, which says
+// nothing, is not let see more of what is done apart than a worker.
 func (a Actor) Voice() Voice {
-	if a.Worker == "" {
+	if a.Worker == "" && !a.runs() {
 		return VoicePerson
 	}
 	return VoiceWorker
