@@ -42,7 +42,7 @@ func placeIn(b []byte) (p place) {
 func before(a, b place) int { return bytes.Compare(a.append(nil), b.append(nil)) }
 
 // mostPlaces is how many places are in memory at once.
-const mostPlaces = 1 << 18
+var mostPlaces = 1 << 18
 
 // index is the places of all resources. Those that are too many for the memory lie in a
 // file, in runs that are sorted.

@@ -3,6 +3,7 @@ package moving_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -121,7 +122,7 @@ func taken(t testing.TB, k *testkit.Kit, dir string) (n moving.Count, refused []
 		Words: func(fields []fault.Field) string {
 			var list []string
 			for _, f := range fields {
-				list = append(list, f.Message)
+				list = append(list, fmt.Sprint(f.Message, f.Values))
 			}
 			return strings.Join(list, ", ")
 		},

@@ -83,7 +83,7 @@ var personBy = map[care.Noun]func(ctx context.Context, q *db.Queries, org, id st
 
 // ListPeople implements care.Tx.
 func (t *tx) ListPeople(ctx context.Context, a care.Actor, after care.PersonID, most int) ([]care.PersonID, error) {
-	if a.Account == care.OperatorAccount {
+	if a.Moves {
 		return t.everybody(ctx, a.Organisation, after, most)
 	}
 	ids := []string{string(a.Person)}

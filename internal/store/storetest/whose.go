@@ -180,7 +180,7 @@ func peopleAreThoseWithStanding(t *testing.T, s Store) {
 	everybody := slices.Clone(c.people)
 	slices.Sort(everybody)
 	for _, size := range []int{1, 3, care.MostPeople} {
-		same(t, fmt.Sprintf("everybody in pages of %d", size), c.inPages(ctx, t, s, care.Operator(c.readers[0].Organisation), size), everybody)
+		same(t, fmt.Sprintf("everybody in pages of %d", size), c.inPages(ctx, t, s, care.Mover(c.readers[0].Organisation), size), everybody)
 	}
 	if some < 60 {
 		t.Errorf("the crowd is thin: %d", some)
