@@ -67,8 +67,10 @@ func ReadParts(parts []Part, staff map[care.AccountID]care.Author, lib *instrume
 	r.record.Authors = map[care.AccountID]care.Author{}
 	parts = r.sorted(parts)
 	for _, p := range parts {
+		r.at = p.Where
 		r.part(p)
 	}
+	r.at = ""
 	if r.record.Person.ID == "" {
 		r.fail("it has no Patient")
 	}
@@ -128,6 +130,7 @@ type reader struct {
 	record care.Record
 	faults []error
 	more   int
+	at     string // where what is being read was found
 }
 
 // mostFaults is how many are told: a file that is wrong everywhere is told so soon
@@ -139,7 +142,11 @@ func (r *reader) fail(format string, args ...any) {
 		r.more++
 		return
 	}
-	r.faults = append(r.faults, fmt.Errorf(format, args...))
+	err := fmt.Errorf(format, args...)
+	if r.at != "" {
+		err = fmt.Errorf("%s: %w", r.at, err)
+	}
+	r.faults = append(r.faults, err)
 }
 
 func (r *reader) when(text string) time.Time {
@@ -175,7 +182,7 @@ func strictly(data []byte, into any) error {
 func read[T any](r *reader, p Part, then func(T)) {
 	var resource T
 	if err := json.Unmarshal(p.Raw, &resource); err != nil {
-		r.fail("%s: %v", p.Where, err)
+		r.fail("%v", err)
 		return
 	}
 	then(resource)
@@ -183,14 +190,14 @@ func read[T any](r *reader, p Part, then func(T)) {
 
 func (r *reader) part(p Part) {
 	if who := r.record.Person.ID; p.Person != who && p.ResourceType != "Patient" && !Stays(p.ResourceType) && (p.Person != "" || slices.Contains(besideKinds, p.ResourceType)) {
-		r.fail("%s: %s/%s is in the record of %q, and the Patient is %q", p.Where, p.ResourceType, p.ID, p.Person, who)
+		r.fail("%s/%s: it is in the record of %q, and the Patient is %q", p.ResourceType, p.ID, p.Person, who)
 		return
 	}
 	switch p.ResourceType {
 	case "Patient":
 		read(r, p, func(in Patient) {
 			if r.record.Person.ID != "" {
-				r.fail("%s: a second Patient; a record has one", p.Where)
+				r.fail("a second Patient; a record has one")
 				return
 			}
 			r.record.Person = readPerson(in)
@@ -223,7 +230,7 @@ func (r *reader) part(p Part) {
 		read(r, p, r.looked)
 	default:
 		if !Stays(p.ResourceType) {
-			r.fail("%s: a %q is not something that Towpath takes in", p.Where, p.ResourceType)
+			r.fail("a %q is not something that Towpath takes in", p.ResourceType)
 		}
 	}
 }
