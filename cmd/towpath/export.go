@@ -59,7 +59,7 @@ func (c *exportPeopleCmd) Run(w *world) error {
 				people = f.Count
 			}
 		}
-		_, err = fmt.Fprintf(w.out, "%s: %s people. Whoever has these files can read all of it: keep them as you keep the records.\n", c.Dir, grouped(people))
+		_, err = fmt.Fprintf(w.out, "%s: %s. Whoever has these files can read all of it: keep them as you keep the records.\n", c.Dir, countPeople(people))
 		return err
 	})
 }

@@ -81,11 +81,18 @@ func (c *importPeopleCmd) say(w *world, from *moving.Source, n moving.Count, sai
 	if c.DryRun {
 		how = "can be taken in"
 	}
-	fmt.Fprintf(w.out, "%s: of %s people, %s %s, %s are here already and were passed over, and %s cannot be taken in.\n",
-		filepath.Base(c.Path), grouped(n.Taken+n.Here+n.Refused), grouped(n.Taken), how, grouped(n.Here), grouped(n.Refused))
+	fmt.Fprintf(w.out, "%s: of %s, %s %s, %s are here already and were passed over, and %s cannot be taken in.\n",
+		filepath.Base(c.Path), countPeople(n.Taken+n.Here+n.Refused), grouped(n.Taken), how, grouped(n.Here), grouped(n.Refused))
 	if c.DryRun {
 		fmt.Fprintln(w.out, "This was a dry run: nothing was taken in. To take them in, add --no-dry-run.")
 	}
+}
+
+func countPeople(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return grouped(n) + " people"
 }
 
 // saidOfPeople is what is said while people are looked at.
