@@ -67,6 +67,9 @@ func (c *importPeopleCmd) say(w *world, from *moving.Source, n moving.Count, sai
 	for _, measure := range said.unknown {
 		fmt.Fprintf(w.out, "The measure %s is not loaded here. Its answers and scores are kept as they came.\n", measure)
 	}
+	if n := len(said.nameless); n > 0 {
+		fmt.Fprintf(w.out, "The files do not say what %s of those who wrote are called. Their words come along without a name. An export of everything has the names: $export with the types Practitioner and AuditEvent.\n", grouped(n))
+	}
 	if said.more > 0 {
 		fmt.Fprintf(w.out, "And %d more of such lines.\n", said.more)
 	}
@@ -101,9 +104,11 @@ type saidOfPeople struct {
 	lines   int
 	more    int
 	unknown []string
+	// nameless wrote, and the files do not say what they are called.
+	nameless map[care.AccountID]bool
 }
 
-func newSaid(w *world) *saidOfPeople { return &saidOfPeople{w: w} }
+func newSaid(w *world) *saidOfPeople { return &saidOfPeople{w: w, nameless: map[care.AccountID]bool{}} }
 
 func (s *saidOfPeople) refused(text string) { fmt.Fprintln(s.w.out, text) }
 
@@ -118,6 +123,9 @@ func (s *saidOfPeople) otherwise(text string) {
 }
 
 func (s *saidOfPeople) read(r care.Record, a *app) {
+	for _, id := range r.Nameless() {
+		s.nameless[id] = true
+	}
 	for _, measure := range notLoaded(r, a.care.Instruments()) {
 		if !slices.Contains(s.unknown, measure) {
 			s.unknown = append(s.unknown, measure)

@@ -164,7 +164,7 @@ func (in *importing) person(s *Service, r Record, team TeamID) {
 
 // authors keeps those who wrote and are not known here.
 func (in *importing) authors(s *Service, r Record) {
-	for id, author := range r.Authors {
+	for id, author := range r.called() {
 		if in.err != nil || !ValidID(string(id)) || !isLine(author.Name) {
 			continue
 		}
@@ -181,6 +181,32 @@ func (in *importing) authors(s *Service, r Record) {
 		}
 		in.fail(in.tx.InsertAccount(in.ctx, account))
 	}
+}
+
+// called names those who wrote: as the record does, and the person by their own account.
+func (r *Record) called() map[AccountID]Author {
+	names := map[AccountID]Author{}
+	for _, id := range r.Writers() {
+		author, known := r.Authors[id]
+		if !known && r.own(id) {
+			author, known = Author{Name: r.Person.Name, Role: RolePerson}, true
+		}
+		if known {
+			names[id] = author
+		}
+	}
+	return names
+}
+
+// Nameless lists those who wrote and of whom the record does not say what they are called.
+func (r *Record) Nameless() (list []AccountID) {
+	names := r.called()
+	for _, id := range r.Writers() {
+		if _, known := names[id]; !known && ValidID(string(id)) && !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	return list
 }
 
 // extras brings in what other systems said.
