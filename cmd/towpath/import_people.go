@@ -64,6 +64,9 @@ func (c *importPeopleCmd) take(w *world, a *app, from *moving.Source, team care.
 }
 
 func (c *importPeopleCmd) say(w *world, from *moving.Source, n moving.Count, said *saidOfPeople) {
+	for _, text := range from.Says {
+		fmt.Fprintf(w.out, "The export says of itself: %q\n", text)
+	}
 	for _, measure := range said.unknown {
 		fmt.Fprintf(w.out, "The measure %s is not loaded here. Its answers and scores are kept as they came.\n", measure)
 	}

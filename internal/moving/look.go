@@ -160,7 +160,10 @@ func (s *Source) note(at place, raw []byte) error {
 		return nil
 	case h.ResourceType == "Practitioner":
 		return s.practitioner(where, raw)
-	case h.ResourceType == "OperationOutcome", fhir.Stays(h.ResourceType), h.ResourceType == "DocumentReference" && h.Person == "":
+	case h.ResourceType == "OperationOutcome":
+		s.outcome(raw)
+		return nil
+	case fhir.Stays(h.ResourceType), h.ResourceType == "DocumentReference" && h.Person == "":
 		s.Stays[h.ResourceType]++
 		if h.ResourceType != "AuditEvent" || !care.ValidID(string(h.Person)) { // a log names people
 			return nil
@@ -179,6 +182,19 @@ func (s *Source) note(at place, raw []byte) error {
 	}
 	at.person = id
 	return s.index.add(at)
+}
+
+// outcome keeps what the export says of itself.
+func (s *Source) outcome(raw []byte) {
+	var o fhir.OperationOutcome
+	if json.Unmarshal(raw, &o) != nil {
+		return
+	}
+	for _, i := range o.Issue {
+		if i.Diagnostics != "" && len(s.Says) < MostFaults {
+			s.Says = append(s.Says, i.Diagnostics)
+		}
+	}
 }
 
 // practitioner keeps what somebody is called who may have written.

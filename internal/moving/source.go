@@ -33,6 +33,8 @@ type Source struct {
 	// cannot be said of anybody that all is there. More counts those that are not told.
 	Faults []string
 	More   int
+	// Says is what whoever made the export says of what is not in it.
+	Says []string
 	// Stays counts what goes with people and is not taken in, by its type.
 	Stays map[string]int
 
