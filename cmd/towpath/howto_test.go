@@ -2,10 +2,15 @@ package main
 
 import (
 	"bytes"
+	"io"
+	"log/slog"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"towpath/internal/care"
 )
 
 // TestTheHowToOfAWordingWorks follows the page in an empty folder, to the letter.
@@ -46,6 +51,65 @@ func TestTheHowToOfAWordingWorks(t *testing.T) {
 	}
 	if text := typed(t, "towpath instrument show gad-7"); !strings.Contains(text, wants[0]) {
 		t.Errorf("at the end the wording is still here: %s", text)
+	}
+}
+
+// TestMovingWorksAsItIsWritten does what the document says: the first line at the old place,
+// the others at the new.
+func TestMovingWorksAsItIsWritten(t *testing.T) {
+	data, err := os.ReadFile(beside(t, "docs", "interop.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(data), "## Moving to another Towpath")
+	block := regexp.MustCompile("(?ms)^```\n(.*?)^```$").FindStringSubmatch(section)
+	if block == nil {
+		t.Fatal("there are no commands in the document")
+	}
+	t.Chdir(t.TempDir())
+	typed(t, "towpath init --name Waterside")
+	for name, text := range map[string]string{
+		"Patient.ndjson": `{"resourceType":"Patient","id":"00000000-0000-8000-8000-00000000a001","name":[{"text":"Amina Hussain"}]}`, "manifest.json": "{}",
+	} {
+		err := os.MkdirAll("from", 0o700)
+		if err == nil {
+			err = os.WriteFile(filepath.Join("from", name), []byte(text), 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	typed(t, "towpath import people from --no-dry-run")
+	wants := []string{"towpath-people: 1 person", "of 1 person, 1 can be taken in", "of 1 person, 1 were taken in"}
+	commands := strings.Split(strings.TrimSpace(block[1]), "\n")
+	if len(commands) != len(wants) {
+		t.Fatalf("%d commands in the document, want %d", len(commands), len(wants))
+	}
+	for i, line := range commands {
+		if i == 1 { // at the new place
+			if err := os.Rename("var", "old"); err != nil {
+				t.Fatal(err)
+			}
+			typed(t, "towpath init --name Hillside")
+			withTeam(t, "Riverside")
+		}
+		if said := typed(t, line); !strings.Contains(said, wants[i]) {
+			t.Errorf("%s says %q, want %q", line, said, wants[i])
+		}
+	}
+}
+
+// withTeam adds a team to the service in the folder.
+func withTeam(t *testing.T, name string) {
+	t.Helper()
+	w := &world{ctx: t.Context(), out: io.Discard, errOut: io.Discard}
+	err := openFor(w, dataFlags{Data: "var"}, slog.New(slog.DiscardHandler), func(a *app) error {
+		return a.care.AddTeam(t.Context(), care.Operator(a.org), care.NewTeam{
+			ID: care.TeamID(newID()), Name: name, Service: care.ServiceID(newID()), ServiceName: "Recovery", Setting: care.SettingCommunity,
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -18,6 +18,7 @@ type importCmd struct {
 	Readings importReadingsCmd `cmd:"" help:"Take in readings from a spreadsheet saved as CSV."`
 	Roster   importRosterCmd   `cmd:"" help:"Add and correct people from a list of the record system, saved as CSV."`
 	Person   importPersonCmd   `cmd:"" help:"Take in the record that a person brings from another Towpath."`
+	People   importPeopleCmd   `cmd:"" help:"Take in the records of many people that another Towpath gave out by bulk export."`
 }
 
 type importReadingsCmd struct {

@@ -39,9 +39,17 @@ func (c *importPersonCmd) Run(w *world) error {
 }
 
 func (c *importPersonCmd) take(w *world, a *app, data []byte) error {
-	record, err := fhir.ReadRecord(data, a.care.Instruments())
+	parts, _, err := fhir.PartsOf(data)
 	if err != nil {
 		return fmt.Errorf("%s: %w\nNothing was taken in", c.File, err)
+	}
+	read, err := fhir.ReadParts(parts, nil, a.care.Instruments())
+	if err != nil {
+		return fmt.Errorf("%s: %w\nNothing was taken in", c.File, err)
+	}
+	record := read.Record
+	for _, said := range read.Otherwise[:min(len(read.Otherwise), mostSaid)] {
+		fmt.Fprintln(w.out, "What is worked out anew here comes out otherwise: "+said)
 	}
 	operator := care.Operator(a.org)
 	team, err := a.team(w.ctx, c.Team)

@@ -25,6 +25,7 @@ type cli struct {
 	User       userCmd       `cmd:"" help:"Add, reset and list those who sign in."`
 	App        appCmd        `cmd:"" help:"Register, list and end apps by other makers and other computer systems."`
 	Import     importCmd     `cmd:"" help:"Take in readings, or a whole record, from elsewhere."`
+	Export     exportCmd     `cmd:"" help:"Write the records of people as files, for another Towpath."`
 	Person     personCmd     `cmd:"" help:"Erase a person, or keep their record from being erased."`
 	Remind     remindCmd     `cmd:"" help:"Remind by e-mail, now, whoever chose that and is due. The service does so by itself once a day."`
 	Instrument instrumentCmd `cmd:"" help:"List, show, check and load instruments."`

@@ -89,6 +89,8 @@ type Actor struct {
 	// Only is the one person with whose record the app may do anything; empty for all
 	// whom the account may see.
 	Only PersonID
+	// Moves is set for the command that takes records along to another Towpath.
+	Moves bool
 	// Request ties the audit entry to the log.
 	Request string
 	// invited is set while an invitation, whose code was right, is looked at or used.
@@ -104,6 +106,13 @@ func Operator(org OrganisationID) Actor {
 	return Actor{Organisation: org, Account: OperatorAccount, Name: "command line", Role: RoleAdministrator}
 }
 
+// Mover is the actor of the command that takes records along to another Towpath.
+func Mover(org OrganisationID) Actor {
+	a := Operator(org)
+	a.Name, a.Moves = "command line, taking records along", true
+	return a
+}
+
 // logged is what an audit entry calls the actor: whoever reads it sees the app, and for
 // whom it acted.
 func (a Actor) logged() string {
@@ -113,9 +122,10 @@ func (a Actor) logged() string {
 	return a.AppName + ", for " + a.Name
 }
 
-// Voice is the voice in which this actor speaks of a person.
+// Voice is the voice in which this actor speaks of a person. What takes records
+// along says nothing, and is not let see more of what is done apart than a worker.
 func (a Actor) Voice() Voice {
-	if a.Worker == "" {
+	if a.Worker == "" && !a.Moves {
 		return VoicePerson
 	}
 	return VoiceWorker

@@ -142,7 +142,7 @@ func (s *Service) copyAudit(ctx context.Context, tx Tx, a Actor, person PersonID
 // copyAuthors names everybody who wrote, by their accounts as they are now.
 func copyAuthors(ctx context.Context, tx Tx, a Actor, _ PersonID, r *Record) error {
 	r.Authors = map[AccountID]Author{}
-	for _, id := range r.writers() {
+	for _, id := range r.Writers() {
 		if _, known := r.Authors[id]; known || !ValidID(string(id)) {
 			continue
 		}
@@ -158,8 +158,8 @@ func copyAuthors(ctx context.Context, tx Tx, a Actor, _ PersonID, r *Record) err
 	return nil
 }
 
-// writers gives the account of every line of a record, in no order and repeated.
-func (r *Record) writers() []AccountID {
+// Writers gives the account of every line of a record, in no order and repeated.
+func (r *Record) Writers() []AccountID {
 	var ids []AccountID
 	add := func(id AccountID) { ids = append(ids, id) }
 	for _, o := range r.Occasions {

@@ -16,7 +16,7 @@ import (
 // was in the circle, is not taken over: the log is this service's own, and consent
 // is given anew.
 func (s *Service) ImportPerson(ctx context.Context, a Actor, r Record, team TeamID) error {
-	if err := s.checkRecord(r); err != nil {
+	if err := s.CheckRecord(r); err != nil {
 		return err
 	}
 	return s.write(ctx, a, "ImportPerson", about("", "person:"+string(r.Person.ID)), func(tx Tx) error {
@@ -46,13 +46,14 @@ func (s *Service) ImportPerson(ctx context.Context, a Actor, r Record, team Team
 		}
 		in.stories(r)
 		in.written(r)
+		in.extras(s, a, r)
 		return in.err
 	})
 }
 
-// checkRecord refuses a record that no Towpath would have written: ids that are
+// CheckRecord refuses a record that no Towpath would have written: ids that are
 // none, another person's lines, words too long, numbers that there are not.
-func (s *Service) checkRecord(r Record) error {
+func (s *Service) CheckRecord(r Record) error {
 	var c fault.Check
 	p := r.Person
 	c.Require(ValidID(string(p.ID)) && isLine(p.Name) && Fits(p.PreferredName, MaxLine) && Fits(p.Reference, MaxLine) &&
@@ -74,6 +75,9 @@ func (s *Service) checkRecord(r Record) error {
 	}
 	checkStories(&c, r)
 	s.checkWritten(&c, r)
+	for _, e := range r.Extras {
+		c.Require(goodExtra(e), "extra", "copy.error.extra", "id", e.Kind+"/"+e.Resource)
+	}
 	return c.Err("ImportPerson")
 }
 
@@ -160,7 +164,7 @@ func (in *importing) person(s *Service, r Record, team TeamID) {
 
 // authors keeps those who wrote and are not known here.
 func (in *importing) authors(s *Service, r Record) {
-	for id, author := range r.Authors {
+	for id, author := range r.called() {
 		if in.err != nil || !ValidID(string(id)) || !isLine(author.Name) {
 			continue
 		}
@@ -176,6 +180,42 @@ func (in *importing) authors(s *Service, r Record) {
 			account.Person = r.Person.ID
 		}
 		in.fail(in.tx.InsertAccount(in.ctx, account))
+	}
+}
+
+// called names those who wrote: as the record does, and the person by their own account.
+func (r *Record) called() map[AccountID]Author {
+	names := map[AccountID]Author{}
+	for _, id := range r.Writers() {
+		author, known := r.Authors[id]
+		if !known && r.own(id) {
+			author, known = Author{Name: r.Person.Name, Role: RolePerson}, true
+		}
+		if known {
+			names[id] = author
+		}
+	}
+	return names
+}
+
+// Nameless lists those who wrote and of whom the record does not say what they are called.
+func (r *Record) Nameless() (list []AccountID) {
+	names := r.called()
+	for _, id := range r.Writers() {
+		if _, known := names[id]; !known && ValidID(string(id)) && !slices.Contains(list, id) {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
+// extras brings in what other systems said.
+func (in *importing) extras(s *Service, a Actor, r Record) {
+	for _, e := range r.Extras {
+		if in.err == nil {
+			e.Organisation, e.Person, e.At, e.By = in.org, r.Person.ID, s.Now(), a.Account
+			in.added("what another system said")(in.tx.InsertExtra(in.ctx, e))
+		}
 	}
 }
 

@@ -30,6 +30,11 @@ func (p WrittenPlan) Agreed() (PlanVersion, bool) {
 	return v, ok
 }
 
+// Page gives the plan as whoever may write in it sees it.
+func (p WrittenPlan) Page() PlanPage {
+	return PlanPage{Head: p.PlanHead, Now: p.Now(), PlanState: p.State(), Copies: p.Copies, Voices: []plan.Voice{plan.Person}, Whole: &p}
+}
+
 // copyWritten adds the plans, and all that was said of crises that are over.
 func copyWritten(ctx context.Context, tx Tx, a Actor, person PersonID, r *Record) error {
 	heads, err := tx.ListPlans(ctx, a.Organisation, person)

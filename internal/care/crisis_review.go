@@ -54,6 +54,8 @@ type NewCrisisReview struct {
 type ReviewedCrisis struct {
 	Crisis
 	Reviews []CrisisReview
+	// Before are those that were said anew since, oldest first.
+	Before []CrisisReview
 }
 
 // Of gives what a voice said last.
@@ -83,13 +85,21 @@ func reviewedCrises(ctx context.Context, tx Tx, org OrganisationID, person Perso
 		rc := ReviewedCrisis{Crisis: c}
 		for _, r := range reviews {
 			if r.Crisis == c.ID {
-				rc.Reviews = slices.DeleteFunc(rc.Reviews, func(o CrisisReview) bool { return o.Voice == r.Voice })
-				rc.Reviews = append(rc.Reviews, r)
+				rc.say(r)
 			}
 		}
 		list = append(list, rc)
 	}
 	return list, nil
+}
+
+// say adds what a voice says after all that was said.
+func (c *ReviewedCrisis) say(r CrisisReview) {
+	if i := slices.IndexFunc(c.Reviews, func(o CrisisReview) bool { return o.Voice == r.Voice }); i >= 0 {
+		c.Before = append(c.Before, c.Reviews[i])
+		c.Reviews = slices.Delete(c.Reviews, i, i+1)
+	}
+	c.Reviews = append(c.Reviews, r)
 }
 
 // ReviewCrisis keeps what one voice says of whether the plan was followed, once the crisis

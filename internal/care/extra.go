@@ -32,6 +32,11 @@ type ExtraTx interface {
 	ListExtras(ctx context.Context, org OrganisationID, person PersonID) ([]Extra, error)
 }
 
+// goodExtra tells whether it can be kept.
+func goodExtra(e Extra) bool {
+	return e.Words != "" && len(e.Words) <= MaxExtra && utf8.ValidString(e.Words) && isLine(e.Kind) && isLine(e.Resource)
+}
+
 // KeepExtra keeps what another system said of something in a person's record.
 func (s *Service) KeepExtra(ctx context.Context, a Actor, person PersonID, e Extra) error {
 	var c fault.Check

@@ -91,7 +91,7 @@ func (s *Service) decide(ctx context.Context, tx Tx, a Actor, action string, on 
 	own := on.person != "" && a.Person == on.person
 	r := policy.Request{
 		Role: string(a.Role), Action: action,
-		Self: own && !a.Preview, Invited: a.invited, CommandLine: a.Account == OperatorAccount,
+		Self: own && !a.Preview, Invited: a.invited, CommandLine: a.Account == OperatorAccount, Moves: a.Moves,
 		Edits: a.Duties.Has(DutyEditor), Reviews: a.Duties.Has(DutyReviewer), Organises: a.Duties.Has(DutyOrganiser), Reports: a.Duties.Has(DutyReporter),
 		Link: a.Link.Any() && on.record == a.Link.record(), App: a.App != "",
 	}

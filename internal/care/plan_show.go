@@ -72,27 +72,42 @@ func (s PlanState) agreed() (PlanVersion, time.Time, bool) {
 }
 
 func (s *Service) planState(ctx context.Context, tx Tx, h PlanHead) (PlanState, error) {
-	var st PlanState
+	p, err := saidOfPlan(ctx, tx, h)
+	return s.stateOf(p), err
+}
+
+// saidOfPlan gives what was put forward of a plan, and what was said of it.
+func saidOfPlan(ctx context.Context, tx Tx, h PlanHead) (p WrittenPlan, err error) {
+	p.PlanHead = h
 	if !h.Kind.Signed() {
-		return st, nil
+		return p, nil
 	}
-	var err error
-	if st.Versions, err = tx.ListPlanVersions(ctx, h.Organisation, h.Person, h.ID); err != nil || len(st.Versions) == 0 {
-		return st, err
+	if p.Versions, err = tx.ListPlanVersions(ctx, h.Organisation, h.Person, h.ID); err != nil || len(p.Versions) == 0 {
+		return p, err
 	}
-	if st.Signatures, err = tx.ListPlanSignatures(ctx, h.Organisation, h.Person, h.ID); err != nil {
-		return st, err
+	if p.Signatures, err = tx.ListPlanSignatures(ctx, h.Organisation, h.Person, h.ID); err != nil {
+		return p, err
 	}
-	all, err := tx.ListPlanConfirmations(ctx, h.Organisation, h.Person, h.ID)
-	if err != nil {
-		return st, err
-	}
+	p.Confirmations, err = tx.ListPlanConfirmations(ctx, h.Organisation, h.Person, h.ID)
+	return p, err
+}
+
+func (s *Service) stateOf(p WrittenPlan) PlanState {
+	st := p.State()
+	st.Stale = st.Agreed > 0 && !s.Now().Before(st.DueAt)
+	return st
+}
+
+// State gives how far the plan is agreed; whether that is to be asked again now is for
+// whoever knows what time it is.
+func (p WrittenPlan) State() PlanState {
+	st := PlanState{Versions: p.Versions, Signatures: p.Signatures}
 	v, at, agreed := st.agreed()
 	if !agreed {
-		return st, nil
+		return st
 	}
 	st.Agreed, st.HeldAt = v.Number, at
-	for _, c := range all {
+	for _, c := range p.Confirmations {
 		if c.Version == v.ID {
 			st.Confirmations = append(st.Confirmations, c)
 			if c.At.After(st.HeldAt) {
@@ -100,9 +115,8 @@ func (s *Service) planState(ctx context.Context, tx Tx, h PlanHead) (PlanState, 
 			}
 		}
 	}
-	st.DueAt = st.HeldAt.AddDate(0, h.ReviewMonths, 0)
-	st.Stale = !s.Now().Before(st.DueAt)
-	return st, nil
+	st.DueAt = st.HeldAt.AddDate(0, p.ReviewMonths, 0)
+	return st
 }
 
 // PlanPage is one plan: what stands in it now, and what was agreed.
@@ -126,6 +140,9 @@ type PlanPage struct {
 	Voices []plan.Voice
 	// Crisis is the one that lasts.
 	Crisis *Crisis
+	// Whole is all that was ever written in it, for whoever may see what is being talked
+	// about and stands around the person by more than their consent; nil for all others.
+	Whole *WrittenPlan
 }
 
 // Begun tells whether anybody wrote in it.
@@ -166,9 +183,11 @@ func (s *Service) fillPlan(ctx context.Context, tx Tx, a Actor, page *PlanPage) 
 		return err
 	}
 	page.Now = plan.Read(page.Now.Kind, edits(list))
-	if page.PlanState, err = s.planState(ctx, tx, page.Head); err != nil {
+	whole, err := saidOfPlan(ctx, tx, page.Head)
+	if err != nil {
 		return err
 	}
+	page.PlanState = s.stateOf(whole)
 	if len(page.Voices) == 0 && (page.Agreed > 0 || page.Person.Narrowed && page.Now.Kind == plan.Crisis) {
 		page.Now = plan.Plan{Kind: page.Now.Kind}
 		page.onlyAgreed()
@@ -180,6 +199,9 @@ func (s *Service) fillPlan(ctx context.Context, tx Tx, a Actor, page *PlanPage) 
 	}
 	if page.Copies, err = tx.ListPlanCopies(ctx, a.Organisation, page.Person.ID, page.Head.ID); err != nil {
 		return err
+	}
+	if whole.Edits, whole.Copies = list, page.Copies; !page.Person.Narrowed {
+		page.Whole = &whole
 	}
 	if page.Crisis, err = crisisNow(ctx, tx, a.Organisation, page.Person.ID); err != nil {
 		return err

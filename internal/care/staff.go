@@ -49,6 +49,9 @@ func teamsAround(ctx context.Context, tx Tx, a Actor) (teams []Team, err error) 
 	if a.Person != "" && !a.Preview {
 		return tx.TeamsOfPerson(ctx, a.Organisation, a.Person)
 	}
+	if a.Moves {
+		return tx.Teams(ctx, a.Organisation)
+	}
 	if a.Worker == "" {
 		return nil, nil
 	}

@@ -133,29 +133,40 @@ func OfReading(r care.Reading, as care.Assessment, answers []care.Answer, inst *
 	q.Extension.instant("started", r.StartedAt)
 	q.Extension.instant("handed-in", r.HandedInAt)
 	q.Extension.by(r.StartedBy)
-	for _, area := range inst.Areas {
+	for i, area := range inst.Areas {
+		said := false
 		for _, a := range answers {
 			if a.Voice == r.Voice && a.Area == area.Key {
-				q.Item = append(q.Item, writeAnswer(a, area.LinkID))
+				q.Item, said = append(q.Item, writeAnswer(a, area.LinkID)), true
 			}
+		}
+		if !said && i < len(r.Values) && !r.Values[i].NeverAsked() { // a reading that came as values alone
+			q.Item = append(q.Item, Item{LinkID: area.LinkID, Item: writeStep(r.Values[i], area.LinkID)})
 		}
 	}
 	return q
 }
 
+// writeStep gives the step, or why there is none; nothing where nothing was said.
+func writeStep(v instrument.Answer, linkID string) []Item {
+	coding := Coding{System: instrument.StepSystem, Code: v.Step.String()}
+	switch {
+	case v.HasStep():
+	case v.NotGiven != instrument.Given:
+		coding = Coding{System: instrument.NotGivenSystem, Code: v.NotGiven.String()}
+	default:
+		return nil
+	}
+	return []Item{{LinkID: linkID + ".step", Answer: []ItemAnswer{{Coding: &coding}}}}
+}
+
 func writeAnswer(a care.Answer, linkID string) Item {
-	group := Item{LinkID: linkID}
+	group := Item{LinkID: linkID, Item: writeStep(a.Given, linkID)}
 	group.Extension.text("id", string(a.ID))
 	group.Extension.instant("given", a.At)
 	group.Extension.by(a.By)
 	add := func(ending string, answer ItemAnswer) {
 		group.Item = append(group.Item, Item{LinkID: linkID + "." + ending, Answer: []ItemAnswer{answer}})
-	}
-	switch {
-	case a.Given.HasStep():
-		add("step", ItemAnswer{Coding: &Coding{System: instrument.StepSystem, Code: a.Given.Step.String()}})
-	case a.Given.NotGiven != instrument.Given:
-		add("step", ItemAnswer{Coding: &Coding{System: instrument.NotGivenSystem, Code: a.Given.NotGiven.String()}})
 	}
 	if a.Note != "" {
 		add("note", ItemAnswer{Text: a.Note})
@@ -259,6 +270,9 @@ func (r *reader) reading(q QuestionnaireResponse) {
 			}
 		}
 		reading.Values[at] = ans.Given
+		if ans.ID == "" && (care.Answer{Assessment: ans.Assessment, Person: ans.Person, Voice: ans.Voice, Area: ans.Area, Given: ans.Given}) == ans {
+			continue // a reading that came as values alone
+		}
 		o.Answers = append(o.Answers, ans)
 	}
 	o.Readings = append(o.Readings, reading)

@@ -131,7 +131,7 @@ func (e *Exts) by(id care.AccountID) { e.who("by", id) }
 
 func (e *Exts) who(name string, id care.AccountID) {
 	if id != "" {
-		*e = append(*e, Ext{URL: Extension + name, ValueRef: &Reference{Reference: "Practitioner/" + string(id)}})
+		*e = append(*e, Ext{URL: Extension + name, ValueRef: &Reference{Identifier: &ID{System: AccountSystem, Value: string(id)}}})
 	}
 }
 
@@ -162,7 +162,17 @@ func (x Ext) int() int {
 }
 
 // author gives the account that an extension "by" names.
-func (e Exts) author() care.AccountID { return care.AccountID(idOf(e.find("by").ValueRef)) }
+func (e Exts) author() care.AccountID { return e.account("by") }
+
+// account gives the account that an extension names. It stands as an identifier, since it
+// may be the person's own, which is no Practitioner; older copies point to one.
+func (e Exts) account(name string) care.AccountID {
+	ref := e.find(name).ValueRef
+	if ref != nil && ref.Identifier != nil && ref.Identifier.System == AccountSystem {
+		return care.AccountID(ref.Identifier.Value)
+	}
+	return care.AccountID(idOf(ref))
+}
 
 // idOf gives the id in a reference, "" where there is none.
 func idOf(r *Reference) string {

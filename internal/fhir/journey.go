@@ -95,15 +95,24 @@ func (r *reader) observation(o Observation) {
 		other(o)
 		return
 	}
+	if code == areaCode || code == panelCode { // they are worked out of the answers
+		return
+	}
 	const prefix = "journey-"
 	if len(code) < len(prefix) || code[:len(prefix)] != prefix {
 		r.fail("Observation/%s: %q is not something that Towpath keeps", o.ID, code)
 		return
 	}
 	n := o.Entry(care.EntryKind(code[len(prefix):]))
+	by := o.Extension.author()
+	name := ""
+	if len(o.Performer) == 1 {
+		name = o.Performer[0].Display
+		r.called(by, name)
+	}
 	r.record.Entries = append(r.record.Entries, care.Entry{
 		ID: care.EntryID(o.ID), Person: care.PersonID(idOf(&o.Subject)), Kind: n.Kind, On: n.On, Water: n.Water, Happened: n.Happened, Helped: n.Helped,
-		Area: n.Area, At: r.when(o.Issued), By: o.Extension.author(),
+		Area: n.Area, At: r.when(o.Issued), By: by, ByName: name,
 	})
 }
 

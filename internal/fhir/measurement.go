@@ -221,7 +221,7 @@ func (r *reader) measurement(q QuestionnaireResponse, raw json.RawMessage) {
 		AnsweredBy: q.Extension.find("answered-by").ValueCode, Manner: care.Manner(q.Extension.find("manner").ValueCode),
 		On: care.Date(q.Extension.find("on").ValueDate), Answers: map[string]string{}, BegunAt: r.when(q.Extension.find("started").ValueInstant),
 		BegunBy: q.Extension.author(), ChangedAt: r.when(q.Authored), CompletedAt: r.when(q.Extension.find("completed").ValueInstant),
-		CompletedBy: care.AccountID(idOf(q.Extension.find("completed-by").ValueRef)), HelpShownAt: r.when(q.Extension.find("help-shown").ValueInstant),
+		CompletedBy: q.Extension.account("completed-by"), HelpShownAt: r.when(q.Extension.find("help-shown").ValueInstant),
 		Replaces: care.MeasurementID(q.Extension.find("replaces").ValueString),
 	}
 	r.sheet(&m, q.Extension)

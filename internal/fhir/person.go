@@ -83,7 +83,9 @@ func readPerson(in Patient) care.Person {
 }
 
 func writeAuthor(id care.AccountID, a care.Author) Practitioner {
-	p := Practitioner{ResourceType: "Practitioner", ID: string(id), Name: []HumanName{{Text: a.Name}}}
+	p := Practitioner{
+		ResourceType: "Practitioner", ID: string(id), Name: []HumanName{{Text: a.Name}}, Identifier: []ID{{System: AccountSystem, Value: string(id)}},
+	}
 	p.Extension.code("role", string(a.Role))
 	return p
 }
@@ -93,5 +95,6 @@ func (r *reader) author(p Practitioner) {
 	if len(p.Name) > 0 {
 		name = p.Name[0].Text
 	}
-	r.record.Authors[care.AccountID(p.ID)] = care.Author{Name: name, Role: care.Role(p.Extension.find("role").ValueCode)}
+	role := care.Role(p.Extension.find("role").ValueCode)
+	r.record.Authors[care.AccountID(p.ID)] = care.Author{Name: name, Role: role}
 }

@@ -1,7 +1,7 @@
 package fhir
 
 import (
-	"encoding/json"
+	"slices"
 	"time"
 
 	"towpath/internal/care"
@@ -44,11 +44,11 @@ func (e *Exts) group(name string, of Exts) {
 	*e = append(*e, Ext{URL: Extension + name, Extension: of})
 }
 
-func writePlan(p care.WrittenPlan) WrittenPlan {
-	out := planOf(p.PlanHead)
-	x := &out.Extension
-	for _, e := range p.Edits {
-		out.Activity = append(out.Activity, writeEdit(e))
+// history writes all that was ever written in a plan, put forward and said of it.
+func (e *Exts) history(p care.WrittenPlan) {
+	x := e
+	for _, edit := range p.Edits {
+		x.group("edit", writeEdit(edit))
 	}
 	for _, v := range p.Versions {
 		g := said(string(v.ID), "", v.At, v.By)
@@ -79,7 +79,6 @@ func writePlan(p care.WrittenPlan) WrittenPlan {
 		g.instant("back", c.BackAt)
 		x.group("copy", g)
 	}
-	return out
 }
 
 // said begins what was said of a version: its id, when, and by whom.
@@ -100,10 +99,10 @@ func (e *Exts) flag(name string, yes bool) {
 
 func (x Ext) yes() bool { return x.ValueCode == "yes" }
 
-func writeEdit(e care.PlanEdit) Activity {
-	a := Activity{Detail: Detail{Status: "unknown", Description: e.Words}}
-	x := &a.Extension
-	*x = said(e.ID, "", e.At, care.AccountID(e.By))
+func writeEdit(e care.PlanEdit) Exts {
+	x := said(e.ID, "", e.At, care.AccountID(e.By))
+	x.text("words", e.Words)
+	x.text("name", e.Name)
 	x.text("line", e.Line)
 	x.code("section", e.Section)
 	x.code("act", string(e.Act))
@@ -116,16 +115,16 @@ func writeEdit(e care.PlanEdit) Activity {
 	x.code("voice", string(e.Voice))
 	x.flag("recorded", e.Recorded)
 	x.code("source", e.Source)
-	return a
+	return x
 }
 
 // carePlan reads a plan that was written together, or the areas that were chosen.
-func (r *reader) carePlan(at int, raw json.RawMessage, p WrittenPlan) {
+func (r *reader) carePlan(of Part, p WrittenPlan) {
 	if p.kind() != "" {
 		r.written(p)
 		return
 	}
-	read(r, at, raw, r.chosen)
+	read(r, of, r.chosen)
 }
 
 // written reads one. Whoever wrote is named by what comes before it in the file.
@@ -135,14 +134,18 @@ func (r *reader) written(p WrittenPlan) {
 		ID: care.PlanID(p.ID), Person: person, Kind: p.kind(), Title: p.Title, On: care.Date(p.Extension.find("on").ValueString),
 		ReviewMonths: p.Extension.find("review-months").int(), At: r.when(p.Created), By: p.Extension.author(),
 	}}
-	for _, a := range p.Activity {
-		out.Edits = append(out.Edits, r.edit(out.PlanHead, a))
+	for _, a := range p.Activity { // copies of before had the edits there
+		if a.Extension.find("act").ValueCode != "" {
+			out.Edits = append(out.Edits, r.edit(out.PlanHead, a.Extension, a.Detail.Description))
+		}
 	}
 	for _, x := range p.Extension {
 		g := Exts(x.Extension)
 		id, version, at, by := g.find("id").ValueString, care.PlanVersionID(g.find("of-version").ValueString), r.when(g.find("given").ValueInstant), g.author()
 		voice := plan.Voice(g.find("voice").ValueCode)
 		switch x.URL {
+		case Extension + "edit":
+			out.Edits = append(out.Edits, r.edit(out.PlanHead, g, g.find("words").ValueString))
 		case Extension + "version":
 			out.Versions = append(out.Versions, care.PlanVersion{
 				ID: care.PlanVersionID(id), Person: person, Plan: out.ID, Number: g.find("number").int(), Body: g.find("body").ValueString, Digest: g.find("digest").ValueCode,
@@ -161,14 +164,17 @@ func (r *reader) written(p WrittenPlan) {
 			})
 		}
 	}
+	if len(p.Activity) > 0 && len(out.Edits) == 0 {
+		r.fail("CarePlan/%s: it shows what stands in a plan, and not how it was written; whoever took it out was not let see that", p.ID)
+	}
 	r.record.Plans = append(r.record.Plans, out)
 }
 
-func (r *reader) edit(of care.PlanHead, a Activity) care.PlanEdit {
-	x := a.Extension
+func (r *reader) edit(of care.PlanHead, x Exts, words string) care.PlanEdit {
+	r.called(x.author(), x.find("name").ValueString)
 	e := plan.Edit{
 		ID: x.find("id").ValueString, Line: x.find("line").ValueString, Section: x.find("section").ValueCode, Act: plan.Act(x.find("act").ValueCode),
-		Words: a.Detail.Description, Detail: x.find("detail").ValueString, Day: x.find("day").ValueString, After: x.find("after").ValueString,
+		Words: words, Detail: x.find("detail").ValueString, Day: x.find("day").ValueString, After: x.find("after").ValueString,
 		Voice: plan.Voice(x.find("voice").ValueCode), By: string(x.author()), Name: r.record.Authors[x.author()].Name, Recorded: x.find("recorded").yes(),
 		Source: x.find("source").ValueCode, At: r.when(x.find("given").ValueInstant),
 	}
@@ -190,7 +196,9 @@ func OfCrisis(c care.ReviewedCrisis) Observation {
 	x.by(c.BeganBy)
 	x.instant("ended", c.EndedAt)
 	x.who("ended-by", c.EndedBy)
-	for _, review := range c.Reviews {
+	reviews := slices.Concat(c.Before, c.Reviews)
+	slices.SortStableFunc(reviews, func(a, b care.CrisisReview) int { return a.At.Compare(b.At) })
+	for _, review := range reviews {
 		g := said(string(review.ID), review.Version, review.At, review.By)
 		g.code("voice", string(review.Voice))
 		g.code("followed", string(review.Followed))
@@ -204,7 +212,7 @@ func (r *reader) crisis(o Observation) {
 	person, id := care.PersonID(idOf(&o.Subject)), care.CrisisID(o.ID)
 	c := care.ReviewedCrisis{Crisis: care.Crisis{
 		ID: id, Person: person, BeganAt: r.when(o.Issued), BeganBy: o.Extension.author(),
-		EndedAt: r.when(o.Extension.find("ended").ValueInstant), EndedBy: care.AccountID(idOf(o.Extension.find("ended-by").ValueRef)),
+		EndedAt: r.when(o.Extension.find("ended").ValueInstant), EndedBy: o.Extension.account("ended-by"),
 	}}
 	for _, x := range o.Extension {
 		if x.URL != Extension+"review" {

@@ -39,6 +39,9 @@ func OfPlan(page care.PlanPage) (WrittenPlan, error) {
 	out.Extension.number("agreed-version", page.Agreed)
 	out.Extension.instant("held", page.HeldAt)
 	out.Extension.instant("due", page.DueAt)
+	if page.Whole != nil {
+		out.Extension.history(*page.Whole)
+	}
 	return out, nil
 }
 

@@ -162,7 +162,7 @@ func (r *reader) communication(c Communication) {
 func (r *reader) mark(o Observation) {
 	m := care.SupportMark{
 		ID: care.MarkID(o.ID), Person: care.PersonID(idOf(&o.Subject)), On: care.Date(o.EffectiveDateTime), At: r.when(o.Issued), By: o.Extension.author(),
-		Withdrawn: r.when(o.Extension.find("withdrawn").ValueInstant), WithdrawnBy: care.AccountID(idOf(o.Extension.find("withdrawn-by").ValueRef)),
+		Withdrawn: r.when(o.Extension.find("withdrawn").ValueInstant), WithdrawnBy: o.Extension.account("withdrawn-by"),
 	}
 	if o.ValueConcept == nil || (o.Status == mistaken) == m.Stands() {
 		r.fail("Observation/%s: it is a day in support, and does not say what happened, or when it was taken back", o.ID)

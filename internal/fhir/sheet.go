@@ -30,8 +30,8 @@ func (e *Exts) sheet(m care.Measurement) {
 
 // sheet reads it back. The same score or question twice is an error.
 func (r *reader) sheet(m *care.Measurement, e Exts) {
-	m.HelpSeenAt, m.HelpSeenBy = r.when(e.find("help-seen").ValueInstant), care.AccountID(idOf(e.find("help-seen-by").ValueRef))
-	m.CheckedAt, m.CheckedBy = r.when(e.find("checked").ValueInstant), care.AccountID(idOf(e.find("checked-by").ValueRef))
+	m.HelpSeenAt, m.HelpSeenBy = r.when(e.find("help-seen").ValueInstant), e.account("help-seen-by")
+	m.CheckedAt, m.CheckedBy = r.when(e.find("checked").ValueInstant), e.account("checked-by")
 	for _, x := range e {
 		if len(x.Extension) != 2 {
 			continue

@@ -20,7 +20,6 @@ func (r *resource) render() ([]byte, error) { return r.append(make([]byte, 0, 10
 func (r *resource) append(b []byte) ([]byte, error) {
 	from := len(b)
 	b = r.body.AppendJSON(b)
-	b = append(b[:from], unclaimed(b[from:])...)
 	head, ok := r.headed(b[from:])
 	if !ok {
 		return nil, fmt.Errorf("fhirapi: %s/%s does not begin with its type and id", r.kind, r.id)
@@ -51,31 +50,6 @@ func (r *resource) headed(raw []byte) (length int, ok bool) {
 		length += len(part)
 	}
 	return length, true
-}
-
-// How a copy of a record points to whoever wrote something, and how the API does.
-var (
-	practitioner = []byte(`"valueReference":{"reference":"Practitioner/`)
-	account      = []byte(`"valueReference":{"identifier":{"system":"` + fhir.AccountSystem + `","value":"`)
-)
-
-// unclaimed names whoever wrote something by their account. A copy of a record has an entry
-// for each; here it may be the person's own account, which is no practitioner.
-func unclaimed(raw []byte) []byte {
-	if !bytes.Contains(raw, practitioner) {
-		return raw
-	}
-	out := make([]byte, 0, len(raw)+256)
-	for {
-		before, rest, found := bytes.Cut(raw, practitioner)
-		out = append(out, before...)
-		if !found {
-			return out
-		}
-		id, after, _ := bytes.Cut(rest, []byte(`"`))
-		out = append(append(append(out, account...), id...), `"}`...)
-		raw = after
-	}
 }
 
 // address is where a resource is, with its version where that can be read again.

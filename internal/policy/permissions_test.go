@@ -126,7 +126,7 @@ type standing struct {
 	app                       bool
 	edits, reviews, organises bool
 	reports                   bool
-	commandLine               bool
+	commandLine, moves        bool
 	shared                    care.Topics
 }
 
@@ -152,6 +152,7 @@ var standings = []standing{
 	{words: "Whoever reviews stories, whatever their role", role: care.RolePerson, reviews: true},
 	{words: "An administrator", role: care.RoleAdministrator},
 	{words: "Whoever runs Towpath's commands", role: care.RoleAdministrator, commandLine: true},
+	{words: "The command that takes records along to another Towpath", role: care.RoleAdministrator, commandLine: true, moves: true},
 }
 
 func load(t testing.TB) *policy.Set {
@@ -166,7 +167,7 @@ func load(t testing.TB) *policy.Set {
 func (st standing) ask(set *policy.Set, action string) policy.Decision {
 	return set.Decide(policy.Request{
 		Role: string(st.role), Action: action, Self: st.self, SharesTeam: st.sharesTeam, Manages: st.manages,
-		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited, App: st.app, Edits: st.edits, Reviews: st.reviews, Organises: st.organises, Reports: st.reports, CommandLine: st.commandLine,
+		InCircle: st.inCircle, Shared: policy.Shared(st.shared), Emergency: st.emergency, Link: st.link, Invited: st.invited, App: st.app, Edits: st.edits, Reviews: st.reviews, Organises: st.organises, Reports: st.reports, CommandLine: st.commandLine, Moves: st.moves,
 	})
 }
 
@@ -272,7 +273,7 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 			return standing{edits: st.edits, reviews: st.reviews, organises: st.organises, reports: st.reports}
 		},
 		care.RoleAdministrator: func(st standing) standing {
-			return standing{commandLine: st.commandLine, edits: st.edits, reviews: st.reviews, organises: st.organises, reports: st.reports}
+			return standing{commandLine: st.commandLine, moves: st.moves && st.commandLine, edits: st.edits, reviews: st.reviews, organises: st.organises, reports: st.reports}
 		},
 		care.RoleSystem:  func(st standing) standing { return standing{sharesTeam: st.sharesTeam} },
 		care.RoleLink:    func(st standing) standing { return standing{self: st.self && st.link, link: st.self && st.link} },
@@ -285,7 +286,7 @@ func TestNoRelationHelpsTheWrongRole(t *testing.T) {
 		for bits := range 1 << 10 {
 			has := func(bit int) bool { return bits&(1<<bit) != 0 }
 			st := standing{
-				role: role, self: has(0), sharesTeam: has(1), manages: has(2), inCircle: has(3), emergency: has(4), link: has(5), invited: has(6), commandLine: has(8), edits: has(9), reviews: has(9), organises: has(9), reports: has(9),
+				role: role, self: has(0), sharesTeam: has(1), manages: has(2), inCircle: has(3), emergency: has(4), link: has(5), invited: has(6), commandLine: has(8), moves: has(2), edits: has(9), reviews: has(9), organises: has(9), reports: has(9),
 			}
 			if has(7) {
 				st.shared = care.TopicsOf(care.AllTopics...)
@@ -316,6 +317,9 @@ func TestNobodyButThePersonAndTheirTeamReadsTheRecord(t *testing.T) {
 				st.emergency && slices.Contains(emergency, op) || st.link && (op == "ShowAssessment" || op == "RecordAnswer")
 			if st.role == care.RoleSystem { // it reads, and writes nothing of these
 				want = st.sharesTeam && !slices.Contains([]string{"RecordAnswer", "NoteJourney", "ListAuditEntries"}, op)
+			}
+			if st.moves { // it reads what a worker of their team may, for the one export that it makes
+				want = !slices.Contains([]string{"ShowBloom", "ShowAssessment", "ListAssessments", "RecordAnswer", "NoteJourney"}, op)
 			}
 			if got := st.ask(set, op).Allowed; got != want {
 				t.Errorf("%s by %s: %v, want %v", op, st.words, got, want)

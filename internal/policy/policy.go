@@ -44,6 +44,8 @@ type Request struct {
 	App bool
 	// CommandLine: the asker runs Towpath's commands, and holds the data already.
 	CommandLine bool
+	// Moves: those commands take records along to another Towpath.
+	Moves bool
 }
 
 // Shared is a set of topics, one bit each in the order of Topics.
@@ -215,6 +217,7 @@ func decide(set *cedar.PolicySet, r Request) Decision {
 			"reports":     cedar.Boolean(r.Reports),
 			"app":         cedar.Boolean(r.App),
 			"commandLine": cedar.Boolean(r.CommandLine),
+			"moves":       cedar.Boolean(r.Moves),
 		}),
 	})
 	d := Decision{Allowed: decision == cedar.Allow && len(why.Errors) == 0}

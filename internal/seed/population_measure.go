@@ -108,6 +108,9 @@ func (p *Population) ask(s *settler, o *care.PopulationOccasion, measure string)
 		t.GoalOf = map[string]care.GoalID{}
 	}
 	p.answer(s, o, of, &t)
+	if len(t.Answers) == 0 { // nobody completes what has no answer
+		return
+	}
 	p.score(&t)
 	if !t.HelpShownAt.IsZero() {
 		t.HelpSeenAt, t.HelpSeenBy = done, by

@@ -84,8 +84,12 @@ func (m *maker) notedDays(h *History, now care.TeamPerson) {
 	since := int(m.today.Sub(now.Since).Hours()) / 24
 	note := func(kind care.MarkKind, ago int) {
 		at := m.hour(max(ago, 0))
+		on := dayOf(m.today.AddDate(0, 0, -ago))
+		if ago >= 0 {
+			on = dayOf(at) // nobody notes what lies ahead
+		}
 		h.Asked.Marks = append(h.Asked.Marks, care.SupportMark{
-			ID: care.MarkID(m.id(at)), Organisation: m.org, Person: h.Person.ID, Kind: kind, On: care.Date(m.today.AddDate(0, 0, -ago).Format(time.DateOnly)), At: at, By: m.workerOf(h),
+			ID: care.MarkID(m.id(at)), Organisation: m.org, Person: h.Person.ID, Kind: kind, On: on, At: at, By: m.workerOf(h),
 		})
 	}
 	if m.chance(60) && since > 8 {

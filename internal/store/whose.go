@@ -83,6 +83,9 @@ var personBy = map[care.Noun]func(ctx context.Context, q *db.Queries, org, id st
 
 // ListPeople implements care.Tx.
 func (t *tx) ListPeople(ctx context.Context, a care.Actor, after care.PersonID, most int) ([]care.PersonID, error) {
+	if a.Moves {
+		return t.everybody(ctx, a.Organisation, after, most)
+	}
 	ids := []string{string(a.Person)}
 	members, err := t.CirclesOfAccount(ctx, a.Organisation, a.Account)
 	if err != nil {
@@ -105,6 +108,15 @@ func (t *tx) ListPeople(ctx context.Context, a care.Actor, after care.PersonID, 
 		list[i] = care.PersonID(ids[i])
 	}
 	return list, nil
+}
+
+func (t *tx) everybody(ctx context.Context, org care.OrganisationID, after care.PersonID, most int) ([]care.PersonID, error) {
+	ids, err := t.q.ListEverybody(ctx, db.ListEverybodyParams{OrganisationID: string(org), After: string(after), UpTo: int32(most)}) //nolint:gosec // at most care.MostPeople
+	list := make([]care.PersonID, len(ids))
+	for i, id := range ids {
+		list[i] = care.PersonID(id)
+	}
+	return list, failed("ListPeople", err)
 }
 
 // supportedBy lists whom a worker's teams support.

@@ -27,6 +27,43 @@ func (q *Queries) CountPeopleOfTeam(ctx context.Context, arg CountPeopleOfTeamPa
 	return count, err
 }
 
+const listEverybody = `-- name: ListEverybody :many
+SELECT p.person_id FROM person p
+WHERE p.organisation_id = $1 AND p.person_id > $2
+  AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id)
+ORDER BY p.person_id
+LIMIT $3
+`
+
+type ListEverybodyParams struct {
+	OrganisationID string
+	After          string
+	UpTo           int32
+}
+
+func (q *Queries) ListEverybody(ctx context.Context, arg ListEverybodyParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, listEverybody, arg.OrganisationID, arg.After, arg.UpTo)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var person_id string
+		if err := rows.Scan(&person_id); err != nil {
+			return nil, err
+		}
+		items = append(items, person_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listPeopleOfTeam = `-- name: ListPeopleOfTeam :many
 SELECT DISTINCT tp.person_id FROM team_person tp
 WHERE tp.organisation_id = $1 AND tp.team_id = $2 AND tp.person_id > $3 AND tp.until = 0

@@ -59,6 +59,13 @@ WHERE tp.organisation_id = @organisation_id AND tp.team_id = @team_id AND tp.per
 ORDER BY tp.person_id
 LIMIT @up_to;
 
+-- name: ListEverybody :many
+SELECT p.person_id FROM person p
+WHERE p.organisation_id = @organisation_id AND p.person_id > @after
+  AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id)
+ORDER BY p.person_id
+LIMIT @up_to;
+
 -- name: ListPeopleOfWorker :many
 SELECT p.person_id FROM person p
 WHERE p.organisation_id = @organisation_id AND p.person_id > @after

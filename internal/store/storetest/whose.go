@@ -74,6 +74,8 @@ type crowd struct {
 	org     care.OrganisationID
 	people  []care.PersonID
 	readers []care.Actor
+	// settled is somebody more, with whom nobody has to do.
+	settled care.PersonID
 }
 
 // newCrowd puts workers into few teams and into many, so that both ways of reading whom
@@ -81,7 +83,7 @@ type crowd struct {
 func newCrowd(t *testing.T, s Store, dice *rand.Rand) crowd {
 	t.Helper()
 	w, ids, ctx := settle(t, s), testkit.NewIDs(), t.Context()
-	c := crowd{org: w.org.ID}
+	c := crowd{org: w.org.ID, settled: w.person.ID}
 	add := func(fn func(care.Tx) error) { t.Helper(); write(t, s, fn) }
 	for i := range 40 {
 		p := care.Person{ID: care.PersonID(ids.New()), Organisation: c.org, Name: fmt.Sprint("Person ", i), Created: at(i)}
@@ -176,6 +178,11 @@ func peopleAreThoseWithStanding(t *testing.T, s Store) {
 		if a.Person == "" && len(got) > 0 {
 			t.Errorf("elsewhere: %v", got)
 		}
+	}
+	everybody := append(slices.Clone(c.people), c.settled)
+	slices.Sort(everybody)
+	for _, size := range []int{1, 3, care.MostPeople} {
+		same(t, fmt.Sprintf("everybody in pages of %d", size), c.inPages(ctx, t, s, care.Mover(c.readers[0].Organisation), size), everybody)
 	}
 	if some < 60 {
 		t.Errorf("the crowd is thin: %d", some)

@@ -1,0 +1,67 @@
+package fhir
+
+import (
+	"fmt"
+	"slices"
+
+	"towpath/internal/care"
+	"towpath/internal/fhir/r4"
+)
+
+// besideKinds are the types beside whose resources other systems may say something.
+var besideKinds = []string{"Goal", "Observation", "Patient", "QuestionnaireResponse", "Task"}
+
+// beside gives what parts say that the record does not say again, to be kept with it; and
+// names what they say otherwise than the record does.
+func (r *reader) beside(parts []Part) (extras []care.Extra, otherwise []string) {
+	ours, err := r.rendered()
+	if err != nil {
+		r.fail("%v", err)
+		return nil, nil
+	}
+	for _, p := range parts {
+		here, ok := ours[p.ResourceType+"/"+p.ID]
+		if !ok {
+			continue
+		}
+		posted, issues := r4.Read(p.Raw)
+		if r4.Failed(issues) {
+			for _, i := range issues {
+				r.fail("%s: %s: %s", p.Where, i.Expression, i.Text)
+			}
+			continue
+		}
+		kept, differs := r4.Left(posted, here, Extension)
+		for _, i := range differs {
+			otherwise = append(otherwise, fmt.Sprintf("%s: %s/%s: %s: %s", p.Where, p.ResourceType, p.ID, i.Expression, i.Text))
+		}
+		if kept.Empty() {
+			continue
+		}
+		words := kept.JSON()
+		if len(words) > care.MaxExtra {
+			r.fail("%s: what %s/%s says beside what Towpath keeps is longer than %d KB", p.Where, p.ResourceType, p.ID, care.MaxExtra>>10)
+			continue
+		}
+		extras = append(extras, care.Extra{Person: r.record.Person.ID, Kind: p.ResourceType, Resource: p.ID, Words: string(words)})
+	}
+	return extras, otherwise
+}
+
+// rendered gives what was read as it would be given out, by type and id.
+func (r *reader) rendered() (map[string]r4.Tree, error) {
+	w := &writer{}
+	w.add(OfPerson(r.record.Person))
+	writeContents(w, r.record, r.lib)
+	out := make(map[string]r4.Tree, len(w.bundle.Entry))
+	for _, e := range w.bundle.Entry {
+		tree, err := r4.Load(e.Resource)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(besideKinds, tree.Type()) {
+			out[tree.Type()+"/"+tree.ID()] = tree
+		}
+	}
+	return out, w.err
+}
