@@ -45,6 +45,9 @@ type story struct {
 	question care.QuestionID
 	// export is one that Ben asked for.
 	export care.ExportID
+	// subscription is one of AsSystem, which is in no team.
+	subscription care.SubscriptionID
+	AsSystem     care.Actor
 }
 
 func tell(t testing.TB, s testkit.Store) story {
@@ -83,6 +86,8 @@ func tell(t testing.TB, s testkit.Store) story {
 	st.circle(t)
 	st.export = care.ExportID(k.IDs.New())
 	must(k.StartExport(ctx, k.AsBen, care.NewExport{ID: st.export, Asked: secret}))
+	st.subscription, st.AsSystem = care.SubscriptionID(k.IDs.New()), k.System(t, "Records")
+	must(k.AddSubscription(ctx, st.AsSystem, care.NewSubscription{ID: st.subscription, SubscriptionWords: wants(secret), Secret: "s", Mark: "m"}))
 	page, err := k.ListAuditEntries(ctx, k.AsAmina, k.Amina, care.AuditQuery{})
 	must(err)
 	st.entry, st.question = page.Entries[0].ID, care.QuestionID(k.IDs.New())

@@ -7,7 +7,6 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -194,8 +193,8 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 	}
 	clear(l.seen)
 	clear(l.asked)
-	if made, err = l.find(q.ctx(), c.kind, id, 'r'); err != nil {
-		return made, 0, err
+	if made, err = l.find(q.ctx(), c.kind, id, 'r'); err != nil || c.kind.ours {
+		return made, status, err
 	}
 	return made, status, q.keep(l, c, &made)
 }
@@ -203,23 +202,11 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 // keep keeps what was sent and is not said again by the record. What the record says otherwise
 // is refused, and so nothing of it is saved: nobody is told "saved" of what was changed.
 func (q *request) keep(l *look, c change, made *resource) error {
-	made.kept = ""
-	raw, err := made.render()
+	kept, err := left(c.in.tree, made, c.kind.sets)
 	if err != nil {
 		return err
 	}
-	ours, err := r4.Load(raw)
-	if err != nil {
-		return err
-	}
-	kept, contradicted := r4.Left(c.in.tree, ours, fhir.Extension)
-	contradicted = slices.DeleteFunc(contradicted, func(i r4.Issue) bool { return slices.Contains(c.kind.sets, i.Expression) })
-	if r4.Failed(contradicted) {
-		return refusals(422, contradicted)
-	}
-	if !kept.Empty() {
-		made.kept = string(kept.JSON())
-	}
+	made.kept = kept
 	if had := l.extras[made.person][made.kind+"/"+made.id]; had == made.kept {
 		return nil
 	}
