@@ -238,7 +238,7 @@ func (s *Service) MaySend(ctx context.Context, sending *Sending, person PersonID
 		switch {
 		case err != nil:
 			return err
-		case one.over(now) != "" || one.Version != sending.Version:
+		case one.over(now) != "" || !one.same(sending):
 			return stopped
 		}
 		ok, err := s.supports(ctx, tx, one.Actor, person)
@@ -319,6 +319,10 @@ func (s *Service) LetGo(ctx context.Context, sending *Sending) error {
 	return s.move(ctx, sending, func(*Subscription, time.Time) {})
 }
 
+// same tells whether a subscription stands where it stood when it was taken: another may have
+// sent since, and its owner may have changed it.
+func (s *Subscription) same(as *Sending) bool { return s.Version == as.Version && s.Place == as.Place }
+
 // move changes how far the holder came, and lets go. What its owner changed meanwhile stays.
 func (s *Service) move(ctx context.Context, sending *Sending, fn func(*Subscription, time.Time)) error {
 	return s.store.Write(ctx, func(tx Tx) error {
@@ -329,7 +333,7 @@ func (s *Service) move(ctx context.Context, sending *Sending, fn func(*Subscript
 		if err != nil {
 			return err
 		}
-		if sub.Version == sending.Version {
+		if sub.same(sending) {
 			fn(&sub, s.Now())
 		}
 		sub.Holder, sub.Held = "", time.Time{}
