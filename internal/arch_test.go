@@ -33,7 +33,7 @@ var arrows = map[string]struct {
 }{
 	"cmd/towpath": {
 		may: []string{
-			"content", "instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/compendium", "internal/fault", "internal/fhir", "internal/fhirapi", "internal/httpkit", "internal/importing", "internal/insight", "internal/insight/folder", "internal/reportfile", "internal/instrument",
+			"content", "instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/compendium", "internal/fault", "internal/fhir", "internal/fhirapi", "internal/hook", "internal/httpkit", "internal/importing", "internal/insight", "internal/insight/folder", "internal/reportfile", "internal/instrument",
 			"internal/ledger", "internal/library", "internal/linkcheck", "internal/locale", "internal/mail", "internal/mirror", "internal/pdf", "internal/policy", "internal/practice", "internal/seal", "internal/seed", "internal/sheet", "internal/smart", "internal/store", "internal/story", "internal/upload", "internal/web", "internal/web/assets",
 		},
 		why: "it puts everything together; nothing may import it",
@@ -113,7 +113,7 @@ var bans = []struct {
 		why:  "time, randomness, files and connections are handed in, so that a test can say what they are",
 	},
 	{
-		from: []string{"internal/web", "internal/fhirapi", "internal/seed", "internal/importing", "internal/auth", "internal/smart", "internal/httpkit", "internal/chart"},
+		from: []string{"internal/web", "internal/fhirapi", "internal/seed", "internal/importing", "internal/auth", "internal/smart", "internal/hook", "internal/httpkit", "internal/chart"},
 		to:   []string{"internal/store", "internal/store/db", "internal/keyring", "database/sql"},
 		why:  "whoever reaches the store passes the gate by: no policy, no audit entry",
 	},
