@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"time"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
@@ -54,7 +55,7 @@ func (a *app) tell(ctx context.Context, f webFlags, api *fhirapi.API) (stop func
 		return func() {}
 	}
 	sender := hook.New(hook.Parts{
-		Care: a.care, Organisation: a.org, Hosts: hosts, Client: hook.NewClient(), Holder: newID(), Chance: rand.Float64, Log: a.log, Version: version(),
+		Care: a.care, Organisation: a.org, Hosts: hosts, Client: hook.NewClient(), Holder: newID(), Now: time.Now, Chance: rand.Float64, Log: a.log, Version: version(),
 		Look: func(ctx context.Context, s *care.Sending, person care.PersonID) ([]hook.Notice, error) {
 			return wanted(ctx, api, s, person)
 		},

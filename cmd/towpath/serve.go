@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,9 +93,7 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 	if err := a.syncSupport(ctx); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	defer a.signLog(ctx)()
-	defer a.wordings.watch(ctx, a.log)()
-	defer a.tell(ctx, f, api)()
+	defer a.always(ctx, f, api)()
 	if !demo { // the addresses of made-up people are nobody's, or somebody's
 		reminders, err := newReminder(a, f.mailFlags, f.TimeZone, f.PublicAddress)
 		if err != nil {
@@ -121,6 +120,16 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 		return errors.Join(err, server.Close())
 	}
 	return nil
+}
+
+// always does beside everything else what every service does. What it gives ends it.
+func (a *app) always(ctx context.Context, f webFlags, api *fhirapi.API) (stop func()) {
+	list := []func(){a.signLog(ctx), a.wordings.watch(ctx, a.log), a.tell(ctx, f, api)}
+	return func() {
+		for _, stop := range slices.Backward(list) {
+			stop()
+		}
+	}
 }
 
 // signEvery is how often a checkpoint of the log is signed, where the log grew.

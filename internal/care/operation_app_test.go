@@ -68,12 +68,25 @@ var appOperations = map[string]operation{
 
 func init() { maps.Copy(operations, subscriptionOperations) }
 
-// asSystem is the record system, which Amina's team was told of.
+// subscribed is a subscription of AsSystem, which is in no team.
+type subscribed struct {
+	subscription care.SubscriptionID
+	AsSystem     care.Actor
+}
+
+// asSystem is the system that is told of changes.
 func asSystem(k story) care.Actor { return k.AsSystem }
 
 // wants is what a system says that wants to be told of goals.
 func wants(reason string) care.SubscriptionWords {
 	return care.SubscriptionWords{Reason: reason, Criteria: "Goal?", Endpoint: "https://records.example/hook", Headers: []string{"Authorization: Bearer a"}}
+}
+
+// subscribe has a system want to be told of something.
+func (k *story) subscribe(t testing.TB) error {
+	t.Helper()
+	k.subscription, k.AsSystem = care.SubscriptionID(k.IDs.New()), k.System(t, "Records")
+	return k.AddSubscription(t.Context(), k.AsSystem, care.NewSubscription{ID: k.subscription, SubscriptionWords: wants(secret), Secret: "s", Mark: "m"})
 }
 
 // subscriptionOperations are those on what other systems are told of.

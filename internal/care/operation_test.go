@@ -45,9 +45,7 @@ type story struct {
 	question care.QuestionID
 	// export is one that Ben asked for.
 	export care.ExportID
-	// subscription is one of AsSystem, which is in no team.
-	subscription care.SubscriptionID
-	AsSystem     care.Actor
+	subscribed
 }
 
 func tell(t testing.TB, s testkit.Store) story {
@@ -86,8 +84,7 @@ func tell(t testing.TB, s testkit.Store) story {
 	st.circle(t)
 	st.export = care.ExportID(k.IDs.New())
 	must(k.StartExport(ctx, k.AsBen, care.NewExport{ID: st.export, Asked: secret}))
-	st.subscription, st.AsSystem = care.SubscriptionID(k.IDs.New()), k.System(t, "Records")
-	must(k.AddSubscription(ctx, st.AsSystem, care.NewSubscription{ID: st.subscription, SubscriptionWords: wants(secret), Secret: "s", Mark: "m"}))
+	must(st.subscribe(t))
 	page, err := k.ListAuditEntries(ctx, k.AsAmina, k.Amina, care.AuditQuery{})
 	must(err)
 	st.entry, st.question = page.Entries[0].ID, care.QuestionID(k.IDs.New())

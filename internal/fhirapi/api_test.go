@@ -40,7 +40,7 @@ func newDesk(t testing.TB, s testkit.Store) *desk {
 	api := fhirapi.New(fhirapi.Parts{
 		Care: k.Service, Library: k.Instruments(), Log: slog.New(slog.NewTextHandler(t.Output(), nil)), NewID: k.IDs.New, Version: "test", MayHook: onlyRecords,
 		Random: func(b []byte) { _, _ = rand.Read(b) },
-		Say: func(f fault.Field) string { return f.Message },
+		Say:    func(f fault.Field) string { return f.Message },
 		Who: func(r *http.Request) (fhirapi.Caller, error) {
 			c, ok := d.callers[strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")]
 			if !ok {

@@ -137,6 +137,12 @@ func TestSubscriptionsThatDoNotFitAreRefusedWithTheirPlace(t *testing.T) {
 			t.Errorf("%s: %d %s", c.new, got.status, got.raw)
 		}
 	}
+	k.refusesMore(t)
+}
+
+// refusesMore tries what depends on who asks, and how often.
+func (k *desk) refusesMore(t *testing.T) {
+	t.Helper()
 	narrow := k.callers["records"]
 	narrow.Access = narrowScope{"Subscription": nil, "Task": nil}
 	k.callers["narrow"] = narrow

@@ -34,6 +34,8 @@ type Parts struct {
 	Client *http.Client
 	// Holder names this process among others that send.
 	Holder string
+	// Now gives the time that receivers know.
+	Now func() time.Time
 	// Chance gives a number from 0 up to 1.
 	Chance  func() float64
 	Log     *slog.Logger

@@ -148,7 +148,7 @@ func (w *way) post(ctx context.Context, method, address, id string, body []byte)
 		r.Header.Set("Content-Type", "application/fhir+json")
 	}
 	r.Header.Set("User-Agent", "Towpath/"+w.Version)
-	now := w.Care.Now()
+	now := w.Now()
 	secrets := []string{w.sending.Secret}
 	if w.sending.Before != "" && now.Before(w.sending.BeforeUntil) {
 		secrets = append(secrets, w.sending.Before)
