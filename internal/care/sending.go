@@ -169,19 +169,18 @@ func (s *Service) stretch(ctx context.Context, tx Tx, one *Sending) error {
 			return err
 		}
 		for _, p := range about {
-			seen, decided := known[p]
-			if !decided {
-				if seen, err = s.supports(ctx, tx, one.Actor, p); err != nil {
-					return err
-				}
-				known[p] = seen
-				if seen && one.Failures > 0 && len(one.People) == 1 {
-					one.To, one.Latest = c.Place, false
-					return nil
-				}
-				if seen {
-					one.People = append(one.People, PersonChanged{p, c.At.Add(-sendingSlack)})
-				}
+			if known[p] {
+				continue
+			}
+			known[p] = true
+			switch ok, err := s.supports(ctx, tx, one.Actor, p); {
+			case err != nil:
+				return err
+			case ok && one.Failures > 0 && len(one.People) == 1:
+				one.To, one.Latest = c.Place, false
+				return nil
+			case ok:
+				one.People = append(one.People, PersonChanged{p, c.At.Add(-sendingSlack)})
 			}
 		}
 	}
