@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"towpath/internal/care"
+	"towpath/internal/instrument"
 	"towpath/internal/testkit"
 )
 
@@ -56,5 +57,43 @@ func TestEndingHoldsAtOnce(t *testing.T) {
 				d.arrived(d.pass())
 			})
 		}
+	}
+}
+
+// TestWhatComesInByFileIsTold: a file is about many, and names nobody in the log.
+func TestWhatComesInByFileIsTold(t *testing.T) {
+	d := newDesk(t, testkit.SQLite(t))
+	d.want("Encounter?", nil)
+	of, _ := d.Instruments().Latest("bloom-adult")
+	row := care.ImportedReading{
+		Assessment: care.AssessmentID(d.IDs.New()), Person: d.Amina, Instrument: of, Kind: care.KindBaseline, On: "2025-01-01", Voice: care.VoicePerson,
+		Values: make([]instrument.Answer, len(of.Areas)), AnswerIDs: make([]care.AnswerID, len(of.Areas)),
+	}
+	for i := range row.Values {
+		row.Values[i], row.AnswerIDs[i] = instrument.Answer{Step: 3}, care.AnswerID(d.IDs.New())
+	}
+	if _, err := d.ImportReadings(t.Context(), d.AsAdmin, care.ImportBatch{ID: d.IDs.New(), FileName: "old.csv"}, []care.ImportedReading{row}); err != nil {
+		t.Fatal(err)
+	}
+	d.arrived(d.pass(), "PUT /fhir/Encounter/"+string(row.Assessment))
+	d.arrived(d.pass())
+}
+
+// TestNobodyElseIsLookedAt: a change in the record of somebody whom no team of the system's
+// supports leaves no line in their log, and holds nothing up.
+func TestNobodyElseIsLookedAt(t *testing.T) {
+	d := newDesk(t, testkit.SQLite(t))
+	id := d.want("Goal?", nil)
+	if err := d.SetGoal(t.Context(), d.AsEve, d.Farid, care.NewGoal{ID: care.GoalID(d.IDs.New()), Words: "swim", Rating: -1}); err != nil {
+		t.Fatal(err)
+	}
+	place := d.stands(id).Place
+	d.arrived(d.pass())
+	if d.stands(id).Place <= place {
+		t.Error("the place did not move")
+	}
+	page, err := d.ListAuditEntries(t.Context(), d.AsFarid, d.Farid, care.AuditQuery{Who: d.records.Account})
+	if err != nil || page.Total != 0 {
+		t.Errorf("%d lines, %v", page.Total, err)
 	}
 }
