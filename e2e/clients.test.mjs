@@ -11,7 +11,7 @@ const TEAMS = [RIVERSIDE, "Hillside community team", "Crisis and home support te
 
 // Types that belong to nobody's record, and types that no record here holds for a system.
 const OPEN = ["CareTeam", "DocumentReference", "Group", "Organization", "Practitioner", "Questionnaire"];
-const NOBODYS = ["AuditEvent", "Communication"];
+const NOBODYS = ["AuditEvent", "Communication", "Subscription"];
 
 // What Riverside's people have on the first database, by type and id, to hold against the second.
 const first = new Map();

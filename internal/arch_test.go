@@ -33,7 +33,7 @@ var arrows = map[string]struct {
 }{
 	"cmd/towpath": {
 		may: []string{
-			"content", "instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/compendium", "internal/fault", "internal/fhir", "internal/fhirapi", "internal/httpkit", "internal/importing", "internal/insight", "internal/insight/folder", "internal/reportfile", "internal/instrument",
+			"content", "instruments", "policies", "locales", "internal/auth", "internal/bench", "internal/care", "internal/compendium", "internal/fault", "internal/fhir", "internal/fhirapi", "internal/hook", "internal/httpkit", "internal/importing", "internal/insight", "internal/insight/folder", "internal/reportfile", "internal/instrument",
 			"internal/ledger", "internal/library", "internal/linkcheck", "internal/locale", "internal/mail", "internal/mirror", "internal/moving", "internal/pdf", "internal/policy", "internal/practice", "internal/seal", "internal/seed", "internal/sheet", "internal/smart", "internal/store", "internal/story", "internal/upload", "internal/web", "internal/web/assets",
 		},
 		why: "it puts everything together; nothing may import it",
@@ -89,6 +89,7 @@ var arrows = map[string]struct {
 	"internal/markdown":         {why: "it turns what an editor wrote into what can be shown, whoever reads it"},
 	"internal/fhirapi":          {may: []string{"internal/care", "internal/fault", "internal/fhir", "internal/fhir/r4", "internal/httpkit", "internal/instrument", "internal/library"}, why: "it is a door like the pages, and asks care as they do"},
 	"internal/moving":           {may: []string{"internal/care", "internal/fault", "internal/fhir", "internal/instrument"}, why: "it reads files that another Towpath gave out, and hands each person to care"},
+	"internal/hook":             {may: []string{"internal/care", "internal/fault"}, why: "it sends what it is handed to where it may, and cannot look at a record by itself"},
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},
 	"internal/web": {
 		may: []string{
@@ -115,7 +116,7 @@ var bans = []struct {
 		why:  "time, randomness, files and connections are handed in, so that a test can say what they are",
 	},
 	{
-		from: []string{"internal/web", "internal/fhirapi", "internal/seed", "internal/importing", "internal/moving", "internal/auth", "internal/smart", "internal/httpkit", "internal/chart"},
+		from: []string{"internal/web", "internal/fhirapi", "internal/seed", "internal/importing", "internal/moving", "internal/auth", "internal/smart", "internal/hook", "internal/httpkit", "internal/chart"},
 		to:   []string{"internal/store", "internal/store/db", "internal/keyring", "database/sql"},
 		why:  "whoever reaches the store passes the gate by: no policy, no audit entry",
 	},

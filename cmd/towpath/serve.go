@@ -10,10 +10,12 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
 	"towpath/content"
+	"towpath/internal/fhirapi"
 	"towpath/internal/library"
 	"towpath/internal/locale"
 	"towpath/internal/mail"
@@ -34,11 +36,12 @@ type webFlags struct {
 	providerFlags
 	mailFlags
 	uploadFlags
-	CheckLinks  int    `help:"Look each day at so many links of the support library, politely, and tell editors of those that broke. 0 looks at none, and Towpath then asks nothing of other sites." default:"0" placeholder:"NUMBER"`
-	TimeZone    string `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
-	Serves      string `help:"Where the service is, for what is offered to people." enum:",england,scotland,wales,northern-ireland,birmingham" default:"" placeholder:"PLACE"`
-	Chromium    string `help:"Chromium that makes PDF files of reports, or none for no PDF files. Without it, Chromium is looked for under its usual names." placeholder:"FILE"`
-	Development bool   `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
+	CheckLinks  int      `help:"Look each day at so many links of the support library, politely, and tell editors of those that broke. 0 looks at none, and Towpath then asks nothing of other sites." default:"0" placeholder:"NUMBER"`
+	HookHost    []string `help:"Host to which other systems may have changes sent (Subscription of FHIR), by https alone. Can be given several times. Without it nothing is sent." placeholder:"HOST[:PORT]"`
+	TimeZone    string   `help:"Time zone in which days begin and end." default:"Europe/London" placeholder:"NAME"`
+	Serves      string   `help:"Where the service is, for what is offered to people." enum:",england,scotland,wales,northern-ireland,birmingham" default:"" placeholder:"PLACE"`
+	Chromium    string   `help:"Chromium that makes PDF files of reports, or none for no PDF files. Without it, Chromium is looked for under its usual names." placeholder:"FILE"`
+	Development bool     `help:"Add the gallery and the right-to-left look-glass. Not for a real service."`
 }
 
 // mailFlags say how messages are sent.
@@ -79,7 +82,7 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w (choose another with --listen)", f.Listen, err)
 	}
-	handler, err := a.handler(f, listener.Addr(), demo)
+	handler, api, err := a.handler(f, listener.Addr(), demo)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -90,8 +93,7 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 	if err := a.syncSupport(ctx); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	defer a.signLog(ctx)()
-	defer a.wordings.watch(ctx, a.log)()
+	defer a.always(ctx, f, api)()
 	if !demo { // the addresses of made-up people are nobody's, or somebody's
 		reminders, err := newReminder(a, f.mailFlags, f.TimeZone, f.PublicAddress)
 		if err != nil {
@@ -118,6 +120,16 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 		return errors.Join(err, server.Close())
 	}
 	return nil
+}
+
+// always does beside everything else what every service does. What it gives ends it.
+func (a *app) always(ctx context.Context, f webFlags, api *fhirapi.API) (stop func()) {
+	list := []func(){a.signLog(ctx), a.wordings.watch(ctx, a.log), a.tell(ctx, f, api)}
+	return func() {
+		for _, stop := range slices.Backward(list) {
+			stop()
+		}
+	}
 }
 
 // signEvery is how often a checkpoint of the log is signed, where the log grew.
@@ -148,28 +160,28 @@ func (a *app) signLog(ctx context.Context) (stop func()) {
 }
 
 // handler answers browsers and apps.
-func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, error) {
+func (a *app) handler(f webFlags, at net.Addr, demo bool) (http.Handler, *fhirapi.API, error) {
 	apps, err := a.apps(f, at)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	place, err := time.LoadLocation(f.TimeZone)
 	if err != nil {
-		return nil, fmt.Errorf("time zone %q: %w", f.TimeZone, err)
+		return nil, nil, fmt.Errorf("time zone %q: %w", f.TimeZone, err)
 	}
 	words, err := f.words(place)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	pages, err := a.pages(f, at, apps, words, place, demo)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	api, err := a.api(f, at, apps, words)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return mount(apps, api, pages.Handler()), nil
+	return mount(apps, overHTTP(api), pages.Handler()), api, nil
 }
 
 // words are those of every language, with days as they are at a place.

@@ -151,7 +151,7 @@ func (s *Service) SetDuties(ctx context.Context, a Actor, username string, dutie
 // policies, the audit log and the documentation.
 func Operations() []string {
 	list := []string{
-		"ListCaseload", "ListPeople", "ListPeopleOfTeam", "StartExport", "ShowExport", "EndExport", "ShowHome", "ShowIdentity", "ShowPerson", "AddPerson", "CorrectPerson", "ListMyTeams", "ListStaff", "CountTeams", "ListTeams", "AddTeam", "JoinTeam",
+		"ListCaseload", "ListPeople", "ListPeopleOfTeam", "StartExport", "ShowExport", "EndExport", "AddSubscription", "ChangeSubscription", "EndSubscription", "ListSubscriptions", "ListAppSubscriptions", "ShowHome", "ShowIdentity", "ShowPerson", "AddPerson", "CorrectPerson", "ListMyTeams", "ListStaff", "CountTeams", "ListTeams", "AddTeam", "JoinTeam",
 		"AddOrganisation", "ListAccounts", "AddAccount", "ResetAccount", "SetDuties",
 		"ShowLastTime", "StartAssessment", "ListAssessments", "ShowAssessment", "ShowArea", "RecordAnswer", "HandInReading", "CompleteAssessment",
 		"ShowBloom", "ListBlooms", "ChooseAreas", "WriteChosenArea",

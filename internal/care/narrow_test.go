@@ -22,7 +22,7 @@ var harmless = map[string]string{
 	"Standing":      "how the reader stands themselves",
 	"PersonOf":      "an id, for an operation that decides", "ListPeople": "with whom the reader has to do",
 	"StaffOfTeam":  "who works in a team: asked for the reader's own",
-	"PeopleOfTeam": "ids, for operations that decide", "CountPeopleOfTeam": "a number of a team's own", "ListExports": "asked for the reader's own account",
+	"PeopleOfTeam": "ids, for operations that decide", "CountPeopleOfTeam": "a number of a team's own", "ListExports": "asked for the reader's own account", "Subscription": "of another system, about nobody", "ListSubscriptions": "of another system, about nobody", "ListSubscriptionsDue": "of another system, about nobody", "ListSubscriptionSent": "digests, for the service itself", "HoldSubscription": "of another system, about nobody", "MoveSubscription": "of another system, about nobody",
 	"CirclesOfAccount": "where an account is in a circle: asked for the reader's own",
 	"Invitation":       "found by the code that the reader holds",
 	"LogSize":          "a number of entries",

@@ -66,6 +66,48 @@ var appOperations = map[string]operation{
 	}},
 }
 
+func init() { maps.Copy(operations, subscriptionOperations) }
+
+// subscribed is a subscription of AsSystem, which is in no team.
+type subscribed struct {
+	subscription care.SubscriptionID
+	AsSystem     care.Actor
+}
+
+// asSystem is the system that is told of changes.
+func asSystem(k story) care.Actor { return k.AsSystem }
+
+// wants is what a system says that wants to be told of goals.
+func wants(reason string) care.SubscriptionWords {
+	return care.SubscriptionWords{Reason: reason, Criteria: "Goal?", Endpoint: "https://records.example/hook", Headers: []string{"Authorization: Bearer a"}}
+}
+
+// subscribe has a system want to be told of something.
+func (k *story) subscribe(t testing.TB) error {
+	t.Helper()
+	k.subscription, k.AsSystem = care.SubscriptionID(k.IDs.New()), k.System(t, "Records")
+	return k.AddSubscription(t.Context(), k.AsSystem, care.NewSubscription{ID: k.subscription, SubscriptionWords: wants(secret), Secret: "s", Mark: "m"})
+}
+
+// subscriptionOperations are those on what other systems are told of.
+var subscriptionOperations = map[string]operation{
+	"AddSubscription": {scoped: true, nobody: true, may: asSystem, by: "app-", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.AddSubscription(ctx, a, care.NewSubscription{ID: care.SubscriptionID(k.IDs.New()), SubscriptionWords: wants("to know"), Secret: "s", Mark: "m"}))
+	}},
+	"ListSubscriptions": {scoped: true, nobody: true, may: asSystem, by: "app-", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListSubscriptions(ctx, a)
+	}},
+	"ChangeSubscription": {nobody: true, may: asSystem, by: "app-", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.ChangeSubscription(ctx, a, k.subscription, care.SubscriptionChange{SubscriptionWords: wants("to know more")}))
+	}},
+	"EndSubscription": {nobody: true, may: asSystem, by: "app-", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return only(k.EndSubscription(ctx, a, k.subscription))
+	}},
+	"ListAppSubscriptions": {nobody: true, may: asAdmin, by: "app-", call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
+		return k.ListAppSubscriptions(ctx, a)
+	}},
+}
+
 // TestAnAppStaysWithinOneRecord: whoever the app acts for, and whatever their role lets
 // them do, an app that was let in to one person's record does nothing with anybody else's
 // and nothing about nobody in particular.

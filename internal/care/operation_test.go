@@ -45,6 +45,7 @@ type story struct {
 	question care.QuestionID
 	// export is one that Ben asked for.
 	export care.ExportID
+	subscribed
 }
 
 func tell(t testing.TB, s testkit.Store) story {
@@ -83,6 +84,7 @@ func tell(t testing.TB, s testkit.Store) story {
 	st.circle(t)
 	st.export = care.ExportID(k.IDs.New())
 	must(k.StartExport(ctx, k.AsBen, care.NewExport{ID: st.export, Asked: secret}))
+	must(st.subscribe(t))
 	page, err := k.ListAuditEntries(ctx, k.AsAmina, k.Amina, care.AuditQuery{})
 	must(err)
 	st.entry, st.question = page.Entries[0].ID, care.QuestionID(k.IDs.New())

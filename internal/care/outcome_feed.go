@@ -35,9 +35,11 @@ type OutcomeReading struct {
 	Steps string
 }
 
-// OutcomeChange is an entry of the log that may change what a report counts.
+// OutcomeChange is an entry of the log that may change what a report counts, or what another
+// system is to be told.
 type OutcomeChange struct {
 	Place   int64
+	At      time.Time
 	Action  string
 	Person  PersonID
 	Subject string

@@ -67,6 +67,8 @@ var written = []appender{
 	Software{},
 	Stratifier{},
 	Stratum{},
+	Subscription{},
+	SubscriptionChannel{},
 	Task{},
 	WrittenPlan{},
 }

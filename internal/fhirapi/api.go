@@ -47,8 +47,11 @@ type Parts struct {
 	Version string
 	// Say puts what is wrong with something typed into words.
 	Say func(f fault.Field) string
-	// NewID gives a fresh UUIDv7.
-	NewID func() string
+	// NewID gives a fresh UUIDv7, Random fills a slice from a secure source.
+	NewID  func() string
+	Random func([]byte)
+	// MayHook says why nothing may be sent to an address; nil where nothing is sent at all.
+	MayHook func(address string) error
 }
 
 // API answers requests.
@@ -91,6 +94,7 @@ func (a *API) Handler() http.Handler {
 	on("POST "+Base+"/{type}", (*request).create)
 	on("PUT "+Base+"/{type}/{id}", (*request).update)
 	on("PUT "+Base+"/{type}", (*request).updateWhere)
+	on("DELETE "+Base+"/{type}/{id}", (*request).remove)
 	on("POST "+Base, (*request).batch)
 	on("POST "+Base+"/{$}", (*request).batch)
 	for _, at := range []string{"/$export", "/Patient/$export", "/Group/{group}/$export"} {

@@ -1,6 +1,7 @@
 package fhirapi_test
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -37,8 +38,9 @@ func newDesk(t testing.TB, s testkit.Store) *desk {
 		d.callers[name] = fhirapi.Caller{Actor: a, Access: whole{}}
 	}
 	api := fhirapi.New(fhirapi.Parts{
-		Care: k.Service, Library: k.Instruments(), Log: slog.New(slog.NewTextHandler(t.Output(), nil)), NewID: k.IDs.New, Version: "test",
-		Say: func(f fault.Field) string { return f.Message },
+		Care: k.Service, Library: k.Instruments(), Log: slog.New(slog.NewTextHandler(t.Output(), nil)), NewID: k.IDs.New, Version: "test", MayHook: onlyRecords,
+		Random: func(b []byte) { _, _ = rand.Read(b) },
+		Say:    func(f fault.Field) string { return f.Message },
 		Who: func(r *http.Request) (fhirapi.Caller, error) {
 			c, ok := d.callers[strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")]
 			if !ok {

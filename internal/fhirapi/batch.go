@@ -212,6 +212,13 @@ func (q *request) entry(l *look, i int, e entryAsked) (out entryAnswer, err erro
 			return out, err
 		}
 		return q.answerOf(&r, http.StatusOK)
+	case e.Request.Method == http.MethodDelete && len(parts) == 2:
+		k, err := q.kindNamed(parts[0], 'd')
+		if err != nil {
+			return out, err
+		}
+		out.status = http.StatusNoContent
+		return out, q.removeOne(l, k, parts[1], e.Request.IfMatch)
 	}
 	c, err := q.changeOf(i, e, parts, address.RawQuery)
 	if err != nil {

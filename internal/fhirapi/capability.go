@@ -66,11 +66,12 @@ func (a *API) says(k *kind) fhir.RestResource {
 	add("search-type", true)
 	add("create", k.create != nil)
 	add("update", k.update != nil)
+	add("delete", k.remove != nil)
 	if k.versioned {
 		out.Versioning = "versioned"
 	}
-	out.ConditionalCreate, out.ConditionalUpdate = k.create != nil, k.update != nil
-	out.UpdateCreate = k.update != nil && k.create != nil
+	out.ConditionalCreate, out.ConditionalUpdate = k.create != nil, k.update != nil && !k.ours
+	out.UpdateCreate = k.update != nil && k.create != nil && !k.ours
 	for _, list := range [][]param{common(), k.params} {
 		for _, p := range list {
 			out.SearchParam = append(out.SearchParam, fhir.RestParam{Name: p.name, Type: string(p.form), Documentation: p.about})

@@ -160,7 +160,7 @@ func (q *request) readKinds(e *export, values url.Values, lenient bool) error {
 		named = append(named, alternatives(raw)...)
 	}
 	for _, name := range named {
-		if k := q.kinds[name]; k != nil && (k.list != nil || e.whole) {
+		if k := q.kinds[name]; k != nil && !k.ours && (k.list != nil || e.whole) {
 			known = append(known, name)
 		} else if !lenient {
 			return refuse(400, "value", "_type", "There is nothing of the type %q in this export.", name)
@@ -173,7 +173,7 @@ func (q *request) readKinds(e *export, values url.Values, lenient bool) error {
 		k := q.kinds[name]
 		_, _, may := q.caller.Access.May(q.caller.Actor, name, 's')
 		switch {
-		case named != nil && !slices.Contains(known, name), named == nil && !may, k.list == nil && !e.whole:
+		case named != nil && !slices.Contains(known, name), named == nil && !may, k.list == nil && !e.whole, k.ours:
 		case !may:
 			e.small = append(e.small, name)
 		default:

@@ -22,7 +22,9 @@ type resource struct {
 	past    []past
 	body    fhir.Resource
 	profile []string
-	kept    string // what its sender said that Towpath has no place for, as JSON
+	// once says that the answer holds what is said no second time.
+	once bool
+	kept string // what its sender said that Towpath has no place for, as JSON
 }
 
 // past is how a resource was from an instant on.
@@ -41,6 +43,8 @@ type reader struct {
 	noun  care.Noun                                    // of which record the one resource is that is looked for
 	sees  func(kind string, person care.PersonID) bool // whether the app may see all of a type that the account may
 	asked map[string]any                               // what operations answered in this look
+	// fresh is secrets that were made in this look, by the id of what they are for.
+	fresh map[string]string
 }
 
 // kind is one type of resource: how it is found, searched and changed.
@@ -65,13 +69,18 @@ type kind struct {
 	fits func(q *request, in incoming, made *resource) error
 	// create and update carry out what was posted, and say which resource it became.
 	create, update func(q *request, l *look, in incoming) (id string, err error)
+	// remove takes one away for good.
+	remove func(q *request, l *look, was *resource) error
+	// ours says that it is about Towpath and not about a record: ids are given here alone,
+	// create and update keep for themselves what was sent, and no export has it.
+	ours bool
 }
 
 // kinds lists every type, in the order in which the CapabilityStatement has them.
 func kinds() []*kind {
 	list := []*kind{
 		patientKind(), goalKind(), taskKind(), observationKind(), responseKind(), encounterKind(), questionnaireKind(), groupKind(),
-		carePlanKind(), relatedKind(), consentKind(), communicationKind(), teamKind(), auditKind(), documentKind(), provenanceKind(), practitionerKind(), organizationKind(),
+		carePlanKind(), relatedKind(), consentKind(), communicationKind(), teamKind(), auditKind(), documentKind(), provenanceKind(), practitionerKind(), organizationKind(), subscriptionKind(),
 	}
 	slices.SortFunc(list, func(a, b *kind) int { return strings.Compare(a.name, b.name) })
 	return list

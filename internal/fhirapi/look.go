@@ -24,7 +24,7 @@ func (q *request) looking(fn func(l *look) error) error {
 }
 
 func (q *request) look(s *care.Service) *look {
-	return &look{base: q.caller.Actor, reader: reader{care: s, who: q.caller.Actor, api: q.API, asked: map[string]any{}}, access: q.caller.Access, seen: map[string][]resource{}, extras: map[care.PersonID]map[string]string{}}
+	return &look{base: q.caller.Actor, reader: reader{care: s, who: q.caller.Actor, api: q.API, asked: map[string]any{}, fresh: map[string]string{}}, access: q.caller.Access, seen: map[string][]resource{}, extras: map[care.PersonID]map[string]string{}}
 }
 
 // as does what follows as whoever the app may act as, for an interaction with a type.

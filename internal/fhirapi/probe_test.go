@@ -37,9 +37,10 @@ func (k *life) probes(t *testing.T) map[string][]string {
 	closed := k.callers["amina"]
 	closed.Access = narrowScope{}
 	k.callers["nothing"] = closed
+	k.callers["lonely"] = fhirapi.Caller{Actor: k.System(t, "Lonely"), Access: whole{}}
 	circle := []string{"Patient"}
 	return map[string][]string{
-		"eve": nil, "dele": nil, "uma": nil, "farid": nil, "admin": nil, "elsewhere": nil, "nothing": nil,
+		"eve": nil, "dele": nil, "uma": nil, "farid": nil, "admin": nil, "elsewhere": nil, "nothing": nil, "lonely": nil,
 		"nadia":   append(circle, "Observation", "Communication"),
 		"chiara":  append(circle, "Goal", "Task", "Observation"),
 		"preview": append(circle, "Observation", "QuestionnaireResponse", "Encounter", "CarePlan"),
@@ -61,6 +62,8 @@ func (k *life) all(t *testing.T) map[string][]string {
 		}
 	}
 	ids["Patient"] = []string{"Patient/" + string(k.Amina)}
+	k.callers["records"] = fhirapi.Caller{Actor: k.System(t, "Records"), Access: whole{}}
+	ids["Subscription"] = []string{"Subscription/" + k.ask("records", "POST", "/Subscription", subscription("to know", secret)).want(t, 201).at("id")}
 	return ids
 }
 

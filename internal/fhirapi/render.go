@@ -81,7 +81,7 @@ func (q *request) give(status int, r *resource) error {
 	if status == http.StatusCreated || q.r.Method == http.MethodPut {
 		h.Set("Location", q.base()+"/"+r.address(q.kinds[r.kind]))
 	}
-	if prefers(q.r, "return=minimal") && status != http.StatusOK {
+	if prefers(q.r, "return=minimal") && status != http.StatusOK && !r.once {
 		q.w.WriteHeader(status)
 		return nil
 	}

@@ -7,7 +7,6 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -167,6 +166,9 @@ func (q *request) updateWhere() error {
 // aimed gives a change whose search has been asked the id of what it found. Where nothing is
 // found it makes something.
 func (q *request) aimed(l *look, c change) (change, error) {
+	if c.kind.ours {
+		return c, unwritten(c.kind)
+	}
 	found, err := q.already(l, c.kind, "the search", c.where)
 	switch {
 	case err != nil:
@@ -243,8 +245,8 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 	if made, err = l.find(q.ctx(), c.kind, id, 'r'); err == nil && c.kind.fits != nil {
 		err = c.kind.fits(q, c.in, &made)
 	}
-	if err != nil {
-		return made, 0, err
+	if err != nil || c.kind.ours {
+		return made, status, err
 	}
 	return made, status, q.keep(l, c, &made)
 }
@@ -252,23 +254,11 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 // keep keeps what was sent and is not said again by the record. What the record says otherwise
 // is refused, and so nothing of it is saved: nobody is told "saved" of what was changed.
 func (q *request) keep(l *look, c change, made *resource) error {
-	made.kept = ""
-	raw, err := made.render()
+	kept, err := left(c.in.tree, made, c.kind.sets)
 	if err != nil {
 		return err
 	}
-	ours, err := r4.Load(raw)
-	if err != nil {
-		return err
-	}
-	kept, contradicted := r4.Left(c.in.tree, ours, fhir.Extension)
-	contradicted = slices.DeleteFunc(contradicted, func(i r4.Issue) bool { return slices.Contains(c.kind.sets, i.Expression) })
-	if r4.Failed(contradicted) {
-		return refusals(422, contradicted)
-	}
-	if !kept.Empty() {
-		made.kept = string(kept.JSON())
-	}
+	made.kept = kept
 	if had := l.extras[made.person][made.kind+"/"+made.id]; had == made.kept {
 		return nil
 	}

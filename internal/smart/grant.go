@@ -20,6 +20,12 @@ type Grant struct {
 	Expires time.Time
 }
 
+// SystemGrant is what another computer system may do as it is registered, without a token.
+func SystemGrant(app care.App) Grant {
+	scopes, _ := ReadScopes(app.Scopes) // they were read when it was registered
+	return Grant{App: app.ID, AppName: app.Name, Scopes: scopes}
+}
+
 // May tells whether some interactions with a type of resource are allowed at a level, and
 // what they are narrowed to: see Scopes.May. Patient scopes without a patient allow nothing.
 func (g Grant) May(level Level, kind string, some Interactions) (filters []url.Values, ok bool) {

@@ -66,6 +66,7 @@ func (t *tx) forget(ctx context.Context, org, person string, at int64, by string
 		t.q.EraseCrisisCards(ctx, db.EraseCrisisCardsParams{OrganisationID: org, PersonID: person, At: at}),
 		t.q.EraseMemberships(ctx, db.EraseMembershipsParams{OrganisationID: org, PersonID: person, At: at, ByAccount: by}),
 		t.q.DeleteCharacteristics(ctx, db.DeleteCharacteristicsParams{OrganisationID: org, PersonID: person}),
+		t.q.EraseSubscriptionSent(ctx, db.EraseSubscriptionSentParams{OrganisationID: org, PersonID: person}),
 		t.forgetLearning(ctx, org, person),
 		t.q.CloseAccountsOf(ctx, db.CloseAccountsOfParams{OrganisationID: org, PersonID: person, ClosedAt: at}),
 	)

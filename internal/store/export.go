@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"towpath/internal/care"
-	"towpath/internal/fault"
 	"towpath/internal/store/db"
 )
 
@@ -38,10 +37,7 @@ func (t *tx) ListExports(ctx context.Context, org care.OrganisationID, account c
 // EndExport implements care.Tx.
 func (t *tx) EndExport(ctx context.Context, org care.OrganisationID, id care.ExportID) error {
 	n, err := t.q.DeleteExport(ctx, db.DeleteExportParams{OrganisationID: string(org), ExportID: string(id)})
-	if err == nil && n == 0 {
-		return fault.New(fault.Denied, "EndExport", nil)
-	}
-	return failed("EndExport", err)
+	return struck("EndExport", n, err)
 }
 
 // EndExportsBefore implements care.Tx.

@@ -95,7 +95,7 @@ func (t *tx) EachSupported(ctx context.Context, org care.OrganisationID, from, t
 func (t *tx) ListOutcomeChanges(ctx context.Context, org care.OrganisationID, from int64, most int) ([]care.OutcomeChange, error) {
 	rows, err := t.q.ListOutcomeChanges(ctx, db.ListOutcomeChangesParams{OrganisationID: string(org), First: from, UpTo: int32(most)})
 	return each("ListOutcomeChanges", rows, err, func(r db.ListOutcomeChangesRow) care.OutcomeChange {
-		return care.OutcomeChange{Place: r.Seq, Action: r.Action, Person: care.PersonID(r.PersonID), Subject: r.Subject}
+		return care.OutcomeChange{Place: r.Seq, At: instant(r.At), Action: r.Action, Person: care.PersonID(r.PersonID), Subject: r.Subject}
 	})
 }
 

@@ -111,7 +111,8 @@ func TestWhatIsSaidBesideTheRecordIsSealed(t *testing.T) {
 		"a-line-for-the-night":      true,
 		"the gate by the mill":      true,
 		"Patient?name=Rosalind":     true,
-		"the doors are locked":      true, "four plans of ten": true, "all of us on Tuesday": true, "asked by Omar": true, "offer it at once": true, "juggling with fire": true, "Choice was low": true,
+		"to know of Rosalind":       true, "Goal?patient.name=Rosalind": true, "https://rosalind.example": true, "Bearer for Rosalind": true, "whsec_Rosalind": true, "mark of Rosalind": true, "before Rosalind": true, "her telephone 0121": true,
+		"the doors are locked": true, "four plans of ten": true, "all of us on Tuesday": true, "asked by Omar": true, "offer it at once": true, "juggling with fire": true, "Choice was low": true,
 		"who surprised me": true, "I talked too much": true,
 		"Rosa of the tall house": true, "rosa@tall-house.example": true, "a chair near the door": true, "to swim in the sea": true, "it was all too fast": true,
 	}
@@ -155,6 +156,18 @@ func learnsBeside(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
 	return errors.Join(err1, err2, err3)
 }
 
+// wantsBeside has a system told of changes, with words wherever there are any.
+func wantsBeside(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
+	s := care.Subscription{
+		ID: care.SubscriptionID(k.IDs.New()), Organisation: k.Organisation, Account: k.AsBen.Account, Secret: "whsec_Rosalind", Mark: "mark of Rosalind", SubscriptionWords: care.SubscriptionWords{
+			Reason: "to know of Rosalind", Criteria: "Goal?patient.name=Rosalind", Endpoint: "https://rosalind.example/hook", Headers: []string{"Authorization: Bearer for Rosalind"}, Extra: "her telephone 0121",
+		},
+	}
+	_, err := tx.InsertSubscription(ctx, s)
+	s.Before = "before Rosalind"
+	return errors.Join(err, tx.SetSubscription(ctx, s))
+}
+
 func saysBeside(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
 	org, who := k.Organisation, k.Amina
 	_, err1 := tx.InsertMember(ctx, care.Member{ID: care.MemberID(k.IDs.New()), Organisation: org, Person: who, Name: "Chiara Rossi, a sister", Relation: "her sister in law"})
@@ -171,7 +184,7 @@ func saysBeside(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
 	_, err8 := tx.InsertReflection(ctx, care.Reflection{ID: care.ReflectionID(k.IDs.New()), Organisation: org, Account: k.AsBen.Account, Question: "who surprised me", Words: "I talked too much"})
 	_, err9 := tx.InsertExtra(ctx, care.Extra{Organisation: org, Person: who, Kind: "Goal", Resource: k.IDs.New(), Words: `{"note":[{"text":"the gate by the mill"}]}`})
 	_, err10 := tx.InsertExport(ctx, care.Export{ID: care.ExportID(k.IDs.New()), Organisation: org, Account: k.AsBen.Account, Asked: "GET /Patient/$export?_typeFilter=Patient?name=Rosalind"})
-	return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, learnsBeside(ctx, k, tx), saysOfTeams(ctx, k, tx), tx.EndLegalHold(ctx, hold), tx.AnswerQuestion(ctx, q),
+	return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, wantsBeside(ctx, k, tx), learnsBeside(ctx, k, tx), saysOfTeams(ctx, k, tx), tx.EndLegalHold(ctx, hold), tx.AnswerQuestion(ctx, q),
 		tx.InsertVouch(ctx, care.Vouch{ID: care.VouchID(k.IDs.New()), Organisation: org, Person: who, Account: k.AsAmina.Account, How: care.KnownByCall, StartedBy: k.AsBen.Account}),
 		tx.InsertSignInCode(ctx, care.SignInCode{ID: care.CodeID(k.IDs.New()), Organisation: org, Person: who, Hash: "hash", MadeBy: k.AsBen.Account}))
 }

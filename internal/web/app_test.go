@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/zitadel/oidc/v3/pkg/oidc"
 
@@ -205,4 +206,38 @@ func TestAnAdministratorKeepsTheApps(t *testing.T) {
 	if _, err := s.apps.AddApp(t.Context(), s.AsDele, smart.NewApp{Name: "x", Kind: care.AppPublic, Redirects: []string{appBack}, Scopes: "user/*.rs"}); err == nil {
 		t.Error("a manager registers an app")
 	}
+}
+
+// TestAnAdministratorSeesWhetherChangesArrive, and never where to more than the host.
+func TestAnAdministratorSeesWhetherChangesArrive(t *testing.T) {
+	s := newService(t)
+	system := s.System(t, "Records")
+	id := care.SubscriptionID(s.IDs.New())
+	words := care.SubscriptionWords{Reason: "to know", Criteria: "Goal?", Endpoint: "https://records.example/hook?key=hidden"}
+	if err := s.AddSubscription(t.Context(), system, care.NewSubscription{ID: id, SubscriptionWords: words, Secret: "s", Mark: "m"}); err != nil {
+		t.Fatal(err)
+	}
+	admin := s.as(t, "ada")
+	admin.get("/apps").wants(http.StatusOK, "Changes are sent to records.example. Nothing was sent yet.")
+	admin.get("/apps").lacks("hidden")
+	set := func(status care.SubscriptionStatus, since time.Time) {
+		t.Helper()
+		err := s.Store.Write(t.Context(), func(tx care.Tx) error {
+			sub, err := tx.Subscription(t.Context(), s.Organisation, id)
+			if err != nil {
+				return err
+			}
+			sub.Status, sub.FailingSince, sub.Error = status, since, "The receiver answered 503."
+			return tx.SetSubscription(t.Context(), sub)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(care.SubscriptionActive, s.Clock.Now())
+	admin.get("/apps").wants(http.StatusOK, "Changes have not arrived at records.example since", "The receiver answered 503.")
+	set(care.SubscriptionFailed, s.Clock.Now())
+	admin.get("/apps").wants(http.StatusOK, "Stopped", "so nothing more is sent")
+	set(care.SubscriptionOff, time.Time{})
+	admin.get("/apps").wants(http.StatusOK, "are turned off")
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"towpath/internal/care"
@@ -55,7 +56,8 @@ func (v *visit) endMyApp() error {
 // appsPage is what an administrator keeps in order: which apps there are.
 type appsPage struct {
 	list  []care.App
-	teams []care.Team // that another computer system may work for
+	told  map[care.AppID][]care.AppSubscription // what each is told of
+	teams []care.Team                           // that another computer system may work for
 	form  appForm
 	made  *madeApp
 }
@@ -85,9 +87,37 @@ func (v *visit) appsAgain(status int, f appForm, made *madeApp, problems ui.Prob
 	if err != nil {
 		return err
 	}
+	subscriptions, err := v.site.care.ListAppSubscriptions(v.r.Context(), v.actor())
+	if err != nil {
+		return err
+	}
+	told := map[care.AppID][]care.AppSubscription{}
+	for _, s := range subscriptions {
+		told[s.App] = append(told[s.App], s)
+	}
 	page := v.base(v.Words.T("apps.title"))
 	page.Back, page.Wide, page.Problems = "/accounts", true, problems
-	return v.show(status, appsView(v, page, appsPage{list, all.Teams, f, made}))
+	return v.show(status, appsView(v, page, appsPage{list, told, all.Teams, f, made}))
+}
+
+// toldLine says where a system is told of changes, and whether that arrives. Of the address it
+// has the host alone: the rest may hold a secret.
+func (v *visit) toldLine(s care.AppSubscription) string {
+	w, host := v.Words, ""
+	if u, err := url.Parse(s.Endpoint); err == nil {
+		host = u.Host
+	}
+	switch {
+	case s.Status == care.SubscriptionFailed:
+		return w.F("apps.told_failed", "host", host, "when", w.DateTime(s.FailingSince), "why", s.Error)
+	case s.Status == care.SubscriptionOff:
+		return w.F("apps.told_off", "host", host)
+	case !s.FailingSince.IsZero():
+		return w.F("apps.told_failing", "host", host, "when", w.DateTime(s.FailingSince), "why", s.Error)
+	case s.Sent.IsZero():
+		return w.F("apps.told_never", "host", host)
+	}
+	return w.F("apps.told", "host", host, "when", w.DateTime(s.Sent))
 }
 
 func (v *visit) registerApp() error {

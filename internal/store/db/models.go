@@ -820,6 +820,36 @@ type StoryText struct {
 	Note           string
 }
 
+type Subscription struct {
+	OrganisationID string
+	SubscriptionID string
+	AccountID      string
+	AppID          string
+	Reason         string
+	Criteria       string
+	Endpoint       string
+	Payload        int64
+	Headers        string
+	Extra          string
+	EndsAt         int64
+	Secret         string
+	SecretBefore   string
+	BeforeUntil    int64
+	MarkKey        string
+	Status         string
+	Error          string
+	Version        int64
+	MadeAt         int64
+	ChangedAt      int64
+	Place          int64
+	Failures       int64
+	FailingSince   int64
+	NextAt         int64
+	SentAt         int64
+	Holder         string
+	HeldUntil      int64
+}
+
 type SupportEntry struct {
 	OrganisationID  string
 	EntryID         string

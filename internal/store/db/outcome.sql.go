@@ -226,7 +226,7 @@ func (q *Queries) ListChartBaselines(ctx context.Context, arg ListChartBaselines
 }
 
 const listOutcomeChanges = `-- name: ListOutcomeChanges :many
-SELECT seq, action, person_id, subject FROM audit_entry
+SELECT seq, at, action, person_id, subject FROM audit_entry
 WHERE organisation_id = $1 AND seq >= 0 AND seq >= CAST($2 AS bigint) AND outcome = 'allowed'
     AND substr(action, 1, 4) NOT IN ('Show', 'List')
 ORDER BY seq
@@ -241,6 +241,7 @@ type ListOutcomeChangesParams struct {
 
 type ListOutcomeChangesRow struct {
 	Seq      int64
+	At       int64
 	Action   string
 	PersonID string
 	Subject  string
@@ -258,6 +259,7 @@ func (q *Queries) ListOutcomeChanges(ctx context.Context, arg ListOutcomeChanges
 		var i ListOutcomeChangesRow
 		if err := rows.Scan(
 			&i.Seq,
+			&i.At,
 			&i.Action,
 			&i.PersonID,
 			&i.Subject,

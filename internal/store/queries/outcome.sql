@@ -42,7 +42,7 @@ DELETE FROM characteristic WHERE organisation_id = @organisation_id AND person_i
 
 -- What a log has added after a place that changes what a report counts.
 -- name: ListOutcomeChanges :many
-SELECT seq, action, person_id, subject FROM audit_entry
+SELECT seq, at, action, person_id, subject FROM audit_entry
 WHERE organisation_id = @organisation_id AND seq >= 0 AND seq >= CAST(@first AS bigint) AND outcome = 'allowed'
     AND substr(action, 1, 4) NOT IN ('Show', 'List')
 ORDER BY seq

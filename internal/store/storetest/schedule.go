@@ -21,6 +21,7 @@ func (w *world) due(id func(string) string, tag string) {
 	w.choice = care.ReminderChoice{ID: care.ReminderID(id("53")), Organisation: org, Person: person, Way: care.ByEmail, Address: hard[1] + tag, At: at(19), By: by}
 	w.extra = care.Extra{Organisation: org, Person: person, Kind: "Goal", Resource: id("14"), Words: hard[0] + tag, At: at(19), By: by}
 	w.export = care.Export{ID: care.ExportID(id("55")), Organisation: org, Account: by, Client: "record-system", Asked: hard[0] + tag, Begun: at(19)}
+	w.subscribes(id, tag)
 	w.said = care.ResourceMark{ID: care.ResourceMarkID(id("54")), Organisation: org, Person: person, Resource: "a-line", Area: hard[1] + tag, Said: care.ResourceNot, At: at(19), By: by}
 	w.reminder = care.Reminder{
 		Organisation: org, Person: person, Kind: care.WaitMeasure, Subject: "phq-9", AnsweredBy: "person", DueDay: "2026-03-28", Way: care.ByEmail, At: at(20), By: by,
@@ -35,6 +36,7 @@ func (w world) dueIsThere(t *testing.T, tx care.Tx) {
 	looked(t, "ListReminderChoices", []care.ReminderChoice{w.choice})(tx.ListReminderChoices(ctx, org, person))
 	looked(t, "ListExtras", []care.Extra{w.extra})(tx.ListExtras(ctx, org, person))
 	looked(t, "ListExports", []care.Export{w.export})(tx.ListExports(ctx, org, w.account.ID))
+	w.toldIsThere(t, tx)
 	looked(t, "PeopleOfTeam", []care.PersonID{person})(tx.PeopleOfTeam(ctx, org, w.team.ID, "", 10))
 	looked(t, "CountPeopleOfTeam", 1)(tx.CountPeopleOfTeam(ctx, org, w.team.ID))
 	looked(t, "ListResourceMarks", []care.ResourceMark{w.said})(tx.ListResourceMarks(ctx, org, person))

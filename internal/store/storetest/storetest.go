@@ -86,6 +86,8 @@ var clauses = []struct {
 	{"who is due is read for a part in a team", whoIsDueIsReadForAPart},
 	{"waiting times are read", waitingTimesAreRead},
 	{"an export ends once, or is too old", anExportEnds},
+	{"a subscription is held by one at a time", aSubscriptionIsHeld},
+	{"a subscription changes and ends", aSubscriptionChanges},
 	{"a reminder goes once, and again where it failed", aReminderGoesOnce},
 	{"the latest way to be reminded holds", theLatestWayHolds},
 	{"what a waiting time needs counts from the start", whatAClockNeedsCounts},

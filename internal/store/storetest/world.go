@@ -50,6 +50,8 @@ type world struct {
 	said        care.ResourceMark
 	extra       care.Extra
 	export      care.Export
+	wanted      care.Subscription
+	toldOf      care.Sent
 	reminder    care.Reminder
 	help        care.HelpLine
 	audit       care.AuditEntry
@@ -153,6 +155,8 @@ func (w world) fill(ctx context.Context, tx care.Tx, added bool) error {
 		func() error { return was("InsertResourceMark")(tx.InsertResourceMark(ctx, w.said)) },
 		func() error { return was("InsertExtra")(tx.InsertExtra(ctx, w.extra)) },
 		func() error { return was("InsertExport")(tx.InsertExport(ctx, w.export)) },
+		func() error { return was("InsertSubscription")(tx.InsertSubscription(ctx, w.wanted)) },
+		func() error { return tx.PutSubscriptionSent(ctx, w.org.ID, w.wanted.ID, w.person.ID, w.toldOf) },
 		func() error { return was("InsertReminder")(tx.InsertReminder(ctx, w.reminder)) },
 		func() error { return was("InsertHelpLine")(tx.InsertHelpLine(ctx, w.help)) },
 	)

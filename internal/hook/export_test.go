@@ -1,0 +1,4 @@
+package hook
+
+// Reachable is reachable, for tests.
+var Reachable = reachable
