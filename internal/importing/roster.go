@@ -33,6 +33,15 @@ func (r RosterRow) With(d care.PersonDetails) care.PersonDetails {
 	return d
 }
 
+// roster is a list of people while it is read.
+type roster struct {
+	at       map[string]int // where a column stands
+	said     map[string]bool
+	today    care.Date
+	first    map[string]int // on which line a reference stands
+	problems []Problem
+}
+
 // ReadRoster reads a list of people as a record system gives it out. It gives no row where
 // there is a problem; err is set where the file is no table or lacks a column.
 func ReadRoster(file []byte, today care.Date) (rows []RosterRow, problems []Problem, err error) {
@@ -40,63 +49,73 @@ func ReadRoster(file []byte, today care.Date) (rows []RosterRow, problems []Prob
 	if err != nil {
 		return nil, nil, err
 	}
-	at := map[string]int{}
-	for i, heading := range t.Heading {
-		name := strings.ToLower(strings.TrimSpace(heading))
-		if _, twice := at[name]; twice {
-			return nil, nil, fmt.Errorf("the heading %q stands twice", heading)
-		}
-		at[name] = i
+	r := &roster{at: map[string]int{}, said: map[string]bool{}, today: today, first: map[string]int{}}
+	if err := r.head(t); err != nil {
+		return nil, nil, err
 	}
-	said := map[string]bool{}
-	for _, name := range RosterColumns {
-		_, said[name] = at[name]
-	}
-	for _, name := range RosterColumns[:2] {
-		if !said[name] {
-			return nil, nil, fmt.Errorf("there is no column %q; the file has: %s", name, strings.Join(t.Heading, ", "))
-		}
-	}
-	first := map[string]int{}
 	for _, row := range t.Rows {
-		if row.Empty() {
-			continue
+		if !row.Empty() {
+			rows = append(rows, r.row(row))
 		}
-		get := func(name string) string {
-			if !said[name] {
-				return ""
-			}
-			return strings.TrimSpace(row.Cell(at[name]))
-		}
-		wrong := func(column, reason string, values ...any) {
-			problems = append(problems, Problem{row.Line, column, fmt.Sprintf(reason, values...)})
-		}
-		r := RosterRow{Line: row.Line, Said: said, PersonDetails: care.PersonDetails{Reference: get("reference"), Name: get("name"), PreferredName: get("preferred name")}}
-		switch before, twice := first[r.Reference]; {
-		case r.Reference == "":
-			wrong("reference", "whose row is this? The cell is empty")
-		case twice:
-			wrong("reference", "%q stands on line %d already", r.Reference, before)
-		default:
-			first[r.Reference] = row.Line
-		}
-		if r.Name == "" {
-			wrong("name", "the cell is empty")
-		}
-		for _, name := range RosterColumns[:3] {
-			if !care.Fits(get(name), care.MaxLine) {
-				wrong(name, "it is longer than %d letters, or is no text", care.MaxLine)
-			}
-		}
-		if r.Born, err = birthday(get("born"), today); err != nil {
-			wrong("born", "%s", err)
-		}
-		rows = append(rows, r)
 	}
-	if len(problems) > 0 {
-		return nil, problems, nil
+	if len(r.problems) > 0 {
+		return nil, r.problems, nil
 	}
 	return rows, nil, nil
+}
+
+// head finds the columns.
+func (r *roster) head(t sheet.Table) error {
+	for i, heading := range t.Heading {
+		name := strings.ToLower(strings.TrimSpace(heading))
+		if _, twice := r.at[name]; twice {
+			return fmt.Errorf("the heading %q stands twice", heading)
+		}
+		r.at[name] = i
+	}
+	for _, name := range RosterColumns {
+		_, r.said[name] = r.at[name]
+	}
+	for _, name := range RosterColumns[:2] {
+		if !r.said[name] {
+			return fmt.Errorf("there is no column %q; the file has: %s", name, strings.Join(t.Heading, ", "))
+		}
+	}
+	return nil
+}
+
+func (r *roster) row(row sheet.Row) RosterRow {
+	get := func(name string) string {
+		if !r.said[name] {
+			return ""
+		}
+		return strings.TrimSpace(row.Cell(r.at[name]))
+	}
+	wrong := func(column, reason string, values ...any) {
+		r.problems = append(r.problems, Problem{row.Line, column, fmt.Sprintf(reason, values...)})
+	}
+	out := RosterRow{Line: row.Line, Said: r.said, PersonDetails: care.PersonDetails{Reference: get("reference"), Name: get("name"), PreferredName: get("preferred name")}}
+	switch before, twice := r.first[out.Reference]; {
+	case out.Reference == "":
+		wrong("reference", "whose row is this? The cell is empty")
+	case twice:
+		wrong("reference", "%q stands on line %d already", out.Reference, before)
+	default:
+		r.first[out.Reference] = row.Line
+	}
+	if out.Name == "" {
+		wrong("name", "the cell is empty")
+	}
+	for _, name := range RosterColumns[:3] {
+		if !care.Fits(get(name), care.MaxLine) {
+			wrong(name, "it is longer than %d letters, or is no text", care.MaxLine)
+		}
+	}
+	var err error
+	if out.Born, err = birthday(get("born"), r.today); err != nil {
+		wrong("born", "%s", err)
+	}
+	return out
 }
 
 // birthday reads a day of birth; none is none.
