@@ -49,6 +49,7 @@ type Tx interface {
 	ExtraTx
 	AppTx
 	ExportTx
+	SummaryTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

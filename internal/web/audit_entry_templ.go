@@ -5,8 +5,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import "towpath/internal/web/ui"
 
@@ -52,7 +54,7 @@ func recordEntryView(v *visit, page ui.Page, p entryView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.line.mark.kind != "" {
-				var templ_7745c5c3_Var3 = []any{"record__mark", "record__mark--" + p.line.mark.kind}
+				templ_7745c5c3_Var3 := []any{"record__mark", "record__mark--" + p.line.mark.kind}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

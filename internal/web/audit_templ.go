@@ -5,8 +5,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import "towpath/internal/web/ui"
 
@@ -359,7 +361,7 @@ func recordChecked(v *visit, c recordCheck) templ.Component {
 			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var16 = []any{"aside", templ.KV("aside--wrong", !c.good)}
+		templ_7745c5c3_Var16 := []any{"aside", templ.KV("aside--wrong", !c.good)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var16...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -444,7 +446,7 @@ func recordItem(v *visit, own bool, l recordLine) templ.Component {
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var20 = []any{"record__line", templ.KV("record__line--"+l.mark.kind, l.mark.kind != ""), templ.KV("record__line--changed", l.changed)}
+		templ_7745c5c3_Var20 := []any{"record__line", templ.KV("record__line--"+l.mark.kind, l.mark.kind != ""), templ.KV("record__line--changed", l.changed)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var20...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

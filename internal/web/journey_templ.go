@@ -5,8 +5,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import "towpath/internal/web/ui"
 
@@ -271,7 +273,7 @@ func waveFigure(v *visit, p journeyPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, pin := range p.pins {
-				var templ_7745c5c3_Var10 = []any{"pins--" + pin.kind}
+				templ_7745c5c3_Var10 := []any{"pins--" + pin.kind}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var10...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -5,8 +5,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"strconv"
@@ -582,7 +584,7 @@ func sheetBoxes(v *visit, p sheetPage, slot int) templ.Component {
 			templ_7745c5c3_Var28 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var29 = []any{"sheet__boxes", templ.KV("sheet__boxes--words", v.wordy(p.Measured, slot))}
+		templ_7745c5c3_Var29 := []any{"sheet__boxes", templ.KV("sheet__boxes--words", v.wordy(p.Measured, slot))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var29...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1046,7 +1048,7 @@ func typingRow(v *visit, page ui.Page, p typingPage, slot int) templ.Component {
 			templ_7745c5c3_Var47 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var48 = []any{"typing__row", templ.KV("typing__row--wrong", page.Problems.Of(answerField(p.Of.Items[slot].LinkID)) != "")}
+		templ_7745c5c3_Var48 := []any{"typing__row", templ.KV("typing__row--wrong", page.Problems.Of(answerField(p.Of.Items[slot].LinkID)) != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var48...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

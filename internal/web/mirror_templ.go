@@ -5,8 +5,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"towpath/internal/care"
@@ -538,7 +540,7 @@ func mirrorLine(v *visit, form *mirror.Form, shown care.MirrorShown, item string
 				return templ_7745c5c3_Err
 			}
 			if m.there {
-				var templ_7745c5c3_Var28 = []any{"mirror-line__mark", "mirror-line__mark--" + itoa(m.from) + "-" + itoa(m.to)}
+				templ_7745c5c3_Var28 := []any{"mirror-line__mark", "mirror-line__mark--" + itoa(m.from) + "-" + itoa(m.to)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var28...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

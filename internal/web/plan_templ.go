@@ -5,8 +5,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"slices"
@@ -210,7 +212,7 @@ func planStateView(v *visit, p planPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.ref.Kind.Signed() && p.Begun() {
-			var templ_7745c5c3_Var6 = []any{"panel plan-state", templ.KV("plan-state--stale", p.Stale)}
+			templ_7745c5c3_Var6 := []any{"panel plan-state", templ.KV("plan-state--stale", p.Stale)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -494,7 +496,7 @@ func planPartView(v *visit, page ui.Page, p planPage, part planPart) templ.Compo
 			return templ_7745c5c3_Err
 		}
 		if len(part.lines) > 0 {
-			var templ_7745c5c3_Var20 = []any{"plan-lines", templ.KV("plan-lines--numbered", part.Numbered)}
+			templ_7745c5c3_Var20 := []any{"plan-lines", templ.KV("plan-lines--numbered", part.Numbered)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var20...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -791,7 +793,7 @@ func planLineItem(v *visit, p planPage, part planPart, l planLine) templ.Compone
 			templ_7745c5c3_Var33 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var34 = []any{"plan-line", templ.KV("plan-line--open", l.beside > 0)}
+		templ_7745c5c3_Var34 := []any{"plan-line", templ.KV("plan-line--open", l.beside > 0)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var34...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1956,7 +1958,7 @@ func frozenPartsView(v *visit, parts []frozenPart) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			var templ_7745c5c3_Var81 = []any{"plan-lines", templ.KV("plan-lines--numbered", part.numbered)}
+			templ_7745c5c3_Var81 := []any{"plan-lines", templ.KV("plan-lines--numbered", part.numbered)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var81...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

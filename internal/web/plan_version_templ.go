@@ -5,8 +5,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"slices"
@@ -600,7 +602,7 @@ func comparedView(v *visit, p planVersionPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, l := range part.lines {
-				var templ_7745c5c3_Var23 = []any{"plan-compared__line plan-compared__line--" + string(l.change)}
+				templ_7745c5c3_Var23 := []any{"plan-compared__line plan-compared__line--" + string(l.change)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var23...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

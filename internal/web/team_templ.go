@@ -5,8 +5,10 @@ package web
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
 	"towpath/internal/care"
@@ -209,7 +211,8 @@ func teamsView(v *visit, page ui.Page, p teamsPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = v.Table(ui.Table{ID: "teams", Caption: v.Words.T("team.list_caption"), CaptionHidden: true, Rows: teamCells(v, p),
+				templ_7745c5c3_Err = v.Table(ui.Table{
+					ID: "teams", Caption: v.Words.T("team.list_caption"), CaptionHidden: true, Rows: teamCells(v, p),
 					Columns: []ui.Column{{Text: v.Words.T("team.team")}, {Text: v.Words.T("team.service")}, {Text: v.Words.T("team.setting")}},
 				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
