@@ -122,7 +122,7 @@ func TestASummaryIsGivenOutByALink(t *testing.T) {
 // isOpened opens a file with the key of its link.
 func (s *service) isOpened(t *testing.T, made madeLink, file string) {
 	t.Helper()
-	jwe, err := jose.ParseEncrypted(file, []jose.KeyAlgorithm{jose.DIRECT}, []jose.ContentEncryption{jose.A256GCM})
+	jwe, err := jose.ParseEncryptedCompact(file, []jose.KeyAlgorithm{jose.DIRECT}, []jose.ContentEncryption{jose.A256GCM})
 	if err != nil {
 		t.Fatal(err)
 	}
