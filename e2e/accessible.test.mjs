@@ -114,7 +114,7 @@ function places(pattern) {
 
 // Pages that say the same to everybody are looked at once; the menus round them
 // are on other pages too.
-const ONCE = { "/stories/{story}": "nobody", "/library/{slug}": "nobody", "/library": "nobody", "/collections/{slug}": "nobody", "/search": "nobody", "/recovery": "nobody", "/for-you": "nobody", "/for-carers": "nobody", "/for-professionals": "nobody", "/editing/entries/{entry}/edit": "ben", "/editing/new/{kind}": "ben", "/begin": "nobody", "/measures": "nobody", "/measures/{measure}": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/join": "nobody", "/reading": "nobody", "/blooms/{instrument}/blank": "ben", "/oauth/authorize": "ben" };
+const ONCE = { "/stories/{story}": "nobody", "/library/{slug}": "nobody", "/library": "nobody", "/collections/{slug}": "nobody", "/search": "nobody", "/recovery": "nobody", "/for-you": "nobody", "/for-carers": "nobody", "/for-professionals": "nobody", "/editing/entries/{entry}/edit": "ben", "/editing/new/{kind}": "ben", "/begin": "nobody", "/measures": "nobody", "/measures/{measure}": "nobody", "/about": "nobody", "/accessibility": "nobody", "/privacy": "nobody", "/help-now": "nobody", "/sign-in": "nobody", "/join": "nobody", "/reading": "nobody", "/summary": "nobody", "/blooms/{instrument}/blank": "ben", "/oauth/authorize": "ben" };
 
 const visited = new Set();
 

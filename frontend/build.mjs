@@ -62,7 +62,7 @@ async function styles(addresses) {
 }
 
 async function scripts() {
-  for (const [name, format] of [["ts/boot", "iife"], ["ts/app", "esm"], ["worker/offline", "iife"]]) {
+  for (const [name, format] of [["ts/boot", "iife"], ["ts/app", "esm"], ["ts/summary", "esm"], ["worker/offline", "iife"]]) {
     const result = await build({
       entryPoints: [join(here, `${name}.ts`)], bundle: true, format, minify: true, target: browsers, write: false,
     });

@@ -56,6 +56,9 @@ type SignedIn struct {
 	Second bool
 }
 
+// NewSecret makes 32 random bytes, in base64url: what stands in a link that cannot be guessed.
+func (g *Guard) NewSecret() string { return g.token() }
+
 func (g *Guard) token() string {
 	raw := make([]byte, 32)
 	g.random(raw)

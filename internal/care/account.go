@@ -166,7 +166,7 @@ func Operations() []string {
 		"ListCircle", "InviteToCircle", "ShowInvitation", "JoinCircle", "EndMembership", "LeaveCircle", "ListMyCircles", "ShowShared",
 		"GrantConsent", "WithdrawConsent", "AgreeSharing", "EndAgreedSharing", "BeginCrisis", "EndCrisis",
 		"TellTeam", "ListTold", "ReadTold", "OpenEmergency", "AcknowledgeEmergency",
-		"TakeCopy", "TakeRows", "ImportPerson", "ShareReadings", "MakeReadingLink", "EndReadingLink",
+		"TakeCopy", "TakeRows", "MakeSummaryLink", "ListSummaryLinks", "EndSummaryLink", "OpenSummaryLink", "MissSummaryLink", "ImportPerson", "ShareReadings", "MakeReadingLink", "EndReadingLink",
 		"ShowAuditEntry", "ShowAuditProof", "AskAboutEntry", "AnswerQuestion", "ListOpenQuestions",
 		"ErasePerson", "SetLegalHold", "EndLegalHold",
 		"ListSupport", "ShowSupport", "WriteSupport", "PublishSupport", "RetireSupport", "BringBackSupport", "RestoreSupport", "ReviewSupport",

@@ -64,6 +64,7 @@ type (
 	ConfirmationID string
 	PlanCopyID     string
 	CardID         string
+	SummaryLinkID  string
 	CrisisReviewID string
 	CourseID       string
 	EnrolmentID    string

@@ -12,11 +12,12 @@ import (
 const LinkLife = 14 * 24 * time.Hour
 
 // Linked is the one thing that a link opens: the person's reading of an assessment, a
-// measurement, or the card of a crisis plan.
+// measurement, the card of a crisis plan, or a summary.
 type Linked struct {
 	Assessment  AssessmentID
 	Measurement MeasurementID
 	Card        CardID
+	Summary     SummaryLinkID
 }
 
 // Any tells whether there is such a thing.
@@ -28,6 +29,8 @@ func (l Linked) record() string {
 		return "measurement:" + string(l.Measurement)
 	case l.Card != "":
 		return "card:" + string(l.Card)
+	case l.Summary != "":
+		return "summary:" + string(l.Summary)
 	}
 	return recordOf(l.Assessment)
 }

@@ -67,6 +67,20 @@ func (n narrowed) ListCardOpenings(context.Context, OrganisationID, PersonID) ([
 	return nil, nil
 }
 
+// Links to summaries are the person's alone, and shared with nobody by consent.
+
+func (n narrowed) SummaryLink(context.Context, OrganisationID, string, time.Time) (SummaryLink, error) {
+	return SummaryLink{}, denied("SummaryLink")
+}
+
+func (n narrowed) ListSummaryLinks(context.Context, OrganisationID, PersonID) ([]SummaryLink, error) {
+	return nil, nil
+}
+
+func (n narrowed) ListSummaryOpenings(context.Context, OrganisationID, PersonID) ([]SummaryOpening, error) {
+	return nil, nil
+}
+
 func (n narrowed) ListCrisisReviews(context.Context, OrganisationID, PersonID) ([]CrisisReview, error) {
 	return nil, nil
 }

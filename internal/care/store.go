@@ -50,6 +50,7 @@ type Tx interface {
 	AppTx
 	ExportTx
 	SubscriptionTx
+	SummaryTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

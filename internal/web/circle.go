@@ -27,6 +27,7 @@ func (s *Site) circleRoutes(open, signed func(string, pageHandler)) {
 	signed("GET /people/{person}/told", (*visit).showTold)
 	signed("POST /people/{person}/told/{told}/read", (*visit).readTold)
 	signed("GET /people/{person}/copy", (*visit).showCopy)
+	s.summaryRoutes(open, signed)
 	signed("GET /people/{person}/copy/file", (*visit).takeCopy)
 	signed("POST /people/{person}/leave", (*visit).leaveCircle)
 	signed("GET /circles", (*visit).showMyCircles)

@@ -98,7 +98,11 @@ func (s *Site) Handler() http.Handler {
 	s.routes(mux)
 	protected := http.NewCrossOriginProtection().Handler(s.assets.Require(mux))
 	compressed := newCompressor()(protected)
-	return httpkit.Identify(httpkit.Headers(compressed))
+	outer := http.NewServeMux()
+	outer.Handle("/summary", compressed)
+	outer.Handle(summaryPath, s.summaryDoor())
+	outer.Handle("/", compressed)
+	return httpkit.Identify(httpkit.Headers(outer))
 }
 
 // newCompressor makes pages smaller on the way, as fast as that can be done: the last few

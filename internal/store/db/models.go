@@ -850,6 +850,32 @@ type Subscription struct {
 	HeldUntil      int64
 }
 
+type SummaryLink struct {
+	OrganisationID string
+	LinkID         string
+	PersonID       string
+	TokenHash      string
+	Label          string
+	Parts          string
+	Passcode       string
+	TriesLeft      int64
+	File           string
+	MadeAt         int64
+	MadeBy         string
+	ExpiresAt      int64
+	EndedAt        int64
+}
+
+type SummaryLinkOpening struct {
+	OrganisationID string
+	OpeningID      string
+	LinkID         string
+	PersonID       string
+	Reader         string
+	FetchHash      string
+	OpenedAt       int64
+}
+
 type SupportEntry struct {
 	OrganisationID  string
 	EntryID         string

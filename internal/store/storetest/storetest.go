@@ -111,6 +111,7 @@ var clauses = []struct {
 	{"a circle comes back as it was", aCircleComesBack},
 	{"plans come back as they were", plansComeBack},
 	{"a card opens until it ends", aCardOpensUntilItEnds},
+	{"a link to a summary opens until it ends", aSummaryOpensUntilItEnds},
 	{"what was followed is counted", followedIsCounted},
 	{"a day is of a worker's teams", aDayIsOfAWorkersTeams},
 	{"standing follows the circle", standingFollowsTheCircle},
