@@ -71,7 +71,7 @@ function element(name: string, text = "", ...inside: Node[]): HTMLElement {
 
 function day(text: string | undefined, lang: string): string {
   const at = text ? new Date(text.length === 10 ? `${text}T12:00:00` : text) : null;
-  return at && !Number.isNaN(at.getTime()) ? at.toLocaleDateString(lang, { day: "numeric", month: "long", year: "numeric" }) : "";
+  return at && !Number.isNaN(at.getTime()) ? at.toLocaleDateString(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "long", year: "numeric" }) : "";
 }
 
 function ext(list: Ext[] | undefined, name: string): string {

@@ -262,7 +262,7 @@ func (v *visit) viewSummary() error {
 func (v *visit) viewerWords() map[string]string {
 	out := map[string]string{"lang": v.Words.Lang()}
 	for _, key := range []string{
-		"broken", "foreign", "gone", "wrong", "many", "offline", "old", "born", "made", "until_now", "bloom", "area", "voice_person", "voice_worker", "voice_carer", "goals", "goal_near",
+		"broken", "foreign", "gone", "wrong", "many", "offline", "old", "born", "made", "until_now", "bloom", "area", "voice_person", "voice_worker", "voice_agreed", "goals", "goal_near",
 		"steps", "scores", "score", "value", "answered", "day", "wellness", "crisis", "not_given", "by_date", "opened",
 	} {
 		out[key] = v.Words.T("summary.v_" + key)
