@@ -7,7 +7,7 @@
 export CGO_ENABLED ?= 0
 TOOL = go tool -modfile=tools/go.mod
 # Packages in which goroutines meet. "make test" runs their tests once, under the race detector.
-RACED = ./internal/store ./internal/care ./internal/auth ./internal/httpkit ./internal/column ./internal/insight
+RACED = ./internal/store ./internal/care ./internal/auth ./internal/hook ./internal/httpkit ./internal/column ./internal/insight
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
