@@ -30,6 +30,10 @@ describe("strangers", () => {
     await amina.go(set.towpath.of("amina", "/card"));
     await amina.press("Make the card");
     const card = (await form("/card/")).split("/").at(-2);
+    await amina.go(set.towpath.of("amina", "/summary-links"));
+    await amina.page.locator("[name=parts]").first().check();
+    await amina.press("Make the link");
+    const link = (await form("/summary-links/")).split("/").at(-2);
     // Chiara, who was let in, is taken out: from then on she is one of them.
     await amina.go(set.towpath.of("amina", "/circle"));
     const member = (await form("/withdraw")).split("/").at(-2);
@@ -37,7 +41,7 @@ describe("strangers", () => {
     ids = {
       mark: "01950000-0000-7000-8000-00000000e0d8",
       measurement: "01950000-0000-7000-8000-00000000e0d9", // nobody has it
-      plan: "crisis", number: "1", line, copy, card, crisis: entry, course: entry, team: entry, round: entry, item: "choice", test: entry, enrolment: entry,
+      plan: "crisis", number: "1", line, copy, card, link, crisis: entry, course: entry, team: entry, round: entry, item: "choice", test: entry, enrolment: entry,
       story, file: story, entry, question: entry, member, told: entry, emergency: entry,
       person: set.towpath.people.amina, assessment: path.split("/").at(-1), area: "mental-health", part: "understand",
       goal: goal.split("/").at(-2), step: step.split("/").at(-2),

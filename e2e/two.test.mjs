@@ -21,20 +21,24 @@ after(() => two?.stop());
 // report is the file of a report, which says nothing of when it was made.
 const report = async (v, query) => (await v.context.request.get(`${v.towpath.base}/reports.json${query}`)).text();
 
+// What is published of one save may be the same as before: counts are rounded by chance that
+// depends on a secret. So both are held against each other each time, and against before once.
 test("both give the same report, and a save with one changes that of the other", { skip }, async (t) => {
   const query = "?by=gender";
   let before = await report(here, query);
+  let changed = 0;
   assert.equal(await report(there, query), before);
-  for (const gender of ["man", "another", "woman"]) {
+  for (const gender of ["man", "another", "woman", "man"]) {
     await amina.go(set.towpath.of("amina", "/about"));
     await amina.choose("gender", gender);
     await amina.press("Save");
     const saved = Date.now();
-    let after = before;
-    while (after === before && Date.now() - saved < 20_000) after = await report(there, query);
-    assert.notEqual(after, before, gender);
-    t.diagnostic(`${gender}: the other process says so ${Date.now() - saved} ms after the save`);
-    assert.equal(await report(here, query), after);
-    before = after;
+    let [other, own] = [await report(there, query), await report(here, query)];
+    while (other !== own && Date.now() - saved < 20_000) [other, own] = [await report(there, query), await report(here, query)];
+    assert.equal(other, own, gender);
+    t.diagnostic(`${gender}: both say the same ${Date.now() - saved} ms after the save`);
+    changed += own !== before;
+    before = own;
   }
+  assert.ok(changed > 0, "no save changed anything");
 });
