@@ -192,28 +192,37 @@ func (r *reader) day(text string) (care.Date, error) {
 	if d, ok := r.days[text]; ok {
 		return d, nil
 	}
+	if text == "" {
+		return "", errors.New("which day was it? The cell is empty")
+	}
+	d, err := dayIn(text, oldest, r.facts.Today, "27/03/2026 or 2026-03-27")
+	if err == nil {
+		r.days[text] = d
+	}
+	return d, err
+}
+
+// dayIn reads a day as spreadsheets write it, from one to another; example is how it may be
+// written.
+func dayIn(text string, oldest, today care.Date, example string) (care.Date, error) {
 	for _, l := range layouts {
 		t, err := time.Parse(l, text)
 		if err != nil {
 			continue
 		}
-		d := care.Date(t.Format(time.DateOnly))
-		switch {
-		case d > r.facts.Today:
+		switch d := care.Date(t.Format(time.DateOnly)); {
+		case d > today:
 			return "", fmt.Errorf("%s lies in the future", text)
 		case d < oldest:
 			return "", fmt.Errorf("%s is too long ago; check the year", text)
+		default:
+			return d, nil
 		}
-		r.days[text] = d
-		return d, nil
-	}
-	if text == "" {
-		return "", errors.New("which day was it? The cell is empty")
 	}
 	if isNumber(text) {
 		return "", fmt.Errorf("%q is a spreadsheet's own number for a day; format the column as a date and save the file again", text)
 	}
-	return "", fmt.Errorf("%q is no date; write it as 27/03/2026 or 2026-03-27", text)
+	return "", fmt.Errorf("%q is no date; write it as %s", text, example)
 }
 
 func isNumber(text string) bool {

@@ -1,10 +1,8 @@
 package importing
 
 import (
-	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"towpath/internal/care"
 	"towpath/internal/sheet"
@@ -111,34 +109,11 @@ func (r *roster) row(row sheet.Row) RosterRow {
 			wrong(name, "it is longer than %d letters, or is no text", care.MaxLine)
 		}
 	}
-	var err error
-	if out.Born, err = birthday(get("born"), r.today); err != nil {
-		wrong("born", "%s", err)
+	if born := get("born"); born != "" {
+		var err error
+		if out.Born, err = dayIn(born, "1880-01-01", r.today, "27/03/1986 or 1986-03-27"); err != nil {
+			wrong("born", "%s", err)
+		}
 	}
 	return out
-}
-
-// birthday reads a day of birth; none is none.
-func birthday(text string, today care.Date) (care.Date, error) {
-	if text == "" {
-		return "", nil
-	}
-	for _, l := range layouts {
-		t, err := time.Parse(l, text)
-		if err != nil {
-			continue
-		}
-		switch d := care.Date(t.Format(time.DateOnly)); {
-		case d > today:
-			return "", fmt.Errorf("%s lies in the future", text)
-		case d < "1880-01-01":
-			return "", fmt.Errorf("%s is too long ago; check the year", text)
-		default:
-			return d, nil
-		}
-	}
-	if isNumber(text) {
-		return "", errors.New("a spreadsheet's own number for a day; format the column as a date and save the file again")
-	}
-	return "", fmt.Errorf("%q is no date; write it as 27/03/1986 or 1986-03-27", text)
 }

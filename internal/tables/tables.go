@@ -22,7 +22,7 @@ type table struct {
 	rows        func(r care.RecordRows) [][]sheet.Value
 }
 
-// whose begins every table but that of people.
+// whose begins every table.
 var whose = []column{
 	{"person", "Which person in Towpath: the same in all tables"},
 	{"reference", "The person's number in the service's other systems"},
@@ -31,14 +31,9 @@ var whose = []column{
 
 func tables() []table {
 	return []table{
-		{"People", "Whose records these are.", []column{
-			{"person", "Which person in Towpath: the same in all tables"},
-			{"reference", "The person's number in the service's other systems"},
-			{"name", "The person's name"},
-			{"preferred name", "What they like to be called"},
-			{"born", "Day of birth"},
-			{"added", "The day on which their record began"},
-		}, people},
+		{"People", "Whose records these are.", after(
+			column{"preferred name", "What they like to be called"}, column{"born", "Day of birth"}, column{"added", "The day on which their record began"},
+		), people},
 		{"Bloom areas", "What each voice said of each area that was asked about, as it stands.", after(
 			column{"assessment", "Which assessment: the same for both voices"}, column{"bloom", "Which Bloom"}, column{"version", "Its version"}, column{"begun", "The day on which it was begun"},
 			column{"completed", "The day on which it was completed; empty where it is not"}, column{"voice", "Whose view it is"}, column{"area", "The area of life"}, column{"step", "From 1 to 10, halves too; empty where no number was given"},

@@ -27,19 +27,25 @@ func (b *browser) taken(path string) map[string]string {
 		!strings.HasPrefix(r.Header.Get("Content-Disposition"), "attachment") || r.Header.Get("Cache-Control") != "no-store" {
 		b.t.Fatalf("%s: %d, %v, %v", path, r.StatusCode, r.Header, err)
 	}
+	return unzipped(b.t, data)
+}
+
+// unzipped gives the files of an archive.
+func unzipped(t testing.TB, data []byte) map[string]string {
+	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		b.t.Fatal(err)
+		t.Fatalf("no archive: %v: %.200q", err, data)
 	}
 	out := map[string]string{}
 	for _, f := range z.File {
 		in, err := f.Open()
 		if err != nil {
-			b.t.Fatal(err)
+			t.Fatal(err)
 		}
 		text, err := io.ReadAll(in)
 		if err != nil {
-			b.t.Fatal(err)
+			t.Fatal(err)
 		}
 		out[f.Name] = string(text)
 	}

@@ -1,9 +1,7 @@
 package web_test
 
 import (
-	"archive/zip"
 	"encoding/csv"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -15,21 +13,9 @@ import (
 // archive gives the files of an archive that was sent as an answer.
 func (p page) archive() map[string]string {
 	p.t.Helper()
-	z, err := zip.NewReader(strings.NewReader(p.html), int64(len(p.html)))
-	if err != nil {
-		p.t.Fatalf("no archive: %v: %.200q", err, p.html)
-	}
-	out := map[string]string{}
-	for _, f := range z.File {
-		in, err := f.Open()
-		if err != nil {
-			p.t.Fatal(err)
-		}
-		text, err := io.ReadAll(in)
-		if err != nil {
-			p.t.Fatal(err)
-		}
-		out[f.Name] = strings.TrimPrefix(string(text), sheet.Mark)
+	out := unzipped(p.t, []byte(p.html))
+	for name, text := range out {
+		out[name] = strings.TrimPrefix(text, sheet.Mark)
 	}
 	return out
 }
