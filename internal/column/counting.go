@@ -11,6 +11,7 @@ type counting struct {
 	of     *Series
 	scans  []*scan
 	person func(p int, rows []byte, n int, mixed bool)
+	alone  bool // one window, the question's own
 }
 
 // newCounting makes a question ready: for q's own window where there are no others.
@@ -29,7 +30,7 @@ func newCounting(q *outcome.Question, windows []outcome.Window, p people, teams 
 }
 
 func (c *counting) ask(windows []outcome.Window) {
-	c.person = c.scans[0].one
+	c.person, c.alone = c.scans[0].one, windows == nil
 	if windows != nil {
 		c.person = (&over{windows: windows, scans: c.scans, lead: c.scans[0]}).person
 	}
@@ -61,7 +62,11 @@ func (c *counting) use(p people) {
 
 // all counts everybody who is packed and not hidden, and then those of a tail.
 func (c *counting) all(hidden []bool, tail people, loose *loose) {
-	c.scans[0].each(c.of, hidden, c.person)
+	if s := c.scans[0]; c.alone && s.plainly(c.of) {
+		s.plain(c.of, hidden)
+	} else {
+		s.each(c.of, hidden, c.person)
+	}
 	c.use(tail)
 	c.scans[0].eachLoose(loose, c.person)
 	c.settle()
@@ -70,11 +75,7 @@ func (c *counting) all(hidden []bool, tail people, loose *loose) {
 // settle counts those who wait.
 func (c *counting) settle() {
 	for _, s := range c.scans {
-		for _, g := range s.groups {
-			for part := range s.parts {
-				s.sortAll(g, part)
-			}
-		}
+		s.settle()
 	}
 }
 

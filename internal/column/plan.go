@@ -158,7 +158,7 @@ type tallied struct {
 	outcome.Group
 	joint     []uint32 // area by area
 	onceInAll [MaxAreas / wide]int
-	waiting   [MaxAreas / wide][]pairsOf
+	queued    int // one more than its place in a queue, 0 for none
 }
 
 func newTallied(areas, square int) *tallied {

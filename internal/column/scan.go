@@ -3,7 +3,6 @@ package column
 import (
 	"encoding/binary"
 	"math/bits"
-	"slices"
 
 	"towpath/internal/outcome"
 )
@@ -20,6 +19,12 @@ const (
 func numbers(x uint64) uint64 {
 	m := (x&sevens + sevens) & ^x & highs
 	return m >> 7 * 0xff
+}
+
+// words gives the codes of sixteen areas.
+func words(row []byte) (a, b uint64) {
+	at := (*[wide]byte)(row)
+	return binary.LittleEndian.Uint64(at[:8]), binary.LittleEndian.Uint64(at[8:])
 }
 
 // source is a row from which the first or the latest numbers of some areas were taken, 0xff
@@ -46,6 +51,7 @@ type scan struct {
 	areasIn        [MaxAreas / wide]int
 	sources        [2][wide]source
 	scratch        []byte
+	queue          *queue // nil where nobody waits
 	found          [MaxAreas / wide]found
 	lo, within, hi int // the rows that count: those of the window begin with the row within
 	parts          int
@@ -90,10 +96,10 @@ func (s *scan) quick(rows []byte, part int, f *found) bool {
 	prev, next := max(last-1, s.within), first+1
 	atF, atN := rows[first*s.stride:], rows[next*s.stride:]
 	atL, atP := rows[last*s.stride:], rows[prev*s.stride:]
-	f1, f0 := binary.LittleEndian.Uint64(atF[head+8:]), binary.LittleEndian.Uint64(atF[head:])
-	n1, n0 := binary.LittleEndian.Uint64(atN[head+8:]), binary.LittleEndian.Uint64(atN[head:])
-	l1, l0 := binary.LittleEndian.Uint64(atL[head+8:]), binary.LittleEndian.Uint64(atL[head:])
-	p1, p0 := binary.LittleEndian.Uint64(atP[head+8:]), binary.LittleEndian.Uint64(atP[head:])
+	f0, f1 := words(atF[head:])
+	n0, n1 := words(atN[head:])
+	l0, l1 := words(atL[head:])
+	p0, p1 := words(atP[head:])
 	mf0, mf1, ml0, ml1 := numbers(f0)&a0, numbers(f1)&a1, numbers(l0)&a0, numbers(l1)&a1
 	mn0, mn1, mp0, mp1 := numbers(n0)&a0&^mf0, numbers(n1)&a1&^mf1, numbers(p0)&a0&^ml0, numbers(p1)&a1&^ml1
 	dF, dN, dL, dP := rowDay(atF), rowDay(atN), rowDay(atL), rowDay(atP)
@@ -104,7 +110,7 @@ func (s *scan) quick(rows []byte, part int, f *found) bool {
 	f.first0, f.first1, f.latest0, f.latest1 = f0&mf0|n0&mn0, f1&mf1|n1&mn1, l0&ml0|p0&mp0, l1&ml1|p1&mp1
 	f.pairs0, f.pairs1 = a0, a1
 	f.latestRow = last
-	if ml0|ml1 == 0 {
+	if ml0&a0|ml1&a1 == 0 {
 		f.latestRow = prev
 	}
 	return true
@@ -183,9 +189,13 @@ func (s *scan) match(rows []byte, f *found, firsts, latests []source) {
 
 // person counts somebody by their rows, all of which are of teams that count, in one group.
 func (s *scan) person(p, ofTeams int, rows []byte, n int) {
-	if !s.window(rows, n) {
-		return
+	if s.window(rows, n) {
+		s.windowed(p, ofTeams, rows)
 	}
+}
+
+// windowed counts somebody whose rows that count are known.
+func (s *scan) windowed(p, ofTeams int, rows []byte) {
 	latest := -1
 	for part := range s.parts {
 		s.look(rows, part)
@@ -268,21 +278,13 @@ func (s *scan) count(g *tallied, part int, f *found) {
 		s.sort(g, part, f.pairsOf)
 		return
 	}
-	g.waiting[part] = append(g.waiting[part], f.pairsOf)
-	if len(g.waiting[part]) == mostWaiting {
-		s.sortAll(g, part)
+	if s.queue == nil {
+		s.queue = queues.Get().(*queue) //nolint:forcetypeassert // nothing else is put there
 	}
-}
-
-// mostWaiting is how many people of a group wait until they are counted together, where
-// there are many groups: one group's counts stay near for that long.
-const mostWaiting = 256
-
-func (s *scan) sortAll(g *tallied, part int) {
-	for _, p := range g.waiting[part] {
-		s.sort(g, part, p)
+	s.queue.add(g, part, f.pairsOf)
+	if len(s.queue.pairs) == mostQueued {
+		s.settle()
 	}
-	g.waiting[part] = g.waiting[part][:0]
 }
 
 // sort adds one to the place of each pair.
@@ -346,37 +348,4 @@ func (s *scan) unpaired(g *tallied, part int, rows []byte, f *found) {
 			area.Add(outcome.Code(last[a]), 1)
 		}
 	}
-}
-
-// mixed counts somebody whose rows are not all of one voice and one team.
-func (s *scan) mixed(p int, rows []byte, n int) {
-	var groups [8]int
-	seen := groups[:0]
-	for row := range n {
-		g := s.teamGroup(rowPlace(rows[row*s.stride:]))
-		if g >= 0 && !slices.Contains(seen, g) {
-			seen = append(seen, g)
-		}
-	}
-	for _, g := range seen {
-		s.scratch = s.scratch[:0]
-		kept := 0
-		for row := range n {
-			at := rows[row*s.stride : (row+1)*s.stride]
-			if s.teamGroup(rowPlace(at)) == g {
-				s.scratch = append(s.scratch, at...)
-				kept++
-			}
-		}
-		s.scratch = append(s.scratch, beyond[:]...)
-		s.person(p, g, s.scratch, kept)
-	}
-}
-
-// teamGroup gives the group of a row's team, -1 where the row does not count.
-func (s *scan) teamGroup(place uint16) int {
-	if place>>placeVoice != s.voice {
-		return noGroup
-	}
-	return int(s.groupOf[place&placeTeam])
 }
