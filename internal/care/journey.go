@@ -141,3 +141,13 @@ func (s *Service) ShowJourney(ctx context.Context, a Actor, person PersonID) (Jo
 	})
 	return page, err
 }
+
+// JourneyEntries gives the entries of ShowJourney alone, in the same way and with the same line
+// in the log, for readers who put nothing beside them.
+func (s *Service) JourneyEntries(ctx context.Context, a Actor, person PersonID) (list []Entry, err error) {
+	err = s.read(ctx, a, "ShowJourney", about(person, ""), func(tx Tx) error {
+		list, err = tx.ListJourneyEntries(ctx, a.Organisation, person)
+		return err
+	})
+	return list, err
+}

@@ -81,23 +81,37 @@ type RemindersPage struct {
 func (s *Service) ShowReminders(ctx context.Context, a Actor, person PersonID) (RemindersPage, error) {
 	var page RemindersPage
 	err := s.read(ctx, a, "ShowReminders", about(person, ""), func(tx Tx) (err error) {
-		if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
-			return err
-		}
-		if page.Choice, err = chosenWay(ctx, tx, a.Organisation, person); err != nil {
+		if err = page.reminded(ctx, tx, a.Organisation, person); err != nil {
 			return err
 		}
 		if page.Due, err = s.dueOf(ctx, tx, a.Organisation, person); err != nil {
 			return err
 		}
-		if page.Waits, err = s.waitingBeside(ctx, tx, a.Organisation, person); err != nil {
-			return err
-		}
-		page.Sent, err = tx.ListReminders(ctx, a.Organisation, person)
-		slices.Reverse(page.Sent)
+		page.Waits, err = s.waitingBeside(ctx, tx, a.Organisation, person)
 		return err
 	})
 	return page, err
+}
+
+// Reminded gives the choice of ShowReminders and what was sent, in the same way and with the
+// same line in the log, for readers who put nothing beside them.
+func (s *Service) Reminded(ctx context.Context, a Actor, person PersonID) (page RemindersPage, err error) {
+	err = s.read(ctx, a, "ShowReminders", about(person, ""), func(tx Tx) error {
+		return page.reminded(ctx, tx, a.Organisation, person)
+	})
+	return page, err
+}
+
+func (page *RemindersPage) reminded(ctx context.Context, tx Tx, org OrganisationID, person PersonID) (err error) {
+	if page.Person, err = tx.Person(ctx, org, person); err != nil {
+		return err
+	}
+	if page.Choice, err = chosenWay(ctx, tx, org, person); err != nil {
+		return err
+	}
+	page.Sent, err = tx.ListReminders(ctx, org, person)
+	slices.Reverse(page.Sent)
+	return err
 }
 
 // chosenWay gives the choice that holds.

@@ -82,8 +82,8 @@ func numbers(o fhir.Observation) []value {
 }
 
 func listEntries(ctx context.Context, r reader, person care.PersonID) (list []resource, err error) {
-	page, err := r.care.ShowJourney(ctx, r.who, person)
-	for _, e := range page.Entries {
+	entries, err := r.entries(ctx, person)
+	for _, e := range entries {
 		list = append(list, asOf("Observation", string(e.ID), person, e.At, fhir.OfEntry(e)))
 	}
 	return list, err

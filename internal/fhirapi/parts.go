@@ -75,7 +75,11 @@ func (r reader) circle(ctx context.Context, person care.PersonID) (care.CirclePa
 }
 
 func (r reader) reminders(ctx context.Context, person care.PersonID) (care.RemindersPage, error) {
-	return once(r, "ShowReminders", person, func() (care.RemindersPage, error) { return r.care.ShowReminders(ctx, r.who, person) })
+	return once(r, "ShowReminders", person, func() (care.RemindersPage, error) { return r.care.Reminded(ctx, r.who, person) })
+}
+
+func (r reader) entries(ctx context.Context, person care.PersonID) ([]care.Entry, error) {
+	return once(r, "ShowJourney", person, func() ([]care.Entry, error) { return r.care.JourneyEntries(ctx, r.who, person) })
 }
 
 // idLength is how long the ids are that records have here. The id of a resource that is

@@ -97,8 +97,8 @@ func provenReadings(ctx context.Context, r reader, person care.PersonID) (list [
 }
 
 func provenEntries(ctx context.Context, r reader, person care.PersonID) (list []resource, err error) {
-	page, err := r.care.ShowJourney(ctx, r.who, person)
-	for _, e := range page.Entries {
+	entries, err := r.entries(ctx, person)
+	for _, e := range entries {
 		list = proven(list, person, wrote{kind: "Observation", id: string(e.ID), at: e.At, by: e.By, name: e.ByName})
 	}
 	return list, err
