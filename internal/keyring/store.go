@@ -67,6 +67,12 @@ func (s *keyStore) text(query string) string {
 	return strings.ReplaceAll(query, "%s", schema+".")
 }
 
+// FileAddress gives the address by which SQLite opens a file, whatever its path holds: what has
+// a meaning in an address is written as %23 and the like. Settings follow after a question mark.
+func FileAddress(path string) string {
+	return "file:" + strings.NewReplacer("%", "%25", "#", "%23", "?", "%3f").Replace(path)
+}
+
 func openKeyStore(ctx context.Context, address string) (*keyStore, error) {
 	kind, path, _ := strings.Cut(address, ":")
 	s := &keyStore{sqlite: kind == "sqlite"}
@@ -77,7 +83,7 @@ func openKeyStore(ctx context.Context, address string) (*keyStore, error) {
 			return nil, fmt.Errorf("keys: %w", err)
 		}
 		// What is deleted is overwritten; a key that was acknowledged is on disk.
-		s.pool, err = sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&_txlock=immediate")
+		s.pool, err = sql.Open("sqlite", FileAddress(path)+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&_txlock=immediate")
 	case kind == "postgres" || kind == "postgresql":
 		s.pool, err = sql.Open("pgx", address)
 	default:

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"towpath/internal/care"
+	"towpath/internal/keyring"
 	"towpath/internal/ledger"
 	"towpath/internal/store/db"
 )
@@ -32,7 +33,7 @@ func OpenLogs(ctx context.Context, address string) (*Logs, error) {
 			return nil, fmt.Errorf("database: %w", err)
 		}
 		name, options = "sqlite", nil
-		address = "file:" + rest + "?_pragma=busy_timeout(10000)&_pragma=query_only(1)&_pragma=cache_size(-16000)"
+		address = keyring.FileAddress(rest) + "?_pragma=busy_timeout(10000)&_pragma=query_only(1)&_pragma=cache_size(-16000)"
 	}
 	pool, err := sql.Open(name, address)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	_ "modernc.org/sqlite" // the driver named "sqlite"
 
 	"towpath/internal/fault"
+	"towpath/internal/keyring"
 	"towpath/internal/store/db"
 )
 
@@ -49,7 +50,7 @@ type job struct {
 // sqliteDSN opens with write-ahead log and an fsync on each commit: a save that
 // was acknowledged outlives a crash of the machine.
 func sqliteDSN(path string) string {
-	return "file:" + path + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	return keyring.FileAddress(path) + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=temp_store(MEMORY)&_pragma=cache_size(-16000)"
 }
 
