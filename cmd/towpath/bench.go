@@ -25,6 +25,7 @@ type benchCmd struct {
 type benchAllCmd struct {
 	Only     string        `help:"Measure one part alone." enum:",due,card,report" default:"" hidden:""`
 	Database string        `help:"postgres:// address to measure on (default: SQLite in a fresh folder)." placeholder:"ADDRESS"`
+	Data     string        `help:"Folder of a demonstration to measure, so that one of many people is made once (default: a fresh one, taken away afterwards)." type:"path" placeholder:"FOLDER"`
 	People   int           `help:"How many people to put into the demonstration, for the report; the rest is measured with those that it has." placeholder:"N"`
 	Each     time.Duration `help:"How long to measure each figure." default:"5s"`
 }
@@ -35,7 +36,7 @@ func (c *benchAllCmd) Run(w *world) error {
 	if err != nil {
 		return err
 	}
-	return bench.Run(w.ctx, bench.Options{Program: program, Database: c.Database, Each: c.Each, People: c.People, Out: w.out, Only: c.Only})
+	return bench.Run(w.ctx, bench.Options{Program: program, Database: c.Database, Each: c.Each, People: c.People, Data: c.Data, Out: w.out, Only: c.Only})
 }
 
 type benchKillCmd struct {

@@ -6,6 +6,7 @@
 package bench
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -26,6 +27,9 @@ type Options struct {
 	Each time.Duration
 	// Only names the one part that is measured, empty for all of them.
 	Only string
+	// Data is the folder of a demonstration that is measured as it is, and left as it is
+	// then; empty for one that is made and taken away.
+	Data string
 	// People are put into the demonstration, for the report; 0 for those of the demonstration.
 	People int
 	Out    io.Writer
@@ -44,7 +48,7 @@ func Run(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	server, err := startDemo(ctx, o.Program, o.demo(dir))
+	server, err := startDemo(ctx, o.Program, o.demo(cmp.Or(o.Data, dir)))
 	if err != nil {
 		return err
 	}
