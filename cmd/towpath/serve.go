@@ -122,8 +122,14 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 	return nil
 }
 
+// patience is how long whoever asks for a report waits, before they are told that the numbers are
+// still being put together.
+const patience = 5 * time.Second
+
 // always does beside everything else what every service does. What it gives ends it.
 func (a *app) always(ctx context.Context, f webFlags, api *fhirapi.API) (stop func()) {
+	a.reports.Patience = patience
+	a.reports.Begin(a.org)
 	list := []func(){a.signLog(ctx), a.wordings.watch(ctx, a.log), a.tell(ctx, f, api)}
 	return func() {
 		for _, stop := range slices.Backward(list) {

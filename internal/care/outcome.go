@@ -20,7 +20,8 @@ import (
 // ErrNotCounted tells that Ready has to be called again, with no transaction open.
 type Counter interface {
 	// Ready makes ready what is counted by, and gives what an organisation's numbers are moved
-	// by. It is called with no transaction open.
+	// by. It is called with no transaction open. Where that takes long its error holds a
+	// BeingCounted.
 	Ready(ctx context.Context, org OrganisationID) (secret []byte, err error)
 	// Heard tells who of the people whom the teams of the questions supported in their window,
 	// which is one, gave their view.
@@ -35,6 +36,15 @@ type Counter interface {
 
 // ErrNotCounted tells that what is counted by has to be made anew.
 var ErrNotCounted = errors.New("what is counted by has to be made anew")
+
+// BeingCounted tells that what is counted by is still being made, and how many readings were
+// read so far.
+type BeingCounted struct{ Read int64 }
+
+// Error implements error.
+func (b BeingCounted) Error() string {
+	return "what is counted by is being made: " + strconv.FormatInt(b.Read, 10) + " readings so far"
+}
 
 // mostCounted is how often a report is begun where others change what is counted by.
 const mostCounted = 5

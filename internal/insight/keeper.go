@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"towpath/internal/care"
 	"towpath/internal/column"
@@ -28,8 +29,15 @@ type Keeper struct {
 	// Answers is how many bytes of answers are kept of an organisation, so that a question that
 	// was asked before costs what has changed since; 0 keeps none.
 	Answers int
+	// Patience is how long Ready waits before it says that the columns are still being made; 0
+	// waits for as long as it takes.
+	Patience time.Duration
 	// Replica is what columns are built from, nil for the database itself.
 	Replica Replica
+
+	ctx  context.Context //nolint:containedctx // of what is made beside those who ask
+	stop context.CancelFunc
+	work sync.WaitGroup
 
 	mu   sync.Mutex
 	orgs map[care.OrganisationID]*kept
@@ -79,17 +87,18 @@ type Writer interface{ Write([]byte) (int, error) }
 
 // New builds a keeper. Without files, nothing outlives the process.
 func New(store Source, forms care.MeasureForms, files Files, random func([]byte), log *slog.Logger) *Keeper {
-	return &Keeper{store: store, forms: forms, files: files, random: random, log: log, Answers: column.MostKept, orgs: map[care.OrganisationID]*kept{}}
+	ctx, stop := context.WithCancel(context.Background())
+	return &Keeper{ctx: ctx, stop: stop, store: store, forms: forms, files: files, random: random, log: log, Answers: column.MostKept, orgs: map[care.OrganisationID]*kept{}}
 }
 
 // kept is one organisation. Whoever has a transaction open may wait for mu, which is held
-// for as long as it takes to bring the columns up to date; and never for build, under which
-// everything is read anew: that needs the transactions that others would wait with.
+// for as long as it takes to bring the columns up to date; and never for what is being made:
+// that needs the transactions that others would wait with.
 type kept struct {
-	org   care.OrganisationID
-	build sync.Mutex
+	org care.OrganisationID
 
 	mu     sync.Mutex
+	making *making // nil where nothing is being made
 	ready  bool
 	fresh  bool // nothing but the database will do
 	secret []byte

@@ -11,42 +11,6 @@ import (
 	"towpath/internal/fault"
 )
 
-// Ready makes the columns ready, and gives the secret by which an organisation's reports
-// move numbers. It is called with no transaction open.
-func (k *Keeper) Ready(ctx context.Context, org care.OrganisationID) ([]byte, error) {
-	at := k.of(org)
-	at.mu.Lock()
-	secret, ready, place := at.secret, at.ready, at.place
-	at.mu.Unlock()
-	if ready {
-		size, err := k.logSize(ctx, org)
-		if err != nil || size >= place {
-			return secret, err
-		}
-		k.log.Warn("reports: the log is shorter than it was; building anew", "organisation", org)
-		at.mu.Lock()
-		if at.place == place {
-			at.ready, at.fresh = false, true
-		}
-		at.mu.Unlock()
-	}
-	at.build.Lock()
-	defer at.build.Unlock()
-	at.mu.Lock()
-	secret, ready, fresh := at.secret, at.ready, at.fresh // somebody else may have built them meanwhile
-	at.mu.Unlock()
-	if ready {
-		return secret, nil
-	}
-	if secret == nil {
-		var err error
-		if secret, err = k.secret(ctx, org); err != nil {
-			return nil, err
-		}
-	}
-	return secret, k.make(ctx, at, secret, fresh)
-}
-
 func (k *Keeper) logSize(ctx context.Context, org care.OrganisationID) (size int64, err error) {
 	err = k.store.Read(ctx, func(tx care.Tx) error {
 		size, err = tx.LogSize(ctx, org)
@@ -76,18 +40,30 @@ func (k *Keeper) secret(ctx context.Context, org care.OrganisationID) ([]byte, e
 	return secretOf(text)
 }
 
-// make takes the columns from a snapshot where that will do, or builds them.
-func (k *Keeper) make(ctx context.Context, at *kept, secret []byte, fresh bool) (err error) {
+// make takes the columns from a snapshot where that will do, or builds them, unless they are
+// ready by now.
+func (k *Keeper) make(ctx context.Context, at *kept, m *making) (secret []byte, err error) {
+	at.mu.Lock()
+	secret, ready, fresh := at.secret, at.ready, at.fresh
+	at.mu.Unlock()
+	if ready {
+		return secret, nil
+	}
+	if secret == nil {
+		if secret, err = k.secret(ctx, at.org); err != nil {
+			return nil, err
+		}
+	}
 	var c columns
 	if !fresh {
 		c, err = k.restore(ctx, at.org, secret)
 	}
 	built := err == nil && c.live == nil
 	if built {
-		c, err = k.rebuild(ctx, at.org, secret)
+		c, err = k.rebuild(ctx, at.org, secret, m)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.supports = &supports{}
 	at.mu.Lock()
@@ -96,11 +72,11 @@ func (k *Keeper) make(ctx context.Context, at *kept, secret []byte, fresh bool) 
 	if built {
 		k.put(ctx, at)
 	}
-	return nil
+	return secret, nil
 }
 
 // rebuild reads everything, from the replica where there is one that will do.
-func (k *Keeper) rebuild(ctx context.Context, org care.OrganisationID, secret []byte) (c columns, err error) {
+func (k *Keeper) rebuild(ctx context.Context, org care.OrganisationID, secret []byte, m *making) (c columns, err error) {
 	began := time.Now()
 	var from Streams = k.store
 	err = k.store.Read(ctx, func(tx care.Tx) (err error) {
@@ -117,10 +93,10 @@ func (k *Keeper) rebuild(ctx context.Context, org care.OrganisationID, secret []
 		return c, err
 	}
 	// Whatever the log has from here on is read again by what it says.
-	set, err := k.buildFrom(ctx, from, org, secret, &c)
+	set, err := k.buildFrom(ctx, from, org, secret, &c, m)
 	if err != nil && from != Streams(k.store) && ctx.Err() == nil {
 		k.log.Warn("reports: the replica could not be read; building from the database", "organisation", org, "error", err)
-		set, err = k.buildFrom(ctx, k.store, org, secret, &c)
+		set, err = k.buildFrom(ctx, k.store, org, secret, &c, m)
 	}
 	if err != nil {
 		return c, fault.New(fault.Internal, "insight", err)
@@ -156,15 +132,15 @@ func (k *Keeper) behind(ctx context.Context, tx care.Tx, org care.OrganisationID
 }
 
 // buildFrom packs everything that there is.
-func (k *Keeper) buildFrom(ctx context.Context, from Streams, org care.OrganisationID, secret []byte, c *columns) (*column.Set, error) {
+func (k *Keeper) buildFrom(ctx context.Context, from Streams, org care.OrganisationID, secret []byte, c *columns, m *making) (*column.Set, error) {
 	r := newRoll(&c.names, secret)
 	if err := from.StreamOutcomeFacts(ctx, org, r.fact); err != nil {
 		return nil, err
 	}
 	c.areas = map[string]int{}
-	set, err := k.build(ctx, from, org, r, c.areas)
+	set, err := k.build(ctx, from, org, r, c.areas, m)
 	for tries := 0; errors.Is(err, errWider) && tries < column.MaxAreas; tries++ {
-		set, err = k.build(ctx, from, org, r, c.areas)
+		set, err = k.build(ctx, from, org, r, c.areas, m)
 	}
 	return set, err
 }

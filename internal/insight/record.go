@@ -199,8 +199,9 @@ var nibbles = func() (table [256]byte) {
 // parts is how many streams the readings come in.
 const parts = 2
 
-// build reads everybody's readings and packs them. areas are those known so far.
-func (k *Keeper) build(ctx context.Context, from Streams, org care.OrganisationID, r *roll, areas map[string]int) (*column.Set, error) {
+// build reads everybody's readings and packs them, and tells m how far it is. areas are those
+// known so far.
+func (k *Keeper) build(ctx context.Context, from Streams, org care.OrganisationID, r *roll, areas map[string]int, m *making) (*column.Set, error) {
 	b := column.NewBuilder()
 	for _, p := range r.people {
 		if _, err := b.AddPerson(p); err != nil {
@@ -214,7 +215,7 @@ func (k *Keeper) build(ctx context.Context, from Streams, org care.OrganisationI
 		stream := b.Stream()
 		wait.Go(func() {
 			d := newReader(r, known)
-			d.put = stream.Add
+			d.put = m.counting(stream.Add)
 			d.begin = func(name string, areas int) error { return stream.Begin(name, areas, outcome.BloomLevels) }
 			errs[part] = from.StreamOutcomeReadings(ctx, org, part, parts, d.read)
 		})

@@ -115,8 +115,10 @@ func (k *Keeper) restore(ctx context.Context, org care.OrganisationID, secret []
 	return c, nil
 }
 
-// Close puts down what is kept, so that the next start is quick.
+// Close ends what is being made, and puts down what is kept, so that the next start is quick.
 func (k *Keeper) Close() {
+	k.stop()
+	k.work.Wait()
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	ctx := context.Background()

@@ -1,9 +1,11 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 
+	"towpath/internal/care"
 	"towpath/internal/fault"
 	"towpath/internal/httpkit"
 	"towpath/internal/web/ui"
@@ -28,6 +30,12 @@ func (s *Site) failure(w http.ResponseWriter, r *http.Request, status int, err e
 		reference: httpkit.RequestID(r.Context()), showReference: status >= 500,
 		signIn: fault.Is(err, fault.SignedOut),
 	}
+	var counted care.BeingCounted
+	if errors.As(err, &counted) {
+		w.Header().Set("Retry-After", "10")
+		show.showReference, show.again = false, r.URL.RequestURI()
+		show.text = v.Words.N("failure.counting_text", int(counted.Read))
+	}
 	if err := v.show(status, failureView(v.Kit, page, show)); err != nil {
 		s.log.ErrorContext(r.Context(), "an error page could not be shown", "error", err)
 	}
@@ -37,6 +45,9 @@ func (s *Site) failure(w http.ResponseWriter, r *http.Request, status int, err e
 func failureName(status int, err error) string {
 	if status == http.StatusRequestEntityTooLarge {
 		return "large"
+	}
+	if errors.As(err, &care.BeingCounted{}) {
+		return "counting"
 	}
 	switch fault.KindOf(err) {
 	case fault.Denied:
@@ -59,6 +70,8 @@ func failureName(status int, err error) string {
 type failurePage struct {
 	title, text, reference string
 	showReference, signIn  bool
+	// again is the address to look at once more, "" where that would not help.
+	again string
 }
 
 // nowhere is every address that is no page.

@@ -86,6 +86,16 @@ func failureView(k ui.Kit, page ui.Page, f failurePage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
+				if f.again != "" {
+					templ_7745c5c3_Err = k.Button(ui.Button{Text: k.Words.T("failure.again"), Href: f.again}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 				if f.signIn {
 					templ_7745c5c3_Err = k.Button(ui.Button{Text: k.Words.T("common.sign_in"), Href: "/sign-in"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
