@@ -117,9 +117,7 @@ func (r *report) nothing() bool {
 
 // report asks for what the address asks for, and puts it together.
 func (v *visit) report() (report, error) {
-	ask := v.reportAsk()
-	v.readSeries(&ask)
-	return v.reportOf(ask)
+	return v.reportOf(v.seriesAsk())
 }
 
 func (v *visit) reportOf(ask reportAsk) (report, error) {
