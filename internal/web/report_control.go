@@ -182,6 +182,9 @@ func (v *visit) controlSaid(r *controlReport) (lines []string) {
 	switch last := phases[len(phases)-1]; {
 	case shown == 0:
 		lines = append(lines, v.Words.T(v.kindWord(&r.report, "said_none")))
+		if !r.ask.quarterly {
+			lines = append(lines, v.Words.T("control.said_none_try"))
+		}
 	case !last.Known:
 		lines = append(lines, v.Words.F("control.said_few_"+every, "least", strconv.Itoa(stat.LeastPoints), "n", strconv.Itoa(last.Points)))
 	default:

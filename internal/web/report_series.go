@@ -287,7 +287,7 @@ func plainNumber(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) 
 
 // measureTables are the tables of a report of a measure.
 func (v *visit) measureTables(r *report) []reportTable {
-	tables := []reportTable{v.everybodyTable(r)}
+	tables := v.groupTables(r)
 	if r.of.Form.Goals {
 		if r.of.Form.Far > 0 {
 			tables = append(tables, v.farTable(r))
