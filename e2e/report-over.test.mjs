@@ -71,3 +71,22 @@ test("nobody else reads them", async () => {
     for (const path of ["over-time", "over-time.csv", "over-time/limits", "heard", "gap", "fair.xlsx"]) assert.equal((await v.expects([404], () => v.go(`/reports/${path}`))).status(), 404, `${name} ${path}`);
   }
 });
+
+test("of a measure there are the same pages, with words of its own", async () => {
+  await plain.go("/reports?bloom=phq-9");
+  for (const [tab, words] of [["Over time", /How far scores have moved[\s\S]*a lower number is the better one/], ["Who is heard", /Who has an answer/], ["Places side by side", /Better, by more than chance/]]) {
+    await plain.page.getByRole("link", { name: tab, exact: true }).click();
+    await plain.settled();
+    assert.equal(new URL(plain.page.url()).searchParams.get("bloom"), "phq-9");
+    assert.match(await plain.words(), words);
+    assert.doesNotMatch(await plain.page.locator(".report").innerText(), /Bloom/);
+  }
+  for (const at of ["over-time?bloom=phq-9&every=quarter", "heard?bloom=phq-9&by=team", "fair?bloom=dialog&by=team&area=life"]) {
+    await dele.go(`/reports/${at}`);
+    const onPage = (await figuresOf(dele)).map((n) => n.replace(/^–$/, ""));
+    const csv = await dele.context.request.get(await dele.page.getByRole("link", { name: "Save as CSV" }).getAttribute("href"));
+    assert.deepEqual(onPage, numbersOf(rowsOf((await csv.body()).toString("utf8"))), at);
+  }
+  await plain.go("/reports/commissioner?bloom=phq-9");
+  for (const part of ["Who is not heard", "Over time"]) assert.ok(await plain.page.getByRole("heading", { name: part, exact: true }).isVisible(), part);
+});

@@ -17,7 +17,8 @@ import (
 // first reading, of those who had one in each month or quarter.
 type ChartAsk struct {
 	OutcomeAsk
-	// Area is one area of the Bloom, "" for all of them together.
+	// Area is one area of the Bloom, or one score or question of the measure; "" is all of them
+	// together, which only areas and goals can be taken.
 	Area string
 	// Quarterly asks for quarters instead of months.
 	Quarterly bool
@@ -38,7 +39,7 @@ type ChartBaseline struct {
 type ChartPoint struct {
 	outcome.Window
 	People disclose.Cell
-	// Value is the mean change since the first reading, in steps.
+	// Value is the mean change since the first reading, in steps or in the points of the score.
 	Value disclose.Cell
 }
 
@@ -77,6 +78,9 @@ func (s *Service) ShowOutcomeChart(ctx context.Context, a Actor, ask ChartAsk) (
 		if err != nil {
 			return err
 		}
+		if err := s.countOthers(ctx, tx, a, q, secret, &chart.OutcomeReport); err != nil {
+			return err
+		}
 		chart.Baselines = baselinesThatStand(all)
 		return chart.draw(secret, windows, groups)
 	})
@@ -106,6 +110,9 @@ func (c *OutcomeChart) name() string {
 	}
 	for _, band := range ask.Ages {
 		parts = append(parts, strconv.Itoa(band))
+	}
+	if ask.Preset != "" { // it pairs what lies closer together
+		parts = append(parts, ask.Preset)
 	}
 	return strings.Join(parts, "|")
 }

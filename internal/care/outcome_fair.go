@@ -56,6 +56,9 @@ func (s *Service) ShowFair(ctx context.Context, a Actor, ask OutcomeAsk) (FairRe
 		if err := s.fillOutcome(ctx, tx, a.Organisation, q, secret, &fair.OutcomeReport); err != nil {
 			return err
 		}
+		if err := s.countOthers(ctx, tx, a, q, secret, &fair.OutcomeReport); err != nil {
+			return err
+		}
 		fair.Mix = nil
 		for _, mix := range fair.mixes(q) {
 			groups, err := s.outcomes.Tally(ctx, tx, a.Organisation, mix.q)

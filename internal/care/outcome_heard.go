@@ -33,6 +33,9 @@ func (s *Service) ShowHeard(ctx context.Context, a Actor, ask OutcomeAsk) (Outco
 		if err != nil {
 			return err
 		}
+		if err := s.countOthers(ctx, tx, a, q, secret, &report); err != nil {
+			return err
+		}
 		table := outcome.HeardTable("heard "+report.tableName(), total, report.heardLines(groups), !q.By.OfReadings())
 		report.Published, err = report.publish(secret, table)
 		return err

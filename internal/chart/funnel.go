@@ -10,6 +10,8 @@ type Funnel struct {
 	Places     []FunnelPlace
 	// Limits are the lines, from left to right.
 	Limits []FunnelLimit
+	// Chance are those by chance alone, where Limits are wider.
+	Chance []FunnelLimit
 	RTL    bool
 }
 
@@ -47,7 +49,8 @@ func AppendFunnel(dst []byte, f *Funnel) []byte {
 	dst = appendHead(dst, head{class: "plot funnel", box: plotBox, id: f.ID, title: f.Title, desc: f.Desc})
 	up, across := f.scales()
 	dst = up.append(dst, "%")
-	dst = f.appendLimits(dst, up, across)
+	dst = appendLimits(dst, f.Chance, "limit chance", up, across)
+	dst = appendLimits(dst, f.Limits, "limit", up, across)
 	dst = appendPoint(append(dst, `<path class="middle" d="M`...), plotLeft, up.at(f.Target))
 	dst = append(appendNum(append(dst, 'H'), plotRight), `"/>`...)
 	for _, p := range f.Places {
@@ -72,18 +75,18 @@ func (f *Funnel) appendWord(dst []byte, text string, x, y float64, at anchor) []
 }
 
 // appendLimits draws the four lines. What lies outside the picture is left out.
-func (f *Funnel) appendLimits(dst []byte, up, across valueScale) []byte {
+func appendLimits(dst []byte, limits []FunnelLimit, class string, up, across valueScale) []byte {
 	for _, line := range [...]struct {
 		class string
 		of    func(FunnelLimit) float64
 	}{
-		{"limit", func(l FunnelLimit) float64 { return l.OuterLow }},
-		{"limit inner", func(l FunnelLimit) float64 { return l.InnerLow }},
-		{"limit inner", func(l FunnelLimit) float64 { return l.InnerHigh }},
-		{"limit", func(l FunnelLimit) float64 { return l.OuterHigh }},
+		{class, func(l FunnelLimit) float64 { return l.OuterLow }},
+		{class + " inner", func(l FunnelLimit) float64 { return l.InnerLow }},
+		{class + " inner", func(l FunnelLimit) float64 { return l.InnerHigh }},
+		{class, func(l FunnelLimit) float64 { return l.OuterHigh }},
 	} {
 		var path []byte
-		for _, l := range f.Limits {
+		for _, l := range limits {
 			v := line.of(l)
 			if v < up.low || v > up.high {
 				continue

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -18,7 +19,14 @@ func funnelOf(target float64, places ...FunnelPlace) Funnel {
 func TestFunnelGolden(t *testing.T) {
 	arabic := funnelOf(50, FunnelPlace{N: 60, Value: 40, Mark: "1"})
 	arabic.RTL, arabic.Across, arabic.Up = true, "الناس", "أعلى"
+	wide := funnelOf(50, FunnelPlace{N: 120, Value: 80, Mark: "1"})
+	wide.Chance = slices.Clone(wide.Limits)
+	for i := range wide.Limits {
+		l := &wide.Limits[i]
+		l.OuterLow, l.InnerLow, l.InnerHigh, l.OuterHigh = l.OuterLow-10, l.InnerLow-10, l.InnerHigh+10, l.OuterHigh+10
+	}
 	cases := map[string]Funnel{
+		"funnel-wide":   wide,
 		"funnel":        funnelOf(50, FunnelPlace{N: 120, Value: 52, Mark: "1"}, FunnelPlace{N: 40, Value: 95, Mark: "2", Beyond: true}, FunnelPlace{N: 190, Value: 45, Mark: "10"}),
 		"funnel-all":    funnelOf(100, FunnelPlace{N: 50, Value: 100, Mark: "1"}),
 		"funnel-arabic": arabic,

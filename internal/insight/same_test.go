@@ -86,9 +86,14 @@ func (p *place) sameHeard(k *insight.Keeper, q care.OutcomeQuestion) (people int
 // sameOver asks for months at once, and for each by the record.
 func (p *place) sameOver(k *insight.Keeper, q care.OutcomeQuestion) {
 	p.t.Helper()
-	ctx := p.t.Context()
 	from, _ := outcome.ParseDay("2024-03-01")
-	windows := outcome.Months(from.Month(), from.Month()+14)
+	p.sameIn(k, q, outcome.Months(from.Month(), from.Month()+14))
+}
+
+// sameIn is sameOver for any windows. It gives how many people were counted.
+func (p *place) sameIn(k *insight.Keeper, q care.OutcomeQuestion, windows []outcome.Window) (people int) {
+	p.t.Helper()
+	ctx := p.t.Context()
 	p.counted(k, func(tx care.Tx) error {
 		all, err := k.Over(ctx, tx, p.Organisation, q, windows)
 		if err != nil {
@@ -101,6 +106,7 @@ func (p *place) sameOver(k *insight.Keeper, q care.OutcomeQuestion) {
 				return err
 			}
 			for name, g := range all[i] {
+				people += g.People
 				g.Key, g.Records, g.Travelled, g.TravelledSquares = 0, 0, 0, 0
 				if !reflect.DeepEqual(g, want[name]) {
 					p.t.Fatalf("question %+v: group %q is another", q, name)
@@ -112,4 +118,5 @@ func (p *place) sameOver(k *insight.Keeper, q care.OutcomeQuestion) {
 		}
 		return nil
 	})
+	return people
 }

@@ -35,6 +35,7 @@ func casesOf(seed uint64) []judged {
 	m.charts()
 	m.shareFunnels()
 	m.meanFunnels()
+	m.wideFunnels()
 	m.known()
 	return m.cases
 }
@@ -270,21 +271,34 @@ func (m *made) chart(kind string, points []Point, bases []Baseline, rules Rules)
 	m.add(kind, ours, list(values...), list(from...), list(rules.Least, rules.Run, rules.Trend, rules.Hugging))
 }
 
+func (l Limits) list(known bool) string {
+	return orNA(known, l.Inner.Low, l.Inner.High, l.Outer.Low, l.Outer.High)
+}
+
 func funnelAnswer(f Funnel) map[string]string {
-	var values, limits, where []string
+	var values, limits, chance, where []string
 	for _, p := range f.Places {
 		values = append(values, orNA(p.Known, p.Value))
-		limits = append(limits, orNA(p.Known, p.Inner.Low, p.Inner.High, p.Outer.Low, p.Outer.High))
+		limits, chance = append(limits, p.Limits.list(p.Known)), append(chance, p.Chance.list(p.Known))
 		where = append(where, orNA(p.Known, float64(p.Where)))
 	}
 	wide := 0
 	if f.Widened {
-		wide = 1
+		wide = int(f.rules.Allow)
 	}
+	d := f.Dispersion
 	return map[string]string{
-		"target": list(f.Target), "sd": list(f.SD), "phi": orNA(f.Phi.Known, f.Phi.Value), "wide": list(wide),
-		"value": strings.Join(values, ","), "limits": strings.Join(limits, ","), "where": strings.Join(where, ","),
+		"target": list(f.Target), "sd": list(f.SD), "phi": orNA(d.Known, d.Phi, d.Most, d.Tau), "wide": list(wide), "value": strings.Join(values, ","),
+		"limits": strings.Join(limits, ","), "chance": strings.Join(chance, ","), "where": strings.Join(where, ","),
 	}
+}
+
+func (m *made) shareFunnel(places []Count, rules FunnelRules) {
+	var yes, of []int64
+	for _, c := range places {
+		yes, of = append(yes, c.Yes), append(of, c.Of)
+	}
+	m.add("shares", funnelAnswer(FunnelOfShares(places, rules)), list(yes...), list(of...), list(int(rules.Allow)), list(rules.Moved))
 }
 
 func (m *made) shareFunnels() {
@@ -306,17 +320,13 @@ func (m *made) shareFunnels() {
 		if i == 3 || i == 5 {
 			places[0].Yes = places[0].Of * int64(i-3) / 2
 		}
-		var yes, of []int64
-		for _, c := range places {
-			yes, of = append(yes, c.Yes), append(of, c.Of)
-		}
-		m.add("shares", funnelAnswer(FunnelOfShares(places, i%4 < 2)), list(yes...), list(of...), list(1-i%4/2))
+		m.shareFunnel(places, FunnelRules{Allow: Allowance(i % 3)})
 	}
 }
 
 func (m *made) meanFunnels() {
 	for i := range 24 {
-		places := make([]Sums, 2+m.IntN(15))
+		places := make([]Sums, 2+m.IntN(25))
 		var values, at []int64
 		for j := range places {
 			mid := 20 + m.IntN(1+8*(i%3))
@@ -326,7 +336,27 @@ func (m *made) meanFunnels() {
 				values, at = append(values, v), append(at, int64(j+1))
 			}
 		}
-		m.add("means", funnelAnswer(FunnelOfMeans(places, i%2 == 0)), list(values...), list(at...), list(len(places)), list(1-i%2))
+		allow := Allowance(i % 4 % 3)
+		m.add("means", funnelAnswer(FunnelOfMeans(places, FunnelRules{Allow: allow})), list(values...), list(at...), list(len(places)), list(int(allow)))
+	}
+}
+
+// wideFunnels are of many places, from alike to far apart, with exact counts and moved ones, and
+// some around as many as it takes.
+func (m *made) wideFunnels() {
+	for i := range 60 {
+		places := make([]Count, LeastPlaces-1+m.IntN(3)+m.IntN(1+i))
+		p, apart := 0.1+0.8*m.Float64(), []float64{0, 0.02, 0.05, 0.1}[i%4]
+		for j := range places {
+			places[j].Of = 20 + m.Int64N([]int64{30, 300, 3000}[m.IntN(3)])
+			mine := min(max(p+apart*m.NormFloat64(), 0), 1)
+			for range places[j].Of {
+				if m.Float64() < mine {
+					places[j].Yes++
+				}
+			}
+		}
+		m.shareFunnel(places, FunnelRules{Allow: Allowance(i % 3), Moved: []float64{0, 2.8}[i/3%2]})
 	}
 }
 

@@ -11,11 +11,6 @@ const (
 	OuterLevel = 0.998
 )
 
-// Winsorised is which part of the places at each end is drawn in before over-dispersion
-// is estimated, so that a few far ones do not hide themselves (Spiegelhalter 2005,
-// "Handling over-dispersion of performance indicators", Qual Saf Health Care 14:347).
-const Winsorised = 0.1
-
 // Where is where a place lies in a funnel. It is no rank: places between the limits do
 // not differ by more than chance.
 type Where int8
@@ -33,11 +28,16 @@ const (
 type Place struct {
 	N int64
 	// Known is false where it has nobody, or more than everybody.
-	Known        bool
-	Value        float64
-	Inner, Outer Interval
-	Where        Where
+	Known bool
+	Value float64
+	// Limits are those that count, and Chance those by chance alone. They differ where the
+	// funnel is Widened.
+	Limits, Chance Limits
+	Where          Where
 }
+
+// Limits are the two pairs for places of one size.
+type Limits struct{ Inner, Outer Interval }
 
 // Funnel compares places of different size with what all of them have together.
 type Funnel struct {
@@ -49,15 +49,15 @@ type Funnel struct {
 	// SD is the standard deviation between people that the limits come from: of shares
 	// √(p(1-p)) at the target, of means that within the places, pooled.
 	SD float64
-	// Phi is the over-dispersion: how many times larger the squared distances from the
-	// target are than chance alone would have it. It needs two places and an SD.
-	Phi Number
-	// Widened tells whether the limits allow for it: only where that was asked, and
-	// where Phi is above 1. Limits are never narrowed.
+	// Dispersion is how far apart the places lie.
+	Dispersion Dispersion
+	// Widened tells whether the limits allow for that: only where it was asked, and where the
+	// places lie Beyond chance. Limits are never narrowed.
 	Widened bool
 	// Places stand in the order in which they were handed in.
 	Places []Place
 	shares bool
+	rules  FunnelRules
 }
 
 // FunnelOfShares compares shares. The limits are exact binomial ones, brought to a
@@ -66,9 +66,11 @@ type Funnel struct {
 // not, turned round, so that it does not matter which of the two is counted, and just
 // those counts lie beyond a limit that are less likely than it says. The paper's formula
 // taken upwards is one person lower, and puts 1 of 1 beyond both limits of a half.
-// Widened ones are target ± z × √(Phi × p(1-p)/n).
-func FunnelOfShares(places []Count, widen bool) Funnel {
-	f := Funnel{shares: true, Places: make([]Place, len(places))}
+// What is allowed for beside chance makes them wider from there: the distance from the
+// target stands for z standard errors, so that nothing more to allow for leaves them as
+// they are.
+func FunnelOfShares(places []Count, rules FunnelRules) Funnel {
+	f := Funnel{shares: true, rules: rules, Places: make([]Place, len(places))}
 	var all Count
 	for i, c := range places {
 		if f.Places[i].N = c.Of; c.valid() {
@@ -81,16 +83,17 @@ func FunnelOfShares(places []Count, widen bool) Funnel {
 	}
 	f.Known, f.Target = true, all.share()
 	f.SD = math.Sqrt(f.Target * (1 - f.Target))
-	f.place(widen)
+	f.place()
 	return f
 }
 
-// FunnelOfMeans compares means: target ± z × SD/√n, widened by √Phi where asked. All are
+// FunnelOfMeans compares means: target ± z × SD/√n, and wider where that is asked. All are
 // in the unit of the values. A place with one person counts in the target and tells
 // nothing of the SD. Where nobody differs from the others of their place, SD is 0 and
 // the limits have no width.
-func FunnelOfMeans(places []Sums, widen bool) Funnel {
-	f := Funnel{Places: make([]Place, len(places))}
+func FunnelOfMeans(places []Sums, rules FunnelRules) Funnel {
+	rules.Moved = 0
+	f := Funnel{rules: rules, Places: make([]Place, len(places))}
 	var all Sums
 	var spread, freedom float64
 	for i, s := range places {
@@ -109,58 +112,74 @@ func FunnelOfMeans(places []Sums, widen bool) Funnel {
 	}
 	f.Known, f.Target = true, float64(all.Sum)/float64(all.N)
 	f.SD = math.Sqrt(spread / freedom)
-	f.place(widen)
+	f.place()
 	return f
 }
 
 // place estimates the over-dispersion and says of each place where it lies.
-func (f *Funnel) place(widen bool) {
-	f.Phi = f.overDispersion()
-	f.Widened = widen && f.Phi.Value > 1
+func (f *Funnel) place() {
+	f.Dispersion = f.dispersion()
+	f.Widened = f.rules.Allow != ByChance && f.Dispersion.Beyond()
 	for i := range f.Places {
 		p := &f.Places[i]
 		if !p.Known {
 			continue
 		}
-		p.Inner, p.Outer = f.At(p.N)
+		p.Limits, p.Chance = f.At(p.N)
 		switch {
-		case p.Value < p.Outer.Low:
+		case p.Value < p.Limits.Outer.Low:
 			p.Where = BelowOuter
-		case p.Value > p.Outer.High:
+		case p.Value > p.Limits.Outer.High:
 			p.Where = AboveOuter
-		case p.Value < p.Inner.Low:
+		case p.Value < p.Limits.Inner.Low:
 			p.Where = BelowInner
-		case p.Value > p.Inner.High:
+		case p.Value > p.Limits.Inner.High:
 			p.Where = AboveInner
 		}
 	}
 }
 
-// At gives the limits for a place of n people, to draw the lines with.
-func (f Funnel) At(n int64) (inner, outer Interval) {
+// At gives the limits for a place of n people, to draw the lines with: those that count, and
+// those by chance alone.
+func (f Funnel) At(n int64) (limits, chance Limits) {
 	if !f.Known || n <= 0 {
-		return Interval{}, Interval{}
+		return Limits{}, Limits{}
 	}
-	return f.limits(n, InnerLevel), f.limits(n, OuterLevel)
+	chance = Limits{f.limits(n, InnerLevel, 0, 1), f.limits(n, OuterLevel, 0, 1)}
+	if !f.Widened {
+		return chance, chance
+	}
+	tau, factor := f.Dispersion.Tau, 1.0
+	if f.rules.Allow == ByFactor {
+		tau, factor = 0, math.Sqrt(f.Dispersion.Phi)
+	}
+	return Limits{f.limits(n, InnerLevel, tau, factor), f.limits(n, OuterLevel, tau, factor)}, chance
 }
 
-func (f Funnel) limits(n int64, level float64) Interval {
-	if f.SD == 0 {
-		return Interval{true, f.Target, f.Target}
-	}
-	if f.shares && !f.Widened {
-		q := (1 - level) / 2
-		return Interval{true, lowest(q, n, f.Target), 1 - lowest(q, n, 1-f.Target)}
-	}
-	half := normal(level) * f.SD / math.Sqrt(float64(n))
-	if f.Widened {
-		half *= math.Sqrt(f.Phi.Value)
-	}
+// limits gives a pair of limits, with tau beside chance, and then so many times as far.
+func (f Funnel) limits(n int64, level, tau, factor float64) Interval {
+	z := normal(level)
+	half := z * f.SD / math.Sqrt(float64(n))
 	i := Interval{true, f.Target - half, f.Target + half}
+	if f.shares && f.SD > 0 {
+		q := (1 - level) / 2
+		i.Low, i.High = lowest(q, n, f.Target), 1-lowest(q, n, 1-f.Target)
+	}
+	beside := z * math.Hypot(f.moved(n), tau)
+	if beside == 0 && factor == 1 {
+		return i
+	}
+	i.Low = f.Target - factor*math.Hypot(f.Target-i.Low, beside)
+	i.High = f.Target + factor*math.Hypot(i.High-f.Target, beside)
 	if f.shares {
 		i.Low, i.High = max(i.Low, 0), min(i.High, 1)
 	}
 	return i
+}
+
+// moved is by how much a share of n people is off because both its counts were moved.
+func (f Funnel) moved(n int64) float64 {
+	return f.rules.Moved * math.Sqrt(1+f.Target*f.Target) / float64(n)
 }
 
 // lowest gives the share up to which the chance is q, between the two counts whose
@@ -172,23 +191,18 @@ func lowest(q float64, n int64, target float64) float64 {
 	return max(0, float64(r)-min(part, 1)) / float64(n)
 }
 
-// overDispersion gives the mean of the squared distances from the target, each in its
-// standard errors and the far ones drawn in.
-func (f Funnel) overDispersion() Number {
-	var z []float64
+// dispersion is that of the places from the target.
+func (f Funnel) dispersion() Dispersion {
+	var z, errors []float64
 	for _, p := range f.Places {
-		if p.Known {
-			z = append(z, (p.Value-f.Target)/f.SD*math.Sqrt(float64(p.N)))
+		if !p.Known {
+			continue
 		}
+		e := math.Hypot(f.SD/math.Sqrt(float64(p.N)), f.moved(p.N))
+		if e == 0 {
+			return Dispersion{}
+		}
+		z, errors = append(z, (p.Value-f.Target)/e), append(errors, e)
 	}
-	if len(z) < 2 || f.SD == 0 {
-		return Number{}
-	}
-	low, high := quantileOf(z, Winsorised), quantileOf(z, 1-Winsorised)
-	var sum float64
-	for _, each := range z {
-		each = min(max(each, low), high)
-		sum += each * each
-	}
-	return Number{true, sum / float64(len(z))}
+	return dispersionOf(z, errors)
 }

@@ -177,7 +177,7 @@ func TestTheCasesReachEverything(t *testing.T) {
 		string(Outside), string(Jump), string(Run), string(Trend), string(NearLimit), string(Hugging),
 		"where -2", "where -1", "where 0", "where 1", "where 2", "where NA",
 		"class -2", "class -1", "class 0", "class 1", "class 2", "crossed -1", "crossed 0", "crossed 1",
-		"wide 0", "wide 1", "no limits",
+		"wide 0", "wide 1", "wide 2", "no limits",
 	} {
 		if met[want] < 2 {
 			t.Errorf("%q is met %d times", want, met[want])

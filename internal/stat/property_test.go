@@ -211,8 +211,9 @@ func TestFunnelsHoldTogether(t *testing.T) {
 		places := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Count {
 			of := rapid.Int64Range(0, 3000).Draw(t, "of")
 			return Count{rapid.Int64Range(0, of).Draw(t, "yes"), of}
-		}), 1, 12).Draw(t, "places")
-		f, wide := FunnelOfShares(places, false), FunnelOfShares(places, true)
+		}), 1, 40).Draw(t, "places")
+		moved := rapid.Float64Range(0, 9).Draw(t, "moved")
+		f, wide := FunnelOfShares(places, FunnelRules{Moved: moved}), FunnelOfShares(places, FunnelRules{drawAllowance(t), moved})
 		for i, p := range f.Places {
 			if p.N != places[i].Of || p.Known != (p.N > 0) {
 				t.Fatalf("place %d is %+v of %+v", i, p, places[i])
@@ -220,34 +221,42 @@ func TestFunnelsHoldTogether(t *testing.T) {
 			if !p.Known {
 				continue
 			}
-			inner, outer := p.Inner, p.Outer
+			inner, outer := p.Limits.Inner, p.Limits.Outer
 			if !finite(inner.Low, inner.High, outer.Low, outer.High) || outer.Low < 0 || outer.High > 1 || outer.Low > inner.Low || inner.Low > inner.High || inner.High > outer.High {
 				t.Fatalf("limits of %+v", p)
 			}
-			if w := wide.Places[i]; wide.Widened && (w.Where > 0 && p.Where < 0 || w.Where < 0 && p.Where > 0) {
-				t.Fatalf("widened, it changes sides: %+v, %+v", p, w)
+			w := wide.Places[i]
+			if w.Chance != p.Limits || w.Limits.Outer.Low > outer.Low || w.Limits.Inner.Low > inner.Low || w.Limits.Inner.High < inner.High || w.Limits.Outer.High < outer.High {
+				t.Fatalf("limits are narrowed: %+v, %+v", p, w)
+			}
+			if w.Where*p.Where < 0 || max(w.Where, -w.Where) > max(p.Where, -p.Where) {
+				t.Fatalf("widened, it lies further out: %+v, %+v", p, w)
 			}
 			more, _ := f.At(100 * p.N)
-			if float64(p.N)*f.SD*f.SD > 5 && more.High-more.Low >= inner.High-inner.Low {
+			if float64(p.N)*f.SD*f.SD > 5 && more.Inner.High-more.Inner.Low >= inner.High-inner.Low {
 				t.Fatalf("a hundred times as many have wider limits: %v, %v", more, inner)
 			}
 		}
 	})
 }
 
+func drawAllowance(t *rapid.T) Allowance {
+	return rapid.SampledFrom([]Allowance{ByChance, ByFactor, Between}).Draw(t, "allow")
+}
+
 // TestFunnelsTurnRound: counting those who did not gives the same picture upside down.
 func TestFunnelsTurnRound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		places := rapid.SliceOfN(rapid.Custom(drawCount), 1, 8).Draw(t, "places")
+		places := rapid.SliceOfN(rapid.Custom(drawCount), 1, 20).Draw(t, "places")
 		var not []Count
 		for _, c := range places {
 			not = append(not, Count{c.Of - c.Yes, c.Of})
 		}
-		widen := rapid.Bool().Draw(t, "widen")
-		a, b := FunnelOfShares(places, widen), FunnelOfShares(not, widen)
+		rules := FunnelRules{Allow: drawAllowance(t)}
+		a, b := FunnelOfShares(places, rules), FunnelOfShares(not, rules)
 		for i, p := range a.Places {
 			q := b.Places[i]
-			if !alike(p.Inner.Low, 1-q.Inner.High, 1) || !alike(p.Outer.High, 1-q.Outer.Low, 1) || p.Where != -q.Where {
+			if !alike(p.Limits.Inner.Low, 1-q.Limits.Inner.High, 1) || !alike(p.Limits.Outer.High, 1-q.Limits.Outer.Low, 1) || p.Where != -q.Where {
 				t.Fatalf("%+v and %+v", p, q)
 			}
 		}

@@ -59,6 +59,21 @@ var published = []struct {
 		},
 	},
 	{
+		"over-dispersion of six places, nobody drawn in", "the R package FunnelPlotR: six observed and expected numbers, with the logarithm of their ratio", "tests of the package",
+		func() []printed {
+			observed, expected := []float64{100, 150, 180, 80, 120, 225}, []float64{108, 112, 165, 95, 100, 220}
+			z := make([]float64, len(observed))
+			for i := range z {
+				z[i] = math.Sqrt(expected[i]) * math.Log(observed[i]/expected[i])
+			}
+			return []printed{{"phi", meanSquare(z), 2.948033, 5e-7}}
+		},
+	},
+	{
+		"thirteen trials of a vaccine", "Colditz 1994, as logarithms of risk ratios; Q on 12 degrees of freedom", "output of the R package metafor, printed in a course; the trials on the pages of metafor",
+		func() []printed { return []printed{{"Q", 13 * meanSquare(vaccineTrials()), 152.2330, 5e-5}} },
+	},
+	{
 		"quartiles of eight numbers", "documentation of QUARTILE.INC, GrapeCity Spread", "the page itself",
 		func() []printed {
 			return []printed{{"lower", quartilesOf(11, 21, 42, 27, 18, 29, 32, 52).Lower, 20.25, 0}}
@@ -99,6 +114,37 @@ const (
 	inPropint = "tests of the R package propint"
 	citing    = "tests of other programs that cite the table"
 )
+
+// vaccineTrials gives how far each of 13 trials lies from what all say together, in its standard
+// errors: with tuberculosis and without it, of those with the vaccine and then of those without.
+func vaccineTrials() []float64 {
+	var logs, errors []float64
+	var sum, weights float64
+	for _, n := range [][4]float64{
+		{4, 119, 11, 128},
+		{6, 300, 29, 274},
+		{3, 228, 11, 209},
+		{62, 13536, 248, 12619},
+		{33, 5036, 47, 5761},
+		{180, 1361, 372, 1079},
+		{8, 2537, 10, 619},
+		{505, 87886, 499, 87892},
+		{29, 7470, 45, 7232},
+		{17, 1699, 65, 1600},
+		{186, 50448, 141, 27197},
+		{5, 2493, 3, 2338},
+		{27, 16886, 29, 17825},
+	} {
+		with, without := n[0]+n[1], n[2]+n[3]
+		ratio, variance := math.Log(n[0]/with/(n[2]/without)), 1/n[0]-1/with+1/n[2]-1/without
+		logs, errors = append(logs, ratio), append(errors, math.Sqrt(variance))
+		sum, weights = sum+ratio/variance, weights+1/variance
+	}
+	for i := range logs {
+		logs[i] = (logs[i] - sum/weights) / errors[i]
+	}
+	return logs
+}
 
 func sharePrinted(yes, of int64, low, high float64) []printed {
 	i := ShareOf(Count{yes, of}, Level).Interval

@@ -130,7 +130,7 @@ func TestEffectSize(t *testing.T) {
 }
 
 func TestFunnelsKeepTheirOrder(t *testing.T) {
-	f := FunnelOfShares([]Count{{90, 100}, {}, {50, 100}, {1, 100}, {62, 100}, {3, 2}}, false)
+	f := FunnelOfShares([]Count{{90, 100}, {}, {50, 100}, {1, 100}, {62, 100}, {3, 2}}, FunnelRules{})
 	var where []Where
 	var known []bool
 	for _, p := range f.Places {
@@ -142,18 +142,72 @@ func TestFunnelsKeepTheirOrder(t *testing.T) {
 	if diff := cmp.Diff([]bool{true, false, true, true, true, false}, known); diff != "" {
 		t.Errorf("known: %s", diff)
 	}
-	if wide := FunnelOfShares([]Count{{90, 100}, {}, {50, 100}, {1, 100}, {62, 100}, {3, 2}}, true); !wide.Widened || wide.Phi != f.Phi || wide.Places[0].Where != Within {
-		t.Errorf("widened: %+v", wide)
+	limits, chance := f.At(100)
+	if limits != f.Places[0].Limits || chance != limits {
+		t.Errorf("the line at 100 is %v and %v", limits, chance)
 	}
-	if even := FunnelOfShares([]Count{{50, 100}, {50, 100}, {51, 100}}, true); even.Widened || !(even.Phi.Value < 1) {
-		t.Errorf("where places are more alike than chance, limits were changed: %+v", even)
-	}
-	inner, outer := f.At(100)
-	if inner != f.Places[0].Inner || outer != f.Places[0].Outer {
-		t.Errorf("the line at 100 is %v and %v", inner, outer)
-	}
-	if inner, outer := f.At(0); inner.Known || outer.Known {
+	if limits, _ := f.At(0); limits.Inner.Known || limits.Outer.Known {
 		t.Error("there are limits for nobody")
+	}
+}
+
+// far are places that lie further apart than chance would put them.
+func far(places int) (list []Count) {
+	for i := range places {
+		list = append(list, Count{int64(30 + 40*(i%2)), 100})
+	}
+	return list
+}
+
+func TestLimitsAreWidenedWherePlacesAreManyAndFarApart(t *testing.T) {
+	for name, c := range map[string]struct {
+		places []Count
+		allow  Allowance
+		wide   bool
+	}{
+		"not asked for":     {far(LeastPlaces), ByChance, false},
+		"a factor":          {far(LeastPlaces), ByFactor, true},
+		"between":           {far(LeastPlaces), Between, true},
+		"too few":           {far(LeastPlaces - 1), Between, false},
+		"nobody in one":     {append(far(LeastPlaces-1), Count{}), Between, false},
+		"alike":             {slices.Repeat(far(1), LeastPlaces), Between, false},
+		"one odd among ten": {append([]Count{{90, 100}}, slices.Repeat([]Count{{50, 100}}, 9)...), Between, false},
+	} {
+		f := FunnelOfShares(c.places, FunnelRules{Allow: c.allow})
+		if f.Widened != c.wide {
+			t.Errorf("%s: widened is %t: %+v", name, f.Widened, f.Dispersion)
+		}
+		for _, p := range f.Places {
+			if same := p.Limits == p.Chance; same == c.wide {
+				t.Errorf("%s: limits %+v, and by chance %+v", name, p.Limits, p.Chance)
+			}
+		}
+	}
+}
+
+// TestAMoveIsNoOverDispersion: what was added to counts at random makes limits wider, and is not
+// taken for places that differ.
+func TestAMoveIsNoOverDispersion(t *testing.T) {
+	exact, moved := FunnelOfShares(far(12), FunnelRules{}), FunnelOfShares(far(12), FunnelRules{Moved: 10})
+	if !(moved.Dispersion.Phi < exact.Dispersion.Phi) || !(moved.Dispersion.Tau < exact.Dispersion.Tau) {
+		t.Errorf("exact %+v, moved %+v", exact.Dispersion, moved.Dispersion)
+	}
+	if a, b := exact.Places[0].Chance.Outer, moved.Places[0].Chance.Outer; !(b.Low < a.Low && a.High < b.High) {
+		t.Errorf("limits %v of exact counts, %v of moved ones", a, b)
+	}
+}
+
+// TestAFactorClosesInAndBetweenDoesNot: that is what tells the two apart.
+func TestAFactorClosesInAndBetweenDoesNot(t *testing.T) {
+	const many = 1_000_000_000
+	factor, _ := FunnelOfShares(far(12), FunnelRules{Allow: ByFactor}).At(many)
+	f := FunnelOfShares(far(12), FunnelRules{Allow: Between})
+	between, _ := f.At(many)
+	if width := factor.Inner.High - factor.Inner.Low; width > 0.001 {
+		t.Errorf("by a factor it is %f wide", width)
+	}
+	if half := (between.Inner.High - between.Inner.Low) / 2; math.Abs(half-normal(InnerLevel)*f.Dispersion.Tau) > 0.001 {
+		t.Errorf("between, it is %f to each side of the target, and tau is %f", half, f.Dispersion.Tau)
 	}
 }
 
@@ -166,7 +220,7 @@ func TestAFunnelCallsNothingRareThatIsNot(t *testing.T) {
 		for r := int64(0); r <= n; r++ {
 			upTo += chance
 			chance *= float64(n-r) / float64(r+1)
-			p := FunnelOfShares([]Count{{r, n}, {n - r, n}}, false).Places
+			p := FunnelOfShares([]Count{{r, n}, {n - r, n}}, FunnelRules{}).Places
 			if p[0].Where != -p[1].Where {
 				t.Errorf("%d of %d is %d, and the rest of them %d", r, n, p[0].Where, p[1].Where)
 			}
@@ -185,22 +239,23 @@ func TestAFunnelCallsNothingRareThatIsNot(t *testing.T) {
 }
 
 func TestFunnelsOfNobody(t *testing.T) {
+	wide := FunnelRules{Allow: Between}
 	for name, f := range map[string]Funnel{
-		"no place":           FunnelOfShares(nil, true),
-		"nobody":             FunnelOfShares([]Count{{}, {}}, true),
-		"no means":           FunnelOfMeans(nil, true),
-		"one person a place": FunnelOfMeans([]Sums{{1, 4, 16}, {1, 5, 25}}, true),
+		"no place":           FunnelOfShares(nil, wide),
+		"nobody":             FunnelOfShares([]Count{{}, {}}, wide),
+		"no means":           FunnelOfMeans(nil, wide),
+		"one person a place": FunnelOfMeans([]Sums{{1, 4, 16}, {1, 5, 25}}, wide),
 	} {
-		inner, outer := f.At(10)
-		if f.Known || f.Widened || f.Phi.Known || inner.Known || outer.Known {
+		limits, _ := f.At(10)
+		if f.Known || f.Widened || f.Dispersion.Known || limits.Inner.Known || limits.Outer.Known {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}
-	same := FunnelOfMeans([]Sums{{2, 8, 32}, {3, 12, 48}}, true)
-	if want := (Interval{true, 4, 4}); !same.Known || same.Phi.Known || same.Places[1].Outer != want || same.Places[1].Where != Within {
+	same := FunnelOfMeans([]Sums{{2, 8, 32}, {3, 12, 48}}, wide)
+	if want := (Interval{true, 4, 4}); !same.Known || same.Dispersion.Known || same.Places[1].Limits.Outer != want || same.Places[1].Where != Within {
 		t.Errorf("where nobody differs: %+v", same)
 	}
-	if one := FunnelOfShares([]Count{{3, 9}}, true); one.Phi.Known || one.Places[0].Where != Within {
+	if one := FunnelOfShares([]Count{{3, 9}}, wide); one.Dispersion.Known || one.Places[0].Where != Within {
 		t.Errorf("one place: %+v", one)
 	}
 }
@@ -209,7 +264,7 @@ func TestFunnelsOfNobody(t *testing.T) {
 func TestWhatAFunnelDoesToItsInput(t *testing.T) {
 	places := []Count{{9, 10}, {1, 10}, {5, 10}}
 	bars := Histogram{{9, 1}, {3, 2}}
-	FunnelOfShares(places, true)
+	FunnelOfShares(places, FunnelRules{Allow: Between})
 	bars.Quartiles()
 	if !slices.Equal(places, []Count{{9, 10}, {1, 10}, {5, 10}}) || !slices.Equal(bars, Histogram{{9, 1}, {3, 2}}) {
 		t.Errorf("they are now %v and %v", places, bars)

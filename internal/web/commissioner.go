@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/http"
 
-	"towpath/internal/care"
 	"towpath/internal/disclose"
 	"towpath/internal/fhir"
 	"towpath/internal/outcome"
@@ -101,21 +100,21 @@ func (v *visit) noPDF(c *commissioner, status int, why string) error {
 
 // commissioner puts the report together from what anybody who reads reports may ask for.
 func (v *visit) commissioner(printed bool) (c commissioner, err error) {
-	ask := v.reportAsk()
-	v.readSeries(&ask)
-	ask.By, ask.area = outcome.ByNothing, ""
+	ask := v.seriesAsk()
+	ask.By = outcome.ByNothing
+	if _, bloom := v.site.care.Instruments().Latest(ask.Instrument); bloom {
+		ask.area = "" // of a measure it says whose scores are shown over time
+	}
 	if c.report, err = v.reportOf(ask); err != nil {
 		return c, err
 	}
 	c.printed = printed
 	c.title = v.Words.F("commissioner.title_of", "where", v.whereWords(&ask, &c.of))
-	if c.ofBlooms() {
-		if c.heard, err = v.heardParts(&ask); err != nil {
-			return c, err
-		}
-		if c.over, err = v.overPart(ask); err != nil {
-			return c, err
-		}
+	if c.heard, err = v.heardParts(&ask); err != nil {
+		return c, err
+	}
+	if c.over, err = v.overPart(ask); err != nil {
+		return c, err
 	}
 	stories, err := v.site.care.ListReportStories(v.r.Context(), v.actor())
 	for i, st := range stories {
@@ -129,8 +128,7 @@ func (v *visit) commissioner(printed bool) (c commissioner, err error) {
 	return c, err
 }
 
-// ofBlooms tells whether the report is of Blooms. Who is heard, and what there is over time, is
-// told of those only.
+// ofBlooms tells whether the report is of Blooms.
 func (c *commissioner) ofBlooms() bool { return c.of.Measure == nil }
 
 // heardColumns are how many people were supported, then how often they gave their view.
@@ -198,26 +196,49 @@ func (v *visit) overPart(ask reportAsk) (overPart, error) {
 	if known < leastQuarters {
 		return overPart{says: []string{v.Words.T("commissioner.over_few")}}, nil
 	}
-	p.says, p.findings, p.picture = v.overSays(&r.chart), r.findings, r.picture
+	p.says, p.findings, p.picture = v.overSays(&r), r.findings, r.picture
 	return p, nil
 }
 
-// overSays tells whether anything stands out over time, where there is enough to say so.
-func (v *visit) overSays(chart *care.OutcomeChart) []string {
-	phases := chart.XmR.Phases
-	if len(phases) == 0 || !phases[len(phases)-1].Known {
-		return []string{v.Words.T("commissioner.over_short")}
-	}
+// overSays tells whether anything stands out over time, where there is enough to say so, and of
+// what else there is a chart.
+func (v *visit) overSays(r *controlReport) []string {
+	of := &r.report
 	out := map[int]bool{}
-	for _, s := range chart.XmR.Signals {
+	for _, s := range r.chart.XmR.Signals {
 		for _, p := range s.Points {
 			out[p] = true
 		}
 	}
-	if len(out) == 0 {
-		return []string{v.Words.T("commissioner.over_usual")}
+	says := ""
+	switch phases := r.chart.XmR.Phases; {
+	case len(phases) == 0 || !phases[len(phases)-1].Known:
+		says = v.Words.F(v.payerWord(of, "over_short"), "area", v.areaName(of))
+	case len(out) == 0:
+		says = v.Words.F(v.payerWord(of, "over_usual"), "area", v.areaName(of))
+	default:
+		says = v.Words.N(v.payerWord(of, "over_signals"), len(out), "area", v.areaName(of))
 	}
-	return []string{v.Words.N("commissioner.over_signals", len(out))}
+	lines := append([]string{says}, v.directionSaid(of)...)
+	if others := len(v.reportAreas(&of.of)) - 1; of.of.Measure != nil && others > 0 {
+		lines = append(lines, v.Words.N("commissioner.over_others_measure", others))
+	}
+	return lines
+}
+
+// payerWord is kindWord for this report.
+func (v *visit) payerWord(r *report, id string) string {
+	here := *r
+	here.kind = kindPayer
+	return v.kindWord(&here, id)
+}
+
+// overColumn names what is shown of each quarter.
+func (v *visit) overColumn(c *commissioner) string {
+	if c.ofBlooms() || c.of.Form.Goals {
+		return v.Words.T(seriesWord(&c.of, "column_travelled"))
+	}
+	return v.Words.F("outcome_measure.mean_change_of", "score", v.areaName(&c.report))
 }
 
 // brief says first what the report says, in sentences made of published numbers only.
@@ -232,7 +253,7 @@ func (v *visit) brief(c *commissioner) []string {
 		lines = append(lines, v.Words.F("commissioner.brief_supported", "n", int(n)))
 		for i, category := range heardWays {
 			if of, ok := cells[i+1].Number(); ok && of > 0 {
-				lines = append(lines, v.Words.F("commissioner.brief_"+category, "n", int(of)))
+				lines = append(lines, v.Words.F(v.payerWord(&c.report, "brief_"+category), "n", int(of)))
 			}
 		}
 	}
@@ -248,15 +269,13 @@ func (v *visit) commissionerContents(c *commissioner) [][2]string {
 		}
 	}
 	for _, id := range []string{"heard", "over", "stories", "small", "method", "words", "limits", "again"} {
-		if c.ofBlooms() || id != "heard" && id != "over" {
-			parts = append(parts, [2]string{"h-" + id, v.Words.T("commissioner." + id)})
-		}
+		parts = append(parts, [2]string{"h-" + id, v.Words.T("commissioner." + id)})
 	}
 	return parts
 }
 
-// shownTables are those that stand under the first figures. Who has no pair is told of by who
-// is not heard, where that stands.
+// shownTables are those that stand under the first figures. Of a Bloom, who has no pair is told
+// of by who is not heard; of a measure it is of each score.
 func (c *commissioner) shownTables() (out []*reportTable) {
 	for i := range c.tables {
 		if id := c.tables[i].id; id != tableEverybody && (id != tableNoPair || !c.ofBlooms()) {
@@ -269,8 +288,7 @@ func (c *commissioner) shownTables() (out []*reportTable) {
 // takeReportFile gives the report as a file that another office can make again, with the same
 // bytes as towpath report gives.
 func (v *visit) takeReportFile() error {
-	ask := v.reportAsk()
-	v.readSeries(&ask)
+	ask := v.seriesAsk()
 	of, err := v.site.care.ShowOutcome(v.r.Context(), v.actor(), ask.OutcomeAsk)
 	if err != nil {
 		return err
@@ -285,8 +303,7 @@ func (v *visit) takeReportFile() error {
 
 // takeMeasureReport gives the report for other systems, as a MeasureReport of FHIR.
 func (v *visit) takeMeasureReport() error {
-	ask := v.reportAsk()
-	v.readSeries(&ask)
+	ask := v.seriesAsk()
 	of, err := v.site.care.ShowOutcome(v.r.Context(), v.actor(), ask.OutcomeAsk)
 	if err != nil {
 		return err
@@ -303,7 +320,7 @@ func (v *visit) takeMeasureReport() error {
 // that it cannot tell.
 var (
 	commissionerWords  = []string{"bloom", "step", "stage", "voice", "mean", "supported", "quarter"}
-	measureWords       = []string{"voice", "mean"}
+	measureWords       = []string{"voice", "mean", "supported", "quarter"}
 	commissionerLimits = []string{"cause", "unheard", "lower", "compare", "worth", "few"}
 )
 

@@ -286,8 +286,8 @@ func TestTheCommissionersReportOfAMeasureTellsOfReliableChange(t *testing.T) {
 	p := newMeasured(t)
 	dele := p.as(t, "dele")
 	whole, short := dele.get("/reports/commissioner?bloom=reqol-10"), dele.get("/reports?bloom=reqol-10")
-	whole.wants(http.StatusOK, "Reliable change", "Better, by more than chance", "Cut-off: Total", "Unconfirmed", "Who has no pair, and why")
-	whole.lacks("do one Bloom", "first Bloom", "Who is not heard")
+	whole.wants(http.StatusOK, "Reliable change", "Better, by more than chance", "Cut-off: Total", "Unconfirmed", "Who has no pair, and why", "Who is not heard")
+	whole.lacks("do one Bloom", "first Bloom")
 	for _, id := range []string{"everybody", "moved", "reliable", "cut-off-1"} {
 		if got, want := figuresIn(whole.partOf(id)), figuresIn(short.partOf(id)); len(want) == 0 || !slices.Equal(got, want) {
 			t.Errorf("%s: %q, and the page of reports has %q", id, got, want)

@@ -56,7 +56,6 @@ func (v *visit) showReport() error {
 	if err != nil {
 		return err
 	}
-	r.said = append(r.said, v.reportVersions(&r)...)
 	page, p := v.kindPage(r, v.reportForm(&r.ask, &r.of))
 	return v.show(http.StatusOK, reportView(v, page, p))
 }

@@ -222,7 +222,7 @@ func (v *visit) reportForm(a *reportAsk, r *care.OutcomeReport) reportForm {
 		n := strconv.Itoa(band % outcome.AgeBands) // the unknown last
 		f.ages = append(f.ages, ui.Option{Value: n, Label: v.groupName(r, outcome.ByAge, n)})
 	}
-	if a.By != outcome.ByNothing && len(f.areas) > 0 {
+	if a.By != outcome.ByNothing && !r.Form.Goals && len(f.areas) > 0 {
 		f.areaLabel = t("outcome.area_compared")
 	}
 	f.wheres = v.reportWheres(a, r)

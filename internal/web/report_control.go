@@ -41,7 +41,7 @@ func (a *reportAsk) size() int {
 
 // chartAsk puts what was asked into whole months or quarters that are over.
 func (v *visit) chartAsk() reportAsk {
-	a := v.reportAsk()
+	a := v.seriesAsk()
 	size, points := a.size(), monthsCharted
 	if a.quarterly {
 		points = quartersCharted
@@ -80,10 +80,7 @@ func (v *visit) controlOf(ask reportAsk) (controlReport, error) {
 	for _, s := range r.chart.XmR.Signals {
 		r.findings = append(r.findings, v.signalWords(&r, s))
 	}
-	r.asked = append(
-		v.without(v.askedWords(&r.ask, &r.of), "by"),
-		[2]string{v.Words.T("outcome.area"), v.areaName(&r.report)}, [2]string{v.Words.T("control.every"), v.Words.T("control.every_" + r.ask.every())},
-	)
+	r.asked = append(v.without(v.askedWords(&r.ask, &r.of), "by"), v.areaAsked(&r.report), [2]string{v.Words.T("control.every"), v.Words.T("control.every_" + r.ask.every())})
 	r.said = v.controlSaid(&r)
 	r.tables = []reportTable{v.pointsTable(&r)}
 	r.picture = v.controlPicture(&r)
@@ -91,18 +88,10 @@ func (v *visit) controlOf(ask reportAsk) (controlReport, error) {
 	return r, nil
 }
 
-// areaName names the area that was chosen, or all of them together.
-func (v *visit) areaName(r *report) string {
-	if r.ask.area == "" {
-		return v.Words.T("outcome.area_all")
-	}
-	return r.of.Instrument.Words(v.Words.Lang()).Area(r.ask.area).Name
-}
-
 func (v *visit) controlForm(r *report) reportForm {
 	f := v.reportForm(&r.ask, &r.of)
 	f.kept, f.dimensions = [][2]string{{"by", r.ask.By.String()}}, nil
-	f.areaLabel = v.Words.T("outcome.area")
+	f.chooseArea(v, r)
 	f.every = []ui.Option{{Value: "month", Label: v.Words.T("control.every_month")}, {Value: everyQuarter, Label: v.Words.T("control.every_quarter")}}
 	return f
 }
@@ -192,17 +181,21 @@ func (v *visit) controlSaid(r *controlReport) (lines []string) {
 	phases := r.chart.XmR.Phases
 	switch last := phases[len(phases)-1]; {
 	case shown == 0:
-		lines = append(lines, v.Words.T("control.said_none"))
+		lines = append(lines, v.Words.T(v.kindWord(&r.report, "said_none")))
+		if !r.ask.quarterly {
+			lines = append(lines, v.Words.T("control.said_none_try"))
+		}
 	case !last.Known:
 		lines = append(lines, v.Words.F("control.said_few_"+every, "least", strconv.Itoa(stat.LeastPoints), "n", strconv.Itoa(last.Points)))
 	default:
-		lines = append(lines, v.Words.F("control.said_lines_"+every, "middle", v.worked(hundredths(last.Centre)), "low", v.worked(hundredths(last.Low)), "high", v.worked(hundredths(last.High))))
+		lines = append(lines, v.Words.F(v.kindWord(&r.report, "said_lines_"+every), "area", v.areaName(&r.report), "middle", v.worked(hundredths(last.Centre)), "low", v.worked(hundredths(last.Low)), "high", v.worked(hundredths(last.High))))
 		if len(r.findings) == 0 {
 			lines = append(lines, v.Words.T("control.said_chance"))
 		} else {
 			lines = append(lines, v.Words.N("control.said_found", len(r.findings)))
 		}
 	}
+	lines = append(lines, v.directionSaid(&r.report)...)
 	if hidden := len(r.chart.Points) - shown; hidden > 0 && shown > 0 {
 		lines = append(lines, v.Words.F("control.said_hidden", "count", v.Words.N("control."+every+"s", hidden)))
 	}
@@ -235,7 +228,7 @@ func (v *visit) controlPicture(r *controlReport) []byte {
 }
 
 func (v *visit) controlMethod(r *controlReport) []methodLine {
-	more := v.method(kindControl, "point", "limits", "tests", "gap")
+	more := v.method(&r.report, "point", "limits", "tests", "gap")
 	for _, b := range r.chart.Baselines {
 		more = append(more, methodLine{v.Words.T("control.method_anew"), v.baselineWords(b)})
 	}

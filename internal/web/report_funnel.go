@@ -26,28 +26,21 @@ const (
 type funnelReport struct {
 	report
 	fair    care.FairReport
+	way     sharedWay
 	names   []string // of fair.Groups
 	funnel  stat.Funnel
 	places  []funnelPlace
 	picture []byte
 }
 
-// funnelPlace is one place, and the limits for places of its size, in hundredths.
+// funnelPlace is one place, in hundredths, with the limits for places of its size: those that
+// count, and those by chance alone.
 type funnelPlace struct {
 	chart.FunnelLimit
-	Value float64
-	Known bool
-}
-
-// beyond is 1 above the outer limits, -1 below them, and 0 within.
-func (p funnelPlace) beyond() int {
-	switch {
-	case p.Known && p.Value > p.OuterHigh:
-		return 1
-	case p.Known && p.Value < p.OuterLow:
-		return -1
-	}
-	return 0
+	chance chart.FunnelLimit
+	Value  float64
+	Known  bool
+	where  stat.Where
 }
 
 // placeDimensions are what places can be.
@@ -55,7 +48,7 @@ var placeDimensions = []outcome.Dimension{outcome.ByService, outcome.ByTeam, out
 
 // funnelAsk asks for one area of places: services, where nothing else is asked for.
 func (v *visit) funnelAsk() reportAsk {
-	a := v.reportAsk()
+	a := v.seriesAsk()
 	if !slices.Contains(placeDimensions, a.By) {
 		a.By = outcome.ByService
 	}
@@ -78,12 +71,13 @@ func (v *visit) funnelReport() (funnelReport, error) {
 	}
 	r.of = r.fair.OutcomeReport
 	v.sortPlaces(&r)
+	r.way = sharedWayOf(&r.of, r.ask.area)
 	r.work()
-	r.asked = append(v.askedWords(&r.ask, &r.of), [2]string{v.Words.T("outcome.area"), v.areaName(&r.report)})
+	r.asked = append(v.askedWords(&r.ask, &r.of), v.areaAsked(&r.report))
 	r.tables = []reportTable{v.funnelTable(&r), v.mixTable(&r)}
-	r.said = slices.Concat(v.funnelSaid(&r), v.mixSaid(&r))
+	r.said = slices.Concat(v.funnelSaid(&r), v.spreadSaid(&r), v.mixSaid(&r))
 	r.picture = v.funnelPicture(&r)
-	r.method = v.methodOf(&r.report, v.method(kindFunnel, "share", "limits", "mix", "tells"), "bloom", "who", "pair", "about", "hidden", "overlap")
+	r.method = v.methodOf(&r.report, v.funnelMethod(&r), "bloom", "who", "pair", "about", "hidden", "overlap")
 	return r, nil
 }
 
@@ -104,7 +98,10 @@ func (v *visit) sortPlaces(r *funnelReport) {
 
 func (v *visit) funnelForm(r *report) reportForm {
 	f := v.reportForm(&r.ask, &r.of)
-	f.areaLabel, f.areas = v.Words.T("outcome.area"), f.areas[1:]
+	if r.of.Form.Together {
+		f.areas = f.areas[1:]
+	}
+	f.chooseArea(v, r)
 	f.dimensions = slices.DeleteFunc(f.dimensions, func(o ui.Option) bool {
 		by, _ := outcome.ParseDimension(o.Value)
 		return !slices.Contains(placeDimensions, by)
@@ -112,46 +109,37 @@ func (v *visit) funnelForm(r *report) reportForm {
 	return f
 }
 
-// counts are what is shown of a place: who has a pair, and who of them stands higher.
-func (r *funnelReport) counts(group string) (paired, higher disclose.Cell) {
-	row := r.of.Row(group)
-	return r.of.Published.Count(row, r.ask.area, outcome.Paired), r.of.Published.Count(row, r.ask.area, outcome.Higher)
+// counts are what is shown of a place: who has a pair, and who of them moved the way that is
+// compared.
+func (r *funnelReport) counts(group string) (paired, moved disclose.Cell) {
+	row, p := r.of.Row(group), r.of.Published
+	return p.Count(row, r.way.paired, outcome.Paired), p.Count(row, r.way.in, r.way.category)
 }
 
-// work works the funnel out of what is shown.
+// work works the funnel out of what is shown. Limits are wider than by chance alone, since the
+// numbers that they are held to are moved, too.
 func (r *funnelReport) work() {
 	shown := make([]stat.Count, len(r.fair.Groups))
 	for i, g := range r.fair.Groups {
-		paired, higher := r.counts(g)
+		paired, moved := r.counts(g)
 		n, ok := paired.Number()
-		if yes, also := higher.Number(); ok && also {
+		if yes, also := moved.Number(); ok && also {
 			shown[i] = stat.Count{Yes: min(int64(yes), int64(n)), Of: int64(n)}
 		}
 	}
-	r.funnel = stat.FunnelOfShares(shown, false)
-	for i, p := range r.funnel.Places {
-		at := funnelPlace{Known: p.Known, Value: 100 * p.Value}
-		if n := shown[i].Of; p.Known {
-			at.FunnelLimit = r.limits(n)
+	r.funnel = stat.FunnelOfShares(shown, stat.FunnelRules{Allow: stat.Between, Moved: r.of.Published.Rule().CountSpread()})
+	for _, p := range r.funnel.Places {
+		at := funnelPlace{Known: p.Known, Value: 100 * p.Value, where: p.Where}
+		if p.Known {
+			at.FunnelLimit, at.chance = funnelLimit(p.N, p.Limits), funnelLimit(p.N, p.Chance)
 		}
 		r.places = append(r.places, at)
 	}
 }
 
-// limits gives the limits for places of n people. They are wider than those of the funnel, since
-// the numbers that they are held to are moved, too.
-func (r *funnelReport) limits(n int64) chart.FunnelLimit {
-	inner, outer := r.funnel.At(n)
-	target := r.funnel.Target
-	move := r.of.Published.Rule().CountSpread() * math.Sqrt(1+target*target) / float64(n)
-	wide := func(limit, z float64) float64 {
-		if limit < target {
-			return 100 * max(target-math.Hypot(target-limit, z*move), 0)
-		}
-		return 100 * min(target+math.Hypot(limit-target, z*move), 1)
-	}
-	const innerZ, outerZ = 1.96, 3.09 // of 95 and of 99.8 in 100
-	return chart.FunnelLimit{N: float64(n), OuterLow: wide(outer.Low, outerZ), InnerLow: wide(inner.Low, innerZ), InnerHigh: wide(inner.High, innerZ), OuterHigh: wide(outer.High, outerZ)}
+// funnelLimit is limits in hundredths.
+func funnelLimit(n int64, l stat.Limits) chart.FunnelLimit {
+	return chart.FunnelLimit{N: float64(n), OuterLow: 100 * l.Outer.Low, InnerLow: 100 * l.Inner.Low, InnerHigh: 100 * l.Inner.High, OuterHigh: 100 * l.Outer.High}
 }
 
 func whole(x float64) string { return strconv.Itoa(int(math.Round(x))) }
@@ -159,22 +147,38 @@ func whole(x float64) string { return strconv.Itoa(int(math.Round(x))) }
 func (v *visit) funnelTable(r *funnelReport) reportTable {
 	t := reportTable{
 		id: tableFunnel, title: v.Words.F("funnel.table", "area", v.areaName(&r.report)), lead: v.Words.T("funnel.table_lead"),
-		heads: v.Words.T("outcome.by_" + r.ask.By.String()), columns: append(v.counts("paired", "higher"), v.columnsOf(kindFunnel, "share")...),
+		heads:   v.Words.T("outcome.by_" + r.ask.By.String()),
+		columns: append(v.counts("paired"), reportColumn{name: v.Words.T("funnel.column_" + r.way.id)}, reportColumn{name: v.Words.T("funnel.share_" + r.way.id), mean: true}),
 	}
-	if r.funnel.Known {
-		for _, id := range [...]string{"outer_low", "inner_low", "inner_high", "outer_high"} {
-			t.worked = append(t.worked, v.Words.T("funnel.column_"+id))
-		}
+	if r.funnel.Widened {
+		t.lead = v.Words.T("funnel.table_lead_wide")
+	}
+	for _, id := range r.limitWords() {
+		t.worked = append(t.worked, v.Words.T("funnel.column_"+id))
 	}
 	for i, g := range r.fair.Groups {
-		paired, higher := r.counts(g)
-		row := reportRow{name: r.names[i], cells: []disclose.Cell{paired, higher, higher.ShareBetween(paired, r.of.Published.Rule())}, worked: make([]string, len(t.worked))}
+		paired, moved := r.counts(g)
+		row := reportRow{name: r.names[i], cells: []disclose.Cell{paired, moved, moved.ShareBetween(paired, r.of.Published.Rule())}, worked: make([]string, len(t.worked))}
 		if p := r.places[i]; p.Known {
 			row.worked = []string{whole(p.OuterLow), whole(p.InnerLow), whole(p.InnerHigh), whole(p.OuterHigh)}
+			if r.funnel.Widened {
+				row.worked = append(row.worked, whole(p.chance.OuterLow), whole(p.chance.InnerLow), whole(p.chance.InnerHigh), whole(p.chance.OuterHigh))
+			}
 		}
 		t.rows = append(t.rows, row)
 	}
 	return t
+}
+
+// limitWords end the names of the columns of limits.
+func (r *funnelReport) limitWords() []string {
+	switch {
+	case !r.funnel.Known:
+		return nil
+	case r.funnel.Widened:
+		return []string{"outer_low", "inner_low", "inner_high", "outer_high", "chance_outer_low", "chance_inner_low", "chance_inner_high", "chance_outer_high"}
+	}
+	return []string{"outer_low", "inner_low", "inner_high", "outer_high"}
 }
 
 // mixTable is who comes to each place.
@@ -191,37 +195,6 @@ func (v *visit) mixTable(r *funnelReport) reportTable {
 		t.rows = append(t.rows, row)
 	}
 	return t
-}
-
-// funnelSaid says first which places lie further out than chance would put them.
-func (v *visit) funnelSaid(r *funnelReport) []string {
-	shown := 0
-	var above, below []string
-	for i, p := range r.places {
-		if p.Known {
-			shown++
-		}
-		switch p.beyond() {
-		case 1:
-			above = append(above, r.names[i])
-		case -1:
-			below = append(below, r.names[i])
-		}
-	}
-	if shown < 2 {
-		return []string{v.Words.T("funnel.said_few")}
-	}
-	lines := []string{v.Words.F("funnel.said_target", "share", whole(100*r.funnel.Target), "area", v.areaName(&r.report))}
-	if len(above)+len(below) == 0 {
-		return append(lines, v.Words.T("funnel.said_within"))
-	}
-	if len(above) > 0 {
-		lines = append(lines, v.Words.F("funnel.said_above", "places", v.Words.List(above...)))
-	}
-	if len(below) > 0 {
-		lines = append(lines, v.Words.F("funnel.said_below", "places", v.Words.List(below...)))
-	}
-	return append(lines, v.Words.T("funnel.said_ask"))
 }
 
 // mixSaid names in what the people of the places clearly differ: where the interval of one
@@ -257,33 +230,6 @@ func (v *visit) mixSaid(r *funnelReport) []string {
 		return []string{v.Words.T("funnel.said_mix_alike")}
 	}
 	return []string{v.Words.T("funnel.said_mix_unknown")}
-}
-
-func (v *visit) funnelPicture(r *funnelReport) []byte {
-	f := chart.Funnel{
-		ID: "funnel", Title: r.tables[0].title, Desc: strings.Join(r.said, " "), Across: v.Words.T("funnel.across"), Up: v.Words.T("funnel.up"),
-		Target: 100 * r.funnel.Target, RTL: v.Words.Dir() == "rtl",
-	}
-	most := int64(0)
-	for i, p := range r.places {
-		if !p.Known {
-			continue
-		}
-		most = max(most, int64(p.N))
-		at := chart.FunnelPlace{N: p.N, Value: p.Value, Mark: strconv.Itoa(i + 1), Beyond: p.beyond() != 0}
-		if same := slices.IndexFunc(f.Places, func(o chart.FunnelPlace) bool { return o.N == at.N && o.Value == at.Value }); same >= 0 {
-			f.Places[same].Mark += ", " + at.Mark // where two lie on one spot, it has both numbers
-			continue
-		}
-		f.Places = append(f.Places, at)
-	}
-	const steps = 40
-	for i, before := int64(1), int64(0); i <= steps && most > 0; i++ {
-		if n := max(most*i/steps, 5); n > before { // no place has fewer
-			f.Limits, before = append(f.Limits, r.limits(n)), n
-		}
-	}
-	return chart.AppendFunnel(nil, &f)
 }
 
 func (v *visit) showFunnel() error {

@@ -25,7 +25,7 @@ func (v *visit) gapReport() (report, error) {
 		r.tables = append(r.tables, v.gapGroupsTable(&r))
 	}
 	r.said = v.gapSaid(&r)
-	r.method = v.methodOf(&r, v.method(kindGap, "who", "close", "talk"), "bloom", "about", "hidden", "interval")
+	r.method = v.methodOf(&r, v.method(&r, "who", "close", "talk"), "bloom", "about", "hidden", "interval")
 	return r, nil
 }
 
@@ -46,22 +46,22 @@ func gapCells(p *disclose.Published, row, area string) []disclose.Cell {
 	}
 }
 
-func (v *visit) gapColumns() []reportColumn {
-	columns := v.columnsOf(kindGap, "person_higher", "close", "worker_higher", "both", "mean", "one_only", "neither")
+func (v *visit) gapColumns(r *report) []reportColumn {
+	columns := v.columnsOf(r, "person_higher", "close", "worker_higher", "both", "mean", "one_only", "neither")
 	columns[4].mean, columns[4].signed = true, true
 	return columns
 }
 
 func (v *visit) gapTable(r *report) reportTable {
 	return reportTable{
-		id: tableGap, title: v.Words.T("gap.table"), lead: v.Words.T("gap.table_lead"), heads: v.Words.T("outcome.area"), bar: v.Words.T("gap.bar"), columns: v.gapColumns(),
+		id: tableGap, title: v.Words.T("gap.table"), lead: v.Words.T("gap.table_lead"), heads: v.Words.T("outcome.area"), bar: v.Words.T("gap.bar"), columns: v.gapColumns(r),
 		rows: v.areaRows(r, func(area string) []disclose.Cell { return gapCells(r.of.Published, outcome.Total, area) }),
 	}
 }
 
 func (v *visit) gapGroupsTable(r *report) reportTable {
 	return reportTable{
-		id: tableGroups, title: v.Words.F("outcome.area_title", "area", v.areaName(r)), lead: v.Words.T("outcome.groups_lead"), heads: v.Words.T("outcome.group"), columns: v.gapColumns(),
+		id: tableGroups, title: v.Words.F("outcome.area_title", "area", v.areaName(r)), lead: v.Words.T("outcome.groups_lead"), heads: v.Words.T("outcome.group"), columns: v.gapColumns(r),
 		rows: v.groupRows(r, func(row string) []disclose.Cell { return gapCells(r.of.Published, row, r.ask.area) }),
 	}
 }

@@ -21,7 +21,7 @@ type heardReport struct {
 }
 
 func (v *visit) heardReport() (heardReport, error) {
-	r := heardReport{report: report{kind: kindHeard, ask: v.reportAsk()}}
+	r := heardReport{report: report{kind: kindHeard, ask: v.seriesAsk()}}
 	var err error
 	if r.of, err = v.site.care.ShowHeard(v.r.Context(), v.actor(), r.ask.OutcomeAsk); err != nil {
 		return r, err
@@ -39,7 +39,7 @@ func (v *visit) heardReport() (heardReport, error) {
 	if r.ask.By.OfReadings() {
 		overlap = append(overlap, "overlap")
 	}
-	r.method = v.methodOf(&r.report, v.method(kindHeard, "who", "gave", "declined", "due"), append([]string{"bloom"}, overlap...)...)
+	r.method = v.methodOf(&r.report, v.method(&r.report, "who", "gave", "declined", "due"), append([]string{"bloom"}, overlap...)...)
 	return r, nil
 }
 
@@ -50,9 +50,9 @@ func (v *visit) heardForm(r *report) reportForm {
 }
 
 // columnsOf names columns by the words of a kind. Those of share have an interval.
-func (v *visit) columnsOf(kind reportKind, ids ...string) (out []reportColumn) {
+func (v *visit) columnsOf(r *report, ids ...string) (out []reportColumn) {
 	for _, id := range ids {
-		out = append(out, reportColumn{name: v.Words.T(kind.id + ".column_" + id), mean: id == "share"})
+		out = append(out, reportColumn{name: v.Words.T(v.kindWord(r, "column_"+id)), mean: id == "share"})
 	}
 	return out
 }
@@ -67,8 +67,8 @@ func heardCells(p *disclose.Published, row string) []disclose.Cell {
 
 func (v *visit) heardTable(r *report) reportTable {
 	return reportTable{
-		id: tableHeard, title: v.Words.T("heard.table"), lead: v.Words.T("heard.table_lead"), heads: v.Words.T("outcome.group"),
-		columns: v.columnsOf(kindHeard, "people", "gave", "share", "twice", "once", "once_ended", "never", "never_ended"),
+		id: tableHeard, title: v.Words.T(v.kindWord(r, "table")), lead: v.Words.T(v.kindWord(r, "table_lead")), heads: v.Words.T("outcome.group"),
+		columns: v.columnsOf(r, "people", "gave", "share", "twice", "once", "once_ended", "never", "never_ended"),
 		rows:    v.groupRows(r, func(row string) []disclose.Cell { return heardCells(r.of.Published, row) }),
 	}
 }
@@ -84,7 +84,7 @@ func (v *visit) dueTable(r *heardReport) reportTable {
 	month := v.monthName(from.Month())
 	t := reportTable{
 		id: tableDue, title: v.Words.F("heard.due_title", "month", month), lead: v.Words.T("heard.due_lead"), heads: v.Words.T("outcome.by_team"),
-		columns: append(v.columnsOf(kindHeard, "people"), reportColumn{name: v.Words.F("heard.column_before", "month", month)}, reportColumn{name: v.Words.F("heard.column_next", "month", month)}, reportColumn{name: v.Words.T("heard.column_later")}),
+		columns: append(v.columnsOf(&r.report, "people"), reportColumn{name: v.Words.F("heard.column_before", "month", month)}, reportColumn{name: v.Words.F("heard.column_next", "month", month)}, reportColumn{name: v.Words.T("heard.column_later")}),
 		rows:    []reportRow{{name: v.Words.T("outcome.where_mine"), cells: cells(outcome.Total)}},
 	}
 	for _, team := range r.due.Mine {
@@ -103,9 +103,9 @@ func (v *visit) heardSaid(r *report) []string {
 	}
 	n, ok := gave.Number()
 	if !ok {
-		return []string{v.Words.F("heard.said_people", "n", int(all)), v.Words.T("heard.said_few")}
+		return []string{v.Words.F("heard.said_people", "n", int(all)), v.Words.T(v.kindWord(r, "said_few"))}
 	}
-	lines := []string{v.Words.F("heard.said_gave", "n", int(all), "gave", int(n))}
+	lines := []string{v.Words.F(v.kindWord(r, "said_gave"), "n", int(all), "gave", int(n))}
 	if r.ask.By == outcome.ByNothing {
 		return append(lines, v.Words.T("heard.said_split"))
 	}

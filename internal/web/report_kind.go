@@ -73,23 +73,43 @@ func (v *visit) reportTabs(a *reportAsk, here reportKind) templ.Component {
 	return v.Tabs(v.Words.T("outcome.tabs"), links)
 }
 
+// kindWord is the id of a text of a kind of report: the one that speaks of goals, or of measures,
+// where the report is of those and there is one.
+func (v *visit) kindWord(r *report, id string) string {
+	id = r.kind.id + "." + id
+	if goals := id + "_goals"; r.of.Form.Goals && v.Words.Has(goals) {
+		return goals
+	}
+	if measure := id + "_measure"; r.of.Measure != nil && v.Words.Has(measure) {
+		return measure
+	}
+	return id
+}
+
 // methodOf gives those of a report's lines of method that are named, and then more.
 func (v *visit) methodOf(r *report, more []methodLine, names ...string) []methodLine {
 	var lines []methodLine
 	for _, name := range names {
 		for _, l := range v.methodLines(r) {
-			if l.name == v.Words.T("outcome.method_"+name) {
+			if l.name == v.Words.T("outcome.method_"+name) || l.name == v.Words.T(seriesWord(&r.of, "method_"+name)) {
 				lines = append(lines, l)
 			}
 		}
 	}
-	return append(append(lines, more...), methodLine{v.Words.T("outcome.method_made"), v.madeAt(r.of.At)})
+	lines = append(lines, more...)
+	if r.of.Measure != nil {
+		lines = append(lines, v.measureLines(r)...)
+	}
+	for _, text := range v.reportVersions(r) {
+		lines = append(lines, methodLine{v.Words.T("outcome_measure.other_versions"), text})
+	}
+	return append(lines, methodLine{v.Words.T("outcome.method_made"), v.madeAt(r.of.At)})
 }
 
 // method gives lines of a page's own, by the ends of the names of their words.
-func (v *visit) method(kind reportKind, ids ...string) (lines []methodLine) {
+func (v *visit) method(r *report, ids ...string) (lines []methodLine) {
 	for _, id := range ids {
-		lines = append(lines, methodLine{v.Words.T(kind.id + ".method_" + id), v.Words.T(kind.id + ".method_" + id + "_text")})
+		lines = append(lines, methodLine{v.Words.T(r.kind.id + ".method_" + id), v.Words.T(v.kindWord(r, "method_"+id+"_text"))})
 	}
 	return lines
 }
@@ -107,10 +127,10 @@ func (v *visit) kindPage(r report, form reportForm) (ui.Page, reportPage) {
 	page.Wide = true
 	v.foldTables(&r)
 	form.action = r.kind.path
-	if r.kind != kindOutcome {
+	if r.kind == kindGap {
 		form.onlyBlooms(v)
 	}
-	return page, reportPage{report: r, form: form, leads: r.said}
+	return page, reportPage{report: r, form: form, leads: slices.Concat(r.said, v.reportVersions(&r))}
 }
 
 func (v *visit) sendCSV(r *report) error {

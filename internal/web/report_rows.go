@@ -101,6 +101,13 @@ func (t *reportTable) shown() bool {
 	return false
 }
 
+// shownMean tells whether any mean is.
+func (t *reportTable) shownMean() bool {
+	return slices.ContainsFunc(t.rows, func(r reportRow) bool {
+		return slices.ContainsFunc(r.cells, func(c disclose.Cell) bool { return c.Kind() == disclose.Mean })
+	})
+}
+
 // hidden tells whether nothing of a row is shown, which is then said once.
 func (r reportRow) hidden() bool {
 	return !slices.ContainsFunc(r.cells, func(c disclose.Cell) bool { return c.Kind() != disclose.Hidden })
@@ -117,9 +124,7 @@ func (r *report) nothing() bool {
 
 // report asks for what the address asks for, and puts it together.
 func (v *visit) report() (report, error) {
-	ask := v.reportAsk()
-	v.readSeries(&ask)
-	return v.reportOf(ask)
+	return v.reportOf(v.seriesAsk())
 }
 
 func (v *visit) reportOf(ask reportAsk) (report, error) {
@@ -130,19 +135,13 @@ func (v *visit) reportOf(ask reportAsk) (report, error) {
 	}
 	r.asked = v.askedWords(&r.ask, &r.of)
 	if r.of.Measure == nil {
-		r.tables = []reportTable{v.everybodyTable(&r), v.movedTable(&r)}
+		r.tables = append(v.groupTables(&r), v.movedTable(&r))
 		if r.ask.By == outcome.ByNothing || r.ask.area == "" { // one thing at a time
 			r.tables = append(r.tables, v.stagesTable(&r))
 		}
 		r.tables = append(r.tables, v.noPairTable(&r))
 	} else {
 		r.tables = v.measureTables(&r)
-	}
-	if r.ask.By != outcome.ByNothing {
-		r.tables = append(r.tables, v.groupsTable(&r))
-		if r.ask.area != "" {
-			r.tables = append(r.tables, v.areaTable(&r))
-		}
 	}
 	r.said, r.method = v.leads(&r), v.methodLines(&r)
 	return r, nil
@@ -261,6 +260,19 @@ func (v *visit) groupRows(r *report, cells func(row string) []disclose.Cell) []r
 		rows = append(rows, reportRow{name: v.groupName(&r.of, r.ask.By, group), cells: cells(r.of.Row(group))})
 	}
 	return rows
+}
+
+// groupTables are everybody, and then the groups, if the report is split: what was asked for
+// comes first.
+func (v *visit) groupTables(r *report) []reportTable {
+	tables := []reportTable{v.everybodyTable(r)}
+	if r.ask.By == outcome.ByNothing {
+		return tables
+	}
+	if tables = append(tables, v.groupsTable(r)); r.ask.area != "" {
+		tables = append(tables, v.areaTable(r))
+	}
+	return tables
 }
 
 func (v *visit) groupsTable(r *report) reportTable {

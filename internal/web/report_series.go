@@ -75,6 +75,13 @@ func seriesWord(r *care.OutcomeReport, id string) string {
 	return "outcome." + id
 }
 
+// seriesAsk reads the address of a report of Blooms or of measures.
+func (v *visit) seriesAsk() reportAsk {
+	a := v.reportAsk()
+	v.readSeries(&a)
+	return a
+}
+
 // readSeries lets an address ask about whatever gives numbers: a Bloom, a measure, an older
 // version of one, or a preset.
 func (v *visit) readSeries(a *reportAsk) {
@@ -207,14 +214,20 @@ func (v *visit) reliableTable(r *report) (t reportTable, ok bool) {
 
 // farCells are of one score of one row: better, not by more than chance, less well.
 func farCells(p *disclose.Published, row string, a *outcome.Area) []disclose.Cell {
-	column, up, none, down := a.FarColumn(), outcome.FarHigher, outcome.NotFar, outcome.FarLower
+	column, better, none, less := farNames(a)
+	return []disclose.Cell{p.Count(row, column, better), p.Count(row, column, none), p.Count(row, column, less)}
+}
+
+// farNames names the column that farCells are of, and their categories.
+func farNames(a *outcome.Area) (column, better, none, less string) {
+	column, better, none, less = a.FarColumn(), outcome.FarHigher, outcome.NotFar, outcome.FarLower
 	if a.AnyFar() {
-		column, up, none, down = a.Key, outcome.Higher, outcome.Same, outcome.Lower
+		column, better, none, less = a.Key, outcome.Higher, outcome.Same, outcome.Lower
 	}
 	if a.Better < 0 {
-		up, down = down, up
+		better, less = less, better
 	}
-	return []disclose.Cell{p.Count(row, column, up), p.Count(row, column, none), p.Count(row, column, down)}
+	return column, better, none, less
 }
 
 // cutTables have, for each score with cut-offs, how many people were on which side of them.
@@ -274,7 +287,7 @@ func plainNumber(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) 
 
 // measureTables are the tables of a report of a measure.
 func (v *visit) measureTables(r *report) []reportTable {
-	tables := []reportTable{v.everybodyTable(r)}
+	tables := v.groupTables(r)
 	if r.of.Form.Goals {
 		if r.of.Form.Far > 0 {
 			tables = append(tables, v.farTable(r))

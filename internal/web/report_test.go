@@ -324,14 +324,14 @@ func TestWhoReadsReports(t *testing.T) {
 func TestTheRuleGoesUpOnly(t *testing.T) {
 	s := newService(t)
 	dele, ada := s.as(t, "dele"), s.as(t, "ada")
-	dele.get("/reports/rule").wants(http.StatusOK, "Shown from 5 people on", "Nobody has changed it yet", "An administrator can change it")
+	dele.get("/reports/rule").wants(http.StatusOK, "Show no group or number of fewer people than 5", "Nobody has changed it yet", "An administrator can change it")
 	rule := func(least string) map[string][]string {
 		return map[string][]string{"at_least": {least}, "round_to": {"5"}, "means_at_least": {"12"}, "min_days": {"28"}, "min_contacts": {"0"}}
 	}
 	page := ada.post("/reports/rule", rule("4"))
 	page.wants(http.StatusUnprocessableEntity, "Enter a whole number from 5 to 100", `value="4"`)
 	ada.post("/reports/rule", rule("few")).wants(http.StatusUnprocessableEntity, `value="few"`)
-	ada.post("/reports/rule", rule("8")).wants(http.StatusOK, "Reports follow the new rule from now on", "Shown from 8 people on", "28 days")
+	ada.post("/reports/rule", rule("8")).wants(http.StatusOK, "Reports follow the new rule from now on", "Show no group or number of fewer people than 8", "at least 28")
 	ada.post("/reports/rule", rule("7")).wants(http.StatusUnprocessableEntity, "Enter a whole number from 8 to 100")
 	dele.post("/reports/rule", rule("9")).wants(http.StatusNotFound)
 	dele.get("/reports/rule").wants(http.StatusOK, "14 March 2026")

@@ -102,10 +102,13 @@ places_in <- function(value, inner, outer) {
   ifelse(is.na(value), NA, ifelse(value < outer[, 1], -2, ifelse(value > outer[, 2], 2,
     ifelse(value < inner[, 1], -1, ifelse(value > inner[, 2], 1, 0)))))
 }
-dispersion <- function(z) {
-  if (length(z) < 2) return(NA)
+# phi, up to where it is chance, and tau: of distances in standard errors, and those errors
+dispersion <- function(z, s) {
+  if (length(z) < 2) return(c(NA, NA, NA))
   cut <- quantile(z, c(0.1, 0.9), type = 7, names = FALSE)
-  mean(pmin(pmax(z, cut[1]), cut[2])^2)
+  drawn <- pmin(pmax(z, cut[1]), cut[2])
+  k <- length(z); w <- s^-2; q <- sum(drawn^2)
+  c(q / k, 1 + 2 * sqrt(2 / k), sqrt(max(0, q - (k - 1)) / (sum(w) - sum(w^2) / sum(w))))
 }
 # The least r with at most r of n as likely as p. qbinom says so by itself, but R 4.2.2
 # has qbinom(0.025, 13119, 0.99795) = 13119 where pbinom makes it 13082: so what it says
@@ -121,21 +124,28 @@ exact <- function(p, n, target) {
   part <- (pbinom(r, n, target) - p) / (pbinom(r, n, target) - pbinom(r - 1, n, target))
   min(max((r - part) / n, 0), 1)
 }
-funnel <- function(value, n, target, sd, shares, widen) {
+# allow: 0 nothing, 1 a factor, 2 a variance between places; moved: the SD of what each count was moved by
+funnel <- function(value, n, target, sd, shares, allow, moved) {
   here <- !is.na(value)
-  phi <- if (sd > 0) dispersion(((value - target) / (sd / sqrt(n)))[here]) else NA
-  wide <- widen && !is.na(phi) && phi > 1
-  limits <- function(level) t(sapply(seq_along(n), function(i) {
+  off <- sqrt(moved^2 * (1 + target^2)) / n
+  s <- sqrt(sd^2 / n + off^2)
+  phi <- if (all(s[here] > 0)) dispersion(((value - target) / s)[here], s[here]) else c(NA, NA, NA)
+  wide <- if (allow > 0 && !is.na(phi[1]) && sum(here) >= 10 && phi[1] > phi[2]) allow else 0
+  limits <- function(level, allow) t(sapply(seq_along(n), function(i) {
     if (!here[i]) return(c(NA, NA))
-    if (sd == 0) return(c(target, target))
     p <- c((1 - level) / 2, (1 + level) / 2)
-    if (shares && !wide) return(c(exact(p[1], n[i], target), 1 - exact(p[1], n[i], 1 - target)))
-    l <- target + qnorm(p) * sd / sqrt(n[i]) * if (wide) sqrt(phi) else 1
+    l <- target + qnorm(p) * sd / sqrt(n[i])
+    if (shares && sd > 0) l <- c(exact(p[1], n[i], target), 1 - exact(p[1], n[i], 1 - target))
+    # what the limits are away from the target, squared, and what comes on top of that
+    more <- qnorm(p)^2 * (off[i]^2 + if (allow == 2) phi[3]^2 else 0)
+    away <- sqrt((l - target)^2 + more) * if (allow == 1) sqrt(phi[1]) else 1
+    l <- target + c(-1, 1) * away
     if (shares) pmin(pmax(l, 0), 1) else l
   }))
-  inner <- limits(0.95); outer <- limits(0.998)
-  list(target = target, sd = sd, phi = phi, wide = as.numeric(wide), value = value,
-    limits = as.numeric(t(cbind(inner, outer))), where = as.numeric(places_in(value, inner, outer)))
+  inner <- limits(0.95, wide); outer <- limits(0.998, wide)
+  list(target = target, sd = sd, phi = phi, wide = wide, value = value,
+    limits = as.numeric(t(cbind(inner, outer))), chance = as.numeric(t(cbind(limits(0.95, 0), limits(0.998, 0)))),
+    where = as.numeric(places_in(value, inner, outer)))
 }
 
 judge <- list(
@@ -163,12 +173,12 @@ judge <- list(
   chart = function(a) chart(a[[1]], a[[2]], list(least = a[[3]][1], run = a[[3]][2], trend = a[[3]][3], hugging = a[[3]][4])),
   shares = function(a) {
     p <- ifelse(a[[2]] > 0, a[[1]] / a[[2]], NA); target <- sum(a[[1]]) / sum(a[[2]])
-    funnel(p, a[[2]], target, sqrt(target * (1 - target)), TRUE, a[[3]] == 1)
+    funnel(p, a[[2]], target, sqrt(target * (1 - target)), TRUE, a[[3]], a[[4]])
   },
-  means = function(a) { # values, place of each, number of places, widen
+  means = function(a) { # values, place of each, number of places, allow
     g <- factor(a[[2]], levels = 1:a[[3]])
     fit <- lm(a[[1]] ~ g)
-    funnel(as.numeric(tapply(a[[1]], g, mean)), as.numeric(table(g)), mean(a[[1]]), summary(fit)$sigma, FALSE, a[[4]] == 1)
+    funnel(as.numeric(tapply(a[[1]], g, mean)), as.numeric(table(g)), mean(a[[1]]), summary(fit)$sigma, FALSE, a[[4]], 0)
   },
   sleep = function(a) { # R's own data: Cushny and Peebles 1905, Student 1908
     i <- t.test(sleep$extra[sleep$group == 2], sleep$extra[sleep$group == 1], paired = TRUE)
