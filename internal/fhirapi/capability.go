@@ -67,7 +67,10 @@ func (a *API) says(k *kind) fhir.RestResource {
 	add("create", k.create != nil)
 	add("update", k.update != nil)
 	add("delete", k.remove != nil)
-	if k.versioned {
+	switch {
+	case k.guarded:
+		out.Versioning = "versioned-update"
+	case k.versioned:
 		out.Versioning = "versioned"
 	}
 	out.ConditionalCreate, out.ConditionalUpdate = k.create != nil, k.update != nil && !k.ours
