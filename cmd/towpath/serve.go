@@ -124,7 +124,7 @@ func (a *app) serve(ctx context.Context, f webFlags, demo bool, ready func(addre
 
 // always does beside everything else what every service does. What it gives ends it.
 func (a *app) always(ctx context.Context, f webFlags, api *fhirapi.API) (stop func()) {
-	list := []func(){a.signLog(ctx), a.wordings.watch(ctx, a.log), a.tell(ctx, f, api)}
+	list := []func(){a.signLog(ctx), a.wordings.watch(ctx, a.log), a.tell(ctx, f, api), a.clearSummaries(ctx)}
 	return func() {
 		for _, stop := range slices.Backward(list) {
 			stop()

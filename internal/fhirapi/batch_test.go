@@ -99,7 +99,7 @@ func TestOperationsAreAnsweredInABatch(t *testing.T) {
 		got := k.ask("ben", "POST", "", bundleOf("batch", entries...), "Prefer: respond-async").want(t, 200)
 		for i, want := range want {
 			at := fmt.Sprintf("entry.%d.", i)
-			said := got.at(at+"response.status")[:3]
+			said := got.at(at + "response.status")[:3]
 			if kind := got.at(at + "resource.resourceType"); kind != "" {
 				said += " " + kind
 			} else if got.at(at+"response.outcome.issue.0.diagnostics") == "" {
