@@ -85,6 +85,7 @@ bench-fhir: ## measure FHIR over HTTP and bulk export, each beside its floor
 	go test -run '^$$' -bench 'Export$$' -benchtime 1s -v ./internal/fhirapi
 	go test -run '^$$' -bench Server -benchtime 2000x ./internal/fhirapi
 	go test -run '^$$' -bench Demo -benchtime 3x ./internal/fhirapi
+	go test -run '^$$' -bench Send -benchtime 10x ./internal/hook
 
 judge: ## hold random responses, sums and resources against fhirpath.js, R and another FHIR validator; it takes a while
 	JUDGE=10000 go test -count=1 -run RAgrees -v ./internal/stat

@@ -87,7 +87,7 @@ var arrows = map[string]struct {
 	"internal/libraryfile":      {may: []string{"internal/library", "internal/sheet"}, why: "a file that people work on elsewhere is another shape of what is kept"},
 	"internal/calendar":         {why: "it writes calendars, and knows nothing of what they are about"},
 	"internal/markdown":         {why: "it turns what an editor wrote into what can be shown, whoever reads it"},
-	"internal/fhirapi":          {may: []string{"internal/care", "internal/fault", "internal/fhir", "internal/fhir/r4", "internal/httpkit", "internal/instrument", "internal/library"}, why: "it is a door like the pages, and asks care as they do"},
+	"internal/fhirapi":          {may: []string{"internal/care", "internal/fault", "internal/fhir", "internal/fhir/r4", "internal/httpkit", "internal/instrument", "internal/library", "internal/plan"}, why: "it is a door like the pages, and asks care as they do"},
 	"internal/moving":           {may: []string{"internal/care", "internal/fault", "internal/fhir", "internal/instrument"}, why: "it reads files that another Towpath gave out, and hands each person to care"},
 	"internal/hook":             {may: []string{"internal/care", "internal/fault"}, why: "it sends what it is handed to where it may, and cannot look at a record by itself"},
 	"internal/httpkit":          {may: []string{"internal/fault"}, why: "any door can use it, whatever lies behind"},

@@ -130,7 +130,7 @@ const patience = 5 * time.Second
 func (a *app) always(ctx context.Context, f webFlags, api *fhirapi.API) (stop func()) {
 	a.reports.Patience = patience
 	a.reports.Begin(a.org)
-	list := []func(){a.signLog(ctx), a.wordings.watch(ctx, a.log), a.tell(ctx, f, api)}
+	list := []func(){a.signLog(ctx), a.wordings.watch(ctx, a.log), a.tell(ctx, f, api), a.clearSummaries(ctx)}
 	return func() {
 		for _, stop := range slices.Backward(list) {
 			stop()

@@ -323,5 +323,8 @@ func stands(p plan.Plan, words string) bool {
 	return false
 }
 
-// ShowsPlan names the operation that shows a kind of plan, for May.
+// ShowsPlan and WritesPlan name the operations that show and write a kind of plan, for May.
 func ShowsPlan(kind plan.Kind) string { return showPlan(kind) }
+
+// WritesPlan is as ShowsPlan.
+func WritesPlan(kind plan.Kind) string { return writePlan(kind) }

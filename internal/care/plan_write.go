@@ -28,7 +28,7 @@ type NewPlanEdit struct {
 }
 
 // planSources are where the words of a line may have been taken over from.
-var planSources = []string{"", "journey", "step"}
+var planSources = []string{"", "journey", "step", plan.ThroughApp}
 
 func (n NewPlanEdit) check(kind plan.Kind) error {
 	var c fault.Check
@@ -53,60 +53,92 @@ func (n NewPlanEdit) check(kind plan.Kind) error {
 }
 
 func (n NewPlanEdit) edit(a Actor, at time.Time) plan.Edit {
+	switch {
+	case a.App != "":
+		n.Source = plan.ThroughApp
+	case n.Source == plan.ThroughApp:
+		n.Source = ""
+	}
 	return plan.Edit{
 		ID: string(n.ID), Line: n.Line, Section: n.Section, Act: n.Act, Base: n.Base, Words: n.Words, Detail: n.Detail, Day: string(n.Day),
 		After: n.After, Voice: n.Voice, By: string(a.Account), Name: a.Name, Source: n.Source, At: at,
 	}
 }
 
-// WritePlan keeps one edit of a plan. Nothing that others wrote at the same time is lost:
-// plan.Read says what then stands.
-func (s *Service) WritePlan(ctx context.Context, a Actor, r PlanRef, n NewPlanEdit) error {
+// AtEdit says which of several edits an error is about, from 0.
+type AtEdit struct {
+	At int
+	error
+}
+
+// Unwrap gives what is wrong with the edit.
+func (e AtEdit) Unwrap() error { return e.error }
+
+// WritePlan keeps edits of a plan, all of them or none, one after the other. Nothing that
+// others wrote at the same time is lost: plan.Read says what then stands. An error is an
+// AtEdit where one of the edits is wrong.
+func (s *Service) WritePlan(ctx context.Context, a Actor, r PlanRef, list ...NewPlanEdit) error {
 	id, ok := r.id()
 	if !ok {
 		return denied("WritePlan")
 	}
-	if err := n.check(r.Kind); err != nil {
-		return err
+	for i, n := range list {
+		if err := n.check(r.Kind); err != nil {
+			return AtEdit{i, err}
+		}
 	}
 	return s.write(ctx, a, writePlan(r.Kind), about(r.Person, "plan:"+string(id)), func(tx Tx) error {
 		head, err := s.planOf(ctx, tx, a, r)
 		if err != nil {
 			return err
 		}
-		return s.keepEdit(ctx, tx, a, head, n)
+		return s.keepEdits(ctx, tx, a, head, list)
 	})
 }
 
-func (s *Service) keepEdit(ctx context.Context, tx Tx, a Actor, head PlanHead, n NewPlanEdit) error {
+func (s *Service) keepEdits(ctx context.Context, tx Tx, a Actor, head PlanHead, news []NewPlanEdit) error {
 	person, err := tx.Person(ctx, a.Organisation, head.Person)
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(voicesOf(a, person, head.Kind), n.Voice) {
-		return denied("WritePlan")
-	}
+	voices := voicesOf(a, person, head.Kind)
 	list, err := tx.ListPlanEdits(ctx, a.Organisation, head.Person, head.ID)
 	if err != nil {
 		return err
 	}
+	for i, n := range news {
+		if !slices.Contains(voices, n.Voice) {
+			return denied("WritePlan")
+		}
+		added, err := s.keepEdit(ctx, tx, a, head, list, n)
+		if err != nil {
+			return AtEdit{i, err}
+		}
+		list = append(list, added...)
+	}
+	return nil
+}
+
+// keepEdit keeps an edit behind those that are there; it gives none where it is one of them.
+func (s *Service) keepEdit(ctx context.Context, tx Tx, a Actor, head PlanHead, list []PlanEdit, n NewPlanEdit) ([]PlanEdit, error) {
 	at := s.Now()
 	for _, e := range list {
 		if e.ID == string(n.ID) {
-			return again("WritePlan", list, nil, func(e PlanEdit) bool { return sameEdit(e.Edit, n, a) })
+			return nil, again("WritePlan", list, nil, func(e PlanEdit) bool { return sameEdit(e.Edit, n, a) })
 		}
 		if !at.After(e.At) {
 			at = e.At.Add(time.Microsecond)
 		}
 	}
 	if err := n.fits(head.Kind, edits(list)); err != nil {
-		return err
+		return nil, err
 	}
-	added, err := tx.InsertPlanEdit(ctx, PlanEdit{Organisation: a.Organisation, Person: head.Person, Plan: head.ID, Edit: n.edit(a, at)})
+	e := PlanEdit{Organisation: a.Organisation, Person: head.Person, Plan: head.ID, Edit: n.edit(a, at)}
+	added, err := tx.InsertPlanEdit(ctx, e)
 	if err == nil && !added {
 		err = fault.New(fault.Conflict, "WritePlan: the id holds something else", nil)
 	}
-	return err
+	return []PlanEdit{e}, err
 }
 
 // sameEdit tells whether an edit that is there is the one that comes again.

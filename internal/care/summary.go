@@ -186,6 +186,12 @@ func (s *Service) MakeSummaryLink(ctx context.Context, a Actor, person PersonID,
 	return link, err
 }
 
+// ClearSummaries takes the files of links away that are over, whosever they are. It tells
+// nobody anything of anybody, so no entry is left of it.
+func (s *Service) ClearSummaries(ctx context.Context, org OrganisationID) error {
+	return s.store.Write(ctx, func(tx Tx) error { return tx.ClearSummaryLinks(ctx, org, s.Now()) })
+}
+
 func (s *Service) roomForSummary(ctx context.Context, tx Tx, a Actor, person PersonID) error {
 	if err := tx.ClearSummaryLinks(ctx, a.Organisation, s.Now()); err != nil {
 		return err

@@ -164,3 +164,46 @@ func TestAPasscodeIsTriedTenTimes(t *testing.T) {
 		wantKind(t, "the right one, too late", second(k.opensSummary(ctx, right)), fault.Denied)
 	})
 }
+
+// TestTheFileOfALinkThatIsOverIsGone, whether or not anybody makes another, and no other's.
+func TestTheFileOfALinkThatIsOverIsGone(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		k := tell(t, s)
+		file := func(n care.NewSummaryLink, made time.Time) (file string) {
+			must(t, s.Read(t.Context(), func(tx care.Tx) error { // as it is kept, whatever day it is
+				l, err := tx.SummaryLink(t.Context(), k.Organisation, n.TokenHash, made)
+				if fault.Is(err, fault.Denied) {
+					return nil
+				}
+				file = l.File
+				return err
+			}))
+			return file
+		}
+		first := k.Clock.Now()
+		short, _ := k.makesSummary(t, "short", "", care.SummaryGoals)
+		k.Clock.Set(first.AddDate(0, 0, 7).Add(-time.Second))
+		must(t, k.ClearSummaries(t.Context(), k.Organisation))
+		if file(short, first) == "" {
+			t.Error("its file is gone too soon")
+		}
+		k.Clock.Set(first.AddDate(0, 0, 7))
+		must(t, k.ClearSummaries(t.Context(), "elsewhere"))
+		if file(short, first) == "" {
+			t.Error("another organisation took it away")
+		}
+		must(t, k.ClearSummaries(t.Context(), k.Organisation))
+		if left := file(short, first); left != "" {
+			t.Errorf("its file is there still: %q", left)
+		}
+		long, _ := k.makesSummary(t, "long", "", care.SummaryGoals)
+		must(t, k.ClearSummaries(t.Context(), k.Organisation))
+		if file(long, k.Clock.Now()) == "" {
+			t.Error("the file of one that opens is gone")
+		}
+		page, err := k.ListSummaryLinks(t.Context(), k.AsAmina, k.Amina)
+		if err != nil || len(page.Links) != 2 || page.Links[1].Label != "short" {
+			t.Errorf("what they were is lost: %+v, %v", page.Links, err)
+		}
+	})
+}

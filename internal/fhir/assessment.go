@@ -66,8 +66,9 @@ type CarePlan struct {
 	Activity     []Activity `json:"activity,omitempty"`
 }
 
-// Activity is one chosen area.
+// Activity is one chosen area, or one line of a plan with the line's id.
 type Activity struct {
+	ID        string `json:"id,omitempty"`
 	Extension Exts   `json:"extension,omitempty"`
 	Detail    Detail `json:"detail"`
 }

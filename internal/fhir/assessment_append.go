@@ -10,6 +10,11 @@ func (v Activity) AppendJSON(b []byte) []byte { return appendActivity(b, &v) }
 
 func appendActivity(b []byte, v *Activity) []byte {
 	b = append(b, '{')
+	if len(v.ID) != 0 {
+		b = append(b, `"id":`...)
+		b = r4.AppendString(b, v.ID)
+		b = append(b, ',')
+	}
 	if len(v.Extension) != 0 {
 		b = append(b, `"extension":`...)
 		b = append(b, '[')

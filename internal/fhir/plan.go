@@ -12,16 +12,18 @@ import (
 // (hl7.org/fhir/R4/careplan.html). Each activity is one thing that was written; what was
 // put forward, and what each said of it, stands in extensions.
 type WrittenPlan struct {
-	ResourceType string     `json:"resourceType"`
-	ID           string     `json:"id"`
-	Extension    Exts       `json:"extension,omitempty"`
-	Status       string     `json:"status"`
-	Intent       string     `json:"intent"`
-	Category     []Concept  `json:"category"`
-	Title        string     `json:"title,omitempty"`
-	Subject      Reference  `json:"subject"`
-	Created      string     `json:"created,omitempty"`
-	Activity     []Activity `json:"activity,omitempty"`
+	ResourceType string    `json:"resourceType"`
+	ID           string    `json:"id"`
+	Extension    Exts      `json:"extension,omitempty"`
+	Status       string    `json:"status"`
+	Intent       string    `json:"intent"`
+	Category     []Concept `json:"category"`
+	Title        string    `json:"title,omitempty"`
+	Subject      Reference `json:"subject"`
+	// Period is read for the day of a meeting, and never written.
+	Period   *Period    `json:"period,omitempty"`
+	Created  string     `json:"created,omitempty"`
+	Activity []Activity `json:"activity,omitempty"`
 }
 
 // planWords say what each kind of plan is, for readers that do not know our codes.

@@ -43,6 +43,10 @@ func appendWrittenPlan(b []byte, v *WrittenPlan) []byte {
 	}
 	b = append(b, `,"subject":`...)
 	b = appendReference(b, &v.Subject)
+	if v.Period != nil {
+		b = append(b, `,"period":`...)
+		b = appendPeriod(b, v.Period)
+	}
 	if len(v.Created) != 0 {
 		b = append(b, `,"created":`...)
 		b = r4.AppendString(b, v.Created)

@@ -46,12 +46,11 @@ func OfPlan(page care.PlanPage) (WrittenPlan, error) {
 }
 
 func shownLine(section string, l plan.FrozenLine) Activity {
-	a := Activity{Detail: Detail{Status: "in-progress", Description: l.Words}}
+	a := Activity{ID: l.Line, Detail: Detail{Status: "in-progress", Description: l.Words}}
 	if l.Removed {
 		a.Detail.Status = "stopped"
 	}
 	x := &a.Extension
-	x.text("line", l.Line)
 	x.code("section", section)
 	x.text("detail", l.Detail)
 	x.text("day", l.Day)

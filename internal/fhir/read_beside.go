@@ -9,7 +9,7 @@ import (
 )
 
 // besideKinds are the types beside whose resources other systems may say something.
-var besideKinds = []string{"Goal", "Observation", "Patient", "QuestionnaireResponse", "Task"}
+var besideKinds = []string{"CarePlan", "Goal", "Observation", "Patient", "QuestionnaireResponse", "Task"}
 
 // beside gives what parts say that the record does not say again, to be kept with it; and
 // names what they say otherwise than the record does.
@@ -31,6 +31,9 @@ func (r *reader) beside(parts []Part) (extras []care.Extra, otherwise []string) 
 			}
 			continue
 		}
+		if unnamedLines(posted) {
+			continue
+		}
 		kept, differs := r4.Left(posted, here, Extension)
 		for _, i := range differs {
 			otherwise = append(otherwise, fmt.Sprintf("%s: %s/%s: %s: %s", p.Where, p.ResourceType, p.ID, i.Expression, i.Text))
@@ -48,6 +51,12 @@ func (r *reader) beside(parts []Part) (extras []care.Extra, otherwise []string) 
 	return extras, otherwise
 }
 
+// unnamedLines tells whether it is a CarePlan whose lines have no ids: one of areas that were
+// chosen, or of a copy of before, of whose lines nobody can say beside which something was said.
+func unnamedLines(t r4.Tree) bool {
+	return t.Type() == "CarePlan" && slices.ContainsFunc(t.Get("activity").Items(), func(a r4.Tree) bool { return a.Get("id").Text() == "" })
+}
+
 // rendered gives what was read as it would be given out, by type and id.
 func (r *reader) rendered() (map[string]r4.Tree, error) {
 	w := &writer{}
@@ -56,6 +65,9 @@ func (r *reader) rendered() (map[string]r4.Tree, error) {
 	out := make(map[string]r4.Tree, len(w.bundle.Entry))
 	for _, e := range w.bundle.Entry {
 		tree, err := r4.Load(e.Resource)
+		if err == nil {
+			tree, err = claimed(tree)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -64,4 +76,15 @@ func (r *reader) rendered() (map[string]r4.Tree, error) {
 		}
 	}
 	return out, w.err
+}
+
+// claimed gives a resource with the profiles that are claimed for it where it is given out.
+func claimed(t r4.Tree) (r4.Tree, error) {
+	list := Profiles(t.Type())
+	if list == nil {
+		return t, nil
+	}
+	raw := t.JSON()
+	meta := Meta{Profile: list}.AppendJSON([]byte(`,"meta":`))
+	return r4.Load(append(append(raw[:len(raw)-1:len(raw)-1], meta...), '}'))
 }

@@ -61,6 +61,7 @@ type API struct {
 	names []string
 	// fetching is who is fetching files of exports now.
 	fetching fetching
+	routes   http.Handler
 }
 
 // New builds the API.
@@ -70,11 +71,14 @@ func New(p Parts) *API {
 		a.kinds[k.name] = k
 		a.names = append(a.names, k.name)
 	}
+	a.routes = a.routed()
 	return a
 }
 
 // Handler serves what is below Base.
-func (a *API) Handler() http.Handler {
+func (a *API) Handler() http.Handler { return a.routes }
+
+func (a *API) routed() http.Handler {
 	mux := http.NewServeMux()
 	on := func(pattern string, h func(*request) error) { mux.Handle(pattern, a.serve(h, true)) }
 	mux.Handle("GET "+Base+"/metadata", a.serve((*request).capability, false))
@@ -119,7 +123,9 @@ type request struct {
 func (a *API) serve(h func(*request) error, signed bool) http.Handler {
 	return httpkit.Serve(a.Log, a.fail, func(w http.ResponseWriter, r *http.Request) error {
 		q := &request{API: a, w: w, r: r}
-		if signed {
+		if caller, inBatch := r.Context().Value(callerKey{}).(Caller); inBatch {
+			q.caller = caller
+		} else if signed {
 			var err error
 			if q.caller, err = a.Who(r); err != nil {
 				return err

@@ -76,6 +76,9 @@ func (q *request) batch() error {
 
 // alone carries out one entry of a batch; what is wrong with it stands in its answer.
 func (q *request) alone(i int, e entryAsked) (out entryAnswer) {
+	if operates(e) {
+		return q.operation(e)
+	}
 	run := q.changing
 	if e.Request.Method == http.MethodGet {
 		run = q.looking
@@ -85,12 +88,7 @@ func (q *request) alone(i int, e entryAsked) (out entryAnswer) {
 		return err
 	})
 	if err != nil {
-		status, outcome := outcomeOf(err, q.Say)
-		raw, err := json.Marshal(outcome)
-		if err != nil {
-			raw = nil
-		}
-		return entryAnswer{status: status, outcome: raw}
+		return q.refusedEntry(err)
 	}
 	return out
 }
@@ -113,7 +111,10 @@ func (q *request) transaction(entries []entryAsked) ([]entryAnswer, error) {
 					continue
 				}
 				var err error
-				if list[i], err = q.entry(l, i, e); err != nil {
+				if list[i], err = q.entry(l, i, e); err == nil {
+					err = otherID(sent, e, list[i].of)
+				}
+				if err != nil {
 					return q.within(i, err)
 				}
 			}
@@ -121,6 +122,19 @@ func (q *request) transaction(entries []entryAsked) ([]entryAnswer, error) {
 		return nil
 	})
 	return list, err
+}
+
+// otherID refuses an entry that came to another id than the one by which others refer to it:
+// of some things somebody has one, whose id is known beforehand to nobody who sends it.
+func otherID(entries []entryAsked, e entryAsked, made *resource) error {
+	if made == nil || e.id == "" || made.id == e.id {
+		return nil
+	}
+	named := strconv.Quote(made.kind + "/" + e.id)
+	if slices.ContainsFunc(entries, func(o entryAsked) bool { return strings.Contains(string(o.Resource), named) }) {
+		return refuse(422, "business-rule", "Bundle.entry.fullUrl", "The id of this %s is given here, so nothing in the same Bundle can refer to it. Send it first.", made.kind)
+	}
+	return nil
 }
 
 // within says of a failure in which entry it is.
@@ -149,6 +163,9 @@ func (q *request) resolve(l *look, entries []entryAsked) error {
 		e := &entries[i]
 		if !slices.Contains(order, e.Request.Method) {
 			return q.within(i, refuse(400, "not-supported", "Bundle.entry.request.method", "%q is not carried out here.", e.Request.Method))
+		}
+		if operates(*e) {
+			return q.within(i, refuse(422, "not-supported", "Bundle.entry.request.url", "%q is carried out in a batch, and not in a transaction.", e.Request.URL))
 		}
 		if e.Request.Method != http.MethodPost {
 			continue

@@ -80,3 +80,52 @@ func TestEntriesReferToEachOther(t *testing.T) {
 		t.Errorf("%s", got.raw)
 	}
 }
+
+// TestOperationsAreAnsweredInABatch as at their own addresses, and refused in a transaction.
+func TestOperationsAreAnsweredInABatch(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		k := newLife(t, s)
+		patient := "Patient/" + string(k.Amina)
+		const sheet = "Questionnaire/goal-sheet-1.0.0/$populate"
+		posted := fmt.Sprintf(`{"resourceType":"Parameters","parameter":[{"name":"subject","valueReference":{"reference":%q}},{"name":"canonical","valueCanonical":"urn:towpath:questionnaire:phq-9"}]}`, patient)
+		entries := []string{
+			entryOf("GET", sheet+"?subject="+patient, "", ""), entryOf("POST", "Questionnaire/$populate", posted, ""), entryOf("GET", patient+"/$everything?_count=5", "", ""),
+			entryOf("GET", "Observation/$lastn?patient="+string(k.Amina), "", ""), entryOf("GET", "QuestionnaireResponse/"+string(k.measured)+"/$extract", "", ""),
+			entryOf("POST", "Goal/$validate", `{"resourceType":"Goal"}`, ""), entryOf("GET", "Goal/"+string(k.goal)+"/_history", "", ""), entryOf("GET", "Goal/"+string(k.goal)+"/_history/1", "", ""),
+			entryOf("GET", "Goal/"+string(k.goal), "", ""),
+			entryOf("GET", sheet, "", ""), entryOf("GET", "$export", "", ""), entryOf("PUT", "Goal/$validate", `{"resourceType":"Goal"}`, ""), entryOf("GET", "Goal/$nothing", "", ""), entryOf("GET", "../$populate", "", ""),
+		}
+		want := []string{"200 Parameters", "200 Parameters", "200 Bundle", "200 Bundle", "200 Bundle", "200 OperationOutcome", "200 Bundle", "200 Goal", "200 Goal", "400", "400", "400", "404", "400"}
+		got := k.ask("ben", "POST", "", bundleOf("batch", entries...), "Prefer: respond-async").want(t, 200)
+		for i, want := range want {
+			at := fmt.Sprintf("entry.%d.", i)
+			said := got.at(at + "response.status")[:3]
+			if kind := got.at(at + "resource.resourceType"); kind != "" {
+				said += " " + kind
+			} else if got.at(at+"response.outcome.issue.0.diagnostics") == "" {
+				t.Errorf("%s says nothing", entries[i])
+			}
+			if said != want {
+				t.Errorf("%s: %s, want %s", entries[i], said, want)
+			}
+		}
+		if got.at("entry.0.resource.parameter.0.resource.item.0.item.0.answer.0.valueString") != secret && !strings.Contains(got.raw, `"answer":[{"valueString":"`+secret) {
+			t.Errorf("the goal is not put in: %.2000s", got.raw)
+		}
+		for _, who := range []string{"eve", "dele", "farid"} {
+			theirs := k.ask(who, "POST", "", bundleOf("batch", entries[:8]...)).want(t, 200)
+			if strings.Contains(theirs.raw, secret) {
+				t.Errorf("%s: %s", who, theirs.raw)
+			}
+			for i := range 8 {
+				if said := theirs.at(fmt.Sprintf("entry.%d.response.status", i)); i != 5 && i != 3 && !strings.HasPrefix(said, "404") {
+					t.Errorf("%s: %s: %s", who, entries[i], said)
+				}
+			}
+		}
+		refused := k.ask("ben", "POST", "", bundleOf("transaction", entryOf("POST", "Goal", k.desk.goal("Swim"), ""), entries[0])).want(t, 422)
+		if refused.at("issue.0.expression.0") != "Bundle.entry[1].resource (Bundle.entry.request.url)" {
+			t.Errorf("%s", refused.raw)
+		}
+	})
+}

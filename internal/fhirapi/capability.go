@@ -54,7 +54,7 @@ func bulk(definition string) []fhir.RestOperation {
 
 // says is what the statement says of one type.
 func (a *API) says(k *kind) fhir.RestResource {
-	out := fhir.RestResource{Type: k.name, Versioning: "no-version", Operation: append([]fhir.RestOperation{validates}, operations[k.name]...)}
+	out := fhir.RestResource{Type: k.name, SupportedProfile: fhir.Profiles(k.name), Versioning: "no-version", Operation: append([]fhir.RestOperation{validates}, operations[k.name]...)}
 	add := func(code string, ok bool) {
 		if ok {
 			out.Interaction = append(out.Interaction, fhir.RestInteraction{Code: code})
@@ -67,7 +67,10 @@ func (a *API) says(k *kind) fhir.RestResource {
 	add("create", k.create != nil)
 	add("update", k.update != nil)
 	add("delete", k.remove != nil)
-	if k.versioned {
+	switch {
+	case k.guarded:
+		out.Versioning = "versioned-update"
+	case k.versioned:
 		out.Versioning = "versioned"
 	}
 	out.ConditionalCreate, out.ConditionalUpdate = k.create != nil, k.update != nil && !k.ours

@@ -22,7 +22,7 @@ func carePlanKind() *kind {
 	}
 	whose := func(r *resource) string { return body(r).subject }
 	return &kind{
-		name: "CarePlan", record: ofRecord, nouns: []care.Noun{care.NounPlan, care.NounAssessment},
+		name: "CarePlan", sets: []string{"CarePlan.created"}, guarded: true, create: createPlan, update: updatePlan, rest: restOfPlan, record: ofRecord, nouns: []care.Noun{care.NounPlan, care.NounAssessment},
 		list: inParts(part{"ListPlans", listPlans, []care.Noun{care.NounPlan}}, part{"ListBlooms", listChosen, []care.Noun{care.NounAssessment}}),
 		params: []param{
 			subject(whose), patientOf(whose),
@@ -71,14 +71,7 @@ func listPlans(ctx context.Context, r reader, person care.PersonID) (list []reso
 
 // planChanged gives when a plan changed last, as far as the reader may know.
 func planChanged(p care.PlanPage) time.Time {
-	at := p.Head.At
-	for _, part := range p.Now.Parts {
-		for _, l := range append(part.Lines, part.Gone...) {
-			for _, e := range l.History {
-				at = last(at, e.At)
-			}
-		}
-	}
+	at := last(p.Head.At, p.Now.At)
 	for _, v := range p.Versions {
 		at = last(at, v.At)
 	}

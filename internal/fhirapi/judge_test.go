@@ -10,6 +10,7 @@ import (
 
 	"towpath/internal/fhir"
 	"towpath/internal/fhirapi"
+	"towpath/internal/plan"
 	"towpath/internal/testkit"
 )
 
@@ -18,6 +19,8 @@ import (
 func TestTheFileOfTheJudgeIsFresh(t *testing.T) {
 	k := newLife(t, testkit.SQLite(t))
 	k.shelve(t)
+	crisis := k.ask("amina", "POST", "/CarePlan", k.aPlan(plan.Crisis, "", aLine("helps", "tea"), strings.Replace(aLine("call", "Hana"), `"detail":{`, `"detail":{"location":{"display":"at home"},`, 1))).want(t, 201)
+	k.ask("ben", "PUT", "/CarePlan/"+crisis.at("id"), reworded(k.get("ben", "/CarePlan/"+crisis.at("id")), "tea", "soup"), ifMatch(crisis)).want(t, 200)
 	k.callers["records"] = fhirapi.Caller{Actor: k.System(t, "Records"), Access: whole{}}
 	k.ask("records", "POST", "/Subscription", subscription()).want(t, 201)
 	var bundle fhir.Bundle

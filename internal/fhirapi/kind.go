@@ -9,6 +9,7 @@ import (
 
 	"towpath/internal/care"
 	"towpath/internal/fhir"
+	"towpath/internal/fhir/r4"
 )
 
 // resource is one resource as it is given out.
@@ -67,6 +68,10 @@ type kind struct {
 	versioned bool
 	// fits tells whether what was sent goes with what came of it.
 	fits func(q *request, in incoming, made *resource) error
+	// rest gives what of a resource that was sent its record cannot say in the same place.
+	rest func(in incoming, made *resource) (r4.Tree, error)
+	// guarded says that what stands is changed only by whoever names its version.
+	guarded bool
 	// create and update carry out what was posted, and say which resource it became.
 	create, update func(q *request, l *look, in incoming) (id string, err error)
 	// remove takes one away for good.

@@ -129,7 +129,11 @@ func (k *life) probe(who, path, resource, person string) answer {
 	if rest, ok := strings.CutPrefix(path, "PUT "); ok {
 		method, path = "PUT", rest
 		kind, _, _ := strings.Cut(resource, "/")
-		return k.ask(who, method, path, fmt.Sprintf(`{"resourceType":%q,"id":%q}`, kind, id))
+		body := fmt.Sprintf(`{"resourceType":%q,"id":%q}`, kind, id)
+		if kind == "CarePlan" { // as whole as somebody could write it
+			body = fmt.Sprintf(`{"resourceType":"CarePlan","id":%q,"status":"draft","intent":"plan","category":[{"coding":[{"system":"urn:towpath:codes:plan","code":"wellness"}]}],"subject":{"reference":"Patient/%s"},"activity":[%s]}`, id, person, aLine("daily", "x"))
+		}
+		return k.ask(who, method, path, body)
 	}
 	return k.get(who, path)
 }

@@ -25,7 +25,11 @@ func (r *resource) append(b []byte) ([]byte, error) {
 		return nil, fmt.Errorf("fhirapi: %s/%s does not begin with its type and id", r.kind, r.id)
 	}
 	var room [192]byte
-	meta := fhir.Meta{VersionID: r.versionID(), LastUpdated: fhir.Instant(r.updated), Profile: r.profile}.AppendJSON(append(room[:0], `"meta":`...))
+	profile := r.profile
+	if profile == nil && r.kept == "" {
+		profile = fhir.Profiles(r.kind)
+	}
+	meta := fhir.Meta{VersionID: r.versionID(), LastUpdated: fhir.Instant(r.updated), Profile: profile}.AppendJSON(append(room[:0], `"meta":`...))
 	b = slices.Insert(b, from+head, append(meta, ',')...)
 	if r.kept == "" {
 		return b, nil

@@ -176,7 +176,7 @@ func (d *desk) fetch(address string, gzipped bool) (int64, error) {
 }
 
 // demo puts the demonstration into the store, with a caller "demo" who is in each of its teams.
-func (d *desk) demo(b *testing.B, people int) {
+func (d *desk) demo(b testing.TB, people int) {
 	b.Helper()
 	made, err := seed.Build(seed.Parts{Number: 1, Today: care.Date(time.Now().Format(time.DateOnly)), People: people, Instruments: testkit.Library(b), Mirror: testkit.Mirror(b)})
 	if err == nil {

@@ -25,8 +25,9 @@ type incoming struct {
 	raw []byte
 	// tree is the same, read and found to be what R4 says.
 	tree r4.Tree
-	// chosen says that it is to go under this very id, put that its client chose it.
-	chosen, put bool
+	// chosen says that it is to go under this very id, put that its client chose it, sure that
+	// it named the version that stands.
+	chosen, put, sure bool
 	// was is the resource as it stands, where it is changed.
 	was *resource
 }
@@ -222,7 +223,7 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 		if err := matched(c.in.was, c.match); err != nil {
 			return made, 0, err
 		}
-		c.in.chosen, c.in.put = true, true
+		c.in.chosen, c.in.put, c.in.sure = true, true, c.match != ""
 	}
 	if do == nil {
 		return made, 0, unwritten(c.kind)
@@ -254,7 +255,14 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 // keep keeps what was sent and is not said again by the record. What the record says otherwise
 // is refused, and so nothing of it is saved: nobody is told "saved" of what was changed.
 func (q *request) keep(l *look, c change, made *resource) error {
-	kept, err := left(c.in.tree, made, c.kind.sets)
+	sent := c.in.tree
+	if c.kind.rest != nil {
+		var err error
+		if sent, err = c.kind.rest(c.in, made); err != nil {
+			return err
+		}
+	}
+	kept, err := left(sent, made, c.kind.sets)
 	if err != nil {
 		return err
 	}

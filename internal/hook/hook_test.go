@@ -48,7 +48,7 @@ type arrival struct {
 // desk is the cast with a record system in Amina's team, and its receiver.
 type desk struct {
 	*testkit.Kit
-	t       *testing.T
+	t       testing.TB
 	records care.Actor
 	sender  *hook.Sender
 	access  fhirapi.Access
@@ -59,7 +59,7 @@ type desk struct {
 	server  *httptest.Server
 }
 
-func newDesk(t *testing.T, s *store.Store) *desk {
+func newDesk(t testing.TB, s *store.Store) *desk {
 	t.Helper()
 	d := &desk{Kit: testkit.Service(t, s), t: t, access: whole{}, status: 200}
 	d.records = d.System(t, "Records")

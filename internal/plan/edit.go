@@ -32,6 +32,9 @@ const (
 	Place  Act = "place"
 )
 
+// ThroughApp is the source of an edit that an app sent for whoever wrote it.
+const ThroughApp = "app"
+
 // Edit is one thing that somebody did to one line. It is never changed.
 type Edit struct {
 	ID      string
@@ -53,7 +56,7 @@ type Edit struct {
 	Name string
 	// Recorded says that it was somebody else who wrote it down.
 	Recorded bool
-	// Source says where words were taken over from, empty where they were typed.
+	// Source says where words were taken over from, empty where they were typed on a page.
 	Source string
 	At     time.Time
 }

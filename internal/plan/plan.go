@@ -1,6 +1,9 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Line is what stands on one line, and what stands beside it.
 type Line struct {
@@ -41,6 +44,8 @@ type Part struct {
 type Plan struct {
 	Kind  Kind
 	Parts []Part
+	// At is when the last of its edits was made, one that moved a line too.
+	At time.Time
 }
 
 // Read works out what a set of edits says. It is the same for the same set, in whatever
@@ -51,6 +56,9 @@ func Read(kind Kind, edits []Edit) Plan {
 	slices.SortFunc(edits, before)
 	edits = slices.CompactFunc(edits, func(a, b Edit) bool { return a.ID == b.ID })
 	p := Plan{Kind: kind}
+	if len(edits) > 0 {
+		p.At = edits[len(edits)-1].At
+	}
 	for _, s := range kind.Sections() {
 		part := Part{Section: s}
 		for _, l := range placed(lines(edits, s.Key), edits) {

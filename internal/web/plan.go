@@ -214,7 +214,7 @@ func (v *visit) detailLabel(kind plan.Kind, s plan.Section) string {
 func (v *visit) planLine(path string, l plan.Line) planLine {
 	e := l.Standing
 	out := planLine{
-		id: l.ID, words: e.Words, detail: e.Detail, day: v.day(care.Date(e.Day)), who: v.writtenBy(e.Voice, e.Name, e.Recorded),
+		id: l.ID, words: e.Words, detail: e.Detail, day: v.day(care.Date(e.Day)), who: v.byApp(v.writtenBy(e.Voice, e.Name, e.Recorded), e),
 		beside: len(l.Beside), href: path + "/lines/" + l.ID,
 	}
 	if e.Act == plan.Remove {
@@ -227,6 +227,14 @@ func (v *visit) planLine(path string, l plan.Line) planLine {
 		}
 	}
 	return out
+}
+
+// byApp says beside who wrote something that an app sent it for them.
+func (v *visit) byApp(who string, e plan.Edit) string {
+	if e.Source != plan.ThroughApp {
+		return who
+	}
+	return join(who, v.Words.T("plan.through_app"))
 }
 
 // writtenBy says whose words a line holds, and who wrote them down where that was

@@ -41,7 +41,7 @@ func (v *visit) saidLine(e plan.Edit) saidLine {
 	if e.Recorded {
 		who = v.Words.F("plan.written_down", "who", e.Name)
 	}
-	return saidLine{Edit: e, who: who, when: v.Words.Date(e.At)}
+	return saidLine{Edit: e, who: v.byApp(who, e), when: v.Words.Date(e.At)}
 }
 
 func (v *visit) showPlanLine() error {

@@ -94,6 +94,13 @@ func (v *visit) makeSummaryLink() error {
 		return err
 	}
 	token, key := v.site.guard.NewSecret(), v.site.guard.NewSecret()
+	if address := v.summaryAddress(token); len(address) > maxSummaryURL {
+		v.site.log.ErrorContext(v.r.Context(), "no link to a summary can be made: serve under a shorter --public-address", "request", v.actor().Request,
+			"address", v.publicAddress(), "most", maxSummaryURL-len(address)+len(v.publicAddress()))
+		var c fault.Check
+		c.Require(false, "", "summary.error.address")
+		return v.summariesAgain(person, http.StatusUnprocessableEntity, form, c.Err("makeSummaryLink"))
+	}
 	days, _ := form.Int("days", 0)
 	n := care.NewSummaryLink{
 		ID: care.SummaryLinkID(form.Text("id")), TokenHash: care.HashSummaryToken(token), Label: form.Text("label"), Days: days, Passcode: form.Text("passcode"),
@@ -141,8 +148,13 @@ func (v *visit) sealSummary(r care.Record, key string) (string, error) {
 	return file.CompactSerialize()
 }
 
+// maxSummaryURL is how many characters the standard allows the address in a link.
+const maxSummaryURL = 128
+
+func (v *visit) summaryAddress(token string) string { return v.publicAddress() + "/summary/" + token }
+
 func (v *visit) madeSummary(link care.SummaryLink, token, key, passcode string) (*madeSummary, error) {
-	says := healthLink{URL: v.publicAddress() + "/summary/" + token, Key: key, Exp: link.ExpiresAt.Unix(), Label: link.Label, V: 1}
+	says := healthLink{URL: v.summaryAddress(token), Key: key, Exp: link.ExpiresAt.Unix(), Label: link.Label, V: 1}
 	if passcode != "" {
 		says.Flag = "P"
 	}

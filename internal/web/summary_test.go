@@ -14,6 +14,8 @@ import (
 
 	"towpath/internal/care"
 	"towpath/internal/fhir"
+	"towpath/internal/testkit"
+	"towpath/internal/web"
 )
 
 // made is a link as the page shows it.
@@ -183,4 +185,28 @@ func TestTheDoorOfSummariesStandsUp(t *testing.T) {
 		}
 	}
 	t.Error("tokens may be guessed without end")
+}
+
+// TestALinkThatIsTooLongIsNotMade: an address of the standard's length makes one, a longer
+// one none, and it is said.
+func TestALinkThatIsTooLongIsNotMade(t *testing.T) {
+	for _, c := range []struct{ host, status int }{{128 - len("https:///summary/") - 43, http.StatusOK}, {129 - len("https:///summary/") - 43, http.StatusUnprocessableEntity}} {
+		s := newServiceOn(t, testkit.SQLite(t), web.Config{Address: "https://" + strings.Repeat("a", c.host)})
+		own := "/people/" + string(s.Amina)
+		if err := s.SetGoal(t.Context(), s.AsAmina, s.Amina, care.NewGoal{ID: care.GoalID(s.IDs.New()), RatingID: care.RatingID(s.IDs.New()), Words: "to swim in the sea"}); err != nil {
+			t.Fatal(err)
+		}
+		form := url.Values{"id": {s.IDs.New()}, "parts": {"goals"}, "label": {"For Dr Ines"}, "days": {"7"}}
+		amina := s.as(t, "amina")
+		if c.status == http.StatusOK {
+			if made := amina.makesSummary(own, form); len(made.URL) != 128 {
+				t.Errorf("the address has %d characters", len(made.URL))
+			}
+			continue
+		}
+		amina.post(own+"/summary-links", form).wants(c.status, "too long", "For Dr Ines")
+		if page, err := s.ListSummaryLinks(t.Context(), s.AsAmina, s.Amina); err != nil || len(page.Links) != 0 {
+			t.Errorf("a link was made: %+v, %v", page.Links, err)
+		}
+	}
 }

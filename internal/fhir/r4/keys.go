@@ -44,6 +44,8 @@ func keyOf(array string, n *node) (key string, names []node) {
 		if n.get("code") != nil {
 			named("system", "code")
 		}
+	case "activity":
+		named("id")
 	case "contained":
 		if n.get("id") != nil {
 			named("resourceType", "id")
@@ -68,7 +70,7 @@ func keyOf(array string, n *node) (key string, names []node) {
 // isKeyed tells whether elements of an array are known by what names them.
 func isKeyed(array string) bool {
 	switch array {
-	case "item", "identifier", "coding", "tag", "security", "contained", "extension", "modifierExtension":
+	case "item", "identifier", "coding", "tag", "security", "contained", "activity", "extension", "modifierExtension":
 		return true
 	}
 	return false
