@@ -205,6 +205,11 @@ func (q *request) carryOut(c change) (err error) {
 
 // apply makes or changes one resource, and gives it as it is then.
 func (q *request) apply(l *look, c change) (made resource, status int, err error) {
+	if c.kind.settle != nil {
+		if err := c.kind.settle(q, l, &c.in); err != nil {
+			return made, 0, err
+		}
+	}
 	if c.where != "" {
 		if c, err = q.aimed(l, c); err != nil {
 			return made, 0, err
@@ -245,10 +250,27 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 	if made, err = l.find(q.ctx(), c.kind, id, 'r'); err == nil && c.kind.fits != nil {
 		err = c.kind.fits(q, c.in, &made)
 	}
+	if err == nil && c.where != "" {
+		err = q.finds(c, &made)
+	}
 	if err != nil || c.kind.ours {
 		return made, status, err
 	}
 	return made, status, q.keep(l, c, &made)
+}
+
+// finds refuses a change after which its own search would not find what was sent: the next time
+// it would be made once more.
+func (q *request) finds(c change, made *resource) error {
+	values, err := url.ParseQuery(c.where)
+	if err != nil {
+		return err
+	}
+	s, err := q.readQuery(c.kind, values)
+	if err == nil && !all(s.conditions, made) {
+		err = refuse(422, "business-rule", c.kind.name, "The search in the address does not find what was sent, so that it would be made anew each time. Search for what stands in the resource.")
+	}
+	return err
 }
 
 // keep keeps what was sent and is not said again by the record. What the record says otherwise
