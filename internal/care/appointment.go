@@ -194,20 +194,21 @@ func (s *Service) nextAppointment(ctx context.Context, tx Tx, org OrganisationID
 	return &list[0], nil
 }
 
-// AppointmentByIdentifier finds what another system knows by a number, so that an operation can
-// be asked about it; Denied where it is nothing's. Like PersonOf it decides nothing.
-func (s *Service) AppointmentByIdentifier(ctx context.Context, org OrganisationID, id Identifier) (person PersonID, found AppointmentID, err error) {
+// AppointmentByIdentifier gives what another system knows by a number, for what asks an operation
+// about it next; Denied where it is nothing's. Like PersonOf it decides nothing.
+func (s *Service) AppointmentByIdentifier(ctx context.Context, org OrganisationID, id Identifier) (found Appointment, err error) {
 	err = s.store.Read(ctx, func(tx Tx) error {
 		one, err := identified(ctx, tx, org, id)
-		if err == nil && one == nil {
-			err = denied("AppointmentByIdentifier")
+		switch {
+		case err != nil:
+			return err
+		case one == nil:
+			return denied("AppointmentByIdentifier")
 		}
-		if err == nil {
-			person, found = one.Person, one.ID
-		}
-		return err
+		found = *one
+		return nil
 	})
-	return person, found, err
+	return found, err
 }
 
 // PeopleByAppointment gives in whose records something is that another system knows by a value,

@@ -80,11 +80,11 @@ func TestWhatAnotherSystemKeepsIsNotChangedByHand(t *testing.T) {
 		mistake.Status = care.AppointmentMistake
 		k.puts(t, records, mistake, true)
 		k.puts(t, records, other, true) // the number is free again
-		person, found, err := k.AppointmentByIdentifier(t.Context(), k.Organisation, n.Identifier)
-		if err != nil || person != k.Amina || found != other.ID {
-			t.Errorf("%s, %s, %v", person, found, err)
+		found, err := k.AppointmentByIdentifier(t.Context(), k.Organisation, n.Identifier)
+		if err != nil || found.Person != k.Amina || found.ID != other.ID {
+			t.Errorf("%+v, %v", found, err)
 		}
-		_, _, err = k.AppointmentByIdentifier(t.Context(), k.Organisation, care.Identifier{System: "urn:others", Value: "A-1"})
+		_, err = k.AppointmentByIdentifier(t.Context(), k.Organisation, care.Identifier{System: "urn:others", Value: "A-1"})
 		wantKind(t, "of another system", err, fault.Denied)
 	})
 }
