@@ -132,16 +132,21 @@ func appointmentOf(ctx context.Context, tx Tx, org OrganisationID, person Person
 	return was, err
 }
 
-// copyAppointments adds them to a copy as they are now, without those that were a mistake:
-// they may tell of somebody else.
-func copyAppointments(ctx context.Context, tx Tx, a Actor, person PersonID, r *Record) error {
-	list, err := dated(ctx, tx, a.Organisation, person)
-	r.Appointments = nil
+// standingAppointments gives them as they are now, without those that were a mistake: they may
+// tell of somebody else.
+func standingAppointments(ctx context.Context, tx Tx, org OrganisationID, person PersonID) (out []Appointment, err error) {
+	list, err := dated(ctx, tx, org, person)
 	for _, one := range list {
 		if one.Status != AppointmentMistake {
-			r.Appointments = append(r.Appointments, one.Appointment)
+			out = append(out, one.Appointment)
 		}
 	}
+	return out, err
+}
+
+// copyAppointments adds them to a copy.
+func copyAppointments(ctx context.Context, tx Tx, a Actor, person PersonID, r *Record) (err error) {
+	r.Appointments, err = standingAppointments(ctx, tx, a.Organisation, person)
 	return err
 }
 

@@ -163,9 +163,17 @@ func (q *request) updateWhere() error {
 	return q.carryOut(change{kind: k, in: in, put: true, match: q.r.Header.Get("If-Match"), where: q.r.URL.RawQuery})
 }
 
-// aimed gives a change whose search has been asked the id of what it found. Where nothing is
-// found it makes something.
+// aimed settles what was sent, and gives a change that says by a search what it means the id of
+// what that found. Where nothing is found it makes something.
 func (q *request) aimed(l *look, c change) (change, error) {
+	if c.kind.settle != nil {
+		if err := c.kind.settle(q, l, &c.in); err != nil {
+			return c, err
+		}
+	}
+	if c.where == "" {
+		return c, nil
+	}
 	if c.kind.ours {
 		return c, unwritten(c.kind)
 	}
@@ -205,15 +213,8 @@ func (q *request) carryOut(c change) (err error) {
 
 // apply makes or changes one resource, and gives it as it is then.
 func (q *request) apply(l *look, c change) (made resource, status int, err error) {
-	if c.kind.settle != nil {
-		if err := c.kind.settle(q, l, &c.in); err != nil {
-			return made, 0, err
-		}
-	}
-	if c.where != "" {
-		if c, err = q.aimed(l, c); err != nil {
-			return made, 0, err
-		}
+	if c, err = q.aimed(l, c); err != nil {
+		return made, 0, err
 	}
 	do, status := c.kind.create, http.StatusCreated
 	if c.put {

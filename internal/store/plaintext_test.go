@@ -23,6 +23,7 @@ var said = map[string][]string{
 	"Person": {"Name", "PreferredName", "Reference", "Born"}, "Account": {"Username", "Name"}, "Worker": {"Name"},
 	"Assessment": {"Present"}, "Answer": {"Note", "ByName"}, "ChosenArea": {"Understand", "LookAhead", "CouldHelp"},
 	"Goal": {"Words"}, "ActionStep": {"Words", "Who"}, "StepReview": {"Note"}, "Entry": {"Happened", "Helped", "ByName"},
+	"AppointmentWords": {"About", "Bring"}, "Attendee": {"Name"},
 	"AuditEntry": {"Name"}, "MeasureDecline": {"Words"}, "ReminderChoice": {"Address"},
 	"Enrolment":         {"Contact", "Needs", "BuddyNote"},
 	"MirrorAgreedWords": {"Evidence", "By", "LivedBy", "Next"}, "MirrorPart": {"Words"}, "MirrorSkill": {"Words"},
