@@ -49,10 +49,10 @@ func (v *visit) meetingLine(a care.Appointment) meetingLine {
 		l.hours = v.Words.F("appointment.hours", "from", l.hours, "until", until)
 	}
 	if a.Way != "" {
-		l.way = v.Words.T("appointment.way_" + string(a.Way))
+		l.way = meetingWord(v, "way", a.Way)
 	}
 	if !a.Stands() || a.Over(v.site.care.Now()) && a.Status != care.AppointmentBooked {
-		l.state = v.Words.T("appointment.status_" + string(a.Status))
+		l.state = meetingWord(v, "status", a.Status)
 	}
 	if a.Elsewhere() {
 		l.kept = v.Words.F("appointment.kept", "day", v.Words.Date(a.At))
@@ -307,7 +307,7 @@ func (v *visit) appointmentCalendar() error {
 // ways are how people can meet, for a form.
 func (v *visit) meetingWays() (list []ui.Option) {
 	for _, w := range care.AppointmentWays {
-		list = append(list, ui.Option{Value: string(w), Label: v.Words.T("appointment.way_" + string(w))})
+		list = append(list, ui.Option{Value: string(w), Label: meetingWord(v, "way", w)})
 	}
 	return list
 }
@@ -341,4 +341,9 @@ func (f meetingForm) ends() []care.AppointmentStatus {
 		return []care.AppointmentStatus{care.AppointmentFulfilled, care.AppointmentNoShow, care.AppointmentCancelled, care.AppointmentMistake}
 	}
 	return []care.AppointmentStatus{care.AppointmentCancelled, care.AppointmentMistake}
+}
+
+// meetingWord puts a way or a status into words.
+func meetingWord[T ~string](v *visit, of string, value T) string {
+	return v.Words.T("appointment." + of + "_" + strings.ReplaceAll(string(value), "-", "_"))
 }

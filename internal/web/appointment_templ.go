@@ -963,7 +963,7 @@ func meetingView(v *visit, page ui.Page, p care.Person, f meetingForm) templ.Com
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = v.Button(ui.Button{Text: v.Words.T("appointment.say_" + string(status)), Kind: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = v.Button(ui.Button{Text: meetingWord(v, "say", status), Kind: ui.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -45,7 +45,7 @@ func TestAnAppointmentOnItsPages(t *testing.T) {
 	moved.Set("seen", "1")
 	ben.post(path+"/"+id, moved).wants(http.StatusOK, "21 March 2026")
 	ben.post(path+"/"+id, booking(id, "22", "9:00", "10:00")).wants(http.StatusConflict)
-	ben.get(path+"/"+id).wants(http.StatusOK, "It is cancelled", `value="9:00"`, `value="21"`)
+	ben.get(path+"/"+id).wants(http.StatusOK, "It is cancelled", `value="09:00"`, `value="21"`)
 	ben.post(path+"/"+id+"/status", url.Values{"seen": {"2"}, "status": {"cancelled"}}).wants(http.StatusOK, "Cancelled: it does not take place")
 	if home := amina.get("/"); strings.Contains(home.html, "Your next appointment") {
 		t.Error("one that is cancelled comes next")
