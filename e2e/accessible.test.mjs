@@ -12,6 +12,7 @@ import { learningPlaces, onACourse } from "./lib/learning.mjs";
 import { entryOf, libraryPlaces, switchOn } from "./lib/library.mjs";
 import { answerArea, nextArea, prepare } from "./lib/road.mjs";
 import { oneTime } from "./lib/one_time.mjs";
+import { coming } from "./lib/appointment.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
 import { measurePlaces, oneOfEach } from "./lib/measure.mjs";
@@ -66,13 +67,13 @@ const set = scene({ prepare: loadWordings }, async () => {
   await switchOn(ben, "While visiting is restricted");
   const entries = [await entryOf(ben, "Samaritans"), await entryOf(ben, "For carers, family")];
   const app = await registerApp(await set.visitor("ada"));
-  ids = { app, ...(await onePlan(amina, set.towpath.of("amina"))), ...(await onACourse(await set.visitor())), ...(await sharedMirror(ben)), help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another };
+  ids = { app, ...(await onePlan(amina, set.towpath.of("amina"))), ...(await onACourse(await set.visitor())), ...(await sharedMirror(ben)), help, entries, ...(await publishStory(set, amina)), measured, person: set.towpath.people.amina, done, open, grown, entry, member, line, another, appointment: await coming(amina, set.towpath.of("amina")) };
 });
 
 // places gives the addresses to look at for a pattern: the plain one, and those
 // on which something else stands.
 function places(pattern) {
-  const { person, done, open, grown, entry, member, line, another } = ids;
+  const { person, done, open, grown, entry, member, line, another, appointment } = ids;
   const own = (path) => fill(path, { person });
   const more = {
     "/": ["/?said=saved"],
@@ -81,6 +82,7 @@ function places(pattern) {
     "/practice/reflections/file": [], // a file
     "/reading/{code}": [], // leads on to the part of the Bloom: walked below
     "/people/{person}/copy/file": [], // a file
+    "/people/{person}/appointments/{appointment}/calendar": [], // a file
     "/people/{person}/copy/tables": [], // a file
     "/people/{person}/shared/still": [], // no page
     "/people/{person}/assessments/{assessment}/voices": [], // walked to below, once both are in
@@ -109,7 +111,7 @@ function places(pattern) {
     "/people/{person}/assessments/{assessment}/grow/{area}/{part}": ["understand", "do"].map((p) => own(`/people/{person}/assessments/${done}/grow/${grown}/${p}`)),
   };
   if (pattern.endsWith("/files/{file}")) return []; // a file
-  return more[pattern] ?? [fill(pattern, { person, assessment: open })];
+  return more[pattern] ?? [fill(pattern, { person, assessment: open, appointment })];
 }
 
 // Pages that say the same to everybody are looked at once; the menus round them

@@ -36,7 +36,7 @@ async function free() {
 const port = await free();
 
 describe("working with other systems, as the page shows it", { skip: lacks.length > 0 && !process.env.CI && `not installed: ${lacks}` }, () => {
-  const scopes = "system/*.rs system/QuestionnaireResponse.cru system/Patient.cu system/Subscription.cud";
+  const scopes = "system/*.rs system/QuestionnaireResponse.cru system/Patient.cu system/Appointment.cru system/Subscription.cud";
   const here = folder("interop");
   let env, token, secret;
   const set = scene({ flags: ["--hook-host", `127.0.0.1:${port}`] }, async () => {

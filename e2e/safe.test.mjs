@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { answerArea, prepare } from "./lib/road.mjs";
 import { putForward, writeLine } from "./lib/plan.mjs";
+import { coming } from "./lib/appointment.mjs";
 import { fill, patterns } from "./lib/routes.mjs";
 import { scene } from "./lib/scene.mjs";
 import { tellStory } from "./lib/story.mjs";
@@ -34,6 +35,7 @@ describe("strangers", () => {
     await amina.page.locator("[name=parts]").first().check();
     await amina.press("Make the link");
     const link = (await form("/summary-links/")).split("/").at(-2);
+    const appointment = await coming(amina, set.towpath.of("amina"));
     // Chiara, who was let in, is taken out: from then on she is one of them.
     await amina.go(set.towpath.of("amina", "/circle"));
     const member = (await form("/withdraw")).split("/").at(-2);
@@ -41,7 +43,7 @@ describe("strangers", () => {
     ids = {
       mark: "01950000-0000-7000-8000-00000000e0d8",
       measurement: "01950000-0000-7000-8000-00000000e0d9", // nobody has it
-      plan: "crisis", number: "1", line, copy, card, link, crisis: entry, course: entry, team: entry, round: entry, item: "choice", test: entry, enrolment: entry,
+      plan: "crisis", number: "1", line, copy, card, link, appointment, crisis: entry, course: entry, team: entry, round: entry, item: "choice", test: entry, enrolment: entry,
       story, file: story, entry, question: entry, member, told: entry, emergency: entry,
       person: set.towpath.people.amina, assessment: path.split("/").at(-1), area: "mental-health", part: "understand",
       goal: goal.split("/").at(-2), step: step.split("/").at(-2),

@@ -15,10 +15,11 @@ import (
 )
 
 type importCmd struct {
-	Readings importReadingsCmd `cmd:"" help:"Take in readings from a spreadsheet saved as CSV."`
-	Roster   importRosterCmd   `cmd:"" help:"Add and correct people from a list of the record system, saved as CSV."`
-	Person   importPersonCmd   `cmd:"" help:"Take in the record that a person brings from another Towpath."`
-	People   importPeopleCmd   `cmd:"" help:"Take in the records of many people that another Towpath gave out by bulk export."`
+	Readings     importReadingsCmd     `cmd:"" help:"Take in readings from a spreadsheet saved as CSV."`
+	Roster       importRosterCmd       `cmd:"" help:"Add and correct people from a list of the record system, saved as CSV."`
+	Appointments importAppointmentsCmd `cmd:"" help:"Put down and change appointments from a list of the record system, saved as CSV."`
+	Person       importPersonCmd       `cmd:"" help:"Take in the record that a person brings from another Towpath."`
+	People       importPeopleCmd       `cmd:"" help:"Take in the records of many people that another Towpath gave out by bulk export."`
 }
 
 type importReadingsCmd struct {

@@ -161,7 +161,7 @@ func Operations() []string {
 		"SetSchedule", "EndSchedule", "TakeSuggestedSchedule", "ListDue", "ListClock", "ListMarks", "MarkSupport", "WithdrawMark",
 		"SuggestResources", "MarkResource",
 		"ShowReminders", "ChooseReminder", "SendReminders", "ListLetters", "HandOutLetter",
-		"KeepExtra", "ListExtras", "ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings", "Seed",
+		"ListAppointments", "WriteAppointment", "KeepExtra", "ListExtras", "ShowJourney", "NoteJourney", "ListAuditEntries", "ImportReadings", "Seed",
 		"ShowOutcome", "ShowHeard", "ShowOutcomeChart", "ListReportStories", "ShowWaiting", "ExtractScores", "SetChartBaseline", "ShowOutcomeRule", "SetOutcomeRule", "ShowCharacteristics", "NoteCharacteristics",
 		"ListCircle", "InviteToCircle", "ShowInvitation", "JoinCircle", "EndMembership", "LeaveCircle", "ListMyCircles", "ShowShared",
 		"GrantConsent", "WithdrawConsent", "AgreeSharing", "EndAgreedSharing", "BeginCrisis", "EndCrisis",

@@ -65,6 +65,7 @@ type (
 	PlanCopyID     string
 	CardID         string
 	SummaryLinkID  string
+	AppointmentID  string
 	CrisisReviewID string
 	CourseID       string
 	EnrolmentID    string

@@ -30,6 +30,8 @@ type Record struct {
 	Resources []ResourceMark
 	Goals     []GoalPlan
 	Entries   []Entry
+	// Appointments are as they are now, by when they begin.
+	Appointments []Appointment
 	// Stories are those that were not withdrawn, each with its latest text.
 	Stories []StoryCopy
 	// Plans are those that were written together, Crises those that are over, each with
@@ -65,7 +67,7 @@ func (s *Service) TakeCopy(ctx context.Context, a Actor, person PersonID) (Recor
 	record := Record{At: s.Now()}
 	err := s.read(ctx, a, "TakeCopy", about(person, ""), func(tx Tx) error {
 		for _, fill := range []func(context.Context, Tx, Actor, PersonID, *Record) error{
-			s.copyOccasions, copyMeasured, copyReminded, copyResources, s.copyPlans, copyStories, copyWritten, copyExtras, s.copyCircle, s.copyAudit, copyAuthors,
+			s.copyOccasions, copyMeasured, copyReminded, copyAppointments, copyResources, s.copyPlans, copyStories, copyWritten, copyExtras, s.copyCircle, s.copyAudit, copyAuthors,
 		} {
 			if err := fill(ctx, tx, a, person, &record); err != nil {
 				return err
@@ -211,6 +213,9 @@ func (r *Record) otherWriters() []AccountID {
 	var ids []AccountID
 	for _, m := range r.Resources {
 		ids = append(ids, m.By)
+	}
+	for _, one := range r.Appointments {
+		ids = append(ids, one.By)
 	}
 	for _, st := range r.Stories {
 		ids = append(ids, st.Text.WrittenBy)

@@ -33,6 +33,7 @@ func (s *Service) ImportPerson(ctx context.Context, a Actor, r Record, team Team
 		}
 		in.measured(r)
 		in.reminded(r)
+		in.appointments(r)
 		for _, m := range r.Resources {
 			m.Organisation = in.org
 			in.added("what was said of a resource")(in.tx.InsertResourceMark(ctx, m))
@@ -72,6 +73,9 @@ func (s *Service) CheckRecord(r Record) error {
 	for _, e := range r.Entries {
 		c.Require(e.Person == p.ID && ValidID(string(e.ID)) && slices.Contains(EntryKinds, e.Kind) && e.On.Valid() && e.Water >= 0 && e.Water <= MaxWater &&
 			Fits(e.Happened, MaxNote) && Fits(e.Helped, MaxNote) && Fits(e.Area, MaxLine), "journey", "copy.error.entry", "id", string(e.ID))
+	}
+	for _, one := range r.Appointments {
+		c.Require(s.goodAppointment(p.ID, one), "appointment", "copy.error.appointment", "id", string(one.ID))
 	}
 	checkStories(&c, r)
 	s.checkWritten(&c, r)

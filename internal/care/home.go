@@ -17,6 +17,8 @@ type Summary struct {
 	// Helped is what got the person through before, in their own words: of a day with
 	// rough water first of all.
 	Helped *Entry
+	// Next is the appointment that comes next, or is under way; nil for none.
+	Next *Appointment
 }
 
 func (s *Service) summary(ctx context.Context, tx Tx, a Actor, person PersonID) (sum Summary, err error) {
@@ -27,6 +29,9 @@ func (s *Service) summary(ctx context.Context, tx Tx, a Actor, person PersonID) 
 		return sum, err
 	}
 	if sum.Goals, err = standingPlans(ctx, tx, a.Organisation, person); err != nil {
+		return sum, err
+	}
+	if sum.Next, err = s.nextAppointment(ctx, tx, a.Organisation, person); err != nil {
 		return sum, err
 	}
 	helped, err := tx.ListHelped(ctx, a.Organisation, person, 1)

@@ -54,6 +54,24 @@ func (r readOnly) Person(ctx context.Context, org OrganisationID, id PersonID) (
 	return p, err
 }
 
+// Of whom somebody meets a circle hears nothing, and nor does who opens a record in an emergency:
+// no topic speaks of it.
+func (n narrowed) ListAppointments(context.Context, OrganisationID, PersonID) ([]Appointment, error) {
+	return nil, nil
+}
+
+func (n narrowed) NextAppointments(context.Context, OrganisationID, PersonID, time.Time, int) ([]Appointment, error) {
+	return nil, nil
+}
+
+func (n narrowed) AppointmentsByValue(context.Context, OrganisationID, string) ([]Appointment, error) {
+	return nil, nil
+}
+
+func (r readOnly) NextAppointments(context.Context, OrganisationID, PersonID, time.Time, int) ([]Appointment, error) {
+	return nil, nil
+}
+
 func (n narrowed) PeopleByReference(context.Context, OrganisationID) (map[string]PersonID, error) {
 	return nil, nil
 }

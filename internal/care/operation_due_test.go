@@ -3,6 +3,7 @@ package care_test
 import (
 	"context"
 	"maps"
+	"time"
 
 	"towpath/internal/care"
 )
@@ -78,6 +79,12 @@ var dueOperations = map[string]operation{
 	}},
 	"CorrectPerson": {may: asBen, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.CorrectPerson(ctx, a, p, care.PersonDetails{Name: "Amina Yusuf-Hall"}.To)
+	}},
+	"ListAppointments": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ListAppointments(ctx, a, p)
+	}},
+	"WriteAppointment": {may: asBen, call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.WriteAppointment(ctx, a, p, k.meeting(k.Clock.Now().Add(time.Hour)))
 	}},
 	"TakeRows": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.TakeRows(ctx, a, p)

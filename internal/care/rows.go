@@ -19,6 +19,8 @@ type RecordRows struct {
 	Goals    []GoalPlan
 	Entries  []Entry
 	Marks    []SupportMark
+	// Appointments are as they are now, without those that were a mistake.
+	Appointments []Appointment
 }
 
 // TakeRows gives what tables have a row for of one person, for a file that leaves Towpath.
@@ -58,7 +60,10 @@ func (s *Service) rows(ctx context.Context, tx Tx, a Actor, person PersonID) (ro
 	if rows.Entries, err = tx.ListJourneyEntries(ctx, a.Organisation, person); err != nil {
 		return rows, err
 	}
-	rows.Marks, err = tx.ListSupportMarks(ctx, a.Organisation, person)
+	if rows.Marks, err = tx.ListSupportMarks(ctx, a.Organisation, person); err != nil {
+		return rows, err
+	}
+	rows.Appointments, err = standingAppointments(ctx, tx, a.Organisation, person)
 	return rows, err
 }
 

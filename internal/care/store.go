@@ -51,6 +51,7 @@ type Tx interface {
 	ExportTx
 	SubscriptionTx
 	SummaryTx
+	AppointmentTx
 }
 
 // OrganisationTx is the organisation, its services, teams and workers.

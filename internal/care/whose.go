@@ -28,6 +28,7 @@ const (
 	NounCrisis      Noun = "crisis"
 	NounTold        Noun = "told"
 	NounStory       Noun = "story"
+	NounAppointment Noun = "appointment"
 )
 
 // WhoseTx finds people by what is in their records, and those whom somebody may see.
@@ -55,6 +56,18 @@ func (s *Service) PersonOf(ctx context.Context, org OrganisationID, noun Noun, i
 	}
 	err = s.store.Read(ctx, func(tx Tx) (err error) {
 		person, err = tx.PersonOf(ctx, org, noun, id)
+		return err
+	})
+	return person, err
+}
+
+// PersonByReference gives who is known by a number in the service's other systems; Denied where
+// that is nobody, or not one alone. Like PersonOf it decides nothing.
+func (s *Service) PersonByReference(ctx context.Context, org OrganisationID, reference string) (person PersonID, err error) {
+	err = s.store.Read(ctx, func(tx Tx) (err error) {
+		if person, err = tx.PersonByReference(ctx, org, reference); err == nil && person == "" {
+			err = denied("PersonByReference")
+		}
 		return err
 	})
 	return person, err

@@ -22,6 +22,7 @@ func HeadOf(raw []byte) (Head, error) {
 		Patient      json.RawMessage
 		For          json.RawMessage
 		Entity       json.RawMessage
+		Participant  json.RawMessage
 	}
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return Head{}, err
@@ -32,6 +33,8 @@ func HeadOf(raw []byte) (Head, error) {
 		h.Person = care.PersonID(in.ID)
 	case "Task":
 		h.Person = patientIn(in.For)
+	case "Appointment":
+		h.Person = patientOf(in.Participant)
 	case "Consent", "RelatedPerson":
 		h.Person = patientIn(in.Patient)
 	case "AuditEvent":
@@ -56,4 +59,18 @@ func patientIn(raw json.RawMessage) care.PersonID {
 		return ""
 	}
 	return care.PersonID(parts[len(parts)-1])
+}
+
+// patientOf gives the person among those who take part.
+func patientOf(raw json.RawMessage) (person care.PersonID) {
+	var list []struct{ Actor json.RawMessage }
+	if raw == nil || json.Unmarshal(raw, &list) != nil {
+		return ""
+	}
+	for _, p := range list {
+		if person == "" {
+			person = patientIn(p.Actor)
+		}
+	}
+	return person
 }

@@ -5,7 +5,10 @@ package fhir
 // written is one of each struct that is appended.
 var written = []appender{
 	Activity{},
+	Actor{},
 	Annotation{},
+	Appointment{},
+	AppointmentPart{},
 	Attachment{},
 	AuditAgent{},
 	AuditEntity{},

@@ -9,7 +9,7 @@ import (
 )
 
 // besideKinds are the types beside whose resources other systems may say something.
-var besideKinds = []string{"CarePlan", "Goal", "Observation", "Patient", "QuestionnaireResponse", "Task"}
+var besideKinds = []string{"Appointment", "CarePlan", "Goal", "Observation", "Patient", "QuestionnaireResponse", "Task"}
 
 // beside gives what parts say that the record does not say again, to be kept with it; and
 // names what they say otherwise than the record does.

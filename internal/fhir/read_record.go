@@ -216,6 +216,8 @@ func (r *reader) part(p Part) {
 		})
 	case "CarePlan":
 		read(r, p, func(w WrittenPlan) { r.carePlan(p, w) })
+	case "Appointment":
+		read(r, p, r.appointment)
 	case "Goal":
 		read(r, p, r.goal)
 	case "Task":

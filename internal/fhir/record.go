@@ -72,6 +72,9 @@ func writeSaid(w *writer, r care.Record) {
 	for _, e := range r.Entries {
 		w.add(OfEntry(e))
 	}
+	for _, a := range r.Appointments {
+		w.add(OfAppointment(a))
+	}
 	for _, st := range r.Stories {
 		w.add(OfStory(r.Person.ID, st))
 	}

@@ -72,6 +72,10 @@ type kind struct {
 	rest func(in incoming, made *resource) (r4.Tree, error)
 	// guarded says that what stands is changed only by whoever names its version.
 	guarded bool
+	// settle puts into what was sent what it says in another way, before anything is done.
+	settle func(q *request, l *look, in *incoming) error
+	// found gives in whose records one can be that is known by an identifier.
+	found func(ctx context.Context, l *look, system, value string) ([]care.PersonID, error)
 	// create and update carry out what was posted, and say which resource it became.
 	create, update func(q *request, l *look, in incoming) (id string, err error)
 	// remove takes one away for good.
@@ -84,7 +88,7 @@ type kind struct {
 // kinds lists every type, in the order in which the CapabilityStatement has them.
 func kinds() []*kind {
 	list := []*kind{
-		patientKind(), goalKind(), taskKind(), observationKind(), responseKind(), encounterKind(), questionnaireKind(), groupKind(),
+		patientKind(), appointmentKind(), goalKind(), taskKind(), observationKind(), responseKind(), encounterKind(), questionnaireKind(), groupKind(),
 		carePlanKind(), relatedKind(), consentKind(), communicationKind(), teamKind(), auditKind(), documentKind(), provenanceKind(), practitionerKind(), organizationKind(), subscriptionKind(),
 	}
 	slices.SortFunc(list, func(a, b *kind) int { return strings.Compare(a.name, b.name) })

@@ -209,8 +209,11 @@ func (s *query) everybody(ctx context.Context, l *look) (people []care.PersonID,
 // at nobody else's records. Nobody is named by it: what may not be seen is left out.
 func (s *query) byID(ctx context.Context, l *look) error {
 	i := slices.IndexFunc(s.conditions, func(c condition) bool { return c.param.name == "_id" && c.modifier == "" })
-	if s.named || i < 0 || s.kind.list == nil {
+	if s.named || s.kind.list == nil {
 		return nil
+	}
+	if i < 0 {
+		return s.byIdentifier(ctx, l)
 	}
 	s.known = true
 	for _, o := range s.conditions[i].any {
@@ -221,6 +224,25 @@ func (s *query) byID(ctx context.Context, l *look) error {
 		case !unseen(err):
 			return err
 		}
+	}
+	slices.Sort(s.people)
+	s.people = slices.Compact(s.people)
+	return nil
+}
+
+// byIdentifier does the same for what is known by its identifiers.
+func (s *query) byIdentifier(ctx context.Context, l *look) error {
+	i := slices.IndexFunc(s.conditions, func(c condition) bool { return c.param.name == "identifier" && c.modifier == "" })
+	if s.kind.found == nil || i < 0 || slices.ContainsFunc(s.conditions[i].any, func(o operand) bool { return o.code == "" }) {
+		return nil
+	}
+	s.known = true
+	for _, o := range s.conditions[i].any {
+		people, err := s.kind.found(ctx, l, o.system, o.code)
+		if err != nil {
+			return err
+		}
+		s.people = append(s.people, people...)
 	}
 	slices.Sort(s.people)
 	s.people = slices.Compact(s.people)

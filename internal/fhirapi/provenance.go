@@ -10,7 +10,7 @@ import (
 )
 
 // provenanceOf begins the id of the provenance of each type; the target's id follows.
-var provenanceOf = map[string]string{"Goal": "goal-", "QuestionnaireResponse": "response-", "Observation": "observation-", "CarePlan": "plan-", "Consent": "consent-"}
+var provenanceOf = map[string]string{"Appointment": "appointment-", "Goal": "goal-", "QuestionnaireResponse": "response-", "Observation": "observation-", "CarePlan": "plan-", "Consent": "consent-"}
 
 func provenanceKind() *kind {
 	body := func(r *resource) fhir.Provenance { return r.body.(fhir.Provenance) }
@@ -20,7 +20,7 @@ func provenanceKind() *kind {
 			_, rest, _ := strings.Cut(id, "-")
 			return ofRecord(rest)
 		},
-		nouns: []care.Noun{care.NounGoal, care.NounMeasurement, care.NounAssessment, care.NounEntry, care.NounRating, care.NounPlan, care.NounConsent},
+		nouns: []care.Noun{care.NounGoal, care.NounMeasurement, care.NounAssessment, care.NounEntry, care.NounRating, care.NounPlan, care.NounConsent, care.NounAppointment},
 		list: inParts(
 			part{"ListGoals", provenGoals, []care.Noun{care.NounGoal, care.NounRating}},
 			part{"ListMeasurements", provenMeasured, []care.Noun{care.NounMeasurement}},
@@ -28,9 +28,10 @@ func provenanceKind() *kind {
 			part{"ShowJourney", provenEntries, []care.Noun{care.NounEntry}},
 			part{"ListPlans", provenPlans, []care.Noun{care.NounPlan}},
 			part{"ListCircle", provenConsents, []care.Noun{care.NounConsent}},
+			part{"ListAppointments", provenAppointments, []care.Noun{care.NounAppointment}},
 		),
 		params: []param{
-			{name: "target", form: referenceForm, target: []string{"Goal", "QuestionnaireResponse", "Observation", "CarePlan", "Consent"}, about: "What was written", values: func(r *resource) []value { return refs(body(r).Target) }},
+			{name: "target", form: referenceForm, target: []string{"Appointment", "Goal", "QuestionnaireResponse", "Observation", "CarePlan", "Consent"}, about: "What was written", values: func(r *resource) []value { return refs(body(r).Target) }},
 			{name: "patient", form: referenceForm, target: []string{"Patient"}, about: "In whose record", values: func(r *resource) []value { return references("Patient/" + string(r.person)) }},
 			{name: "recorded", form: dateForm, about: "When it was written", values: func(r *resource) []value { return at(body(r).Recorded) }},
 			{name: "agent", form: referenceForm, target: []string{"Practitioner"}, about: "Who wrote it (agent:identifier, an account)", values: func(r *resource) (list []value) {
@@ -120,6 +121,14 @@ func provenConsents(ctx context.Context, r reader, person care.PersonID) (list [
 		for _, c := range m.Consents {
 			list = proven(list, person, wrote{kind: "Consent", id: string(c.ID), at: c.GrantedAt, by: c.GrantedBy})
 		}
+	}
+	return list, err
+}
+
+func provenAppointments(ctx context.Context, r reader, person care.PersonID) (list []resource, err error) {
+	page, err := r.appointments(ctx, person)
+	for _, a := range page.Appointments {
+		list = proven(list, person, wrote{kind: "Appointment", id: string(a.ID), at: a.At, by: a.By})
 	}
 	return list, err
 }

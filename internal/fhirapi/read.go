@@ -39,7 +39,7 @@ func (r *resource) versions() []resource {
 	var list []resource
 	for i, p := range r.past {
 		v := *r
-		v.version, v.updated, v.body, v.past = r.version-int64(len(r.past)-i), p.at, p.body, nil
+		v.version, v.updated, v.body, v.past, v.kept = r.version-int64(len(r.past)-i), p.at, p.body, nil, "" // what is kept beside is said of the last
 		list = append(list, v)
 	}
 	return append(list, *r)

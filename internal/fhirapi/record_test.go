@@ -2,6 +2,7 @@ package fhirapi_test
 
 import (
 	"testing"
+	"time"
 
 	"towpath/internal/care"
 	"towpath/internal/fhirapi"
@@ -27,6 +28,7 @@ type life struct {
 	told                      care.ToldID
 	nadia, chiara, uma        care.MemberID
 	meeting                   care.PlanID
+	appointment               care.AppointmentID
 	AsNadia, AsUma, AsPreview care.Actor
 }
 
@@ -56,6 +58,7 @@ func newLife(t testing.TB, s testkit.Store) *life {
 	k.Say(t, k.AsBen, k.Amina, k.apart, care.VoiceWorker, "body", 2)
 	k.people(t)
 	k.written(t)
+	k.meets(t)
 	return k
 }
 
@@ -119,5 +122,20 @@ func (k *life) written(t testing.TB) {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// meets puts an appointment down by hand, and one that another system keeps.
+func (k *life) meets(t testing.TB) {
+	t.Helper()
+	at := k.Clock.Now().AddDate(0, 0, 7)
+	for _, number := range []string{"", "A-7"} {
+		k.appointment = care.AppointmentID(k.IDs.New())
+		_, err := k.WriteAppointment(t.Context(), k.AsBen, k.Amina, care.NewAppointment{ID: k.appointment, AppointmentWords: care.AppointmentWords{
+			Identifier: care.Identifier{Value: number}, Status: care.AppointmentBooked, Way: care.MeetAtHome, Start: at, End: at.Add(time.Hour), About: secret, Bring: secret, Attendees: care.Attending(secret, secret),
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }

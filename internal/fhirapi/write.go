@@ -164,9 +164,17 @@ func (q *request) updateWhere() error {
 	return q.carryOut(change{kind: k, in: in, put: true, match: q.r.Header.Get("If-Match"), where: q.r.URL.RawQuery})
 }
 
-// aimed gives a change whose search has been asked the id of what it found. Where nothing is
-// found it makes something.
+// aimed settles what was sent, and gives a change that says by a search what it means the id of
+// what that found. Where nothing is found it makes something.
 func (q *request) aimed(l *look, c change) (change, error) {
+	if c.kind.settle != nil {
+		if err := c.kind.settle(q, l, &c.in); err != nil {
+			return c, err
+		}
+	}
+	if c.where == "" {
+		return c, nil
+	}
 	if c.kind.ours {
 		return c, unwritten(c.kind)
 	}
@@ -206,10 +214,8 @@ func (q *request) carryOut(c change) (err error) {
 
 // apply makes or changes one resource, and gives it as it is then.
 func (q *request) apply(l *look, c change) (made resource, status int, err error) {
-	if c.where != "" {
-		if c, err = q.aimed(l, c); err != nil {
-			return made, 0, err
-		}
+	if c, err = q.aimed(l, c); err != nil {
+		return made, 0, err
 	}
 	do, status := c.kind.create, http.StatusCreated
 	if c.put {
@@ -246,10 +252,27 @@ func (q *request) apply(l *look, c change) (made resource, status int, err error
 	if made, err = l.find(q.ctx(), c.kind, id, 'r'); err == nil && c.kind.fits != nil {
 		err = c.kind.fits(q, c.in, &made)
 	}
+	if err == nil && c.where != "" {
+		err = q.finds(c, &made)
+	}
 	if err != nil || c.kind.ours {
 		return made, status, err
 	}
 	return made, status, q.keep(l, c, &made)
+}
+
+// finds refuses a change after which its own search would not find what was sent: the next time
+// it would be made once more.
+func (q *request) finds(c change, made *resource) error {
+	values, err := url.ParseQuery(c.where)
+	if err != nil {
+		return err
+	}
+	s, err := q.readQuery(c.kind, values)
+	if err == nil && !all(s.conditions, made) {
+		err = refuse(422, "business-rule", c.kind.name, "The search in the address does not find what was sent, so that it would be made anew each time. Search for what stands in the resource.")
+	}
+	return err
 }
 
 // keep keeps what was sent and is not said again by the record. What the record says otherwise

@@ -48,7 +48,7 @@ func ReadRoster(file []byte, today care.Date) (rows []RosterRow, problems []Prob
 		return nil, nil, err
 	}
 	r := &roster{at: map[string]int{}, said: map[string]bool{}, today: today, first: map[string]int{}}
-	if err := r.head(t); err != nil {
+	if err := r.head(t, RosterColumns, 2); err != nil {
 		return nil, nil, err
 	}
 	for _, row := range t.Rows {
@@ -62,8 +62,8 @@ func ReadRoster(file []byte, today care.Date) (rows []RosterRow, problems []Prob
 	return rows, nil, nil
 }
 
-// head finds the columns.
-func (r *roster) head(t sheet.Table) error {
+// head finds the columns, of which the first so many have to be there.
+func (r *roster) head(t sheet.Table, columns []string, needed int) error {
 	for i, heading := range t.Heading {
 		name := strings.ToLower(strings.TrimSpace(heading))
 		if _, twice := r.at[name]; twice {
@@ -71,10 +71,10 @@ func (r *roster) head(t sheet.Table) error {
 		}
 		r.at[name] = i
 	}
-	for _, name := range RosterColumns {
+	for _, name := range columns {
 		_, r.said[name] = r.at[name]
 	}
-	for _, name := range RosterColumns[:2] {
+	for _, name := range columns[:needed] {
 		if !r.said[name] {
 			return fmt.Errorf("there is no column %q; the file has: %s", name, strings.Join(t.Heading, ", "))
 		}
@@ -82,13 +82,16 @@ func (r *roster) head(t sheet.Table) error {
 	return nil
 }
 
-func (r *roster) row(row sheet.Row) RosterRow {
-	get := func(name string) string {
-		if !r.said[name] {
-			return ""
-		}
-		return strings.TrimSpace(row.Cell(r.at[name]))
+// cell gives what stands in a column of a row, "" where there is none.
+func (r *roster) cell(row sheet.Row, name string) string {
+	if !r.said[name] {
+		return ""
 	}
+	return strings.TrimSpace(row.Cell(r.at[name]))
+}
+
+func (r *roster) row(row sheet.Row) RosterRow {
+	get := func(name string) string { return r.cell(row, name) }
 	wrong := func(column, reason string, values ...any) {
 		r.problems = append(r.problems, Problem{row.Line, column, fmt.Sprintf(reason, values...)})
 	}

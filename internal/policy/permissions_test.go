@@ -80,6 +80,7 @@ var inWords = map[string]string{
 	"EnrolOnCourse": "Sign up for a course", "CancelEnrolment": "Take oneself off the list of a course", "ListMyLearning": "See one’s own courses", "AnswerBuddy": "Say yes or no to a buddy on a course",
 	"GiveCourseFeedback": "Say what one thought of a course, without a name", "ShowLearningPlan": "Read one’s own learning plan", "WriteLearningPlan": "Write one’s own learning plan",
 	"MakeCalendarFeed": "Make an address for one’s own calendar", "EndCalendarFeed": "Cut that address off",
+	"ListAppointments": "See a person’s appointments", "WriteAppointment": "Put down or change an appointment",
 	"ShowReminders": "See how a person is reminded, and what waits for them", "ChooseReminder": "Choose how a person is reminded", "SendReminders": "Send what people are reminded by, at the command line only",
 	"ListLetters": "Print reminders for people of one's own teams", "HandOutLetter": "Note that a person was given their reminder",
 	"SuggestResources": "See what may help, for an area of the Bloom", "MarkResource": "Say of a resource that it helped, or keep it in the plan",

@@ -57,6 +57,8 @@ func (m *maker) history(i int) (History, error) {
 	m.measures(l)
 	m.rng = newRand(m.number, 2<<32+uint64(i))
 	m.plans(l, i)
+	m.rng = newRand(m.number, meetingStream+uint64(i))
+	m.meetings(l)
 	return l.History, nil
 }
 

@@ -78,6 +78,7 @@ func (h *History) insert(ctx context.Context, tx care.Tx) error {
 		},
 		func() error { return h.insertMeasured(ctx, tx) },
 		func() error { return each(ctx, h.Entries, tx.InsertJourneyEntry) },
+		func() error { return each(ctx, h.Appointments, tx.InsertAppointment) },
 		func() error { return h.insertCircle(ctx, tx) },
 		func() error { return h.Asked.insert(ctx, tx) },
 		func() error {

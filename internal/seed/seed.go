@@ -51,6 +51,8 @@ type History struct {
 	Declines     []care.MeasureDecline
 	Goals        []care.GoalPlan
 	Entries      []care.Entry
+	// Appointments have a line for each version.
+	Appointments []care.Appointment
 	Audit        []care.AuditEntry
 	Members      []care.Member
 	Consents     []care.Consent

@@ -67,6 +67,7 @@ func (t *tx) forget(ctx context.Context, org, person string, at int64, by string
 		t.q.EraseSummaryLinks(ctx, db.EraseSummaryLinksParams{OrganisationID: org, PersonID: person, At: at}),
 		t.q.EraseSummaryOpenings(ctx, db.EraseSummaryOpeningsParams{OrganisationID: org, PersonID: person}),
 		t.q.EraseMemberships(ctx, db.EraseMembershipsParams{OrganisationID: org, PersonID: person, At: at, ByAccount: by}),
+		t.q.DeleteAppointments(ctx, db.DeleteAppointmentsParams{OrganisationID: org, PersonID: person}),
 		t.q.DeleteCharacteristics(ctx, db.DeleteCharacteristicsParams{OrganisationID: org, PersonID: person}),
 		t.q.EraseSubscriptionSent(ctx, db.EraseSubscriptionSentParams{OrganisationID: org, PersonID: person}),
 		t.forgetLearning(ctx, org, person),

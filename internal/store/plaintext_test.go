@@ -23,6 +23,7 @@ var said = map[string][]string{
 	"Person": {"Name", "PreferredName", "Reference", "Born"}, "Account": {"Username", "Name"}, "Worker": {"Name"},
 	"Assessment": {"Present"}, "Answer": {"Note", "ByName"}, "ChosenArea": {"Understand", "LookAhead", "CouldHelp"},
 	"Goal": {"Words"}, "ActionStep": {"Words", "Who"}, "StepReview": {"Note"}, "Entry": {"Happened", "Helped", "ByName"},
+	"AppointmentWords": {"About", "Bring"}, "Attendee": {"Name"},
 	"AuditEntry": {"Name"}, "MeasureDecline": {"Words"}, "ReminderChoice": {"Address"},
 	"Enrolment":         {"Contact", "Needs", "BuddyNote"},
 	"MirrorAgreedWords": {"Evidence", "By", "LivedBy", "Next"}, "MirrorPart": {"Words"}, "MirrorSkill": {"Words"},
@@ -110,7 +111,8 @@ func TestWhatIsSaidBesideTheRecordIsSealed(t *testing.T) {
 		"amina.at.home@example.org": true,
 		"a-line-for-the-night":      true,
 		"the gate by the mill":      true,
-		"for my new doctor":         true, "hash of a lantern": true, "a.sealed.summary.of.hers": true, "Dr Ines at the harbour": true,
+		"Dr Ines of the mill":       true, "the room by the weir": true, "to talk of her sleep": true, "bring the blue letter": true, "A-4711-weir": true,
+		"for my new doctor": true, "hash of a lantern": true, "a.sealed.summary.of.hers": true, "Dr Ines at the harbour": true,
 		"Patient?name=Rosalind": true,
 		"to know of Rosalind":   true, "Goal?patient.name=Rosalind": true, "https://rosalind.example": true, "Bearer for Rosalind": true, "whsec_Rosalind": true, "mark of Rosalind": true, "before Rosalind": true, "her telephone 0121": true,
 		"the doors are locked": true, "four plans of ten": true, "all of us on Tuesday": true, "asked by Omar": true, "offer it at once": true, "juggling with fire": true, "Choice was low": true,
@@ -186,9 +188,14 @@ func saysBeside(ctx context.Context, k *testkit.Kit, tx care.Tx) error {
 	_, err9 := tx.InsertExtra(ctx, care.Extra{Organisation: org, Person: who, Kind: "Goal", Resource: k.IDs.New(), Words: `{"note":[{"text":"the gate by the mill"}]}`})
 	_, err10 := tx.InsertExport(ctx, care.Export{ID: care.ExportID(k.IDs.New()), Organisation: org, Account: k.AsBen.Account, Asked: "GET /Patient/$export?_typeFilter=Patient?name=Rosalind"})
 	link := care.SummaryLink{ID: care.SummaryLinkID(k.IDs.New()), Organisation: org, Person: who, Label: "for my new doctor", Passcode: "hash of a lantern", File: "a.sealed.summary.of.hers"}
+	_, err13 := tx.InsertAppointment(ctx, care.Appointment{
+		ID: care.AppointmentID(k.IDs.New()), Organisation: org, Person: who, Version: 1, AppointmentWords: care.AppointmentWords{
+			Identifier: care.Identifier{Value: "A-4711-weir"}, About: "to talk of her sleep", Bring: "bring the blue letter", Attendees: care.Attending("Dr Ines of the mill", "the room by the weir"),
+		},
+	})
 	_, err11 := tx.InsertSummaryLink(ctx, link)
 	_, err12 := tx.InsertSummaryOpening(ctx, care.SummaryOpening{ID: k.IDs.New(), Organisation: org, Person: who, Link: link.ID, Reader: "Dr Ines at the harbour"})
-	return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, wantsBeside(ctx, k, tx), learnsBeside(ctx, k, tx), saysOfTeams(ctx, k, tx), tx.EndLegalHold(ctx, hold), tx.AnswerQuestion(ctx, q),
+	return errors.Join(err1, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13, wantsBeside(ctx, k, tx), learnsBeside(ctx, k, tx), saysOfTeams(ctx, k, tx), tx.EndLegalHold(ctx, hold), tx.AnswerQuestion(ctx, q),
 		tx.InsertVouch(ctx, care.Vouch{ID: care.VouchID(k.IDs.New()), Organisation: org, Person: who, Account: k.AsAmina.Account, How: care.KnownByCall, StartedBy: k.AsBen.Account}),
 		tx.InsertSignInCode(ctx, care.SignInCode{ID: care.CodeID(k.IDs.New()), Organisation: org, Person: who, Hash: "hash", MadeBy: k.AsBen.Account}))
 }

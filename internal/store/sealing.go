@@ -296,4 +296,6 @@ const (
 	codePerson   = "person"
 	// codeReference is for the whole reference, as it stands.
 	codeReference = "reference"
+	// codeAppointment is for the number by which another system knows an appointment.
+	codeAppointment = "appointment"
 )

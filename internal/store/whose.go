@@ -79,6 +79,9 @@ var personBy = map[care.Noun]func(ctx context.Context, q *db.Queries, org, id st
 	care.NounStory: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
 		return q.PersonOfStory(ctx, db.PersonOfStoryParams{OrganisationID: o, ID: id})
 	},
+	care.NounAppointment: func(ctx context.Context, q *db.Queries, o, id string) (string, error) {
+		return q.PersonOfAppointment(ctx, db.PersonOfAppointmentParams{OrganisationID: o, ID: id})
+	},
 }
 
 // ListPeople implements care.Tx.

@@ -1,6 +1,9 @@
 package tables
 
 import (
+	"strings"
+	"time"
+
 	"towpath/internal/care"
 	"towpath/internal/instrument"
 	"towpath/internal/sheet"
@@ -179,6 +182,14 @@ func journey(r care.RecordRows) (rows [][]sheet.Value) {
 func marks(r care.RecordRows) (rows [][]sheet.Value) {
 	for _, m := range r.Marks {
 		rows = append(rows, row(r.Person, string(m.On), string(m.Kind), day(m.Withdrawn)))
+	}
+	return rows
+}
+
+func appointments(r care.RecordRows) (rows [][]sheet.Value) {
+	for _, a := range r.Appointments {
+		rows = append(rows, row(r.Person, string(a.ID), a.Identifier.Value, a.Start.UTC().Format(time.RFC3339), a.End.UTC().Format(time.RFC3339), string(a.Status), string(a.Way),
+			strings.Join(a.With(), "; "), strings.Join(a.Where(), "; "), a.About, a.Bring))
 	}
 	return rows
 }

@@ -63,6 +63,11 @@ func tables() []table {
 			column{"entry", "Which entry"}, column{"day", "Of when it is"}, column{"kind", "Which kind of entry"}, column{"water", "How the water was, from rough (1) to calm (5); empty where not said"}, column{"happened", "What happened"},
 			column{"helped", "What helped"}, column{"area", "The area of life"},
 		), journey},
+		{"Appointments", "When people meet somebody. Those that were put down by mistake are not in it.", after(
+			column{"appointment", "Which appointment"}, column{"number", "The number that another system knows it by; empty where it was put down in Towpath"}, column{"start", "When it begins, in UTC"}, column{"end", "When it ends, in UTC"},
+			column{"status", "booked, checked-in, arrived, fulfilled, cancelled or noshow (it did not take place)"}, column{"way", "in-person, phone, video or home; empty where not said"}, column{"with", "Whom they meet"}, column{"where", "Where"},
+			column{"about", "What it is for"}, column{"bring", "What to bring or know"},
+		), appointments},
 		{"Days of support", "Days that were noted of a person's support.", after(
 			column{"day", "Which day"}, column{"kind", "What it was"}, column{"taken back", "The day on which it was taken back; empty where it stands"},
 		), marks},

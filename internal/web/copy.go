@@ -26,7 +26,8 @@ type copyPage struct {
 	reminded copyReminded
 	plans    []copyPlan
 	goals    []copyGoal
-	found    []string // what was said of resources of the library, the latest first
+	meetings []meetingLine // the latest first
+	found    []string      // what was said of resources of the library, the latest first
 	events   []event
 	looks    ui.Table
 	members  ui.Table
@@ -110,6 +111,9 @@ func (v *visit) copyPage(r care.Record) copyPage {
 	p.measures, p.reminded, p.plans = v.copyMeasures(r), v.copyReminded(r), v.copyPlans(r)
 	for _, g := range r.Goals {
 		p.goals = append(p.goals, v.copyGoal(g))
+	}
+	for _, a := range slices.Backward(r.Appointments) {
+		p.meetings = append(p.meetings, v.meetingLine(a))
 	}
 	lines := make([]care.AssessmentLine, len(r.Occasions))
 	for i, o := range r.Occasions {

@@ -62,6 +62,7 @@ func (v *visit) homeLinks() []ui.Card {
 		{Title: t("site.goals"), Href: own + "/goals", Icon: "target", Text: t("home.goals_text"), Level: 3},
 		{Title: t("home.plans"), Href: own + "/plans", Icon: "notebook-pen", Text: t("home.plans_text"), Level: 3},
 		{Title: t("site.journey"), Href: own + "/journey", Icon: "waves", Text: t("home.journey_text"), Level: 3},
+		{Title: t("appointment.key"), Href: own + "/appointments", Icon: "calendar", Text: t("appointment.home_text"), Level: 3},
 		{Title: t("home.circle"), Href: own + "/circle", Icon: "users-round", Text: t("home.circle_text"), Level: 3},
 		{Title: t("copy.home"), Href: own + "/copy", Icon: "download", Text: t("copy.home_text"), Level: 3},
 		{Title: t("story.mine_title_you"), Href: own + "/stories", Icon: "book-heart", Text: t("story.home_text"), Level: 3},

@@ -105,6 +105,7 @@ func (s *Site) personRoutes(signed func(string, pageHandler)) {
 	signed("GET /people/{person}", (*visit).showPerson)
 	signed("GET /people/{person}/details", (*visit).correctForm)
 	signed("POST /people/{person}/details", (*visit).correctPerson)
+	s.appointmentRoutes(signed)
 	signed("GET /people/{person}/goals", (*visit).showGoals)
 	signed("POST /people/{person}/goals", (*visit).setGoal)
 	signed("POST /people/{person}/goals/{goal}/ratings", (*visit).rateGoal)
@@ -122,6 +123,7 @@ type summary struct {
 	steps  []openStep
 	helped *entryLine
 	goals  int
+	next   *meetingLine
 }
 
 // openBloom is an assessment that is under way.
@@ -164,6 +166,10 @@ func (v *visit) summarize(c care.Summary) summary {
 				})
 			}
 		}
+	}
+	if c.Next != nil {
+		line := v.meetingLine(*c.Next)
+		s.next = &line
 	}
 	if c.Helped != nil {
 		line := v.entryLine(c.Person, *c.Helped)

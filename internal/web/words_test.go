@@ -18,7 +18,7 @@ import (
 )
 
 // plain are the files whose words people read about themselves.
-var plain = []string{"account", "apps", "audit", "card", "caseload", "characteristic", "clock", "commissioner", "control", "due", "edit", "erasure", "front", "funnel", "gap", "goal", "heard", "help", "home", "idea", "journey", "learning", "library", "mirror", "notice", "outcome", "outcome_measure", "person", "plan", "practice", "reminder", "schedule", "story", "subscription", "summary", "support", "tables", "team", "today", "upload", "waiting"}
+var plain = []string{"account", "appointment", "apps", "audit", "card", "caseload", "characteristic", "clock", "commissioner", "control", "due", "edit", "erasure", "front", "funnel", "gap", "goal", "heard", "help", "home", "idea", "journey", "learning", "library", "mirror", "notice", "outcome", "outcome_measure", "person", "plan", "practice", "reminder", "schedule", "story", "subscription", "summary", "support", "tables", "team", "today", "upload", "waiting"}
 
 func TestWordsAreEasyToRead(t *testing.T) {
 	placeholder := regexp.MustCompile(`\{[a-z]+\}`)

@@ -50,6 +50,10 @@ func keyOf(array string, n *node) (key string, names []node) {
 		if n.get("id") != nil {
 			named("resourceType", "id")
 		}
+	case "participant":
+		if actor := whoTakesPart(n); actor != nil {
+			return "actor\x00" + string(canonical(nil, actor)), []node{*actor}
+		}
 	case "extension", "modifierExtension":
 		for i := range n.kids {
 			if typed(n.kids[i].key, "value") {
@@ -67,10 +71,20 @@ func keyOf(array string, n *node) (key string, names []node) {
 	return key, names
 }
 
+// whoTakesPart gives by what a participant's actor is known: what it points to, else its name.
+func whoTakesPart(n *node) *node {
+	for _, name := range []string{"reference", "display"} {
+		if k := n.get("actor").get(name); k != nil && k.kind == String {
+			return &node{key: "actor", kind: Object, kids: []node{*k}}
+		}
+	}
+	return nil
+}
+
 // isKeyed tells whether elements of an array are known by what names them.
 func isKeyed(array string) bool {
 	switch array {
-	case "item", "identifier", "coding", "tag", "security", "contained", "activity", "extension", "modifierExtension":
+	case "item", "identifier", "coding", "tag", "security", "contained", "activity", "participant", "extension", "modifierExtension":
 		return true
 	}
 	return false

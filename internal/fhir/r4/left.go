@@ -226,7 +226,7 @@ func (l *leaver) keyed(array string, p, o []node, def *definition) (left []node)
 		kids := l.object(&p[i], ours[key][nth], def)
 		l.at = l.at[:len(l.at)-1]
 		some[key] = some[key] || len(kids) > 0
-		rest = append(rest, held{key, part("", append(slices.Clone(names), kids...))})
+		rest = append(rest, held{key, part("", together(names, kids))})
 	}
 	for _, h := range rest {
 		if some[h.key] {
@@ -234,6 +234,22 @@ func (l *leaver) keyed(array string, p, o []node, def *definition) (left []node)
 		}
 	}
 	return left
+}
+
+// together gives what names an element and what is left of it; where both speak of one object,
+// that object once.
+func together(names, left []node) []node {
+	out := slices.Clone(names)
+	for _, k := range left {
+		at := slices.IndexFunc(out, func(n node) bool { return n.key == k.key && n.kind == Object && k.kind == Object })
+		if at < 0 {
+			out = append(out, k)
+			continue
+		}
+		k.kids = append(slices.Clone(k.kids), out[at].kids...)
+		out[at] = k
+	}
+	return out
 }
 
 // oursToSay tells whether an extension is one of our own that we say otherwise.

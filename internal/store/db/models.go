@@ -57,6 +57,24 @@ type AppKey struct {
 	MadeAt         int64
 }
 
+type Appointment struct {
+	OrganisationID string
+	AppointmentID  string
+	Version        int64
+	PersonID       string
+	Code           string
+	Identifier     string
+	Status         string
+	Way            string
+	StartsAt       int64
+	EndsAt         int64
+	About          string
+	Bring          string
+	Attendees      string
+	WrittenAt      int64
+	WrittenBy      string
+}
+
 type Assessment struct {
 	OrganisationID    string
 	AssessmentID      string

@@ -154,6 +154,22 @@ func (q *Queries) ListPeopleOfWorker(ctx context.Context, arg ListPeopleOfWorker
 	return items, nil
 }
 
+const personOfAppointment = `-- name: PersonOfAppointment :one
+SELECT person_id FROM appointment WHERE organisation_id = $1 AND appointment_id = $2 LIMIT 1
+`
+
+type PersonOfAppointmentParams struct {
+	OrganisationID string
+	ID             string
+}
+
+func (q *Queries) PersonOfAppointment(ctx context.Context, arg PersonOfAppointmentParams) (string, error) {
+	row := q.db.QueryRowContext(ctx, personOfAppointment, arg.OrganisationID, arg.ID)
+	var person_id string
+	err := row.Scan(&person_id)
+	return person_id, err
+}
+
 const personOfAssessment = `-- name: PersonOfAssessment :one
 SELECT person_id FROM assessment WHERE organisation_id = $1 AND assessment_id = $2
 `

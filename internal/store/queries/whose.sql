@@ -81,3 +81,6 @@ LIMIT @up_to;
 SELECT count(DISTINCT tp.person_id) FROM team_person tp
 WHERE tp.organisation_id = @organisation_id AND tp.team_id = @team_id AND tp.until = 0
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = tp.organisation_id AND e.person_id = tp.person_id);
+
+-- name: PersonOfAppointment :one
+SELECT person_id FROM appointment WHERE organisation_id = @organisation_id AND appointment_id = @id LIMIT 1;

@@ -48,6 +48,7 @@ var clauses = []struct {
 	{"steps are right after a rush", stepsAreRightAfterARush},
 	{"the caseload is in order and in pages", caseloadIsInOrder},
 	{"a person is corrected, and found by what is said now alone", aPersonIsCorrected},
+	{"an appointment has a version for each change, and is found by its number", anAppointmentHasVersions},
 	{"a record leads to its person", aRecordLeadsToItsPerson},
 	{"staff is who works in a team now", staffIsWhoWorksInATeamNow},
 	{"people are those with standing, in pages", peopleAreThoseWithStanding},

@@ -18,6 +18,8 @@ func aRecordLeadsToItsPerson(t *testing.T, s Store) {
 	r := newRing(w)
 	write(t, s, func(tx care.Tx) error { return r.fill(t, tx, true) })
 	ctx := t.Context()
+	meets := care.Appointment{ID: "01950000-0000-7000-8000-00000000a990", Organisation: w.org.ID, Person: w.person.ID, Version: 1}
+	write(t, s, func(tx care.Tx) error { return once(true, "InsertAppointment")(tx.InsertAppointment(ctx, meets)) })
 	whose := func(org care.OrganisationID, noun care.Noun, id string) (person care.PersonID, err error) {
 		err = s.Read(ctx, func(tx care.Tx) error {
 			person, err = tx.PersonOf(ctx, org, noun, id)
@@ -29,7 +31,7 @@ func aRecordLeadsToItsPerson(t *testing.T, s Store) {
 		care.NounPerson: string(w.person.ID), care.NounGoal: string(w.goal.ID), care.NounStep: string(w.step.ID), care.NounEntry: string(w.entry.ID),
 		care.NounAssessment: string(w.assessment.ID), care.NounMeasurement: string(w.measurement.ID), care.NounDecline: string(w.decline.ID),
 		care.NounMember: string(r.member.ID), care.NounConsent: string(r.consents[0].ID), care.NounAuditEntry: w.audit.ID, care.NounRating: string(w.rating.ID),
-		care.NounMark: string(w.mark.ID), care.NounChoice: string(w.choice.ID), care.NounResource: string(w.said.ID), care.NounTold: string(r.told.ID),
+		care.NounMark: string(w.mark.ID), care.NounChoice: string(w.choice.ID), care.NounResource: string(w.said.ID), care.NounTold: string(r.told.ID), care.NounAppointment: string(meets.ID),
 	}
 	for noun, id := range records {
 		looked(t, "whose "+string(noun), w.person.ID)(whose(w.org.ID, noun, id))
