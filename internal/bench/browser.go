@@ -123,9 +123,28 @@ func (b *browser) get(ctx context.Context, path string) ([]byte, error) {
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("GET %s: %s", path, res.Status)
+		return nil, failed{path, res.StatusCode}
 	}
 	return io.ReadAll(res.Body)
+}
+
+// failed is an answer that is none.
+type failed struct {
+	path   string
+	status int
+}
+
+// Error implements error.
+func (f failed) Error() string { return fmt.Sprintf("GET %s: %d", f.path, f.status) }
+
+// wait is get for a page that may not be ready yet.
+func (b *browser) wait(ctx context.Context, path string) ([]byte, error) {
+	for {
+		body, err := b.get(ctx, path)
+		if f, ok := errors.AsType[failed](err); !ok || f.status != http.StatusServiceUnavailable {
+			return body, err
+		}
+	}
 }
 
 // target is an open assessment that one client saves to.

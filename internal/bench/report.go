@@ -37,7 +37,7 @@ func report(ctx context.Context, o Options, s *demo, out io.Writer) error {
 		return err
 	}
 	begun := time.Now()
-	body, err := dele.get(ctx, "/reports")
+	body, err := dele.wait(ctx, "/reports")
 	if err != nil {
 		return err
 	}
