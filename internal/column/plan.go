@@ -34,7 +34,7 @@ type plan struct {
 // choice keeps the people of some groups.
 type choice struct {
 	of   func(p *people, at int) int
-	have outcome.Set
+	have []bool // by number
 }
 
 func newPlan(q *outcome.Question, p people, teams []Team, s *Series) *plan {
@@ -74,7 +74,7 @@ func groupsOfTeams(q *outcome.Question, teams []Team) []int16 {
 func choices(q *outcome.Question) (list []choice) {
 	add := func(have outcome.Set, of func(p *people, at int) int) {
 		if len(have) > 0 {
-			list = append(list, choice{of, have})
+			list = append(list, choice{of, numbered(have)})
 		}
 	}
 	add(q.Genders, func(p *people, at int) int { return p.traits[at].gender() })
@@ -84,7 +84,20 @@ func choices(q *outcome.Question) (list []choice) {
 	add(q.LegalStatuses, func(p *people, at int) int { return p.traits[at].legalStatus() })
 	add(q.Ages, func(p *people, at int) int { return outcome.AgeBand(int(p.born[at]), q.To) })
 	if q.MinContacts > 0 {
-		list = append(list, choice{func(p *people, at int) int { return min(int(p.contacts[at])/q.MinContacts, 1) }, outcome.Set{1: true}})
+		list = append(list, choice{func(p *people, at int) int { return min(int(p.contacts[at])/q.MinContacts, 1) }, []bool{false, true}})
+	}
+	return list
+}
+
+// numbered gives a set by number, so that to look whether it has one is to look at one place.
+// What is below 0 is of nobody.
+func numbered(of outcome.Set) []bool {
+	list := []bool{}
+	for n, has := range of {
+		if has && n >= 0 {
+			list = append(list, make([]bool, max(n+1-len(list), 0))...)
+			list[n] = true
+		}
 	}
 	return list
 }
@@ -92,7 +105,8 @@ func choices(q *outcome.Question) (list []choice) {
 // wanted tells whether a person is one of those who are asked about.
 func (pl *plan) wanted(p int) bool {
 	for i := range pl.choices {
-		if !pl.choices[i].have[pl.choices[i].of(&pl.people, p)] {
+		c := &pl.choices[i]
+		if n := c.of(&pl.people, p); n < 0 || n >= len(c.have) || !c.have[n] {
 			return false
 		}
 	}
