@@ -41,8 +41,8 @@ type Identifier struct{ System, Value string }
 type Attendee struct {
 	Kind AttendeeKind
 	Name string
-	// Reference is by what another system points to them, Answer whether they accepted, in the
-	// words of that system.
+	// Reference is by what another system points to them, Answer what they said to it where they
+	// did not simply accept, in the words of FHIR.
 	Reference, Answer string
 }
 

@@ -144,9 +144,12 @@ func standingAppointments(ctx context.Context, tx Tx, org OrganisationID, person
 	return out, err
 }
 
-// copyAppointments adds them to a copy.
+// copyAppointments adds them to a copy, which goes without what they were before.
 func copyAppointments(ctx context.Context, tx Tx, a Actor, person PersonID, r *Record) (err error) {
 	r.Appointments, err = standingAppointments(ctx, tx, a.Organisation, person)
+	for i := range r.Appointments {
+		r.Appointments[i].Version = 1
+	}
 	return err
 }
 

@@ -111,8 +111,11 @@ func (a Appointment) Words() care.AppointmentWords {
 			continue
 		}
 		one := care.Attendee{Kind: p.Actor.kind(), Name: p.Actor.Display, Reference: p.Actor.Reference, Answer: p.Status}
+		if one.Answer == "accepted" { // what holds where nothing is said
+			one.Answer = ""
+		}
 		if one.Kind == care.AttendsPerson {
-			if one.Reference = ""; one.Name == "" && one.Answer == "accepted" { // nothing that is not said anyway
+			if one.Reference = ""; one.Name == "" && one.Answer == "" { // nothing that is not said anyway
 				continue
 			}
 		}

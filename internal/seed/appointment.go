@@ -30,7 +30,7 @@ func (m *maker) meetings(l *life) {
 			on = on.AddDate(0, 0, 1)
 		}
 		start := on.Add(time.Duration(18+m.rng.IntN(14)) * 30 * time.Minute)
-		written := start.AddDate(0, 0, -m.between(21, 30))
+		written := start.AddDate(0, 0, -m.between(24, 33))
 		a := care.Appointment{
 			ID: care.AppointmentID(m.id(written)), Organisation: m.org, Person: l.Person.ID, Version: 1, At: written, By: l.worker.ID, AppointmentWords: care.AppointmentWords{
 				Status: care.AppointmentBooked, Way: pick(m, care.AppointmentWays), Start: start, End: start.Add(50 * time.Minute), About: pick(m, meetingAims), Bring: pick(m, meetingBrings),
