@@ -311,10 +311,9 @@ func (q *Queries) ListAuditReaders(ctx context.Context, arg ListAuditReadersPara
 const listOpenQuestions = `-- name: ListOpenQuestions :many
 SELECT q.person_id, count(*) AS questions, CAST(min(q.asked_at) AS bigint) AS first_at FROM audit_question q
 WHERE q.organisation_id = $1 AND q.answered_at = 0
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = q.organisation_id AND tp.person_id = q.person_id AND tp.until = 0
-      AND tw.worker_id = $2)
+  AND q.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = $1 AND tw.until = 0 AND tw.worker_id = $2)
 GROUP BY q.person_id
 ORDER BY 3, q.person_id
 LIMIT $3

@@ -324,10 +324,9 @@ func (q *Queries) InsertPaperForm(ctx context.Context, arg InsertPaperFormParams
 const listHelpShown = `-- name: ListHelpShown :many
 SELECT m.organisation_id, m.measurement_id, m.person_id, m.measure, m.version, m.answered_by, m.manner, m.on_day, m.answers, m.begun_at, m.begun_by, m.changed_at, m.completed_at, m.completed_by, m.help_shown_at, m.replaces, m.stated, m.goals, m.checked_at, m.checked_by, m.help_seen_at, m.help_seen_by, m.team_id FROM measurement m
 WHERE m.organisation_id = $1 AND m.help_shown_at > 0 AND m.help_seen_at = 0
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = m.organisation_id AND tp.person_id = m.person_id AND tp.until = 0
-      AND tw.worker_id = $2 AND tw.part = 'member')
+  AND m.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = $1 AND tw.until = 0 AND tw.worker_id = $2 AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = m.organisation_id AND e.person_id = m.person_id)
 ORDER BY m.help_shown_at DESC, m.measurement_id
 LIMIT $3

@@ -44,10 +44,9 @@ const countCaseload = `-- name: CountCaseload :one
 SELECT count(*)
 FROM person p
 WHERE p.organisation_id = $1
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
-      AND tw.worker_id = $2)
+  AND p.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = $1 AND tw.until = 0 AND tw.worker_id = $2)
   AND (CAST($3 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
     WHERE i.organisation_id = p.organisation_id AND i.code = CAST($3 AS TEXT) AND i.person_id = p.person_id))
   AND (CAST($4 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
@@ -163,10 +162,9 @@ SELECT p.person_id, p.name, p.preferred_name, p.reference,
         WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id), 0) AS BIGINT) AS erased_at
 FROM person p
 WHERE p.organisation_id = $1
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
-      AND tw.worker_id = $2)
+  AND p.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = $1 AND tw.until = 0 AND tw.worker_id = $2)
   AND (CAST($3 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i
     WHERE i.organisation_id = p.organisation_id AND i.code = CAST($3 AS TEXT) AND i.person_id = p.person_id))
   AND (CAST($4 AS TEXT) = '' OR EXISTS (SELECT 1 FROM person_index i

@@ -14,10 +14,9 @@ SELECT c.crisis_id, c.person_id, c.began_at, c.ended_at FROM crisis c
 WHERE c.organisation_id = $1
   AND (c.ended_at = 0 OR c.ended_at >= $2 AND NOT EXISTS (SELECT 1 FROM crisis_review r
     WHERE r.organisation_id = c.organisation_id AND r.crisis_id = c.crisis_id AND r.voice = 'worker'))
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = c.organisation_id AND tp.person_id = c.person_id AND tp.until = 0
-      AND tw.worker_id = $3 AND tw.part = 'member')
+  AND c.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = $1 AND tw.until = 0 AND tw.worker_id = $3 AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = c.organisation_id AND e.person_id = c.person_id)
 ORDER BY c.began_at DESC, c.crisis_id
 LIMIT $4
@@ -78,10 +77,9 @@ JOIN (
     SELECT c.organisation_id, c.plan_id, c.confirmed_at AS at FROM plan_confirmation c WHERE c.organisation_id = $1 AND c.voice = 'person'
 ) h ON h.organisation_id = p.organisation_id AND h.plan_id = p.plan_id
 WHERE p.organisation_id = $1
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
-      AND tw.worker_id = $2 AND tw.part = 'member')
+  AND p.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = $1 AND tw.until = 0 AND tw.worker_id = $2 AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id)
 GROUP BY p.plan_id, p.person_id, p.kind, p.review_months
 ORDER BY held_at, p.plan_id
@@ -133,10 +131,9 @@ func (q *Queries) ListHeldPlansOfWorker(ctx context.Context, arg ListHeldPlansOf
 const listMeetingsOfWorker = `-- name: ListMeetingsOfWorker :many
 SELECT p.plan_id, p.person_id, p.kind, p.title, p.on_date FROM plan p
 WHERE p.organisation_id = $1 AND p.on_date >= $2 AND p.on_date <= $3
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
-      AND tw.worker_id = $4 AND tw.part = 'member')
+  AND p.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = $1 AND tw.until = 0 AND tw.worker_id = $4 AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id)
 ORDER BY p.on_date, p.plan_id
 LIMIT $5
@@ -201,10 +198,9 @@ WHERE st.organisation_id = $1 AND st.by_date >= $2 AND st.by_date <= $3
     WHERE r.organisation_id = st.organisation_id AND r.step_id = st.step_id AND r.outcome NOT IN ('partly', 'not')
       AND NOT EXISTS (SELECT 1 FROM step_review l WHERE l.organisation_id = r.organisation_id AND l.step_id = r.step_id
         AND (l.reviewed_at > r.reviewed_at OR l.reviewed_at = r.reviewed_at AND l.review_id > r.review_id)))
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = st.organisation_id AND tp.person_id = st.person_id AND tp.until = 0
-      AND tw.worker_id = $4 AND tw.part = 'member')
+  AND st.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = $1 AND tw.until = 0 AND tw.worker_id = $4 AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = st.organisation_id AND e.person_id = st.person_id)
 ORDER BY st.by_date, st.step_id
 LIMIT $5
@@ -263,10 +259,9 @@ func (q *Queries) ListStepsOfWorker(ctx context.Context, arg ListStepsOfWorkerPa
 const listUnreadToldOfWorker = `-- name: ListUnreadToldOfWorker :many
 SELECT t.told_id, t.person_id, t.told_at FROM told t
 WHERE t.organisation_id = $1 AND t.read_at = 0
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = t.organisation_id AND tp.person_id = t.person_id AND tp.until = 0
-      AND tw.worker_id = $2 AND tw.part = 'member')
+  AND t.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = $1 AND tw.until = 0 AND tw.worker_id = $2 AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = t.organisation_id AND e.person_id = t.person_id)
 ORDER BY t.told_at, t.told_id
 LIMIT $3

@@ -85,10 +85,9 @@ WHERE organisation_id = @organisation_id AND person_id = @person_id AND measurem
 -- name: ListHelpShown :many
 SELECT m.* FROM measurement m
 WHERE m.organisation_id = @organisation_id AND m.help_shown_at > 0 AND m.help_seen_at = 0
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = m.organisation_id AND tp.person_id = m.person_id AND tp.until = 0
-      AND tw.worker_id = @worker_id AND tw.part = 'member')
+  AND m.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = @organisation_id AND tw.until = 0 AND tw.worker_id = @worker_id AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = m.organisation_id AND e.person_id = m.person_id)
 ORDER BY m.help_shown_at DESC, m.measurement_id
 LIMIT @up_to;

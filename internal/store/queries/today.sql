@@ -3,10 +3,9 @@ SELECT c.crisis_id, c.person_id, c.began_at, c.ended_at FROM crisis c
 WHERE c.organisation_id = @organisation_id
   AND (c.ended_at = 0 OR c.ended_at >= @since AND NOT EXISTS (SELECT 1 FROM crisis_review r
     WHERE r.organisation_id = c.organisation_id AND r.crisis_id = c.crisis_id AND r.voice = 'worker'))
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = c.organisation_id AND tp.person_id = c.person_id AND tp.until = 0
-      AND tw.worker_id = @worker_id AND tw.part = 'member')
+  AND c.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = @organisation_id AND tw.until = 0 AND tw.worker_id = @worker_id AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = c.organisation_id AND e.person_id = c.person_id)
 ORDER BY c.began_at DESC, c.crisis_id
 LIMIT @up_to;
@@ -14,10 +13,9 @@ LIMIT @up_to;
 -- name: ListUnreadToldOfWorker :many
 SELECT t.told_id, t.person_id, t.told_at FROM told t
 WHERE t.organisation_id = @organisation_id AND t.read_at = 0
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = t.organisation_id AND tp.person_id = t.person_id AND tp.until = 0
-      AND tw.worker_id = @worker_id AND tw.part = 'member')
+  AND t.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = @organisation_id AND tw.until = 0 AND tw.worker_id = @worker_id AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = t.organisation_id AND e.person_id = t.person_id)
 ORDER BY t.told_at, t.told_id
 LIMIT @up_to;
@@ -31,10 +29,9 @@ JOIN (
     SELECT c.organisation_id, c.plan_id, c.confirmed_at AS at FROM plan_confirmation c WHERE c.organisation_id = @organisation_id AND c.voice = 'person'
 ) h ON h.organisation_id = p.organisation_id AND h.plan_id = p.plan_id
 WHERE p.organisation_id = @organisation_id
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
-      AND tw.worker_id = @worker_id AND tw.part = 'member')
+  AND p.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = @organisation_id AND tw.until = 0 AND tw.worker_id = @worker_id AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id)
 GROUP BY p.plan_id, p.person_id, p.kind, p.review_months
 ORDER BY held_at, p.plan_id;
@@ -42,10 +39,9 @@ ORDER BY held_at, p.plan_id;
 -- name: ListMeetingsOfWorker :many
 SELECT p.plan_id, p.person_id, p.kind, p.title, p.on_date FROM plan p
 WHERE p.organisation_id = @organisation_id AND p.on_date >= @from_date AND p.on_date <= @until_date
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
-      AND tw.worker_id = @worker_id AND tw.part = 'member')
+  AND p.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = @organisation_id AND tw.until = 0 AND tw.worker_id = @worker_id AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id)
 ORDER BY p.on_date, p.plan_id
 LIMIT @up_to;
@@ -59,10 +55,9 @@ WHERE st.organisation_id = @organisation_id AND st.by_date >= @from_date AND st.
     WHERE r.organisation_id = st.organisation_id AND r.step_id = st.step_id AND r.outcome NOT IN ('partly', 'not')
       AND NOT EXISTS (SELECT 1 FROM step_review l WHERE l.organisation_id = r.organisation_id AND l.step_id = r.step_id
         AND (l.reviewed_at > r.reviewed_at OR l.reviewed_at = r.reviewed_at AND l.review_id > r.review_id)))
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = st.organisation_id AND tp.person_id = st.person_id AND tp.until = 0
-      AND tw.worker_id = @worker_id AND tw.part = 'member')
+  AND st.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = @organisation_id AND tw.until = 0 AND tw.worker_id = @worker_id AND tw.part = 'member')
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = st.organisation_id AND e.person_id = st.person_id)
 ORDER BY st.by_date, st.step_id
 LIMIT @up_to;

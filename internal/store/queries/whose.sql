@@ -70,10 +70,9 @@ LIMIT @up_to;
 SELECT p.person_id FROM person p
 WHERE p.organisation_id = @organisation_id AND p.person_id > @after
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = p.organisation_id AND e.person_id = p.person_id)
-  AND EXISTS (SELECT 1 FROM team_person tp
-    JOIN team_worker tw ON tw.organisation_id = tp.organisation_id AND tw.team_id = tp.team_id AND tw.until = 0
-    WHERE tp.organisation_id = p.organisation_id AND tp.person_id = p.person_id AND tp.until = 0
-      AND tw.worker_id = @worker_id AND tw.part = 'member')
+  AND p.person_id IN (SELECT tp.person_id FROM team_worker tw
+    JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+    WHERE tw.organisation_id = @organisation_id AND tw.until = 0 AND tw.worker_id = @worker_id AND tw.part = 'member')
 ORDER BY p.person_id
 LIMIT @up_to;
 
