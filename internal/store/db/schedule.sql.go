@@ -118,10 +118,10 @@ func (q *Queries) InsertSupportMark(ctx context.Context, arg InsertSupportMarkPa
 
 const listAsked = `-- name: ListAsked :many
 SELECT m.person_id, m.measure, m.answered_by, m.on_day, CAST(CASE WHEN m.completed_at > 0 THEN 1 ELSE 0 END AS BIGINT) AS done
-FROM team_worker tw
-JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
-JOIN measurement m ON m.organisation_id = tp.organisation_id AND m.person_id = tp.person_id
+FROM team_worker tw CROSS JOIN team_person tp CROSS JOIN measurement m
 WHERE tw.organisation_id = $1 AND tw.worker_id = $2 AND tw.part = $3 AND tw.until = 0
+  AND tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+  AND m.organisation_id = tp.organisation_id AND m.person_id = tp.person_id
 `
 
 type ListAskedParams struct {
@@ -139,7 +139,8 @@ type ListAskedRow struct {
 }
 
 // One row for each measurement: the latest of each is found by whoever reads them, which
-// is faster than here.
+// is faster than here. The order of the joins is said, since SQLite would begin with all
+// measurements of a large service.
 func (q *Queries) ListAsked(ctx context.Context, arg ListAskedParams) ([]ListAskedRow, error) {
 	rows, err := q.db.QueryContext(ctx, listAsked, arg.OrganisationID, arg.WorkerID, arg.Part)
 	if err != nil {

@@ -28,13 +28,14 @@ WHERE tw.organisation_id = @organisation_id AND tw.worker_id = @worker_id AND tw
   AND NOT EXISTS (SELECT 1 FROM erasure e WHERE e.organisation_id = tp.organisation_id AND e.person_id = tp.person_id);
 
 -- One row for each measurement: the latest of each is found by whoever reads them, which
--- is faster than here.
+-- is faster than here. The order of the joins is said, since SQLite would begin with all
+-- measurements of a large service.
 -- name: ListAsked :many
 SELECT m.person_id, m.measure, m.answered_by, m.on_day, CAST(CASE WHEN m.completed_at > 0 THEN 1 ELSE 0 END AS BIGINT) AS done
-FROM team_worker tw
-JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
-JOIN measurement m ON m.organisation_id = tp.organisation_id AND m.person_id = tp.person_id
-WHERE tw.organisation_id = @organisation_id AND tw.worker_id = @worker_id AND tw.part = @part AND tw.until = 0;
+FROM team_worker tw CROSS JOIN team_person tp CROSS JOIN measurement m
+WHERE tw.organisation_id = @organisation_id AND tw.worker_id = @worker_id AND tw.part = @part AND tw.until = 0
+  AND tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
+  AND m.organisation_id = tp.organisation_id AND m.person_id = tp.person_id;
 
 -- name: ListDeclined :many
 SELECT d.person_id, d.measure, d.declined_at, CAST(CASE WHEN d.words = '' THEN 0 ELSE 1 END AS BIGINT) AS has_words

@@ -52,8 +52,8 @@ SELECT st.step_id, st.person_id, st.words, st.by_date FROM action_step st
 JOIN goal g ON g.organisation_id = st.organisation_id AND g.goal_id = st.goal_id AND g.ended_at = 0
 WHERE st.organisation_id = @organisation_id AND st.by_date >= @from_date AND st.by_date <= @until_date
   AND NOT EXISTS (SELECT 1 FROM step_review r
-    WHERE r.organisation_id = st.organisation_id AND r.step_id = st.step_id AND r.outcome NOT IN ('partly', 'not')
-      AND NOT EXISTS (SELECT 1 FROM step_review l WHERE l.organisation_id = r.organisation_id AND l.step_id = r.step_id
+    WHERE r.organisation_id = st.organisation_id AND r.person_id = st.person_id AND r.step_id = st.step_id AND r.outcome NOT IN ('partly', 'not')
+      AND NOT EXISTS (SELECT 1 FROM step_review l WHERE l.organisation_id = r.organisation_id AND l.person_id = r.person_id AND l.step_id = r.step_id
         AND (l.reviewed_at > r.reviewed_at OR l.reviewed_at = r.reviewed_at AND l.review_id > r.review_id)))
   AND st.person_id IN (SELECT tp.person_id FROM team_worker tw
     JOIN team_person tp ON tp.organisation_id = tw.organisation_id AND tp.team_id = tw.team_id AND tp.until = 0
