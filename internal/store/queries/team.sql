@@ -63,12 +63,12 @@ ORDER BY a.account_id;
 SELECT t.team_id, t.service_id, t.name, t.setting,
     (SELECT count(*) FROM team_person tp
      WHERE tp.organisation_id = t.organisation_id AND tp.team_id = t.team_id AND tp.until = 0) AS people,
-    (SELECT count(DISTINCT a.person_id) FROM team_person tp
-     JOIN assessment a ON a.organisation_id = tp.organisation_id AND a.person_id = tp.person_id AND a.completed_at > 0
-     WHERE tp.organisation_id = t.organisation_id AND tp.team_id = t.team_id AND tp.until = 0) AS with_bloom,
-    (SELECT count(DISTINCT a.person_id) FROM team_person tp
-     JOIN assessment a ON a.organisation_id = tp.organisation_id AND a.person_id = tp.person_id AND a.completed_at > 0 AND a.kind <> 'baseline'
-     WHERE tp.organisation_id = t.organisation_id AND tp.team_id = t.team_id AND tp.until = 0) AS with_review
+    (SELECT count(*) FROM team_person tp
+     WHERE tp.organisation_id = t.organisation_id AND tp.team_id = t.team_id AND tp.until = 0
+       AND EXISTS (SELECT 1 FROM assessment a WHERE a.organisation_id = tp.organisation_id AND a.person_id = tp.person_id AND a.completed_at > 0)) AS with_bloom,
+    (SELECT count(*) FROM team_person tp
+     WHERE tp.organisation_id = t.organisation_id AND tp.team_id = t.team_id AND tp.until = 0
+       AND EXISTS (SELECT 1 FROM assessment a WHERE a.organisation_id = tp.organisation_id AND a.person_id = tp.person_id AND a.completed_at > 0 AND a.kind <> 'baseline')) AS with_review
 FROM team t
 JOIN team_worker tw ON tw.organisation_id = t.organisation_id AND tw.team_id = t.team_id AND tw.until = 0 AND tw.part = 'manager'
 WHERE t.organisation_id = @organisation_id AND tw.worker_id = @worker_id
