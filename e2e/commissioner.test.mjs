@@ -80,7 +80,7 @@ test("the PDF that the service makes is tagged and has every number of the page"
   await dele.go(PATH);
   const wanted = await figuresOf(dele);
   const href = await dele.page.getByRole("link", { name: "Save as PDF" }).getAttribute("href");
-  const answer = await dele.context.request.get(href);
+  const answer = await dele.context.request.get(href, { timeout: 60_000 }); // a second browser starts for it
   assert.equal(answer.status(), 200);
   const pdf = await answer.body();
   const raw = pdf.toString("latin1");
