@@ -179,7 +179,7 @@ func TestACarersOperationsAreTheFewThatWereAgreed(t *testing.T) {
 		guest := k.Account(t, "Gita Rao", "gita", care.RoleCarer, k.somebody(t))
 		member := k.Invite(t, k.AsAmina, guest)
 		opens := map[care.Topic][]string{
-			care.TopicBloom: {"ShowBloom", "ListBlooms"}, care.TopicJourney: {"ShowJourney"}, care.TopicGoals: {"ListGoals"},
+			care.TopicBloom: {"ShowBloom", "ListBlooms"}, care.TopicJourney: {"ShowJourney", "JourneyEntries"}, care.TopicGoals: {"ListGoals"},
 			care.TopicMeasures: {"ListMeasurements", "ShowMeasurement"}, care.TopicWellness: {"ListPlans", "ShowPlan:Wellness", "ShowPlan:Carer"},
 			care.TopicCrisis: {"ListPlans", "ShowPlan:Crisis"}, care.TopicMeetings: {"ListPlans", "ShowPlan:Meeting", "WritePlan:Meeting", "BeginMeeting"},
 		}

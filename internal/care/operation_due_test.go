@@ -107,6 +107,12 @@ var dueOperations = map[string]operation{
 	"ShowReminders": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.ShowReminders(ctx, a, p)
 	}},
+	"JourneyEntries": {as: "ShowJourney", call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.JourneyEntries(ctx, a, p)
+	}},
+	"Reminded": {as: "ShowReminders", call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.Reminded(ctx, a, p)
+	}},
 	"ChooseReminder": {call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return only(k.ChooseReminder(ctx, a, p, care.NewReminderChoice{ID: care.ReminderID(k.IDs.New()), Way: care.ByEmail, Address: "amina@example.org"}))
 	}},
