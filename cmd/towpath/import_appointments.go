@@ -1,11 +1,9 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"towpath/internal/care"
@@ -42,38 +40,19 @@ func (c *importAppointmentsCmd) Run(w *world) error {
 		return refused(w, problems)
 	}
 	return openFor(w, c.dataFlags, logTo(w, slog.LevelWarn), func(a *app) error {
-		n, err := c.take(w, a, rows)
-		if err != nil && !errors.Is(err, errDry) {
-			return fmt.Errorf("%s: %w\nNothing was changed", c.File, err)
-		}
-		fmt.Fprintf(w.out, "%s: %d appointments; %d new, %d changed, %d as they were.\n", filepath.Base(c.File), len(rows), n.added, n.changed, n.same)
-		if c.DryRun {
-			fmt.Fprintln(w.out, "This was a dry run: nothing was changed. To do it, add --no-dry-run.")
-			return nil
-		}
-		return a.store.Analyze(w.ctx)
-	})
-}
-
-func (c *importAppointmentsCmd) take(w *world, a *app, rows []importing.AppointmentRow) (n appointmentCount, err error) {
-	operator := care.Operator(a.org)
-	known, err := a.care.ImportLookup(w.ctx, operator)
-	if err != nil {
-		return n, err
-	}
-	err = a.care.ChangeTogether(w.ctx, func(s *care.Service) error {
-		n = appointmentCount{}
-		for _, r := range rows {
-			if err := n.take(w, s, operator, known, r); err != nil {
-				return err
+		var n appointmentCount
+		return listed{c.File, c.DryRun}.take(w, a, func(s *care.Service, operator care.Actor, known care.ImportKnown) error {
+			n = appointmentCount{}
+			for _, r := range rows {
+				if err := n.take(w, s, operator, known, r); err != nil {
+					return err
+				}
 			}
-		}
-		if c.DryRun {
-			return errDry
-		}
-		return nil
+			return nil
+		}, func() string {
+			return fmt.Sprintf("%d appointments; %d new, %d changed, %d as they were", len(rows), n.added, n.changed, n.same)
+		})
 	})
-	return n, err
 }
 
 func (n *appointmentCount) take(w *world, s *care.Service, operator care.Actor, known care.ImportKnown, r importing.AppointmentRow) error {

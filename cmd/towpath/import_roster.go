@@ -1,15 +1,12 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"towpath/internal/care"
-	"towpath/internal/fault"
 	"towpath/internal/importing"
 )
 
@@ -41,41 +38,19 @@ func (c *importRosterCmd) Run(w *world) error {
 		if err != nil {
 			return err
 		}
-		n, err := c.take(w, a, rows, team)
-		if err != nil && !errors.Is(err, errDry) {
-			return fmt.Errorf("%s: %w\nNothing was changed", c.File, err)
-		}
-		fmt.Fprintf(w.out, "%s: %d people; %d new, %d corrected, %d as they were.\n", filepath.Base(c.File), len(rows), n.added, n.corrected, n.same)
-		if c.DryRun {
-			fmt.Fprintln(w.out, "This was a dry run: nothing was changed. To do it, add --no-dry-run.")
-			return nil
-		}
-		return a.store.Analyze(w.ctx)
-	})
-}
-
-// errDry takes back what a dry run did.
-var errDry = errors.New("a dry run")
-
-func (c *importRosterCmd) take(w *world, a *app, rows []importing.RosterRow, team care.TeamID) (n rosterCount, err error) {
-	operator := care.Operator(a.org)
-	known, err := a.care.ImportLookup(w.ctx, operator)
-	if err != nil {
-		return n, err
-	}
-	err = a.care.ChangeTogether(w.ctx, func(s *care.Service) error {
-		n = rosterCount{}
-		for _, r := range rows {
-			if err := n.take(w, s, operator, known, r, team); err != nil {
-				return err
+		var n rosterCount
+		return listed{c.File, c.DryRun}.take(w, a, func(s *care.Service, operator care.Actor, known care.ImportKnown) error {
+			n = rosterCount{}
+			for _, r := range rows {
+				if err := n.take(w, s, operator, known, r, team); err != nil {
+					return err
+				}
 			}
-		}
-		if c.DryRun {
-			return errDry
-		}
-		return nil
+			return nil
+		}, func() string {
+			return fmt.Sprintf("%d people; %d new, %d corrected, %d as they were", len(rows), n.added, n.corrected, n.same)
+		})
 	})
-	return n, err
 }
 
 func (n *rosterCount) take(w *world, s *care.Service, operator care.Actor, known care.ImportKnown, r importing.RosterRow, team care.TeamID) error {
@@ -95,11 +70,4 @@ func (n *rosterCount) take(w *world, s *care.Service, operator care.Actor, known
 		n.corrected++
 	}
 	return onLine(r.Line, err)
-}
-
-func onLine(line int, err error) error {
-	if fault.Is(err, fault.Invalid) {
-		return fmt.Errorf("line %d: %s", line, inWords(fault.FieldsOf(err)))
-	}
-	return err
 }

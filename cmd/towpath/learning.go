@@ -17,18 +17,9 @@ func (a *app) daily(ctx context.Context, f webFlags) (stop func()) {
 // forgetEnrolmentsDaily deletes, now and every day, who came to courses that have been
 // over for some weeks. What it gives ends it.
 func (a *app) forgetEnrolmentsDaily(ctx context.Context) (stop func()) {
-	return background(ctx, func(ctx context.Context) {
-		tick := time.NewTicker(24 * time.Hour)
-		defer tick.Stop()
-		for {
-			if err := a.forgetEnrolments(ctx); err != nil && ctx.Err() == nil {
-				a.log.Error("lists of courses that are over were not deleted", "error", err)
-			}
-			select {
-			case <-tick.C:
-			case <-ctx.Done():
-				return
-			}
+	return regularly(ctx, 24*time.Hour, func(ctx context.Context) {
+		if err := a.forgetEnrolments(ctx); err != nil && ctx.Err() == nil {
+			a.log.Error("lists of courses that are over were not deleted", "error", err)
 		}
 	})
 }

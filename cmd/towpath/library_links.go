@@ -86,20 +86,11 @@ func (a *app) checkLinksDaily(ctx context.Context, most int, contact string) (st
 	if most <= 0 {
 		return func() {}
 	}
-	return background(ctx, func(ctx context.Context) {
-		tick := time.NewTicker(24 * time.Hour)
-		defer tick.Stop()
-		for {
-			done, err := a.checkLinks(ctx, newChecker(contact), most)
-			if err != nil && ctx.Err() == nil {
-				a.log.Error("links of the library were not looked at", "error", err)
-			}
-			a.log.Info("links of the library", "looked", done.looked, "work", done.work)
-			select {
-			case <-tick.C:
-			case <-ctx.Done():
-				return
-			}
+	return regularly(ctx, 24*time.Hour, func(ctx context.Context) {
+		done, err := a.checkLinks(ctx, newChecker(contact), most)
+		if err != nil && ctx.Err() == nil {
+			a.log.Error("links of the library were not looked at", "error", err)
 		}
+		a.log.Info("links of the library", "looked", done.looked, "work", done.work)
 	})
 }

@@ -10,18 +10,9 @@ const clearEvery = 10 * time.Minute
 
 // clearSummaries takes them away now and then. What it gives ends it.
 func (a *app) clearSummaries(ctx context.Context) (stop func()) {
-	return background(ctx, func(ctx context.Context) {
-		tick := time.NewTicker(clearEvery)
-		defer tick.Stop()
-		for {
-			if err := a.care.ClearSummaries(ctx, a.org); err != nil && ctx.Err() == nil {
-				a.log.Error("links to summaries that are over still have their files", "error", err)
-			}
-			select {
-			case <-tick.C:
-			case <-ctx.Done():
-				return
-			}
+	return regularly(ctx, clearEvery, func(ctx context.Context) {
+		if err := a.care.ClearSummaries(ctx, a.org); err != nil && ctx.Err() == nil {
+			a.log.Error("links to summaries that are over still have their files", "error", err)
 		}
 	})
 }

@@ -41,9 +41,9 @@ func (r AppointmentRow) With(was care.AppointmentWords) care.AppointmentWords {
 	return w
 }
 
-// appointments is a list while it is read.
+// appointments is a list of them while it is read.
 type appointments struct {
-	roster
+	*list
 	system string
 	place  *time.Location
 	now    time.Time
@@ -53,46 +53,23 @@ type appointments struct {
 // a zone are those of a place; system says what kind of numbers the list has. It gives no row
 // where there is a problem; err is set where the file is no table or lacks a column.
 func ReadAppointments(file []byte, system string, place *time.Location, now time.Time) (rows []AppointmentRow, problems []Problem, err error) {
-	t, err := sheet.Read(file)
-	if err != nil {
-		return nil, nil, err
-	}
-	r := &appointments{roster: roster{at: map[string]int{}, said: map[string]bool{}, first: map[string]int{}}, system: system, place: place, now: now}
-	if err := r.head(t, AppointmentColumns, 4); err != nil {
-		return nil, nil, err
-	}
-	for _, row := range t.Rows {
-		if !row.Empty() {
-			rows = append(rows, r.row(row))
-		}
-	}
-	if len(r.problems) > 0 {
-		return nil, r.problems, nil
-	}
-	return rows, nil, nil
+	return readList(file, AppointmentColumns, 4, func(l *list, row sheet.Row) AppointmentRow {
+		return (&appointments{l, system, place, now}).row(row)
+	})
 }
 
 func (r *appointments) row(row sheet.Row) AppointmentRow {
 	get := func(name string) string { return r.cell(row, name) }
-	wrong := func(column, reason string, values ...any) {
-		r.problems = append(r.problems, Problem{row.Line, column, fmt.Sprintf(reason, values...)})
-	}
+	wrong := func(column, reason string, values ...any) { r.wrong(row, column, reason, values...) }
 	out := AppointmentRow{Line: row.Line, Said: r.said, Reference: get("reference"), AppointmentWords: care.AppointmentWords{
 		Identifier: care.Identifier{System: r.system, Value: get("number")}, Status: care.AppointmentBooked, About: get("about"), Bring: get("bring"),
 		Attendees: care.Attending(get("with"), get("where")),
 	}}
-	switch before, twice := r.first[out.Identifier.Value]; {
-	case out.Identifier.Value == "":
-		wrong("number", "by which number is it known? The cell is empty")
-	case twice:
-		wrong("number", "%q stands on line %d already", out.Identifier.Value, before)
-	default:
-		r.first[out.Identifier.Value] = row.Line
-	}
+	r.known(row, "number", "by which number is it known? The cell is empty")
 	if out.Reference == "" {
 		wrong("reference", "whose appointment is this? The cell is empty")
 	}
-	r.long(row, wrong)
+	r.long(row)
 	var err error
 	if out.Start, err = r.instant(get("start"), time.Time{}); err != nil {
 		wrong("start", "%s", err)
@@ -114,14 +91,14 @@ func (r *appointments) row(row sheet.Row) AppointmentRow {
 }
 
 // long says which cells hold more than can be kept.
-func (r *appointments) long(row sheet.Row, wrong func(column, reason string, values ...any)) {
+func (r *appointments) long(row sheet.Row) {
 	for _, name := range AppointmentColumns {
 		most := care.MaxLine
 		if name == "about" || name == "bring" {
 			most = care.MaxNote
 		}
 		if !care.Fits(r.cell(row, name), most) {
-			wrong(name, "it is longer than %d letters, or is no text", most)
+			r.wrong(row, name, "it is longer than %d letters, or is no text", most)
 		}
 	}
 }

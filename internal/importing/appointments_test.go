@@ -54,13 +54,7 @@ func TestAListOfAppointmentsSaysWhatIsWrongAndWhere(t *testing.T) {
 		head + strings.Repeat("a", care.MaxLine+1) + ",W,1/1/2026 9:00,9:30": "it is longer than",
 	} {
 		rows, problems, err := ReadAppointments([]byte(file), "", time.UTC, noon)
-		said := ""
-		if err != nil {
-			said = err.Error()
-		}
-		for _, p := range problems {
-			said += p.String()
-		}
+		said := wrongs(problems, err)
 		if len(rows) > 0 || !strings.Contains(said, want) {
 			t.Errorf("%.80q: %d rows, %q; want %q", file, len(rows), said, want)
 		}

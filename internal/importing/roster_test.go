@@ -35,13 +35,7 @@ func TestARosterSaysWhatIsWrongAndWhere(t *testing.T) {
 		"reference,name\nW," + strings.Repeat("a", care.MaxLine+1): "it is longer than",
 	} {
 		rows, problems, err := ReadRoster([]byte(file), "2026-03-14")
-		said := ""
-		if err != nil {
-			said = err.Error()
-		}
-		for _, p := range problems {
-			said += p.String()
-		}
+		said := wrongs(problems, err)
 		if len(rows) > 0 || !strings.Contains(said, want) {
 			t.Errorf("%.60q: %d rows, %q; want %q", file, len(rows), said, want)
 		}
