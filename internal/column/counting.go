@@ -11,7 +11,6 @@ type counting struct {
 	of     *Series
 	scans  []*scan
 	person func(p int, rows []byte, n int, mixed bool)
-	alone  bool // one window, the question's own
 }
 
 // newCounting makes a question ready: for q's own window where there are no others.
@@ -30,7 +29,7 @@ func newCounting(q *outcome.Question, windows []outcome.Window, p people, teams 
 }
 
 func (c *counting) ask(windows []outcome.Window) {
-	c.person, c.alone = c.scans[0].one, windows == nil
+	c.person = c.scans[0].one
 	if windows != nil {
 		c.person = (&over{windows: windows, scans: c.scans, lead: c.scans[0]}).person
 	}
@@ -62,7 +61,7 @@ func (c *counting) use(p people) {
 
 // all counts everybody who is packed and not hidden, and then those of a tail.
 func (c *counting) all(hidden []bool, tail people, loose *loose) {
-	if s := c.scans[0]; c.alone && s.plainly(c.of) {
+	if s := c.scans[0]; len(c.scans) == 1 && s.plainly(c.of) {
 		s.plain(c.of, hidden)
 	} else {
 		s.each(c.of, hidden, c.person)

@@ -12,11 +12,15 @@ func (s *scan) mixed(p int, rows []byte, n int) {
 		return
 	}
 	s.person(p, g, s.scratch, kept)
-	if !more {
-		return
+	if more {
+		s.others(p, rows, n, g)
 	}
+}
+
+// others counts somebody in the groups of their rows but for one.
+func (s *scan) others(p int, rows []byte, n, but int) {
 	var groups [8]int
-	seen := append(groups[:0], g)
+	seen := append(groups[:0], but)
 	for row := range n {
 		g := s.teamGroup(rowPlace(rows[row*s.stride:]))
 		if g >= 0 && !slices.Contains(seen, g) {

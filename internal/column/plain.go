@@ -1,8 +1,6 @@
 package column
 
-import (
-	"towpath/internal/outcome"
-)
+import "towpath/internal/outcome"
 
 // plainly tells whether a question can be counted by plain: rows as they are read, all areas in
 // two words, and a whole number of units in the mean of all areas.
@@ -12,7 +10,8 @@ func (s *scan) plainly(of *Series) bool {
 
 // plain hands over everybody who is packed and not hidden, as each and one do, and counts most
 // of them on its way: those whose rows are of one team and have in the window a pair in each
-// area, as quick finds them. It is those steps written as one loop, which takes half the time.
+// area, as quick finds them. It is those steps written as one loop, which takes a fifth less
+// time.
 func (s *scan) plain(of *Series, hidden []bool) {
 	rows, stride, all := of.rows, s.stride, len(s.choices) == 0
 	share, from, to := int64(outcome.TravelledUnit/s.nAreas), s.from, s.to
@@ -21,15 +20,13 @@ func (s *scan) plain(of *Series, hidden []bool) {
 		n := int(counted & countRows)
 		whole := rows
 		rows = rows[n*stride:]
-		if hidden[p] || n == 0 {
-			continue
-		}
-		if !all && !s.wanted(p) {
+		if hidden[p] || n == 0 || !all && !s.wanted(p) {
 			continue
 		}
 		his, kept, ofTeams, more := s.alike(whole, n, counted&countMixed != 0)
 		if more {
-			s.mixed(p, whole, n)
+			s.person(p, ofTeams, his, kept)
+			s.others(p, whole, n, ofTeams)
 			continue
 		}
 		if n = kept; ofTeams < 0 {

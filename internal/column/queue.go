@@ -6,8 +6,8 @@ import "sync"
 const mostQueued = 1 << 18
 
 // queue holds pairs of many groups, to be counted group by group. The counts of one group fill
-// what lies nearest to a processor: to go to those of another with each person takes four times
-// as long as to write the pairs down, to sort them, and to count them in that order.
+// what lies nearest to a processor: to go to those of another with each person takes longer than
+// to write the pairs down, to sort them, and to count them in that order.
 type queue struct {
 	pairs  []queued
 	groups []*tallied // that have pairs here
