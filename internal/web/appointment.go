@@ -81,12 +81,17 @@ type appointmentsPage struct {
 // mostMet is how many appointments that are over a page shows.
 const mostMet = 30
 
-func (v *visit) showAppointments() error {
+// appointments gives those of the person whom the address names.
+func (v *visit) appointments() (all care.AppointmentsPage, err error) {
 	person, err := v.person()
 	if err != nil {
-		return err
+		return all, err
 	}
-	all, err := v.site.care.ListAppointments(v.r.Context(), v.actor(), person)
+	return v.site.care.ListAppointments(v.r.Context(), v.actor(), person)
+}
+
+func (v *visit) showAppointments() error {
+	all, err := v.appointments()
 	if err != nil {
 		return err
 	}
@@ -170,26 +175,27 @@ func (v *visit) newAppointmentForm() error {
 	return v.meetingAgain(http.StatusOK, meetingForm{id: v.site.care.NewID(), way: string(care.MeetInPerson), with: v.actor().Name}, nil)
 }
 
-// meetingAgain shows the form: a new one, or that of one which is there.
+// meetingAgain reads whose it is and shows the form.
 func (v *visit) meetingAgain(status int, f meetingForm, problems ui.Problems) error {
-	person, err := v.person()
+	all, err := v.appointments()
 	if err != nil {
 		return err
 	}
-	all, err := v.site.care.ListAppointments(v.r.Context(), v.actor(), person)
-	if err != nil {
-		return err
-	}
-	if !v.mayBook(all.Person) {
+	return v.showMeeting(status, all.Person, f, problems)
+}
+
+// showMeeting shows the form: a new one, or that of one which is there.
+func (v *visit) showMeeting(status int, p care.Person, f meetingForm, problems ui.Problems) error {
+	if !v.mayBook(p) {
 		return v.nowhere()
 	}
 	title := "appointment.new_title"
 	if v.r.PathValue("appointment") != "" {
 		title = "appointment.change_title"
 	}
-	page := v.personPage(v.Words.T(title), all.Person)
-	page.Back, page.Problems = appointmentsPath(person), problems
-	return v.show(status, meetingView(v, page, all.Person, f))
+	page := v.personPage(v.Words.T(title), p)
+	page.Back, page.Problems = appointmentsPath(p.ID), problems
+	return v.show(status, meetingView(v, page, p, f))
 }
 
 func (v *visit) putAppointment() error { return v.saveAppointment("") }
@@ -235,11 +241,7 @@ func fieldsOf(problems ui.Problems) ui.Problems {
 
 // oneAppointment finds the one that the address names.
 func (v *visit) oneAppointment() (p care.Person, a care.Appointment, err error) {
-	person, err := v.person()
-	if err != nil {
-		return p, a, err
-	}
-	all, err := v.site.care.ListAppointments(v.r.Context(), v.actor(), person)
+	all, err := v.appointments()
 	if err != nil {
 		return p, a, err
 	}
@@ -253,14 +255,14 @@ func (v *visit) oneAppointment() (p care.Person, a care.Appointment, err error) 
 }
 
 func (v *visit) appointmentForm() error {
-	_, a, err := v.oneAppointment()
+	p, a, err := v.oneAppointment()
 	if err == nil && a.Elsewhere() {
 		err = v.nowhere()
 	}
 	if err != nil {
 		return err
 	}
-	return v.meetingAgain(http.StatusOK, v.meetingFormOf(a), nil)
+	return v.showMeeting(http.StatusOK, p, v.meetingFormOf(a), nil)
 }
 
 // endAppointment says what became of one: cancelled, took place, did not, or was a mistake.
@@ -304,7 +306,7 @@ func (v *visit) appointmentCalendar() error {
 	return v.download("appointment.ics", calendar.ContentType, c.Bytes())
 }
 
-// ways are how people can meet, for a form.
+// meetingWays are how people can meet, for a form.
 func (v *visit) meetingWays() (list []ui.Option) {
 	for _, w := range care.AppointmentWays {
 		list = append(list, ui.Option{Value: string(w), Label: meetingWord(v, "way", w)})
