@@ -25,8 +25,6 @@ type MeasureForm struct {
 	// Goals tells that each area is one of the person's goals, their newest first.
 	Goals  bool
 	Levels int
-	// Mark is another for every other way of coding.
-	Mark string
 }
 
 // MeasureArea is a score, or a question that stands by itself.
@@ -68,13 +66,19 @@ func OutcomeForm(m *instrument.Measure) *MeasureForm {
 	if len(f.Areas) == 0 {
 		return nil
 	}
-	h := fnv.New64a()
 	for _, a := range f.Areas {
 		f.Levels = max(f.Levels, int(a.Scale.Latest)+1)
+	}
+	return f
+}
+
+// Mark is another for every other way of coding.
+func (f *MeasureForm) Mark() string {
+	h := fnv.New64a()
+	for _, a := range f.Areas {
 		_, _ = fmt.Fprint(h, a.Key, a.Slot, a.Bounds, a.Scale.Values, ";")
 	}
-	f.Mark = fmt.Sprintf("%s %x", m.Digest, h.Sum64())
-	return f
+	return fmt.Sprintf("%s %x", f.Digest, h.Sum64())
 }
 
 // Form gives what a table shows of it.
@@ -308,7 +312,7 @@ func (f MeasureForms) Mark() string {
 	h := fnv.New64a()
 	for _, m := range f.library.Measures() {
 		if form := OutcomeForm(m); form != nil {
-			_, _ = fmt.Fprintln(h, m.ID, m.Version, form.Mark)
+			_, _ = fmt.Fprintln(h, m.ID, m.Version, form.Mark())
 		}
 	}
 	return strconv.FormatUint(h.Sum64(), 16)

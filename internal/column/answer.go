@@ -11,12 +11,11 @@ import (
 // the next time than what has changed meanwhile: whoever's record changed is counted as it is,
 // and counted no more as it was.
 type answer struct {
-	mu      sync.Mutex
-	windows []outcome.Window
-	count   *counting // nil until it is counted
-	upTo    int       // of the changes, those that it knows of
-	used    int
-	bytes   int
+	mu    sync.Mutex
+	count *counting // nil until it is counted
+	upTo  int       // of the changes, those that it knows of
+	used  int
+	bytes int
 }
 
 // answers are those that are kept, the ones that were asked for last.
@@ -79,7 +78,7 @@ func (l *Live) answer(series string, q *outcome.Question, windows []outcome.Wind
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.count == nil {
-		a.windows, a.count = windows, count()
+		a.count = count()
 	} else {
 		a.catchUp(&l.changes, l.changes.rows[series])
 	}
@@ -132,10 +131,11 @@ func (a *answer) catchUp(c *changes, rows *changedRows) {
 	if a.upTo == len(c.is.keys) {
 		return
 	}
-	less, more := a.count.like(a.windows), a.count.like(a.windows)
+	less, more := a.count.like(), a.count.like()
 	less.some(c.was, rows.was, a.upTo)
 	more.some(c.is, rows.is, a.upTo)
-	a.count.change(more, less)
+	a.count.add(more, 1)
+	a.count.add(less, -1)
 }
 
 // some counts people from one on.
@@ -191,23 +191,9 @@ func (l *Live) note(key uint64, into *people, side func(*changedRows) *[][]byte)
 // nobody stands for somebody who is not there.
 var nobody = people{keys: []uint64{0}, born: []uint16{0}, start: []outcome.Day{0}, traits: []traits{0}, contacts: []uint8{0}}
 
-// markEach is after how many people it is remembered where their rows begin.
-const markEach = 256
-
-// rowsOf gives the packed rows of one person, with room to read beyond them. It is called by
-// one at a time.
+// rowsOf gives the packed rows of one person, with room to read beyond them.
 func (s *Series) rowsOf(at int) []byte {
-	if s.marks == nil {
-		s.marks = make([]int, 0, len(s.counts)/markEach+1)
-		row := 0
-		for i, n := range s.counts {
-			if i%markEach == 0 {
-				s.marks = append(s.marks, row)
-			}
-			row += int(n & countRows)
-		}
-	}
-	row := s.marks[at/markEach]
+	row := s.starts()[at/markEach]
 	for _, n := range s.counts[at/markEach*markEach : at] {
 		row += int(n & countRows)
 	}

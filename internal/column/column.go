@@ -8,6 +8,7 @@ package column
 import (
 	"encoding/binary"
 	"fmt"
+	"sync"
 
 	"towpath/internal/outcome"
 )
@@ -105,7 +106,8 @@ type Series struct {
 	counts []uint16 // of rows, for each person
 	rows   []byte   // and room to read a word beyond the last
 	tight  *tight   // nil where a row is kept as it is read
-	marks  []int    // where the rows of every markEach-th person begin, once it was asked
+	marked sync.Once
+	marks  []int // where the rows of every markEach-th person begin, once it was asked
 }
 
 // stride is how many bytes a row takes where it is read.

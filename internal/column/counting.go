@@ -8,14 +8,15 @@ import (
 
 // counting is one question while it is counted: a scan for each of its windows.
 type counting struct {
-	of     *Series
-	scans  []*scan
-	person func(p int, rows []byte, n int, mixed bool)
+	of      *Series
+	windows []outcome.Window
+	scans   []*scan
+	person  func(p int, rows []byte, n int, mixed bool)
 }
 
 // newCounting makes a question ready: for q's own window where there are no others.
 func newCounting(q *outcome.Question, windows []outcome.Window, p people, teams []Team, of *Series) *counting {
-	c := &counting{of: of}
+	c := &counting{of: of, windows: windows}
 	if windows == nil {
 		c.scans = []*scan{newScan(newPlan(q, p, teams, of), of)}
 	}
@@ -24,24 +25,24 @@ func newCounting(q *outcome.Question, windows []outcome.Window, p people, teams 
 		at.From, at.To = w.From, w.To
 		c.scans = append(c.scans, newScan(newPlan(&at, p, teams, of), of))
 	}
-	c.ask(windows)
+	c.ask()
 	return c
 }
 
-func (c *counting) ask(windows []outcome.Window) {
+func (c *counting) ask() {
 	c.person = c.scans[0].one
-	if windows != nil {
-		c.person = (&over{windows: windows, scans: c.scans, lead: c.scans[0]}).person
+	if c.windows != nil {
+		c.person = (&over{windows: c.windows, scans: c.scans, lead: c.scans[0]}).person
 	}
 }
 
 // like gives a counting of the same question that has counted nobody.
-func (c *counting) like(windows []outcome.Window) *counting {
-	fresh := &counting{of: c.of}
+func (c *counting) like() *counting {
+	fresh := &counting{of: c.of, windows: c.windows}
 	for _, s := range c.scans {
 		fresh.scans = append(fresh.scans, newScan(s.plan.empty(), c.of))
 	}
-	fresh.ask(windows)
+	fresh.ask()
 	return fresh
 }
 
@@ -59,18 +60,6 @@ func (c *counting) use(p people) {
 	}
 }
 
-// all counts everybody who is packed and not hidden, and then those of a tail.
-func (c *counting) all(hidden []bool, tail people, loose *loose) {
-	if s := c.scans[0]; len(c.scans) == 1 && s.plainly(c.of) {
-		s.plain(c.of, hidden)
-	} else {
-		s.each(c.of, hidden, c.person)
-	}
-	c.use(tail)
-	c.scans[0].eachLoose(loose, c.person)
-	c.settle()
-}
-
 // settle counts those who wait.
 func (c *counting) settle() {
 	for _, s := range c.scans {
@@ -78,17 +67,12 @@ func (c *counting) settle() {
 	}
 }
 
-// change counts those of more too, and those of less no more. All three are settled.
-func (c *counting) change(more, less *counting) {
+// add counts the people of another counting, sign times. Both are settled.
+func (c *counting) add(of *counting, sign int) {
 	for i, s := range c.scans {
-		for n, g := range more.scans[i].groups {
-			s.numbered(n).add(g, 1)
-		}
-		for n, g := range less.scans[i].groups {
-			s.numbered(n).add(g, -1)
-		}
-		for n, g := range s.groups {
-			if g.People > 0 {
+		for n, g := range of.scans[i].groups {
+			to := s.numbered(n)
+			if to.add(g, sign); to.People > 0 {
 				continue
 			}
 			delete(s.groups, n)

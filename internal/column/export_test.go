@@ -53,3 +53,6 @@ const MostChanged = mostChanged
 
 // Kept tells how many answers are kept, and how many bytes they take.
 func (l *Live) Kept() (answers, bytes int) { return len(l.kept.of), l.kept.bytes }
+
+// LeastShare is how many people a processor is worth.
+const LeastShare = leastShare * markEach

@@ -8,22 +8,23 @@ func (s *scan) plainly(of *Series) bool {
 	return of.tight == nil && s.parts == 1 && !s.q.Gap && s.nAreas <= outcome.MostTravelled
 }
 
-// plain hands over everybody who is packed and not hidden, as each and one do, and counts most
-// of them on its way: those whose rows are of one team and have in the window a pair in each
+// plain hands over those of a stretch who are not hidden, as each and one do, and counts most of
+// them on its way: those whose rows are of one team and have in the window a pair in each
 // area, as quick finds them. It is those steps written as one loop, which takes a fifth less
 // time.
-func (s *scan) plain(of *Series, hidden []bool) {
-	rows, stride, all := of.rows, s.stride, len(s.choices) == 0
+func (s *scan) plain(of *Series, at stretch, hidden []bool) {
+	rows, stride, all := of.rows[at.row*s.stride:], s.stride, len(s.choices) == 0
 	share, from, to := int64(outcome.TravelledUnit/s.nAreas), s.from, s.to
-	hidden, keys := hidden[:len(of.counts)], s.keys[:len(of.counts)]
-	for p, counted := range of.counts {
-		n := int(counted & countRows)
+	counts := of.counts[:at.to]
+	hidden, keys := hidden[:len(counts)], s.keys[:len(counts)]
+	for p := at.from; p < len(counts); p++ {
+		n, mixed := int(counts[p]&countRows), counts[p]&countMixed != 0
 		whole := rows
 		rows = rows[n*stride:]
 		if hidden[p] || n == 0 || !all && !s.wanted(p) {
 			continue
 		}
-		his, kept, ofTeams, more := s.alike(whole, n, counted&countMixed != 0)
+		his, kept, ofTeams, more := s.alike(whole, n, mixed)
 		if more {
 			s.person(p, ofTeams, his, kept)
 			s.others(p, whole, n, ofTeams)

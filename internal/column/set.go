@@ -27,17 +27,17 @@ func newScan(pl *plan, of *Series) *scan {
 	return s
 }
 
-// each hands over everybody who has rows and is not hidden.
-func (s *scan) each(of *Series, hidden []bool, fn func(p int, rows []byte, n int, mixed bool)) {
-	row := 0
+// each hands over those of a stretch who have rows and are not hidden.
+func (s *scan) each(of *Series, at stretch, hidden []bool, fn func(p int, rows []byte, n int, mixed bool)) {
+	row := at.row
 	var room []byte
-	for p, counted := range of.counts {
-		n := int(counted & countRows)
+	for p := at.from; p < at.to; p++ {
+		n := int(of.counts[p] & countRows)
 		if n == 0 {
 			continue
 		}
 		if !hidden[p] {
-			fn(p, of.read(&room, row, n), n, counted&countMixed != 0)
+			fn(p, of.read(&room, row, n), n, of.counts[p]&countMixed != 0)
 		}
 		row += n
 	}

@@ -148,8 +148,11 @@ func (v *visit) seriesOptions(r *care.OutcomeReport) (out []ui.Option) {
 	for _, m := range slices.Backward(lib.Measures()) {
 		latest, _ := lib.LatestMeasure(m.ID)
 		at := care.Series{Instrument: m.ID, Version: m.Version}
+		if !slices.Contains(r.Choices, at) && r.Measure != m {
+			continue
+		}
 		switch form := care.OutcomeForm(m); {
-		case form == nil || !slices.Contains(r.Choices, at) && r.Measure != m:
+		case form == nil:
 		case form.Goals:
 			goals = append(goals, option(at, m.Words(lang).Title, m == latest, "goals"))
 		default:

@@ -227,7 +227,7 @@ func (q *Queries) ListChartBaselines(ctx context.Context, arg ListChartBaselines
 
 const listOutcomeChanges = `-- name: ListOutcomeChanges :many
 SELECT seq, at, action, person_id, subject FROM audit_entry
-WHERE organisation_id = $1 AND seq >= 0 AND seq >= CAST($2 AS bigint) AND outcome = 'allowed'
+WHERE organisation_id = $1 AND seq >= CAST($2 AS bigint) AND seq >= 0 AND outcome = 'allowed'
     AND substr(action, 1, 4) NOT IN ('Show', 'List')
 ORDER BY seq
 LIMIT $3
@@ -247,7 +247,8 @@ type ListOutcomeChangesRow struct {
 	Subject  string
 }
 
-// What a log has added after a place that changes what a report counts.
+// What a log has added after a place that changes what a report counts. SQLite seeks by the
+// first of two bounds: with the place second it reads the whole log.
 func (q *Queries) ListOutcomeChanges(ctx context.Context, arg ListOutcomeChangesParams) ([]ListOutcomeChangesRow, error) {
 	rows, err := q.db.QueryContext(ctx, listOutcomeChanges, arg.OrganisationID, arg.First, arg.UpTo)
 	if err != nil {

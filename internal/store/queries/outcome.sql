@@ -40,10 +40,11 @@ ORDER BY kind, noted_at;
 -- name: DeleteCharacteristics :exec
 DELETE FROM characteristic WHERE organisation_id = @organisation_id AND person_id = @person_id;
 
--- What a log has added after a place that changes what a report counts.
+-- What a log has added after a place that changes what a report counts. SQLite seeks by the
+-- first of two bounds: with the place second it reads the whole log.
 -- name: ListOutcomeChanges :many
 SELECT seq, at, action, person_id, subject FROM audit_entry
-WHERE organisation_id = @organisation_id AND seq >= 0 AND seq >= CAST(@first AS bigint) AND outcome = 'allowed'
+WHERE organisation_id = @organisation_id AND seq >= CAST(@first AS bigint) AND seq >= 0 AND outcome = 'allowed'
     AND substr(action, 1, 4) NOT IN ('Show', 'List')
 ORDER BY seq
 LIMIT @up_to;
