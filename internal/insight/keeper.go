@@ -51,7 +51,9 @@ type Source interface {
 
 // Streams reads everything that columns are built from. Each sees what is there when it begins.
 type Streams interface {
-	// StreamOutcomeFacts hands over what is known of everybody, as EachOutcomeFact does of one.
+	// StreamOutcomePeople hands over everybody who is there, and StreamOutcomeFacts what is known
+	// of them: both together what EachOutcomeFact does of one.
+	StreamOutcomePeople(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error
 	StreamOutcomeFacts(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error
 	// StreamOutcomeReadings hands over one part of the readings of completed assessments, by
 	// assessment; all of them stand in one of the parts.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"towpath/internal/care"
@@ -131,16 +132,23 @@ func (k *Keeper) behind(ctx context.Context, tx care.Tx, org care.OrganisationID
 	return size - has, true
 }
 
-// buildFrom packs everything that there is.
+// buildFrom packs everything that there is. What is known of people is read beside what they
+// answered.
 func (k *Keeper) buildFrom(ctx context.Context, from Streams, org care.OrganisationID, secret []byte, c *columns, m *making) (*column.Set, error) {
 	r := newRoll(&c.names, secret)
-	if err := from.StreamOutcomeFacts(ctx, org, r.fact); err != nil {
+	if err := from.StreamOutcomePeople(ctx, org, r.fact); err != nil {
 		return nil, err
 	}
+	ctx, stop := context.WithCancel(ctx)
+	var wait sync.WaitGroup
+	defer wait.Wait()
+	defer stop()
+	facts := sync.OnceValue(func() error { return from.StreamOutcomeFacts(ctx, org, r.fact) })
+	wait.Go(func() { _ = facts() }) // build asks what came of it
 	c.areas = map[string]int{}
-	set, err := k.build(ctx, from, org, r, c.areas, m)
+	set, err := k.build(ctx, from, org, r, c.areas, m, facts)
 	for tries := 0; errors.Is(err, errWider) && tries < column.MaxAreas; tries++ {
-		set, err = k.build(ctx, from, org, r, c.areas, m)
+		set, err = k.build(ctx, from, org, r, c.areas, m, facts)
 	}
 	return set, err
 }

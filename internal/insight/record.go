@@ -200,29 +200,39 @@ var nibbles = func() (table [256]byte) {
 const parts = 2
 
 // build reads everybody's readings and packs them, and tells m how far it is. areas are those
-// known so far.
-func (k *Keeper) build(ctx context.Context, from Streams, org care.OrganisationID, r *roll, areas map[string]int, m *making) (*column.Set, error) {
+// known so far; facts waits until the roll has what is known of people.
+func (k *Keeper) build(ctx context.Context, from Streams, org care.OrganisationID, r *roll, areas map[string]int, m *making, facts func() error) (*column.Set, error) {
 	b := column.NewBuilder()
-	for _, p := range r.people {
-		if _, err := b.AddPerson(p); err != nil {
+	for n := range r.people {
+		if _, err := b.AddPerson(column.Person{Key: r.people[n].Key}); err != nil {
 			return nil, err
 		}
 	}
 	known := &areasOf{known: areas}
 	var wait sync.WaitGroup
-	errs := make([]error, parts)
-	for part := range parts {
+	errs := make([]error, parts+2)
+	read := func(at int, fn func(*column.Stream) error) {
 		stream := b.Stream()
-		wait.Go(func() {
+		wait.Go(func() { errs[at] = fn(stream) })
+	}
+	for part := range parts {
+		read(part, func(stream *column.Stream) error {
 			d := newReader(r, known)
 			d.put = m.counting(stream.Add)
 			d.begin = func(name string, areas int) error { return stream.Begin(name, areas, outcome.BloomLevels) }
-			errs[part] = from.StreamOutcomeReadings(ctx, org, part, parts, d.read)
+			return from.StreamOutcomeReadings(ctx, org, part, parts, d.read)
 		})
 	}
+	read(parts, func(stream *column.Stream) error { return k.measurements(ctx, from, org, r, known, stream) })
+	read(parts+1, func(stream *column.Stream) error { return k.matters(ctx, from, org, r, known, stream) })
 	wait.Wait()
-	if err := errors.Join(append(errs, k.measurements(ctx, from, org, r, known, b.Stream()), k.matters(ctx, from, org, r, known, b.Stream()))...); err != nil {
+	if err := errors.Join(append(errs, facts())...); err != nil {
 		return nil, err
+	}
+	for n, p := range r.people {
+		if err := b.SetPerson(n, p); err != nil {
+			return nil, err
+		}
 	}
 	return b.Build(r.names.places)
 }

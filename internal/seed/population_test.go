@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -71,12 +72,13 @@ func countAll(t *testing.T, k *testkit.Kit, org care.OrganisationID, bloom strin
 	c := counted{Facts: map[string]int{}, Readings: map[string]int{}, Measured: map[string]int{}, Mattered: map[string]int{}}
 	sum := sha256.New()
 	ctx := t.Context()
-	err := k.Store.StreamOutcomeFacts(ctx, org, func(f care.OutcomeFact) error {
+	fact := func(f care.OutcomeFact) error {
 		c.Facts[f.Kind]++
 		one := sha256.Sum256([]byte(fmt.Sprint(f)))
 		c.Known += binary.BigEndian.Uint64(one[:])
 		return nil
-	})
+	}
+	err := errors.Join(k.Store.StreamOutcomePeople(ctx, org, fact), k.Store.StreamOutcomeFacts(ctx, org, fact))
 	if err != nil {
 		t.Fatal(err)
 	}

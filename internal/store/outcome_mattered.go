@@ -50,7 +50,7 @@ func (t *tx) EachOutcomeMattered(ctx context.Context, org care.OrganisationID, p
 // StreamOutcomeMattered hands over everybody's, by person and assessment, as
 // EachOutcomeMattered does one's.
 func (s streams) StreamOutcomeMattered(ctx context.Context, org care.OrganisationID, fn func(*care.OutcomeMattered) error) error {
-	return s.streamOf(ctx, "StreamOutcomeMattered", org, fmt.Sprintf(outcomeMattered, ""), func(f []string) error {
+	return s.streamOf(ctx, "StreamOutcomeMattered", org, 8, fmt.Sprintf(outcomeMattered, ""), func(f []string) error {
 		m := matteredOf(f)
 		return fn(&m)
 	})

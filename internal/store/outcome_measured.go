@@ -92,7 +92,7 @@ func (t *tx) EachOutcomeMeasurement(ctx context.Context, org care.OrganisationID
 // does one's.
 func (s streams) StreamOutcomeMeasurements(ctx context.Context, org care.OrganisationID, fn func(*care.OutcomeMeasurement) error) error {
 	m := measurementRows{fn: fn}
-	if err := s.streamOf(ctx, "StreamOutcomeMeasurements", org, outcomeMeasurements+outcomeMeasurementsOrder, m.row); err != nil {
+	if err := s.streamOf(ctx, "StreamOutcomeMeasurements", org, 14, outcomeMeasurements+outcomeMeasurementsOrder, m.row); err != nil {
 		return err
 	}
 	return m.end()

@@ -1,15 +1,9 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"database/sql/driver"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
-
-	"github.com/jackc/pgx/v5/stdlib"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
@@ -20,39 +14,68 @@ import (
 // can be read at once. It sees whatever is there when it begins; who needs more asks the log
 // what came after.
 func (s streams) StreamOutcomeReadings(ctx context.Context, org care.OrganisationID, part, parts int, fn func(*care.OutcomeReading) error) error {
+	const op = "StreamOutcomeReadings"
 	from, to, err := s.assessmentsOf(ctx, org, part, parts)
 	if err != nil {
-		return failed("StreamOutcomeReadings", err)
+		return failed(op, err)
 	}
-	query := outcomeReadings
-	if from != "" {
-		query += " AND r.assessment_id >= '" + from + "'"
-	}
-	if to != "" {
-		query += " AND r.assessment_id < '" + to + "'"
+	if err := validOrganisation(op, org); err != nil {
+		return err
 	}
 	var r care.OutcomeReading
-	return s.streamOf(ctx, "StreamOutcomeReadings", org, query+" ORDER BY r.organisation_id, r.assessment_id, r.voice", func(f []string) error {
+	return failed(op, s.engine.streamReadings(ctx, assessmentRange{string(org), from, to}, func(of, f []string) error {
 		r = care.OutcomeReading{
-			Person: care.PersonID(f[0]), Assessment: care.AssessmentID(f[1]), Instrument: f[2], Version: f[3],
-			Voice: care.Voice(f[4]), On: care.Date(f[5]), Team: care.TeamID(f[6]), Steps: f[7],
+			Assessment: care.AssessmentID(of[0]), Instrument: of[1], Version: of[2], On: care.Date(of[3]), Team: care.TeamID(of[4]),
+			Voice: care.Voice(f[1]), Person: care.PersonID(f[2]), Steps: f[3],
 		}
 		return fn(&r)
-	})
+	}))
 }
 
-// streamOf streams a query whose only parameter, $1, is the organisation.
-func (s streams) streamOf(ctx context.Context, op string, org care.OrganisationID, query string, fn func(fields []string) error) error {
+// assessmentRange is the assessments of an organisation from one up to, and without, another:
+// "" for the first of all and for none.
+type assessmentRange struct{ organisation, from, to string }
+
+// where is the condition that a table's rows are of these.
+func (r assessmentRange) where(table string) string {
+	at := table + ".organisation_id = '" + r.organisation + "'"
+	if r.from != "" {
+		at += " AND " + table + ".assessment_id >= '" + r.from + "'"
+	}
+	if r.to != "" {
+		at += " AND " + table + ".assessment_id < '" + r.to + "'"
+	}
+	return at
+}
+
+func validOrganisation(op string, org care.OrganisationID) error {
 	if !care.ValidID(string(org)) {
 		return fault.New(fault.Internal, op+": "+string(org)+" is no id", nil)
 	}
-	return failed(op, s.engine.stream(ctx, strings.ReplaceAll(query, "$1", "'"+string(org)+"'"), fn))
+	return nil
 }
 
-// StreamOutcomeFacts hands over what is known of everybody, as StreamOutcomeReadings does.
+// streamOf streams a query of so many columns whose only parameter, $1, is the organisation.
+func (s streams) streamOf(ctx context.Context, op string, org care.OrganisationID, columns int, query string, fn func(fields []string) error) error {
+	if err := validOrganisation(op, org); err != nil {
+		return err
+	}
+	return failed(op, s.engine.stream(ctx, columns, strings.ReplaceAll(query, "$1", "'"+string(org)+"'"), fn))
+}
+
+// StreamOutcomePeople hands over everybody who is there, and nothing else of them.
+func (s streams) StreamOutcomePeople(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error {
+	return s.streamFacts(ctx, org, 0, 1, fn)
+}
+
+// StreamOutcomeFacts hands over what is known of everybody, but for that they are there.
 func (s streams) StreamOutcomeFacts(ctx context.Context, org care.OrganisationID, fn func(care.OutcomeFact) error) error {
-	for _, of := range outcomeFacts {
-		err := s.streamOf(ctx, "StreamOutcomeFacts", org, of.query+of.order, func(f []string) error { return fn(outcomeFact(f[0], f[1], f[2])) })
+	return s.streamFacts(ctx, org, 1, len(outcomeFacts), fn)
+}
+
+func (s streams) streamFacts(ctx context.Context, org care.OrganisationID, from, to int, fn func(care.OutcomeFact) error) error {
+	for _, of := range outcomeFacts[from:to] {
+		err := s.streamOf(ctx, "StreamOutcomeFacts", org, 3, of.query+of.order, func(f []string) error { return fn(outcomeFact(f[0], f[1], f[2])) })
 		if err != nil {
 			return err
 		}
@@ -91,102 +114,4 @@ func (s streams) assessmentsOf(ctx context.Context, org care.OrganisationID, par
 	}
 	to, err = bound(part + 1)
 	return from, to, err
-}
-
-// stream runs a query without parameters whose columns are all text. fields are overwritten by
-// the next row, the texts in them are not.
-func (s *sqlite) stream(ctx context.Context, query string, fn func(fields []string) error) error {
-	conn, err := s.pool.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	return conn.Raw(func(c any) error {
-		// The driver's own rows: what database/sql does for each value takes longer than the rest.
-		rows, err := c.(driver.QueryerContext).QueryContext(ctx, query, nil)
-		if err != nil {
-			return err
-		}
-		values := make([]driver.Value, len(rows.Columns()))
-		fields := make([]string, len(values))
-		for {
-			if err := rows.Next(values); errors.Is(err, io.EOF) {
-				return rows.Close()
-			} else if err != nil {
-				return errors.Join(err, rows.Close())
-			}
-			for i, v := range values {
-				fields[i], _ = v.(string)
-			}
-			if err := fn(fields); err != nil {
-				return errors.Join(err, rows.Close())
-			}
-		}
-	})
-}
-
-// stream is sqlite.stream; it copies the rows out as text.
-func (p *postgres) stream(ctx context.Context, query string, fn func(fields []string) error) error {
-	conn, err := p.pool.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	return conn.Raw(func(c any) error {
-		lines := &copied{fn: fn}
-		_, err := c.(*stdlib.Conn).Conn().PgConn().CopyTo(ctx, lines, "COPY ("+query+") TO STDOUT")
-		return errors.Join(err, lines.err)
-	})
-}
-
-// copied reads lines of COPY: fields between tabs.
-type copied struct {
-	fn     func(fields []string) error
-	rest   []byte
-	fields []string
-	err    error
-}
-
-// Write implements io.Writer.
-func (c *copied) Write(p []byte) (int, error) {
-	n := len(p)
-	if len(c.rest) > 0 {
-		end := bytes.IndexByte(p, '\n')
-		if end < 0 {
-			c.rest = append(c.rest, p...)
-			return n, nil
-		}
-		c.rest = append(c.rest, p[:end]...)
-		if c.line(string(c.rest)); c.err != nil {
-			return 0, c.err
-		}
-		c.rest, p = c.rest[:0], p[end+1:]
-	}
-	last := bytes.LastIndexByte(p, '\n')
-	c.rest = append(c.rest, p[last+1:]...)
-	for text := string(p[:last+1]); text != ""; {
-		line, rest, _ := strings.Cut(text, "\n")
-		if c.line(line); c.err != nil {
-			return 0, c.err
-		}
-		text = rest
-	}
-	return n, nil
-}
-
-func (c *copied) line(text string) {
-	if strings.IndexByte(text, '\\') >= 0 {
-		c.err = fmt.Errorf("a row that is to be counted holds a backslash")
-		return
-	}
-	c.fields = c.fields[:0]
-	for {
-		field, rest, more := strings.Cut(text, "\t")
-		c.fields = append(c.fields, field)
-		if !more {
-			break
-		}
-		text = rest
-	}
-	c.err = c.fn(c.fields)
 }

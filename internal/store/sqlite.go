@@ -18,7 +18,7 @@ import (
 
 const (
 	sqliteReaders = 4
-	sqliteStreams = 4
+	sqliteStreams = 4 // at once, of two connections each at most
 	// groupMost bounds how long the first of a group waits for the last.
 	groupMost = 256
 )
@@ -31,6 +31,7 @@ type sqlite struct {
 	pool    *sql.DB
 	writer  *prepared
 	readers chan *prepared
+	streams chan struct{} // has one in it for each that is under way
 	jobs    chan *job
 	done    chan struct{}
 	// mu lets close wait for those who are just handing in a job.
@@ -65,7 +66,7 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database %s: %w", path, err)
 	}
-	pool.SetMaxOpenConns(sqliteReaders + 2 + sqliteStreams)
+	pool.SetMaxOpenConns(sqliteReaders + 2 + 2*sqliteStreams)
 	pool.SetMaxIdleConns(sqliteReaders + 2)
 	if err := migrate(ctx, pool, "sqlite3"); err != nil {
 		return nil, errors.Join(err, pool.Close())
@@ -74,7 +75,7 @@ func openSQLite(ctx context.Context, path string) (*sqlite, error) {
 		return nil, errors.Join(err, pool.Close())
 	}
 	s := &sqlite{
-		pool: pool, readers: make(chan *prepared, sqliteReaders),
+		pool: pool, readers: make(chan *prepared, sqliteReaders), streams: make(chan struct{}, sqliteStreams),
 		jobs: make(chan *job, groupMost), done: make(chan struct{}),
 	}
 	if s.writer, err = s.connect(ctx, ""); err != nil {

@@ -41,8 +41,11 @@ type engine interface {
 	write(ctx context.Context, fn func(*tx) error) error
 	ping(ctx context.Context) error
 	// stream runs a query without parameters whose columns are all text, beside everything
-	// else that is read.
-	stream(ctx context.Context, query string, fn func(fields []string) error) error
+	// else that is read. fields are overwritten by the next row, the texts in them are not.
+	stream(ctx context.Context, columns int, query string, fn func(fields []string) error) error
+	// streamReadings is stream for readings, each with its assessment where that is completed:
+	// the columns of streamedAssessments and of streamedReadings. They come by assessment.
+	streamReadings(ctx context.Context, at assessmentRange, fn func(assessment, reading []string) error) error
 	analyze(ctx context.Context) error
 	// shed takes what was overwritten off the disk.
 	shed(ctx context.Context) error

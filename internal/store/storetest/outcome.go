@@ -33,7 +33,7 @@ func characteristicsAreKept(t *testing.T, s Store) {
 	same(t, "the latest last", list(org), []care.Characteristic{one, two})
 	same(t, "another organisation's", list(care.OrganisationID(w.team.ID)), []care.Characteristic(nil))
 	var facts []care.OutcomeFact
-	must(t, s.StreamOutcomeFacts(ctx, org, func(f care.OutcomeFact) error { facts = append(facts, f); return nil }))
+	must(t, s.StreamOutcomePeople(ctx, org, func(f care.OutcomeFact) error { facts = append(facts, f); return nil }))
 	same(t, "somebody is there", facts[0].Kind, care.FactPerson)
 	write(t, s, func(tx care.Tx) error {
 		return tx.ErasePerson(ctx, care.Erasure{Organisation: org, Person: who, Reason: "asked", At: at(50), By: w.account.ID})
@@ -65,6 +65,16 @@ func reportsAreCounted(t *testing.T, s Store) {
 		must(t, s.StreamOutcomeReadings(ctx, org, part, 2, func(r *care.OutcomeReading) error { streamed = append(streamed, *r); return nil }))
 	}
 	same(t, "streamed", streamed, readings)
+	var known []care.OutcomeFact
+	one := func(f care.OutcomeFact) error {
+		if f.Person == w.person.ID {
+			known = append(known, f)
+		}
+		return nil
+	}
+	must(t, s.StreamOutcomePeople(ctx, org, one))
+	must(t, s.StreamOutcomeFacts(ctx, org, one))
+	same(t, "streamed facts", known, facts)
 	supported := 0
 	must(t, s.Read(ctx, func(tx care.Tx) error {
 		return tx.EachSupported(ctx, org, w.supported.Since, w.supported.Since.Add(time.Hour), func(care.PersonID, care.TeamID, bool) error { supported++; return nil })
