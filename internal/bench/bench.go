@@ -53,6 +53,7 @@ func Run(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	defer server.stop()
+	server.meter.postgres = o.Database != ""
 	table := tabwriter.NewWriter(o.Out, 0, 4, 2, ' ', tabwriter.AlignRight)
 	defer table.Flush()
 	parts := map[string]func() error{
@@ -118,7 +119,7 @@ func saves(ctx context.Context, o Options, s *demo, dir string, out io.Writer) e
 		if err != nil {
 			return err
 		}
-		got, err := measure(ctx, s.process, clients, o.Each, func(ctx context.Context, client, n int) error {
+		got, err := measure(ctx, s.meter, clients, o.Each, func(ctx context.Context, client, n int) error {
 			return ben.save(ctx, targets[client], n, savedNote)
 		})
 		if err != nil {
@@ -157,7 +158,7 @@ func pages(ctx context.Context, o Options, s *demo, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		got, err := measure(ctx, s.process, clients, o.Each, func(ctx context.Context, _, _ int) error {
+		got, err := measure(ctx, s.meter, clients, o.Each, func(ctx context.Context, _, _ int) error {
 			_, err := amina.get(ctx, page.path)
 			return err
 		})

@@ -24,7 +24,7 @@ type demo struct {
 	Address string            `json:"address"`
 	SignIns []signIn          `json:"sign_ins"`
 	People  map[string]string `json:"people"`
-	process int
+	meter   meter
 	cmd     *exec.Cmd
 }
 
@@ -43,7 +43,7 @@ func startDemo(ctx context.Context, program string, args []string) (*demo, error
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	d := &demo{cmd: cmd, process: cmd.Process.Pid}
+	d := &demo{cmd: cmd, meter: meter{pid: cmd.Process.Pid}}
 	text, err := firstLine(out)
 	if err == nil {
 		err = json.Unmarshal([]byte(text), d)

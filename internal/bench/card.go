@@ -35,7 +35,7 @@ func card(ctx context.Context, o Options, s *demo, out io.Writer) error {
 		if err != nil {
 			return err
 		}
-		got, err := measure(ctx, s.process, 1, o.Each, func(ctx context.Context, _, _ int) error {
+		got, err := measure(ctx, s.meter, 1, o.Each, func(ctx context.Context, _, _ int) error {
 			_, err := stranger.get(ctx, page.path)
 			return err
 		})

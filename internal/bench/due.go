@@ -47,7 +47,7 @@ func due(ctx context.Context, o Options, s *demo, dir string, out io.Writer) err
 			return err
 		}
 		shown := bytes.Count(body, []byte("CROWD-"))
-		got, err := measure(ctx, s.process, 1, o.Each, func(ctx context.Context, _, _ int) error {
+		got, err := measure(ctx, s.meter, 1, o.Each, func(ctx context.Context, _, _ int) error {
 			_, err := dele.get(ctx, page.path)
 			return err
 		})

@@ -174,7 +174,7 @@ func overHTTP(ctx context.Context, o Options, path string, clients int) (result,
 	}
 	defer end(cmd)
 	t := target{person: freshID(), assessment: freshID(), form: freshID()}
-	return measure(ctx, cmd.Process.Pid, clients, o.Each, func(ctx context.Context, _, n int) error { return b.save(ctx, t, n, "") })
+	return measure(ctx, meter{pid: cmd.Process.Pid}, clients, o.Each, func(ctx context.Context, _, n int) error { return b.save(ctx, t, n, "") })
 }
 
 // fromMemory is the floor of a page: another process that has the same bytes in
@@ -185,7 +185,7 @@ func fromMemory(ctx context.Context, o Options, file string, clients int) (resul
 		return result{}, err
 	}
 	defer end(cmd)
-	return measure(ctx, cmd.Process.Pid, clients, o.Each, func(ctx context.Context, _, _ int) error {
+	return measure(ctx, meter{pid: cmd.Process.Pid}, clients, o.Each, func(ctx context.Context, _, _ int) error {
 		_, err := b.get(ctx, "/")
 		return err
 	})

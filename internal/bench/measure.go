@@ -31,12 +31,12 @@ func (r result) at(q float64) float64 {
 }
 
 // measure runs do from many clients for a while, after a second of warming up,
-// and takes the CPU time of the process and of every PostgreSQL server.
-func measure(ctx context.Context, pid int, clients int, each time.Duration, do func(ctx context.Context, client, n int) error) (result, error) {
+// and takes the CPU time of what is measured.
+func measure(ctx context.Context, m meter, clients int, each time.Duration, do func(ctx context.Context, client, n int) error) (result, error) {
 	if _, err := loop(ctx, clients, time.Second, do); err != nil {
 		return result{}, err
 	}
-	before, err := cpuOf(pid)
+	before, err := m.cpu()
 	if err != nil {
 		return result{}, err
 	}
@@ -44,7 +44,7 @@ func measure(ctx context.Context, pid int, clients int, each time.Duration, do f
 	if err != nil {
 		return r, err
 	}
-	after, err := cpuOf(pid)
+	after, err := m.cpu()
 	r.cpu = after - before
 	return r, err
 }
@@ -82,12 +82,18 @@ func loop(ctx context.Context, clients int, each time.Duration, do func(ctx cont
 // ticksPerSecond is the unit of /proc's times on every Linux that Go runs on.
 const ticksPerSecond = 100
 
-// cpuOf gives the CPU time of a process and of all PostgreSQL processes, alive or
-// gone, as /proc counts it: user and system.
-func cpuOf(pid int) (time.Duration, error) {
-	total, err := CPUTime(pid)
-	if err != nil {
-		return 0, err
+// meter is the process whose CPU time is measured, and whether that of all PostgreSQL
+// processes of the machine belongs to it.
+type meter struct {
+	pid      int
+	postgres bool
+}
+
+// cpu gives the CPU time so far, as /proc counts it: user and system.
+func (m meter) cpu() (time.Duration, error) {
+	total, err := CPUTime(m.pid)
+	if err != nil || !m.postgres {
+		return total, err
 	}
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
@@ -95,7 +101,7 @@ func cpuOf(pid int) (time.Duration, error) {
 	}
 	for _, e := range entries {
 		other, err := strconv.Atoi(e.Name())
-		if err != nil || other == pid {
+		if err != nil || other == m.pid {
 			continue
 		}
 		if comm, err := os.ReadFile("/proc/" + e.Name() + "/comm"); err != nil || strings.TrimSpace(string(comm)) != "postgres" {

@@ -69,7 +69,7 @@ func report(ctx context.Context, o Options, s *demo, out io.Writer) error {
 			return err
 		}},
 	} {
-		got, err := measure(ctx, s.process, at.clients, o.Each, at.do)
+		got, err := measure(ctx, s.meter, at.clients, o.Each, at.do)
 		if err != nil {
 			return err
 		}
