@@ -67,9 +67,12 @@ func packTraits(p Person) (traits, error) {
 	return traits(p.Gender | p.Ethnicity<<4 | p.LegalStatus<<9 | p.Deprivation<<13 | p.Language<<17), nil
 }
 
+// lastYear is the last in which somebody can be born.
+const lastYear = 2099
+
 // year keeps a year of birth that can be one.
 func year(born int) uint16 {
-	if born < 1900 || born >= 2100 {
+	if born < 1900 || born > lastYear {
 		return 0
 	}
 	return uint16(born)

@@ -23,6 +23,7 @@ type plan struct {
 
 	people
 	choices []choice
+	bands   *[lastYear + 1]uint8 // of ages, where they are asked about
 	groups  map[int]*tallied
 	dense   []*tallied // the same, for numbers that are small
 	square  int        // levels times levels
@@ -48,7 +49,11 @@ func newPlan(q *outcome.Question, p people, teams []Team, s *Series) *plan {
 		pl.earliest = q.From
 	}
 	pl.groupOf = groupsOfTeams(q, teams)
-	pl.choices = choices(q)
+	if len(q.Ages) > 0 || q.By == outcome.ByAge {
+		bands := ageBands(q.To)
+		pl.bands = &bands
+	}
+	pl.choices = choices(q, pl.bands)
 	return pl
 }
 
@@ -71,7 +76,15 @@ func groupsOfTeams(q *outcome.Question, teams []Team) []int16 {
 	return groupOf
 }
 
-func choices(q *outcome.Question) (list []choice) {
+// ageBands gives the band of each year of birth on a day.
+func ageBands(on outcome.Day) (bands [lastYear + 1]uint8) {
+	for born := range bands {
+		bands[born] = uint8(outcome.AgeBand(born, on)) //nolint:gosec // a handful
+	}
+	return bands
+}
+
+func choices(q *outcome.Question, bands *[lastYear + 1]uint8) (list []choice) {
 	add := func(have outcome.Set, of func(p *people, at int) int) {
 		if len(have) > 0 {
 			list = append(list, choice{of, numbered(have)})
@@ -82,7 +95,7 @@ func choices(q *outcome.Question) (list []choice) {
 	add(q.Languages, func(p *people, at int) int { return p.traits[at].language() })
 	add(q.Deprivations, func(p *people, at int) int { return p.traits[at].deprivation() })
 	add(q.LegalStatuses, func(p *people, at int) int { return p.traits[at].legalStatus() })
-	add(q.Ages, func(p *people, at int) int { return outcome.AgeBand(int(p.born[at]), q.To) })
+	add(q.Ages, func(p *people, at int) int { return int(bands[p.born[at]]) })
 	if q.MinContacts > 0 {
 		list = append(list, choice{func(p *people, at int) int { return min(int(p.contacts[at])/q.MinContacts, 1) }, []bool{false, true}})
 	}
@@ -123,7 +136,7 @@ func (pl *plan) groupNumber(p, ofTeams int, on outcome.Day) int {
 	n := ofTeams
 	switch pl.q.By {
 	case outcome.ByAge:
-		n = outcome.AgeBand(int(pl.born[p]), pl.to)
+		n = int(pl.bands[pl.born[p]])
 	case outcome.ByGender:
 		n = pl.traits[p].gender()
 	case outcome.ByEthnicity:
