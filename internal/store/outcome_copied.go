@@ -72,9 +72,9 @@ func (c *copied) line(text string) {
 
 // streamReadings implements engine.
 func (p *postgres) streamReadings(ctx context.Context, at assessmentRange, fn func(assessment, reading []string) error) error {
-	query := "SELECT a.*, b.* FROM (" + streamedAssessments + at.where("r") + ") a JOIN (" + streamedReadings + at.where("r") +
+	query := "SELECT a.*, b.voice, b.person_id, b.steps FROM (" + streamedAssessments + at.where("r") + ") a JOIN (" + streamedReadings + at.where("r") +
 		") b ON b.assessment_id = a.assessment_id ORDER BY b.assessment_id, b.voice"
-	return p.stream(ctx, assessmentFields+readingFields, query, func(f []string) error {
-		return fn(f[:assessmentFields], f[assessmentFields:])
+	return p.stream(ctx, assessmentFields+readingFields-1, query, func(f []string) error {
+		return fn(f[:assessmentFields], f[assessmentFields-1:])
 	})
 }

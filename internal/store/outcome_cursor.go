@@ -113,16 +113,17 @@ func (s *sqlite) streamReadings(ctx context.Context, at assessmentRange, fn func
 	})
 }
 
-// The columns of what streamReadings streams; the first of each is the assessment.
+// The columns of what streamReadings streams: the assessment is the last of one and the first of
+// the other.
 const (
-	streamedAssessments = "SELECT r.assessment_id, r.instrument_id, r.instrument_version, r.on_date, r.team_id FROM assessment r WHERE r.completed_at > 0 AND "
+	streamedAssessments = "SELECT r.instrument_id, r.instrument_version, r.on_date, r.team_id, r.assessment_id FROM assessment r WHERE r.completed_at > 0 AND "
 	assessmentFields    = 5
 	streamedReadings    = "SELECT r.assessment_id, r.voice, r.person_id, r.steps FROM reading r WHERE "
 	readingFields       = 4
 )
 
-// beside hands over each row of one cursor with that of another that has the same first field.
-// Both are ordered by it.
+// beside hands over each row of a cursor with that of another whose last field is its first. Both
+// are ordered by it.
 func beside(of, rows *cursor, fn func(of, row []string) error) error {
 	there, err := of.next()
 	last := ""
@@ -135,10 +136,10 @@ func beside(of, rows *cursor, fn func(of, row []string) error) error {
 			return errors.New("rows that are to be counted are out of order")
 		}
 		last = rows.fields[0]
-		for there && of.fields[0] < rows.fields[0] && err == nil {
+		for there && of.fields[of.columns-1] < last && err == nil {
 			there, err = of.next()
 		}
-		if there && err == nil && of.fields[0] == rows.fields[0] {
+		if there && err == nil && of.fields[of.columns-1] == last {
 			err = fn(of.fields, rows.fields)
 		}
 	}

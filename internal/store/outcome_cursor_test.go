@@ -33,19 +33,19 @@ func TestRowsMeetThoseOfTheSameKey(t *testing.T) {
 		of, rows, want []string
 		wrong          string
 	}{
-		{"each its own", []string{"a\t1", "b\t2"}, []string{"a\tx", "b\ty"}, []string{"1x", "2y"}, ""},
-		{"several of one", []string{"a\t1"}, []string{"a\tx", "a\ty"}, []string{"1x", "1y"}, ""},
-		{"some of none", []string{"b\t2", "d\t4"}, []string{"a\tx", "b\ty", "c\tz", "e\tw"}, []string{"2y"}, ""},
-		{"none of some", []string{"a\t1", "b\t2", "c\t3"}, []string{"c\tz"}, []string{"3z"}, ""},
+		{"each its own", []string{"1\ta", "2\tb"}, []string{"a\tx", "b\ty"}, []string{"1x", "2y"}, ""},
+		{"several of one", []string{"1\ta"}, []string{"a\tx", "a\ty"}, []string{"1x", "1y"}, ""},
+		{"some of none", []string{"2\tb", "4\td"}, []string{"a\tx", "b\ty", "c\tz", "e\tw"}, []string{"2y"}, ""},
+		{"none of some", []string{"1\ta", "2\tb", "3\tc"}, []string{"c\tz"}, []string{"3z"}, ""},
 		{"nothing on one side", nil, []string{"a\tx"}, nil, ""},
-		{"nothing on the other", []string{"a\t1"}, nil, nil, ""},
-		{"out of order", []string{"a\t1", "b\t2"}, []string{"b\ty", "a\tx"}, []string{"2y"}, "out of order"},
-		{"a tab in a text", []string{"a\t1"}, []string{"a\tx\ty"}, nil, "3 fields, not 2"},
+		{"nothing on the other", []string{"1\ta"}, nil, nil, ""},
+		{"out of order", []string{"1\ta", "2\tb"}, []string{"b\ty", "a\tx"}, []string{"2y"}, "out of order"},
+		{"a tab in a text", []string{"1\ta"}, []string{"a\tx\ty"}, nil, "3 fields, not 2"},
 	} {
 		t.Run(at.name, func(t *testing.T) {
 			var got []string
 			err := beside(cursorOver(at.of...), cursorOver(at.rows...), func(of, row []string) error {
-				got = append(got, of[1]+row[1])
+				got = append(got, of[0]+row[1])
 				return nil
 			})
 			if !slices.Equal(got, at.want) {

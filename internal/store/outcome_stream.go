@@ -25,7 +25,7 @@ func (s streams) StreamOutcomeReadings(ctx context.Context, org care.Organisatio
 	var r care.OutcomeReading
 	return failed(op, s.engine.streamReadings(ctx, assessmentRange{string(org), from, to}, func(of, f []string) error {
 		r = care.OutcomeReading{
-			Assessment: care.AssessmentID(of[0]), Instrument: of[1], Version: of[2], On: care.Date(of[3]), Team: care.TeamID(of[4]),
+			Instrument: of[0], Version: of[1], On: care.Date(of[2]), Team: care.TeamID(of[3]), Assessment: care.AssessmentID(of[4]),
 			Voice: care.Voice(f[1]), Person: care.PersonID(f[2]), Steps: f[3],
 		}
 		return fn(&r)
