@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -65,7 +66,11 @@ func TestShares(t *testing.T) {
 		end := 0.0
 		for _, e := range wellFormed(t, AppendShares(nil, &s)) {
 			if c := e.attrs["class"]; c == "lower" || c == "same" || c == "higher" || c == "rest" {
-				end = number(t, e, "x") + number(t, e, "width")
+				var x, width float64
+				if _, err := fmt.Sscanf(e.attrs["d"], "M%g 0h%gv8", &x, &width); err != nil {
+					t.Fatalf("%s: %v", e.attrs["d"], err)
+				}
+				end = x + width
 			}
 		}
 		if end < 99.5 || end > 100.5 {

@@ -38,13 +38,11 @@ func AppendShares(dst []byte, s *Shares) []byte {
 			continue
 		}
 		width := 100 * float64(p.n) / float64(all)
-		dst = append(append(append(dst, `<rect class="`...), p.class...), '"')
-		dst = appendAttr(dst, "x", x)
 		drawn := width
 		if x+width < 99.99 && i < len(parts)-1 {
 			drawn = max(width-between, between)
 		}
-		dst = append(appendAttr(dst, "width", drawn), ` height="8"/>`...)
+		dst = appendBar(dst, p.class, x, drawn, "0")
 		x += width
 	}
 	return append(dst, `</svg>`...)
