@@ -3,6 +3,7 @@ package testkit
 import (
 	"database/sql"
 	"errors"
+	"flag"
 	"fmt"
 	"net/url"
 	"os"
@@ -100,7 +101,7 @@ var server = sync.OnceValues(func() (string, error) {
 // watch runs the server for as long as the test binary holds the other end of its
 // input, however that ends, and takes the whole directory away after.
 const watch = `trap '' INT TERM HUP
-"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c shared_buffers=64MB </dev/null &
+"$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=300 -c shared_buffers=64MB -c fsync="$3" </dev/null &
 cat >/dev/null
 kill -QUIT $!
 wait $!
@@ -133,7 +134,7 @@ func cluster(bin string) (dir string, attr *syscall.SysProcAttr, err error) {
 	if attr, err = unprivileged(dir); err != nil {
 		return "", nil, errors.Join(err, os.RemoveAll(dir))
 	}
-	// Nothing of an empty cluster is worth an fsync; the server itself keeps fsync on.
+	// Nothing of an empty cluster is worth an fsync.
 	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", filepath.Join(dir, "data"),
 		"-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
 	initdb.Dir, initdb.SysProcAttr = dir, attr
@@ -157,10 +158,19 @@ func watched(bin, dir string, attr *syscall.SysProcAttr) error {
 	}
 	defer hold.Close()
 	kept = append(kept, held)
-	shell := exec.Command("/bin/sh", "-c", watch, "sh", bin, dir)
+	shell := exec.Command("/bin/sh", "-c", watch, "sh", bin, dir, flush())
 	shell.Dir, shell.SysProcAttr = dir, attr
 	shell.Stdin, shell.Stdout, shell.Stderr = hold, log, log
 	return shell.Start()
+}
+
+// flush says whether the server waits for the disk: what it holds dies with the test, so only
+// where time is measured. What has to outlive a crash is tested on a server of its own (Crashing).
+func flush() string {
+	if at := flag.Lookup("test.bench"); at != nil && at.Value.String() != "" {
+		return "on"
+	}
+	return "off"
 }
 
 // kept holds our end of the server's input, which closes when this process ends.
