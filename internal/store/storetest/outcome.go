@@ -41,6 +41,20 @@ func characteristicsAreKept(t *testing.T, s Store) {
 	same(t, "of somebody erased", list(org), []care.Characteristic(nil))
 }
 
+// streamedFacts are those of one person among everybody's.
+func streamedFacts(t *testing.T, s Store, org care.OrganisationID, of care.PersonID) (known []care.OutcomeFact) {
+	t.Helper()
+	one := func(f care.OutcomeFact) error {
+		if f.Person == of {
+			known = append(known, f)
+		}
+		return nil
+	}
+	must(t, s.StreamOutcomePeople(t.Context(), org, one))
+	must(t, s.StreamOutcomeFacts(t.Context(), org, one))
+	return known
+}
+
 func reportsAreCounted(t *testing.T, s Store) {
 	w := settle(t, s)
 	ctx, org := t.Context(), w.org.ID
@@ -65,16 +79,7 @@ func reportsAreCounted(t *testing.T, s Store) {
 		must(t, s.StreamOutcomeReadings(ctx, org, part, 2, func(r *care.OutcomeReading) error { streamed = append(streamed, *r); return nil }))
 	}
 	same(t, "streamed", streamed, readings)
-	var known []care.OutcomeFact
-	one := func(f care.OutcomeFact) error {
-		if f.Person == w.person.ID {
-			known = append(known, f)
-		}
-		return nil
-	}
-	must(t, s.StreamOutcomePeople(ctx, org, one))
-	must(t, s.StreamOutcomeFacts(ctx, org, one))
-	same(t, "streamed facts", known, facts)
+	same(t, "streamed facts", streamedFacts(t, s, org, w.person.ID), facts)
 	supported := 0
 	must(t, s.Read(ctx, func(tx care.Tx) error {
 		return tx.EachSupported(ctx, org, w.supported.Since, w.supported.Since.Add(time.Hour), func(care.PersonID, care.TeamID, bool) error { supported++; return nil })
