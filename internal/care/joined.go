@@ -103,6 +103,19 @@ func (s *Service) LookTogether(ctx context.Context, fn func(*Service) error) err
 	return errors.Join(err, s.noteAll(ctx, j))
 }
 
+// LookBriefly is LookTogether for what a few statements find, however much a record holds.
+func (s *Service) LookBriefly(ctx context.Context, fn func(*Service) error) error {
+	var j *joint
+	err := s.store.ReadAndNote(ctx, func(tx Tx) error {
+		j = &joint{Store: s.store, tx: newKnowing(tx), noted: map[AuditEntry]struct{}{}}
+		return fn(s.joined(j))
+	}, func(tx Tx) error { return j.write(ctx, tx) })
+	if err == nil {
+		return nil
+	}
+	return errors.Join(err, s.noteAll(ctx, j))
+}
+
 // ChangeTogether runs operations as one: all of them happen, or none. Where one fails, the
 // others are gone too, whether or not fn passes on its error. fn uses the Service that it
 // is handed and no other, and may be run more than once.

@@ -89,14 +89,14 @@ func (s *Service) series(list []Measurement, b beside, declines []MeasureDecline
 		}
 		return &out[at[key]]
 	}
-	replaced := map[MeasurementID]bool{}
+	replaced := map[[2]string]bool{}
 	for _, m := range list {
 		if m.Completed() {
-			replaced[m.Replaces] = true
+			replaced[[2]string{m.Measure, string(m.Replaces)}] = true
 		}
 	}
 	for _, m := range list {
-		if !replaced[m.ID] {
+		if !replaced[[2]string{m.Measure, string(m.ID)}] {
 			series := of(m.Measure, m.AnsweredBy)
 			series.Times = append(series.Times, s.measured(m, b))
 		}

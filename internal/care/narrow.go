@@ -339,6 +339,13 @@ func (n narrowed) Measurement(ctx context.Context, org OrganisationID, person Pe
 	return m, err
 }
 
+func (n narrowed) StandingMeasurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) (Measurement, error) {
+	if _, err := n.Measurement(ctx, org, person, id); err != nil {
+		return Measurement{}, err
+	}
+	return n.Tx.StandingMeasurement(ctx, org, person, id)
+}
+
 func (n narrowed) ListMeasurements(ctx context.Context, org OrganisationID, person PersonID) ([]Measurement, error) {
 	list, err := shared(n, TopicMeasures, func() ([]Measurement, error) { return n.Tx.ListMeasurements(ctx, org, person) })
 	return slices.DeleteFunc(list, func(m Measurement) bool { return !m.Completed() }), err
@@ -350,6 +357,10 @@ func (n narrowed) ListMeasurementsToScore(context.Context, OrganisationID, *inst
 
 func (n narrowed) ListMeasureScores(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureScore, error) {
 	return shared(n, TopicMeasures, func() ([]MeasureScore, error) { return n.Tx.ListMeasureScores(ctx, org, person) })
+}
+
+func (n narrowed) ListScoresOfMeasurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) ([]MeasureScore, error) {
+	return shared(n, TopicMeasures, func() ([]MeasureScore, error) { return n.Tx.ListScoresOfMeasurement(ctx, org, person, id) })
 }
 
 func (n narrowed) ListMeasureDeclines(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureDecline, error) {

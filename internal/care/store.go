@@ -15,6 +15,9 @@ type Store interface {
 	// Write runs fn in one transaction and returns once it is on disk. If fn
 	// fails, nothing of it is kept. fn may be run more than once.
 	Write(ctx context.Context, fn func(Tx) error) error
+	// ReadAndNote is Read, then Write with note. An engine with one writer does both in one
+	// transaction there, so what fn reads should not grow with a record.
+	ReadAndNote(ctx context.Context, fn, note func(Tx) error) error
 	Ping(ctx context.Context) error
 }
 
@@ -166,6 +169,8 @@ type GoalTx interface {
 type MeasureTx interface {
 	InsertMeasurement(ctx context.Context, m Measurement) (bool, error)
 	Measurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) (Measurement, error)
+	// StandingMeasurement gives one that no completed one of the same measure replaces.
+	StandingMeasurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) (Measurement, error)
 	// ListMeasurements gives them by measure, then by day.
 	ListMeasurements(ctx context.Context, org OrganisationID, person PersonID) ([]Measurement, error)
 	// SetMeasurementAnswers sets the answers of one that is not completed, the day that
@@ -177,6 +182,7 @@ type MeasureTx interface {
 	ListMeasurementsToScore(ctx context.Context, org OrganisationID, of *instrument.Measure, after MeasurementID, most int) ([]Measurement, error)
 	InsertMeasureScore(ctx context.Context, sc MeasureScore) error
 	ListMeasureScores(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureScore, error)
+	ListScoresOfMeasurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) ([]MeasureScore, error)
 	InsertLocalEstimate(ctx context.Context, e LocalEstimate) (bool, error)
 	// ListLocalEstimates gives the latest of each score last.
 	ListLocalEstimates(ctx context.Context, org OrganisationID) ([]LocalEstimate, error)

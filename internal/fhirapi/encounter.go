@@ -11,7 +11,7 @@ func encounterKind() *kind {
 	body := func(r *resource) fhir.Encounter { return r.body.(fhir.Encounter) }
 	whose := func(r *resource) string { return body(r).Subject.Reference }
 	return &kind{
-		name: "Encounter", nouns: []care.Noun{care.NounAssessment}, list: inParts(part{asks: "ListBlooms", list: listEncounters}),
+		name: "Encounter", nouns: []care.Noun{care.NounAssessment}, list: inParts(part{asks: "ListBlooms", list: listEncounters}), apart: true, brief: true,
 		params: []param{
 			subject(whose), patientOf(whose),
 			{name: "status", form: tokenForm, about: "in-progress or finished", values: func(r *resource) []value { return code(body(r).Status) }},

@@ -60,8 +60,11 @@ type kind struct {
 	// all gives those that belong to no person; a type can have both.
 	all func(ctx context.Context, r reader) ([]resource, error)
 	// whole adds to one of them what a read gives and a search does not.
-	whole  func(ctx context.Context, r reader, one *resource) error
-	params []param
+	whole func(ctx context.Context, r reader, one *resource) error
+	// apart says that one of them is made of its record and of what stands beside it alone;
+	// brief that this takes a few statements, whatever its noun.
+	apart, brief bool
+	params       []param
 	// sets lists elements that the server sets by what happens here, whatever was sent.
 	sets []string
 	// versioned says that past versions can be read.

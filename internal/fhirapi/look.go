@@ -14,8 +14,15 @@ type look struct {
 	reader
 	base   care.Actor // who asks; reader.who is as whom something is being done
 	access Access
-	seen   map[string][]resource
+	seen   map[listing][]resource
 	extras map[care.PersonID]map[string]string
+}
+
+// listing is what was listed of a person.
+type listing struct {
+	kind   string
+	person care.PersonID
+	of     sought
 }
 
 // looking runs fn over one consistent state, with the log written before it returns.
@@ -23,8 +30,16 @@ func (q *request) looking(fn func(l *look) error) error {
 	return q.Care.LookTogether(q.ctx(), func(s *care.Service) error { return fn(q.look(s)) })
 }
 
+// lookingFor is looking, for one resource of a type.
+func (q *request) lookingFor(k *kind, fn func(l *look) error) error {
+	if !k.brief {
+		return q.looking(fn)
+	}
+	return q.Care.LookBriefly(q.ctx(), func(s *care.Service) error { return fn(q.look(s)) })
+}
+
 func (q *request) look(s *care.Service) *look {
-	return &look{base: q.caller.Actor, reader: reader{care: s, who: q.caller.Actor, api: q.API, asked: map[string]any{}, fresh: map[string]string{}}, access: q.caller.Access, seen: map[string][]resource{}, extras: map[care.PersonID]map[string]string{}}
+	return &look{base: q.caller.Actor, reader: reader{care: s, who: q.caller.Actor, api: q.API, asked: map[string]any{}, fresh: map[string]string{}}, access: q.caller.Access, seen: map[listing][]resource{}, extras: map[care.PersonID]map[string]string{}}
 }
 
 // as does what follows as whoever the app may act as, for an interaction with a type.
@@ -40,11 +55,18 @@ func (l *look) as(k *kind, interaction byte) error {
 // list gives what of one type the app may see: all of one person's, or of nobody's. It is
 // the only way in which a search, a chain, an include or a count comes to anything.
 func (l *look) list(ctx context.Context, k *kind, person care.PersonID, interaction byte) ([]resource, error) {
-	return l.listOf(ctx, k, person, "", interaction)
+	return l.listOf(ctx, k, person, sought{}, interaction)
 }
 
-// listOf is list, of those alone that come from one kind of record, and maybe more.
-func (l *look) listOf(ctx context.Context, k *kind, person care.PersonID, noun care.Noun, interaction byte) ([]resource, error) {
+// sought is the one record whose resources are looked for. Without an id it is any of its
+// noun, and without a noun any record.
+type sought struct {
+	noun care.Noun
+	id   string
+}
+
+// listOf is list, of those alone that come from what is sought, and maybe more.
+func (l *look) listOf(ctx context.Context, k *kind, person care.PersonID, of sought, interaction byte) ([]resource, error) {
 	as, narrow, may := l.access.May(l.base, k.name, interaction)
 	switch {
 	case !may:
@@ -52,15 +74,15 @@ func (l *look) listOf(ctx context.Context, k *kind, person care.PersonID, noun c
 	case person != "" && as.Only != "" && person != as.Only:
 		return nil, fault.New(fault.Denied, "list", nil)
 	}
-	whole := k.name + "/" + string(person)
-	key := whole + "/" + string(noun)
-	list, known := l.seen[whole+"/"]
+	key := listing{k.name, person, sought{}}
+	list, known := l.seen[key]
 	if !known {
+		key.of = of
 		list, known = l.seen[key]
 	}
 	if !known {
 		var err error
-		if list, err = l.ask(ctx, k, person, noun, as); err != nil {
+		if list, err = l.ask(ctx, k, person, of, as); err != nil {
 			return nil, err
 		}
 		l.seen[key] = list
@@ -78,9 +100,12 @@ func (l *look) seesAll(kind string, person care.PersonID) bool {
 }
 
 // ask asks the operations behind a type, as somebody.
-func (l *look) ask(ctx context.Context, k *kind, person care.PersonID, noun care.Noun, as care.Actor) ([]resource, error) {
+func (l *look) ask(ctx context.Context, k *kind, person care.PersonID, of sought, as care.Actor) ([]resource, error) {
 	r := l.reader
-	r.noun, r.who, r.sees = noun, as, l.seesAll
+	r.noun, r.who, r.sees = of.noun, as, l.seesAll
+	if of.id != "" && k.apart {
+		r.care, r.asked = r.care.Seeking(of.noun, of.id), map[string]any{}
+	}
 	if k.all != nil && person == "" {
 		return k.all(ctx, r)
 	}
@@ -141,19 +166,22 @@ func all(list []condition, r *resource) bool {
 // there and what may not be seen are the same.
 func (l *look) find(ctx context.Context, k *kind, id string, interaction byte) (resource, error) {
 	if k.all != nil {
-		if r, err := l.findIn(ctx, k, "", "", id, interaction); k.list == nil || !fault.Is(err, fault.Denied) {
+		if r, err := l.findIn(ctx, k, "", sought{}, id, interaction); k.list == nil || !fault.Is(err, fault.Denied) {
 			return r, err
 		}
 	}
-	person, noun, err := l.personOf(ctx, k, id)
+	person, of, err := l.personOf(ctx, k, id)
 	if err != nil {
 		return resource{}, err
 	}
-	return l.findIn(ctx, k, person, noun, id, interaction)
+	if interaction == 's' { // what a search points to stands in a list that it looks at often
+		of.id = ""
+	}
+	return l.findIn(ctx, k, person, of, id, interaction)
 }
 
-func (l *look) findIn(ctx context.Context, k *kind, person care.PersonID, noun care.Noun, id string, interaction byte) (resource, error) {
-	list, err := l.listOf(ctx, k, person, noun, interaction)
+func (l *look) findIn(ctx context.Context, k *kind, person care.PersonID, of sought, id string, interaction byte) (resource, error) {
+	list, err := l.listOf(ctx, k, person, of, interaction)
 	if err != nil {
 		return resource{}, err
 	}
@@ -165,7 +193,7 @@ func (l *look) findIn(ctx context.Context, k *kind, person care.PersonID, noun c
 }
 
 // personOf gives in whose record a resource is, and of which record it comes.
-func (l *look) personOf(ctx context.Context, k *kind, id string) (care.PersonID, care.Noun, error) {
+func (l *look) personOf(ctx context.Context, k *kind, id string) (care.PersonID, sought, error) {
 	record := id
 	if k.record != nil {
 		record = k.record(id)
@@ -173,8 +201,8 @@ func (l *look) personOf(ctx context.Context, k *kind, id string) (care.PersonID,
 	for _, noun := range k.nouns {
 		person, err := l.care.PersonOf(ctx, l.who.Organisation, noun, record)
 		if err == nil || !fault.Is(err, fault.Denied) {
-			return person, noun, err
+			return person, sought{noun, record}, err
 		}
 	}
-	return "", "", fault.New(fault.Denied, "find", nil)
+	return "", sought{}, fault.New(fault.Denied, "find", nil)
 }

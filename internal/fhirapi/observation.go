@@ -11,7 +11,7 @@ func observationKind() *kind {
 	body := func(r *resource) fhir.Observation { return r.body.(fhir.Observation) }
 	whose := func(r *resource) string { return body(r).Subject.Reference }
 	return &kind{
-		name: "Observation", record: ofRecord, create: createObservation,
+		name: "Observation", record: ofRecord, create: createObservation, apart: true,
 		nouns: []care.Noun{
 			care.NounEntry, care.NounMeasurement, care.NounAssessment, care.NounRating, care.NounDecline, care.NounMark, care.NounResource, care.NounChoice, care.NounCrisis,
 		},

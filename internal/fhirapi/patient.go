@@ -16,7 +16,7 @@ func patientKind() *kind {
 		return list
 	}
 	return &kind{
-		name: "Patient", nouns: []care.Noun{care.NounPerson}, list: inParts(part{asks: "ShowIdentity", list: listPatients}), create: createPatient, update: updatePatient,
+		name: "Patient", nouns: []care.Noun{care.NounPerson}, list: inParts(part{asks: "ShowIdentity", list: listPatients}), create: createPatient, update: updatePatient, brief: true,
 		params: []param{
 			{name: "identifier", form: tokenForm, about: "The number by which other systems know the person", values: func(r *resource) []value { return identifiers(body(r).Identifier...) }},
 			{name: "name", form: stringForm, about: "Any name of the person, or a word of it", values: func(r *resource) []value { return texts(names(r)...) }},

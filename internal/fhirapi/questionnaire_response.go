@@ -13,6 +13,7 @@ func responseKind() *kind {
 	whose := func(r *resource) string { return body(r).Subject.Reference }
 	return &kind{
 		name: "QuestionnaireResponse", sets: []string{"QuestionnaireResponse.authored", "QuestionnaireResponse.questionnaire"}, record: ofRecord, nouns: []care.Noun{care.NounMeasurement, care.NounAssessment},
+		apart: true, brief: true,
 		list: inParts(
 			part{"ListMeasurements", listMeasured, []care.Noun{care.NounMeasurement}}, part{"ListBlooms", listReadings, []care.Noun{care.NounAssessment}},
 		),

@@ -25,7 +25,7 @@ func (q *request) one() (r resource, err error) {
 	if err != nil {
 		return r, err
 	}
-	err = q.looking(func(l *look) (err error) {
+	err = q.lookingFor(k, func(l *look) (err error) {
 		if r, err = l.find(q.ctx(), k, q.r.PathValue("id"), 'r'); err != nil || k.whole == nil {
 			return err
 		}

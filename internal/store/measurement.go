@@ -79,6 +79,12 @@ func (t *tx) Measurement(ctx context.Context, org care.OrganisationID, person ca
 	return oneOpened("Measurement", row, err, measurementOf)
 }
 
+// StandingMeasurement implements care.Tx.
+func (t *tx) StandingMeasurement(ctx context.Context, org care.OrganisationID, person care.PersonID, id care.MeasurementID) (care.Measurement, error) {
+	row, err := t.q.GetStandingMeasurement(ctx, db.GetStandingMeasurementParams{OrganisationID: string(org), PersonID: string(person), MeasurementID: string(id)})
+	return oneOpened("StandingMeasurement", row, err, measurementOf)
+}
+
 // ListMeasurements implements care.Tx.
 func (t *tx) ListMeasurements(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Measurement, error) {
 	rows, err := t.q.ListMeasurements(ctx, db.ListMeasurementsParams{OrganisationID: string(org), PersonID: string(person)})
@@ -124,15 +130,23 @@ func (t *tx) InsertMeasureScore(ctx context.Context, sc care.MeasureScore) error
 // ListMeasureScores implements care.Tx.
 func (t *tx) ListMeasureScores(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.MeasureScore, error) {
 	rows, err := t.q.ListMeasureScores(ctx, db.ListMeasureScoresParams{OrganisationID: string(org), PersonID: string(person)})
-	return each("ListMeasureScores", rows, err, func(r db.MeasureScore) care.MeasureScore {
-		return care.MeasureScore{
-			Organisation: org, Measurement: care.MeasurementID(r.MeasurementID), Person: person, Score: r.Score, Method: instrument.Method(r.Method),
-			Digest: r.Digest, At: instant(r.WorkedAt), Result: instrument.Result{
-				Standing: instrument.Standing(r.Standing), Value: instrument.Amount{Units: r.Units, Decimals: uint8(r.Decimals)}, Which: int(r.Which),
-				Answered: int(r.Answered), Asked: int(r.Asked), Filled: r.Filled != 0,
-			},
-		}
-	})
+	return each("ListMeasureScores", rows, err, scoreOf)
+}
+
+// ListScoresOfMeasurement implements care.Tx.
+func (t *tx) ListScoresOfMeasurement(ctx context.Context, org care.OrganisationID, person care.PersonID, id care.MeasurementID) ([]care.MeasureScore, error) {
+	rows, err := t.q.ListScoresOfMeasurement(ctx, db.ListScoresOfMeasurementParams{OrganisationID: string(org), MeasurementID: string(id), PersonID: string(person)})
+	return each("ListScoresOfMeasurement", rows, err, scoreOf)
+}
+
+func scoreOf(r db.MeasureScore) care.MeasureScore {
+	return care.MeasureScore{
+		Organisation: care.OrganisationID(r.OrganisationID), Measurement: care.MeasurementID(r.MeasurementID), Person: care.PersonID(r.PersonID),
+		Score: r.Score, Method: instrument.Method(r.Method), Digest: r.Digest, At: instant(r.WorkedAt), Result: instrument.Result{
+			Standing: instrument.Standing(r.Standing), Value: instrument.Amount{Units: r.Units, Decimals: uint8(r.Decimals)}, Which: int(r.Which),
+			Answered: int(r.Answered), Asked: int(r.Asked), Filled: r.Filled != 0,
+		},
+	}
 }
 
 // InsertLocalEstimate implements care.Tx.

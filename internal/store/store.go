@@ -137,6 +137,23 @@ func (s *Store) Write(ctx context.Context, fn func(care.Tx) error) error {
 	return s.write(ctx, func(t *tx) error { return fn(t) })
 }
 
+// ReadAndNote implements care.Store. A reader of SQLite has to read the file anew whenever the
+// writer wrote, and whatever is looked at is written down; the writer knows what it wrote.
+func (s *Store) ReadAndNote(ctx context.Context, fn, note func(care.Tx) error) error {
+	if _, one := s.engine.(*sqlite); one {
+		return s.Write(ctx, func(tx care.Tx) error {
+			if err := fn(tx); err != nil {
+				return err
+			}
+			return note(tx)
+		})
+	}
+	if err := s.Read(ctx, fn); err != nil {
+		return err
+	}
+	return s.Write(ctx, note)
+}
+
 // guarded runs fn on a transaction. A panic becomes an error, so that the
 // transaction ends and the engine lives on.
 func guarded(fn func(*tx) error, t *tx) (err error) {

@@ -127,6 +127,50 @@ func (q *Queries) GetPaperFormByCode(ctx context.Context, arg GetPaperFormByCode
 	return i, err
 }
 
+const getStandingMeasurement = `-- name: GetStandingMeasurement :one
+SELECT m.organisation_id, m.measurement_id, m.person_id, m.measure, m.version, m.answered_by, m.manner, m.on_day, m.answers, m.begun_at, m.begun_by, m.changed_at, m.completed_at, m.completed_by, m.help_shown_at, m.replaces, m.stated, m.goals, m.checked_at, m.checked_by, m.help_seen_at, m.help_seen_by, m.team_id FROM measurement m
+WHERE m.organisation_id = $1 AND m.person_id = $2 AND m.measurement_id = $3
+  AND NOT EXISTS (SELECT 1 FROM measurement r
+    WHERE r.organisation_id = m.organisation_id AND r.person_id = m.person_id AND r.measure = m.measure AND r.completed_at > 0 AND r.replaces = m.measurement_id)
+`
+
+type GetStandingMeasurementParams struct {
+	OrganisationID string
+	PersonID       string
+	MeasurementID  string
+}
+
+func (q *Queries) GetStandingMeasurement(ctx context.Context, arg GetStandingMeasurementParams) (Measurement, error) {
+	row := q.db.QueryRowContext(ctx, getStandingMeasurement, arg.OrganisationID, arg.PersonID, arg.MeasurementID)
+	var i Measurement
+	err := row.Scan(
+		&i.OrganisationID,
+		&i.MeasurementID,
+		&i.PersonID,
+		&i.Measure,
+		&i.Version,
+		&i.AnsweredBy,
+		&i.Manner,
+		&i.OnDay,
+		&i.Answers,
+		&i.BegunAt,
+		&i.BegunBy,
+		&i.ChangedAt,
+		&i.CompletedAt,
+		&i.CompletedBy,
+		&i.HelpShownAt,
+		&i.Replaces,
+		&i.Stated,
+		&i.Goals,
+		&i.CheckedAt,
+		&i.CheckedBy,
+		&i.HelpSeenAt,
+		&i.HelpSeenBy,
+		&i.TeamID,
+	)
+	return i, err
+}
+
 const insertLocalEstimate = `-- name: InsertLocalEstimate :execrows
 INSERT INTO local_estimate (organisation_id, measure, version, score, noted_at, digest, spread, reliability, people, noted_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -638,6 +682,56 @@ func (q *Queries) ListMeasurementsToScore(ctx context.Context, arg ListMeasureme
 			&i.HelpSeenAt,
 			&i.HelpSeenBy,
 			&i.TeamID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listScoresOfMeasurement = `-- name: ListScoresOfMeasurement :many
+SELECT organisation_id, measurement_id, score, digest, person_id, method, standing, units, decimals, which, answered, asked, filled, worked_at FROM measure_score
+WHERE organisation_id = $1 AND measurement_id = $2 AND person_id = $3
+ORDER BY worked_at, score, digest
+`
+
+type ListScoresOfMeasurementParams struct {
+	OrganisationID string
+	MeasurementID  string
+	PersonID       string
+}
+
+func (q *Queries) ListScoresOfMeasurement(ctx context.Context, arg ListScoresOfMeasurementParams) ([]MeasureScore, error) {
+	rows, err := q.db.QueryContext(ctx, listScoresOfMeasurement, arg.OrganisationID, arg.MeasurementID, arg.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []MeasureScore
+	for rows.Next() {
+		var i MeasureScore
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.MeasurementID,
+			&i.Score,
+			&i.Digest,
+			&i.PersonID,
+			&i.Method,
+			&i.Standing,
+			&i.Units,
+			&i.Decimals,
+			&i.Which,
+			&i.Answered,
+			&i.Asked,
+			&i.Filled,
+			&i.WorkedAt,
 		); err != nil {
 			return nil, err
 		}

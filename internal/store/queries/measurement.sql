@@ -7,6 +7,12 @@ ON CONFLICT DO NOTHING;
 SELECT * FROM measurement
 WHERE organisation_id = @organisation_id AND person_id = @person_id AND measurement_id = @measurement_id;
 
+-- name: GetStandingMeasurement :one
+SELECT m.* FROM measurement m
+WHERE m.organisation_id = @organisation_id AND m.person_id = @person_id AND m.measurement_id = @measurement_id
+  AND NOT EXISTS (SELECT 1 FROM measurement r
+    WHERE r.organisation_id = m.organisation_id AND r.person_id = m.person_id AND r.measure = m.measure AND r.completed_at > 0 AND r.replaces = m.measurement_id);
+
 -- name: ListMeasurements :many
 SELECT * FROM measurement
 WHERE organisation_id = @organisation_id AND person_id = @person_id
@@ -30,6 +36,11 @@ ON CONFLICT DO NOTHING;
 SELECT * FROM measure_score
 WHERE organisation_id = @organisation_id AND person_id = @person_id
 ORDER BY measurement_id, worked_at, score, digest;
+
+-- name: ListScoresOfMeasurement :many
+SELECT * FROM measure_score
+WHERE organisation_id = @organisation_id AND measurement_id = @measurement_id AND person_id = @person_id
+ORDER BY worked_at, score, digest;
 
 -- name: InsertMeasureDecline :execrows
 INSERT INTO measure_decline (organisation_id, decline_id, person_id, measure, words, declined_at, declined_by)
