@@ -202,11 +202,16 @@ func (s *Service) said(ctx context.Context, tx Tx, a Actor, page *AssessmentPage
 	if err != nil {
 		return err
 	}
-	page.Readings = visible(a, page.Assessment, all)
 	answers, err := tx.ListAnswers(ctx, a.Organisation, page.Assessment.ID)
-	if err != nil {
-		return err
+	if err == nil {
+		page.show(a, all, answers)
 	}
+	return err
+}
+
+// show puts in what of readings and their answers the reader may see.
+func (page *AssessmentPage) show(a Actor, all []Reading, answers []Answer) {
+	page.Readings = visible(a, page.Assessment, all)
 	page.Answers, page.Waiting = nil, nil
 	open := openVoices(a, page.Assessment, all)
 	for _, ans := range answers {
@@ -219,7 +224,6 @@ func (s *Service) said(ctx context.Context, tx Tx, a Actor, page *AssessmentPage
 			page.Waiting = append(page.Waiting, r.Voice)
 		}
 	}
-	return nil
 }
 
 // AreaPage is an assessment as it stands when one area of it is asked about.

@@ -52,7 +52,9 @@ func (s *Service) MeasureSeries(r Record) []MeasureSeries {
 	for _, g := range r.Goals {
 		around.goals = append(around.goals, g.Goal)
 	}
-	return s.series(list, around, r.Declines)
+	out := s.series(list, around, r.Declines)
+	paired(out, nil)
+	return out
 }
 
 // Bounds on a measurement that comes from elsewhere, of a measure that is not here.

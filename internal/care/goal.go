@@ -88,16 +88,51 @@ func (s *Service) ListGoals(ctx context.Context, a Actor, person PersonID) (Goal
 	return page, err
 }
 
-func goalPlans(ctx context.Context, tx Tx, org OrganisationID, person PersonID) ([]GoalPlan, error) {
+// GoalsRated gives the goals of ListGoals without their steps, in the same way and with the
+// same line in the log, for readers who look for what was said of them.
+func (s *Service) GoalsRated(ctx context.Context, a Actor, person PersonID) (GoalsPage, error) {
+	var page GoalsPage
+	err := s.read(ctx, a, "ListGoals", about(person, ""), func(tx Tx) (err error) {
+		if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
+			return err
+		}
+		if page.Goals, err = ratedGoals(ctx, tx, a.Organisation, person); err != nil {
+			return err
+		}
+		page.Resources, err = keptResources(ctx, tx, a.Organisation, person)
+		return err
+	})
+	return page, err
+}
+
+func ratedGoals(ctx context.Context, tx Tx, org OrganisationID, person PersonID) ([]GoalPlan, error) {
 	goals, err := tx.ListGoals(ctx, org, person)
 	if err != nil || len(goals) == 0 {
 		return nil, err
 	}
 	ratings, err := tx.ListGoalRatings(ctx, org, person)
-	if err != nil {
+	return withRatings(goals, ratings), err
+}
+
+func withRatings(goals []Goal, ratings []GoalRating) []GoalPlan {
+	plans := make([]GoalPlan, len(goals))
+	for i, g := range goals {
+		plans[i].Goal = g
+		for _, r := range ratings {
+			if r.Goal == g.ID {
+				plans[i].Ratings = append(plans[i].Ratings, r)
+			}
+		}
+	}
+	return plans
+}
+
+func goalPlans(ctx context.Context, tx Tx, org OrganisationID, person PersonID) ([]GoalPlan, error) {
+	plans, err := ratedGoals(ctx, tx, org, person)
+	if err != nil || len(plans) == 0 {
 		return nil, err
 	}
-	return withSteps(ctx, tx, org, person, goals, ratings)
+	return withSteps(ctx, tx, org, person, plans)
 }
 
 // standingPlans gives the goals that stand, with their steps and without ratings.
@@ -107,10 +142,10 @@ func standingPlans(ctx context.Context, tx Tx, org OrganisationID, person Person
 	if err != nil || len(goals) == 0 {
 		return nil, err
 	}
-	return withSteps(ctx, tx, org, person, goals, nil)
+	return withSteps(ctx, tx, org, person, withRatings(goals, nil))
 }
 
-func withSteps(ctx context.Context, tx Tx, org OrganisationID, person PersonID, goals []Goal, ratings []GoalRating) ([]GoalPlan, error) {
+func withSteps(ctx context.Context, tx Tx, org OrganisationID, person PersonID, plans []GoalPlan) ([]GoalPlan, error) {
 	steps, err := tx.ListActionSteps(ctx, org, person)
 	if err != nil {
 		return nil, err
@@ -119,16 +154,9 @@ func withSteps(ctx context.Context, tx Tx, org OrganisationID, person PersonID, 
 	if err != nil {
 		return nil, err
 	}
-	plans := make([]GoalPlan, len(goals))
-	for i, g := range goals {
-		plans[i].Goal = g
-		for _, r := range ratings {
-			if r.Goal == g.ID {
-				plans[i].Ratings = append(plans[i].Ratings, r)
-			}
-		}
+	for i := range plans {
 		for _, st := range steps {
-			if st.Goal != g.ID {
+			if st.Goal != plans[i].ID {
 				continue
 			}
 			p := PlanStep{ActionStep: st}

@@ -54,27 +54,42 @@ func (m MeasureSeries) Latest() (last Measured, ok bool) {
 
 // ListMeasurements gives every measurement of a person, with what moved.
 func (s *Service) ListMeasurements(ctx context.Context, a Actor, person PersonID) (MeasurementsPage, error) {
-	var page MeasurementsPage
+	page, estimates := MeasurementsPage{}, []LocalEstimate{}
 	err := s.read(ctx, a, "ListMeasurements", about(person, ""), func(tx Tx) (err error) {
-		if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
+		if err = s.measurements(ctx, tx, a, person, &page); err != nil {
 			return err
 		}
-		list, err := tx.ListMeasurements(ctx, a.Organisation, person)
-		if err != nil {
-			return err
-		}
-		beside, err := besideMeasurements(ctx, tx, a.Organisation, person, list...)
-		if err != nil {
-			return err
-		}
-		if beside.estimates, err = tx.ListLocalEstimates(ctx, a.Organisation); err != nil {
-			return err
-		}
-		declines, err := tx.ListMeasureDeclines(ctx, a.Organisation, person)
-		page.Measures = s.series(list, beside, declines)
+		estimates, err = tx.ListLocalEstimates(ctx, a.Organisation)
 		return err
 	})
+	paired(page.Measures, estimates)
 	return page, err
+}
+
+// MeasurementsAlone gives the measurements of ListMeasurements without how they moved, in the
+// same way and with the same line in the log, for readers who put nothing beside them.
+func (s *Service) MeasurementsAlone(ctx context.Context, a Actor, person PersonID) (page MeasurementsPage, err error) {
+	err = s.read(ctx, a, "ListMeasurements", about(person, ""), func(tx Tx) error {
+		return s.measurements(ctx, tx, a, person, &page)
+	})
+	return page, err
+}
+
+func (s *Service) measurements(ctx context.Context, tx Tx, a Actor, person PersonID, page *MeasurementsPage) (err error) {
+	if page.Person, err = tx.Person(ctx, a.Organisation, person); err != nil {
+		return err
+	}
+	list, err := tx.ListMeasurements(ctx, a.Organisation, person)
+	if err != nil {
+		return err
+	}
+	beside, err := besideMeasurements(ctx, tx, a.Organisation, person, list...)
+	if err != nil {
+		return err
+	}
+	declines, err := tx.ListMeasureDeclines(ctx, a.Organisation, person)
+	page.Measures = s.series(list, beside, declines)
+	return err
 }
 
 // series puts measurements, which come by measure and day, into their series.
@@ -105,11 +120,16 @@ func (s *Service) series(list []Measurement, b beside, declines []MeasureDecline
 		series := of(d.Measure, "")
 		series.Declines = append(series.Declines, d)
 	}
-	for i := range out {
-		out[i].Moves = moves(out[i].Times, b.estimates)
-		out[i].Goals, out[i].GoalsMean = goalMoves(out[i].Times)
-	}
 	return out
+}
+
+// paired adds to series what moved, beside the service's own estimates.
+func paired(list []MeasureSeries, estimates []LocalEstimate) {
+	for i := range list {
+		m := &list[i]
+		m.Moves = moves(m.Times, estimates)
+		m.Goals, m.GoalsMean = goalMoves(m.Times)
+	}
 }
 
 // LeftOut gives how many of those that were completed are not held against the latest:

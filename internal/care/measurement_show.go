@@ -40,9 +40,8 @@ type MeasurementPage struct {
 // beside is what stands beside the measurements of a person: their scores, and the
 // goals that they are about.
 type beside struct {
-	scores    []MeasureScore
-	goals     []Goal
-	estimates []LocalEstimate // of the service, where moves are looked at
+	scores []MeasureScore
+	goals  []Goal
 }
 
 func besideMeasurements(ctx context.Context, tx Tx, org OrganisationID, person PersonID, list ...Measurement) (b beside, err error) {

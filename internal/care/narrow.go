@@ -145,6 +145,10 @@ func (n narrowed) ListAnswers(ctx context.Context, org OrganisationID, id Assess
 	return n.answers(func() ([]Answer, error) { return n.Tx.ListAnswers(ctx, org, id) })
 }
 
+func (n narrowed) ListAnswersOfPerson(ctx context.Context, org OrganisationID, person PersonID) ([]Answer, error) {
+	return n.answers(func() ([]Answer, error) { return n.Tx.ListAnswersOfPerson(ctx, org, person) })
+}
+
 func (n narrowed) ListWords(ctx context.Context, org OrganisationID, person PersonID, id AssessmentID) ([]Answer, error) {
 	return n.answers(func() ([]Answer, error) { return n.Tx.ListWords(ctx, org, person, id) })
 }
@@ -157,14 +161,23 @@ func (n narrowed) ListAnswerHistory(context.Context, OrganisationID, AssessmentI
 	return nil, nil
 }
 
-func (n narrowed) ListChosenAreas(ctx context.Context, org OrganisationID, id AssessmentID) ([]ChosenArea, error) {
-	list, err := shared(n, TopicBloom, func() ([]ChosenArea, error) { return n.Tx.ListChosenAreas(ctx, org, id) })
+// chosen gives areas as far as they are shared.
+func (n narrowed) chosen(look func() ([]ChosenArea, error)) ([]ChosenArea, error) {
+	list, err := shared(n, TopicBloom, look)
 	if !n.shared.Has(TopicNotes) {
 		for i := range list {
 			list[i].Understand, list[i].LookAhead, list[i].CouldHelp = "", "", ""
 		}
 	}
 	return list, err
+}
+
+func (n narrowed) ListChosenAreas(ctx context.Context, org OrganisationID, id AssessmentID) ([]ChosenArea, error) {
+	return n.chosen(func() ([]ChosenArea, error) { return n.Tx.ListChosenAreas(ctx, org, id) })
+}
+
+func (n narrowed) ListChosenAreasOfPerson(ctx context.Context, org OrganisationID, person PersonID) ([]ChosenArea, error) {
+	return n.chosen(func() ([]ChosenArea, error) { return n.Tx.ListChosenAreasOfPerson(ctx, org, person) })
 }
 
 func (n narrowed) ListGoals(ctx context.Context, org OrganisationID, person PersonID) ([]Goal, error) {
@@ -329,48 +342,6 @@ func (n narrowed) LegalHoldOf(context.Context, OrganisationID, PersonID) (LegalH
 
 func (n narrowed) ReadingLink(context.Context, OrganisationID, string, time.Time) (ReadingLink, error) {
 	return ReadingLink{}, denied("ReadingLink")
-}
-
-func (n narrowed) Measurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) (Measurement, error) {
-	m, err := n.Tx.Measurement(ctx, org, person, id)
-	if err == nil && (!n.shared.Has(TopicMeasures) || !m.Completed()) {
-		return Measurement{}, denied("Measurement")
-	}
-	return m, err
-}
-
-func (n narrowed) StandingMeasurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) (Measurement, error) {
-	if _, err := n.Measurement(ctx, org, person, id); err != nil {
-		return Measurement{}, err
-	}
-	return n.Tx.StandingMeasurement(ctx, org, person, id)
-}
-
-func (n narrowed) ListMeasurements(ctx context.Context, org OrganisationID, person PersonID) ([]Measurement, error) {
-	list, err := shared(n, TopicMeasures, func() ([]Measurement, error) { return n.Tx.ListMeasurements(ctx, org, person) })
-	return slices.DeleteFunc(list, func(m Measurement) bool { return !m.Completed() }), err
-}
-
-func (n narrowed) ListMeasurementsToScore(context.Context, OrganisationID, *instrument.Measure, MeasurementID, int) ([]Measurement, error) {
-	return nil, nil
-}
-
-func (n narrowed) ListMeasureScores(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureScore, error) {
-	return shared(n, TopicMeasures, func() ([]MeasureScore, error) { return n.Tx.ListMeasureScores(ctx, org, person) })
-}
-
-func (n narrowed) ListScoresOfMeasurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) ([]MeasureScore, error) {
-	return shared(n, TopicMeasures, func() ([]MeasureScore, error) { return n.Tx.ListScoresOfMeasurement(ctx, org, person, id) })
-}
-
-func (n narrowed) ListMeasureDeclines(ctx context.Context, org OrganisationID, person PersonID) ([]MeasureDecline, error) {
-	list, err := shared(n, TopicMeasures, func() ([]MeasureDecline, error) { return n.Tx.ListMeasureDeclines(ctx, org, person) })
-	if !n.shared.Has(TopicNotes) {
-		for i := range list {
-			list[i].Words = ""
-		}
-	}
-	return list, err
 }
 
 func (n narrowed) PaperForm(context.Context, OrganisationID, PersonID, MeasurementID) (PaperForm, error) {

@@ -290,6 +290,16 @@ type PlansPage struct {
 	Crises []ReviewedCrisis
 }
 
+// PastCrises gives the crises of ListPlans alone, in the same way and with the same line in the
+// log, for readers who put nothing beside them.
+func (s *Service) PastCrises(ctx context.Context, a Actor, person PersonID) (list []ReviewedCrisis, err error) {
+	err = s.read(ctx, a, "ListPlans", about(person, ""), func(tx Tx) error {
+		list, err = reviewedCrises(ctx, tx, a.Organisation, person)
+		return err
+	})
+	return list, err
+}
+
 // PlanLine is a plan in a list: what was agreed last, and whether it is still to be
 // trusted.
 type PlanLine struct {

@@ -102,6 +102,15 @@ func (s *Service) Reminded(ctx context.Context, a Actor, person PersonID) (page 
 	return page, err
 }
 
+// ReminderChosen gives the choice of ShowReminders alone, in the same way.
+func (s *Service) ReminderChosen(ctx context.Context, a Actor, person PersonID) (c ReminderChoice, err error) {
+	err = s.read(ctx, a, "ShowReminders", about(person, ""), func(tx Tx) error {
+		c, err = chosenWay(ctx, tx, a.Organisation, person)
+		return err
+	})
+	return c, err
+}
+
 func (page *RemindersPage) reminded(ctx context.Context, tx Tx, org OrganisationID, person PersonID) (err error) {
 	if page.Person, err = tx.Person(ctx, org, person); err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 
 // Seeking gives the service of operations that run as one to whoever looks for one record:
 // what lists such records finds that one, in the same way and with the same line in the log,
-// and nothing is read of the others. Where it knows no shorter way it finds more.
+// and nothing is read of the others, nor what the person is called. Where it knows no shorter way it finds more.
 func (s *Service) Seeking(noun Noun, id string) *Service {
 	if s.joint == nil {
 		return s
@@ -16,9 +16,9 @@ func (s *Service) Seeking(noun Noun, id string) *Service {
 	at := sought{joint: s.joint}
 	switch noun {
 	case NounMeasurement:
-		at.tx = ofMeasurement{s.joint.tx, MeasurementID(id)}
+		at.tx = ofMeasurement{known{s.joint.tx}, MeasurementID(id)}
 	case NounAssessment:
-		at.tx = ofAssessment{s.joint.tx, AssessmentID(id)}
+		at.tx = ofAssessment{known{s.joint.tx}, AssessmentID(id)}
 	default:
 		return s
 	}
@@ -36,9 +36,16 @@ type sought struct {
 // Read implements Store.
 func (s sought) Read(_ context.Context, fn func(Tx) error) error { return fn(s.tx) }
 
+// known is a transaction for who knows whose record it is, and does not ask what they are called.
+type known struct{ Tx }
+
+func (n known) Person(_ context.Context, org OrganisationID, id PersonID) (Person, error) {
+	return Person{ID: id, Organisation: org}, nil
+}
+
 // ofMeasurement knows of one measurement alone.
 type ofMeasurement struct {
-	Tx
+	known
 	id MeasurementID
 }
 
@@ -54,14 +61,9 @@ func (o ofMeasurement) ListMeasureDeclines(context.Context, OrganisationID, Pers
 	return nil, nil
 }
 
-// Against what a score is held is said of a list.
-func (o ofMeasurement) ListLocalEstimates(context.Context, OrganisationID) ([]LocalEstimate, error) {
-	return nil, nil
-}
-
 // ofAssessment knows of one assessment alone.
 type ofAssessment struct {
-	Tx
+	known
 	id AssessmentID
 }
 

@@ -127,6 +127,8 @@ type AssessmentTx interface {
 	ReplaceAnswer(ctx context.Context, old Answer, by AnswerID) error
 	// ListAnswers gives the answers that stand; ListAnswerHistory all there ever were.
 	ListAnswers(ctx context.Context, org OrganisationID, id AssessmentID) ([]Answer, error)
+	// ListAnswersOfPerson gives those of all their assessments, by assessment.
+	ListAnswersOfPerson(ctx context.Context, org OrganisationID, person PersonID) ([]Answer, error)
 	// ListWords gives those of ListAnswers that say more than a number.
 	ListWords(ctx context.Context, org OrganisationID, person PersonID, id AssessmentID) ([]Answer, error)
 	ListAnswersOfArea(ctx context.Context, org OrganisationID, id AssessmentID, v Voice, area string) ([]Answer, error)
@@ -135,6 +137,8 @@ type AssessmentTx interface {
 	InsertChosenArea(ctx context.Context, c ChosenArea) (bool, error)
 	ReplaceChosenArea(ctx context.Context, old ChosenArea, by ChosenID) error
 	ListChosenAreas(ctx context.Context, org OrganisationID, id AssessmentID) ([]ChosenArea, error)
+	// ListChosenAreasOfPerson gives those of all their assessments, by assessment.
+	ListChosenAreasOfPerson(ctx context.Context, org OrganisationID, person PersonID) ([]ChosenArea, error)
 
 	// ImportedReadings gives the readings that imports brought in so far.
 	ImportedReadings(ctx context.Context, org OrganisationID) (map[ReadingKey]bool, error)

@@ -92,7 +92,7 @@ func listEntries(ctx context.Context, r reader, person care.PersonID) (list []re
 // listRatings gives how near goals are, and what was said of things of the library that
 // stand in the plan.
 func listRatings(ctx context.Context, r reader, person care.PersonID) (list []resource, err error) {
-	page, err := r.goals(ctx, person)
+	page, err := r.ratedGoals(ctx, person)
 	for _, g := range page.Goals {
 		for _, rating := range g.Ratings {
 			list = append(list, asOf("Observation", string(rating.ID), person, rating.At, fhir.OfRating(rating)))
@@ -149,16 +149,16 @@ func listMarks(ctx context.Context, r reader, person care.PersonID) (list []reso
 }
 
 func listChoices(ctx context.Context, r reader, person care.PersonID) (list []resource, err error) {
-	page, err := r.reminders(ctx, person)
-	if c := page.Choice; err == nil && c.ID != "" {
+	c, err := r.choice(ctx, person)
+	if err == nil && c.ID != "" {
 		list = append(list, asOf("Observation", string(c.ID), person, c.At, fhir.OfChoice(c)))
 	}
 	return list, err
 }
 
 func listCrises(ctx context.Context, r reader, person care.PersonID) (list []resource, err error) {
-	page, err := r.plans(ctx, person)
-	for _, c := range page.Crises {
+	crises, err := r.crises(ctx, person)
+	for _, c := range crises {
 		updated := last(c.BeganAt, c.EndedAt)
 		for _, review := range c.Reviews {
 			updated = last(updated, review.At)

@@ -66,6 +66,12 @@ func once[T any](r reader, op string, person care.PersonID, ask func() (T, error
 	return got, err
 }
 
+// known is what an operation answered in this look, where it was asked.
+func known[T any](r reader, op string, person care.PersonID) (T, bool) {
+	got, ok := r.asked[op+"/"+string(person)].(T)
+	return got, ok
+}
+
 func (r reader) plans(ctx context.Context, person care.PersonID) (care.PlansPage, error) {
 	return once(r, "ListPlans", person, func() (care.PlansPage, error) { return r.care.ListPlans(ctx, r.who, person) })
 }
@@ -76,6 +82,21 @@ func (r reader) circle(ctx context.Context, person care.PersonID) (care.CirclePa
 
 func (r reader) reminders(ctx context.Context, person care.PersonID) (care.RemindersPage, error) {
 	return once(r, "ShowReminders", person, func() (care.RemindersPage, error) { return r.care.Reminded(ctx, r.who, person) })
+}
+
+// crises and choice are what plans and reminders give too, where nothing else of them is wanted.
+func (r reader) crises(ctx context.Context, person care.PersonID) ([]care.ReviewedCrisis, error) {
+	if page, ok := known[care.PlansPage](r, "ListPlans", person); ok {
+		return page.Crises, nil
+	}
+	return r.care.PastCrises(ctx, r.who, person)
+}
+
+func (r reader) choice(ctx context.Context, person care.PersonID) (care.ReminderChoice, error) {
+	if page, ok := known[care.RemindersPage](r, "ShowReminders", person); ok {
+		return page.Choice, nil
+	}
+	return r.care.ReminderChosen(ctx, r.who, person)
 }
 
 func (r reader) entries(ctx context.Context, person care.PersonID) ([]care.Entry, error) {

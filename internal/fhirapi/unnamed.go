@@ -12,24 +12,37 @@ import (
 func (r reader) goals(ctx context.Context, person care.PersonID) (care.GoalsPage, error) {
 	return once(r, "ListGoals", person, func() (care.GoalsPage, error) {
 		page, err := r.care.ListGoals(ctx, r.who, person)
-		if !page.Person.Narrowed {
-			return page, err
-		}
-		for i := range page.Goals {
-			g := &page.Goals[i]
-			g.By = ""
-			for j := range g.Ratings {
-				g.Ratings[j].By = ""
-			}
-			for j := range g.Steps {
-				g.Steps[j].By = ""
-				for n := range g.Steps[j].Reviews {
-					g.Steps[j].Reviews[n].By = ""
-				}
-			}
-		}
-		return page, err
+		return unnamedGoals(page), err
 	})
+}
+
+// ratedGoals is goals, where nothing of their steps is wanted.
+func (r reader) ratedGoals(ctx context.Context, person care.PersonID) (care.GoalsPage, error) {
+	if page, ok := known[care.GoalsPage](r, "ListGoals", person); ok {
+		return page, nil
+	}
+	page, err := r.care.GoalsRated(ctx, r.who, person)
+	return unnamedGoals(page), err
+}
+
+func unnamedGoals(page care.GoalsPage) care.GoalsPage {
+	if !page.Person.Narrowed {
+		return page
+	}
+	for i := range page.Goals {
+		g := &page.Goals[i]
+		g.By = ""
+		for j := range g.Ratings {
+			g.Ratings[j].By = ""
+		}
+		for j := range g.Steps {
+			g.Steps[j].By = ""
+			for n := range g.Steps[j].Reviews {
+				g.Steps[j].Reviews[n].By = ""
+			}
+		}
+	}
+	return page
 }
 
 func (r reader) blooms(ctx context.Context, person care.PersonID) ([]care.AssessmentPage, error) {
@@ -57,7 +70,7 @@ func (r reader) blooms(ctx context.Context, person care.PersonID) ([]care.Assess
 
 func (r reader) measurements(ctx context.Context, person care.PersonID) (care.MeasurementsPage, error) {
 	return once(r, "ListMeasurements", person, func() (care.MeasurementsPage, error) {
-		page, err := r.care.ListMeasurements(ctx, r.who, person)
+		page, err := r.care.MeasurementsAlone(ctx, r.who, person)
 		if !page.Person.Narrowed {
 			return page, err
 		}

@@ -79,6 +79,16 @@ func (t *tx) ListAnswers(ctx context.Context, org care.OrganisationID, id care.A
 	return t.answers(ctx, org, "ListAnswers", rows, err)
 }
 
+// ListAnswersOfPerson implements care.Tx.
+func (t *tx) ListAnswersOfPerson(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.Answer, error) {
+	rows, err := t.q.ListAnswersOfPerson(ctx, db.ListAnswersOfPersonParams{OrganisationID: string(org), PersonID: string(person)})
+	same := make([]db.ListAnswersRow, len(rows))
+	for i, r := range rows {
+		same[i] = db.ListAnswersRow(r)
+	}
+	return t.answers(ctx, org, "ListAnswersOfPerson", same, err)
+}
+
 // ListWords implements care.Tx.
 func (t *tx) ListWords(ctx context.Context, org care.OrganisationID, person care.PersonID, id care.AssessmentID) ([]care.Answer, error) {
 	rows, err := t.q.ListWords(ctx, db.ListWordsParams{OrganisationID: string(org), AssessmentID: string(id)})

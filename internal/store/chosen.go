@@ -34,12 +34,23 @@ func (t *tx) ReplaceChosenArea(ctx context.Context, old care.ChosenArea, by care
 // ListChosenAreas implements care.Tx.
 func (t *tx) ListChosenAreas(ctx context.Context, org care.OrganisationID, id care.AssessmentID) ([]care.ChosenArea, error) {
 	rows, err := t.q.ListChosenAreas(ctx, db.ListChosenAreasParams{OrganisationID: string(org), AssessmentID: string(id)})
-	return eachOpened("ListChosenAreas", rows, err, func(r db.ChosenArea) (care.ChosenArea, error) {
-		words := t.row(ctx, personOwner(org, care.PersonID(r.PersonID)), "chosen_area", r.ChosenID)
+	return eachOpened("ListChosenAreas", rows, err, t.chosen(ctx))
+}
+
+// ListChosenAreasOfPerson implements care.Tx.
+func (t *tx) ListChosenAreasOfPerson(ctx context.Context, org care.OrganisationID, person care.PersonID) ([]care.ChosenArea, error) {
+	rows, err := t.q.ListChosenAreasOfPerson(ctx, db.ListChosenAreasOfPersonParams{OrganisationID: string(org), PersonID: string(person)})
+	return eachOpened("ListChosenAreasOfPerson", rows, err, t.chosen(ctx))
+}
+
+func (t *tx) chosen(ctx context.Context) func(db.ChosenArea) (care.ChosenArea, error) {
+	return func(r db.ChosenArea) (care.ChosenArea, error) {
+		org, person := care.OrganisationID(r.OrganisationID), care.PersonID(r.PersonID)
+		words := t.row(ctx, personOwner(org, person), "chosen_area", r.ChosenID)
 		return care.ChosenArea{
-			ID: care.ChosenID(r.ChosenID), Organisation: org, Assessment: id, Person: care.PersonID(r.PersonID), Area: r.Area,
+			ID: care.ChosenID(r.ChosenID), Organisation: org, Assessment: care.AssessmentID(r.AssessmentID), Person: person, Area: r.Area,
 			Place: int(r.Place), Understand: words.open("understand", r.Understand), LookAhead: words.open("look_ahead", r.LookAhead),
 			CouldHelp: words.open("could_help", r.CouldHelp), At: instant(r.WrittenAt), By: care.AccountID(r.WrittenBy),
 		}, words.err
-	})
+	}
 }

@@ -96,6 +96,54 @@ func (q *Queries) ListChosenAreas(ctx context.Context, arg ListChosenAreasParams
 	return items, nil
 }
 
+const listChosenAreasOfPerson = `-- name: ListChosenAreasOfPerson :many
+SELECT c.organisation_id, c.chosen_id, c.assessment_id, c.person_id, c.area, c.place, c.understand, c.look_ahead, c.could_help, c.written_at, c.written_by, c.replaced_by FROM assessment s
+JOIN chosen_area c ON c.organisation_id = s.organisation_id AND c.assessment_id = s.assessment_id
+WHERE s.organisation_id = $1 AND s.person_id = $2 AND c.replaced_by = ''
+ORDER BY c.assessment_id, c.place, c.written_at, c.chosen_id
+`
+
+type ListChosenAreasOfPersonParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+func (q *Queries) ListChosenAreasOfPerson(ctx context.Context, arg ListChosenAreasOfPersonParams) ([]ChosenArea, error) {
+	rows, err := q.db.QueryContext(ctx, listChosenAreasOfPerson, arg.OrganisationID, arg.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ChosenArea
+	for rows.Next() {
+		var i ChosenArea
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.ChosenID,
+			&i.AssessmentID,
+			&i.PersonID,
+			&i.Area,
+			&i.Place,
+			&i.Understand,
+			&i.LookAhead,
+			&i.CouldHelp,
+			&i.WrittenAt,
+			&i.WrittenBy,
+			&i.ReplacedBy,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const replaceChosenArea = `-- name: ReplaceChosenArea :execrows
 UPDATE chosen_area SET replaced_by = $1
 WHERE organisation_id = $2 AND chosen_id = $3 AND assessment_id = $4 AND replaced_by = ''

@@ -373,6 +373,84 @@ func (q *Queries) ListAnswersOfArea(ctx context.Context, arg ListAnswersOfAreaPa
 	return items, nil
 }
 
+const listAnswersOfPerson = `-- name: ListAnswersOfPerson :many
+SELECT a.organisation_id, a.answer_id, a.assessment_id, a.person_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by, a.form_id, a.replaced_by, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS given_by_person
+FROM assessment s
+JOIN answer a ON a.organisation_id = s.organisation_id AND a.assessment_id = s.assessment_id
+LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
+WHERE s.organisation_id = $1 AND s.person_id = $2
+  AND a.replaced_by = ''
+ORDER BY a.assessment_id, a.voice, a.area, a.given_at, a.answer_id
+`
+
+type ListAnswersOfPersonParams struct {
+	OrganisationID string
+	PersonID       string
+}
+
+type ListAnswersOfPersonRow struct {
+	OrganisationID string
+	AnswerID       string
+	AssessmentID   string
+	PersonID       string
+	Voice          string
+	Area           string
+	Step           int64
+	NotGiven       string
+	Note           string
+	Matters        int64
+	HelpWanted     int64
+	Enough         int64
+	GivenAt        int64
+	GivenBy        string
+	FormID         string
+	ReplacedBy     string
+	GivenByName    string
+	GivenByPerson  string
+}
+
+func (q *Queries) ListAnswersOfPerson(ctx context.Context, arg ListAnswersOfPersonParams) ([]ListAnswersOfPersonRow, error) {
+	rows, err := q.db.QueryContext(ctx, listAnswersOfPerson, arg.OrganisationID, arg.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListAnswersOfPersonRow
+	for rows.Next() {
+		var i ListAnswersOfPersonRow
+		if err := rows.Scan(
+			&i.OrganisationID,
+			&i.AnswerID,
+			&i.AssessmentID,
+			&i.PersonID,
+			&i.Voice,
+			&i.Area,
+			&i.Step,
+			&i.NotGiven,
+			&i.Note,
+			&i.Matters,
+			&i.HelpWanted,
+			&i.Enough,
+			&i.GivenAt,
+			&i.GivenBy,
+			&i.FormID,
+			&i.ReplacedBy,
+			&i.GivenByName,
+			&i.GivenByPerson,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listReadingsOfAssessment = `-- name: ListReadingsOfAssessment :many
 SELECT organisation_id, assessment_id, voice, person_id, steps, started_at, started_by, changed_at, handed_in_at FROM reading
 WHERE organisation_id = $1 AND assessment_id = $2

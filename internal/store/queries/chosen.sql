@@ -11,3 +11,9 @@ WHERE organisation_id = @organisation_id AND chosen_id = @chosen_id AND assessme
 SELECT * FROM chosen_area
 WHERE organisation_id = @organisation_id AND assessment_id = @assessment_id AND replaced_by = ''
 ORDER BY place, written_at, chosen_id;
+
+-- name: ListChosenAreasOfPerson :many
+SELECT c.* FROM assessment s
+JOIN chosen_area c ON c.organisation_id = s.organisation_id AND c.assessment_id = s.assessment_id
+WHERE s.organisation_id = @organisation_id AND s.person_id = @person_id AND c.replaced_by = ''
+ORDER BY c.assessment_id, c.place, c.written_at, c.chosen_id;

@@ -42,6 +42,15 @@ WHERE a.organisation_id = @organisation_id AND a.assessment_id = @assessment_id
   AND a.replaced_by = ''
 ORDER BY a.voice, a.area, a.given_at, a.answer_id;
 
+-- name: ListAnswersOfPerson :many
+SELECT a.*, CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS given_by_person
+FROM assessment s
+JOIN answer a ON a.organisation_id = s.organisation_id AND a.assessment_id = s.assessment_id
+LEFT JOIN account acc ON acc.organisation_id = a.organisation_id AND acc.account_id = a.given_by
+WHERE s.organisation_id = @organisation_id AND s.person_id = @person_id
+  AND a.replaced_by = ''
+ORDER BY a.assessment_id, a.voice, a.area, a.given_at, a.answer_id;
+
 -- name: ListWords :many
 SELECT a.answer_id, a.voice, a.area, a.step, a.not_given, a.note, a.matters, a.help_wanted, a.enough, a.given_at, a.given_by,
     CAST(COALESCE(acc.name, '') AS TEXT) AS given_by_name, CAST(COALESCE(acc.person_id, '') AS TEXT) AS given_by_person

@@ -33,6 +33,8 @@ func (w world) measuresAreThere(t *testing.T, tx care.Tx) {
 	ctx, org, person := t.Context(), w.org.ID, w.person.ID
 	looked(t, "Measurement", w.measurement)(tx.Measurement(ctx, org, person, w.measurement.ID))
 	looked(t, "ListMeasurements", []care.Measurement{w.measurement})(tx.ListMeasurements(ctx, org, person))
+	looked(t, "StandingMeasurement", w.measurement)(tx.StandingMeasurement(ctx, org, person, w.measurement.ID))
+	looked(t, "ListScoresOfMeasurement", []care.MeasureScore{w.score})(tx.ListScoresOfMeasurement(ctx, org, person, w.measurement.ID))
 	looked(t, "ListMeasureScores", []care.MeasureScore{w.score})(tx.ListMeasureScores(ctx, org, person))
 	looked(t, "PaperForm", w.paper)(tx.PaperForm(ctx, org, person, w.measurement.ID))
 	looked(t, "PaperFormByCode", w.paper)(tx.PaperFormByCode(ctx, org, w.paper.Code))

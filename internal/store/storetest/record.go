@@ -90,6 +90,7 @@ func (w world) recordIsThere(t *testing.T, tx care.Tx) {
 	looked(t, "ListReadings", []care.Reading{w.reading})(tx.ListReadings(ctx, org, as))
 	looked(t, "ListReadingsOfPerson", []care.Reading{w.reading})(tx.ListReadingsOfPerson(ctx, org, w.person.ID))
 	looked(t, "ListAnswers", w.answers)(tx.ListAnswers(ctx, org, as))
+	looked(t, "ListAnswersOfPerson", w.answers)(tx.ListAnswersOfPerson(ctx, org, w.person.ID))
 	words := slices.Clone(w.answers)
 	for i := range words {
 		words[i].Form = "" // a page of its own shows no forms
@@ -99,6 +100,7 @@ func (w world) recordIsThere(t *testing.T, tx care.Tx) {
 	looked(t, "ListAnswersOfArea", w.answers)(tx.ListAnswersOfArea(ctx, org, as, care.VoicePerson, "body"))
 	looked(t, "ListAnswersOfArea, another voice", []care.Answer(nil))(tx.ListAnswersOfArea(ctx, org, as, care.VoiceWorker, "body"))
 	looked(t, "ListChosenAreas", w.chosen)(tx.ListChosenAreas(ctx, org, as))
+	looked(t, "ListChosenAreasOfPerson", w.chosen)(tx.ListChosenAreasOfPerson(ctx, org, w.person.ID))
 }
 
 func (w world) planIsThere(t *testing.T, tx care.Tx) {
