@@ -179,9 +179,9 @@ func TestACarersOperationsAreTheFewThatWereAgreed(t *testing.T) {
 		guest := k.Account(t, "Gita Rao", "gita", care.RoleCarer, k.somebody(t))
 		member := k.Invite(t, k.AsAmina, guest)
 		opens := map[care.Topic][]string{
-			care.TopicBloom: {"ShowBloom", "ListBlooms"}, care.TopicJourney: {"ShowJourney", "JourneyEntries"}, care.TopicGoals: {"ListGoals"},
-			care.TopicMeasures: {"ListMeasurements", "ShowMeasurement"}, care.TopicWellness: {"ListPlans", "ShowPlan:Wellness", "ShowPlan:Carer"},
-			care.TopicCrisis: {"ListPlans", "ShowPlan:Crisis"}, care.TopicMeetings: {"ListPlans", "ShowPlan:Meeting", "WritePlan:Meeting", "BeginMeeting"},
+			care.TopicBloom: {"ShowBloom", "ListBlooms"}, care.TopicJourney: {"ShowJourney", "JourneyEntries"}, care.TopicGoals: {"ListGoals", "GoalsRated"},
+			care.TopicMeasures: {"ListMeasurements", "MeasurementsAlone", "ShowMeasurement"}, care.TopicWellness: {"ListPlans", "PastCrises", "ShowPlan:Wellness", "ShowPlan:Carer"},
+			care.TopicCrisis: {"ListPlans", "PastCrises", "ShowPlan:Crisis"}, care.TopicMeetings: {"ListPlans", "PastCrises", "ShowPlan:Meeting", "WritePlan:Meeting", "BeginMeeting"},
 		}
 		for _, topic := range append([]care.Topic{""}, care.AllTopics...) {
 			must(t, k.WithdrawConsent(t.Context(), k.AsAmina, k.Amina, member, care.AllTopics...))

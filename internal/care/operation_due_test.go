@@ -110,6 +110,15 @@ var dueOperations = map[string]operation{
 	"JourneyEntries": {as: "ShowJourney", call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.JourneyEntries(ctx, a, p)
 	}},
+	"GoalsRated": {as: "ListGoals", call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.GoalsRated(ctx, a, p)
+	}},
+	"MeasurementsAlone": {as: "ListMeasurements", call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.MeasurementsAlone(ctx, a, p)
+	}},
+	"ReminderChosen": {as: "ShowReminders", call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
+		return k.ReminderChosen(ctx, a, p)
+	}},
 	"Reminded": {as: "ShowReminders", call: func(ctx context.Context, k story, a care.Actor, p care.PersonID) (any, error) {
 		return k.Reminded(ctx, a, p)
 	}},

@@ -164,6 +164,9 @@ var planOperations = map[string]operation{
 	"ListPlans": {by: "plan-", call: onPlan(func(ctx context.Context, k story, a care.Actor, p care.PersonID, _ planned) (any, error) {
 		return k.ListPlans(ctx, a, p)
 	})},
+	"PastCrises": {as: "ListPlans", by: "plan-", call: onPlan(func(ctx context.Context, k story, a care.Actor, p care.PersonID, _ planned) (any, error) {
+		return k.PastCrises(ctx, a, p)
+	})},
 	"ShowPlan:Wellness":  showsPlan(plan.Wellness, "ShowWellnessPlan"),
 	"ShowPlan:Crisis":    showsPlan(plan.Crisis, "ShowCrisisPlan"),
 	"ShowPlan:Carer":     showsPlan(plan.Carer, "ShowCarerPlan"),
