@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 
@@ -64,27 +65,33 @@ func (r *reader) rendered() (map[string]r4.Tree, error) {
 	writeContents(w, r.record, r.lib)
 	out := make(map[string]r4.Tree, len(w.bundle.Entry))
 	for _, e := range w.bundle.Entry {
-		tree, err := r4.Load(e.Resource)
-		if err == nil {
-			tree, err = claimed(tree)
+		kind, id := typeAndID(e.Resource)
+		if !slices.Contains(besideKinds, kind) {
+			continue
 		}
+		tree, err := r4.Load(claimed(kind, e.Resource))
 		if err != nil {
 			return nil, err
 		}
-		if slices.Contains(besideKinds, tree.Type()) {
-			out[tree.Type()+"/"+tree.ID()] = tree
-		}
+		out[kind+"/"+id] = tree
 	}
 	return out, w.err
 }
 
-// claimed gives a resource with the profiles that are claimed for it where it is given out.
-func claimed(t r4.Tree) (r4.Tree, error) {
-	list := Profiles(t.Type())
+// typeAndID gives the type and the id with which each resource begins that is written here.
+func typeAndID(raw []byte) (kind, id string) {
+	_, rest, _ := bytes.Cut(raw, []byte(`"resourceType":"`))
+	name, rest, _ := bytes.Cut(rest, []byte(`","id":"`))
+	of, _, _ := bytes.Cut(rest, []byte(`"`))
+	return string(name), string(of)
+}
+
+// claimed gives a resource with the profiles that are claimed for its type where it is given out.
+func claimed(kind string, raw []byte) []byte {
+	list := Profiles(kind)
 	if list == nil {
-		return t, nil
+		return raw
 	}
-	raw := t.JSON()
 	meta := Meta{Profile: list}.AppendJSON([]byte(`,"meta":`))
-	return r4.Load(append(append(raw[:len(raw)-1:len(raw)-1], meta...), '}'))
+	return slices.Concat(raw[:len(raw)-1], meta, []byte(`}`))
 }
