@@ -1,6 +1,7 @@
 package care_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -65,30 +66,36 @@ func TestWhatIsChangedTogetherIsOne(t *testing.T) {
 func TestWhatIsLookedAtTogetherIsOne(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		k := tell(t, s)
-		ctx := t.Context()
-		before := k.logged(t, k.AsBen, "ListGoals", care.OutcomeAllowed)
-		err := k.LookTogether(ctx, func(c *care.Service) error {
-			for range 3 {
-				if _, err := c.ListGoals(ctx, k.AsBen, k.Amina); err != nil {
-					return err
-				}
-			}
-			_, err := c.ShowJourney(ctx, k.AsBen, k.Amina)
-			return err
-		})
-		if err != nil || k.logged(t, k.AsBen, "ListGoals", care.OutcomeAllowed) != before+1 {
-			t.Errorf("%v; looking three times together left %d lines", err, k.logged(t, k.AsBen, "ListGoals", care.OutcomeAllowed)-before)
-		}
-		before, had := k.logged(t, k.AsEve, "ListGoals", care.OutcomeDenied), len(k.goals(t))
-		err = k.LookTogether(ctx, func(c *care.Service) error {
-			_, err := c.ListGoals(ctx, k.AsEve, k.Amina)
-			return err
-		})
-		if !fault.Is(err, fault.Denied) || k.logged(t, k.AsEve, "ListGoals", care.OutcomeDenied) != before+1 {
-			t.Errorf("a refusal together: %v", err)
-		}
-		if err := k.LookTogether(ctx, func(c *care.Service) error { return k.wish(t, c, "while looking") }); err == nil || len(k.goals(t)) != had {
-			t.Errorf("something was written by whoever only looks: %v", err)
-		}
+		k.looksAsOne(t, k.LookTogether)
+		k.looksAsOne(t, k.LookBriefly)
 	})
+}
+
+func (k story) looksAsOne(t *testing.T, look func(context.Context, func(*care.Service) error) error) {
+	t.Helper()
+	ctx := t.Context()
+	before := k.logged(t, k.AsBen, "ListGoals", care.OutcomeAllowed)
+	err := look(ctx, func(c *care.Service) error {
+		for range 3 {
+			if _, err := c.ListGoals(ctx, k.AsBen, k.Amina); err != nil {
+				return err
+			}
+		}
+		_, err := c.ShowJourney(ctx, k.AsBen, k.Amina)
+		return err
+	})
+	if err != nil || k.logged(t, k.AsBen, "ListGoals", care.OutcomeAllowed) != before+1 {
+		t.Errorf("%v; looking three times together left %d lines", err, k.logged(t, k.AsBen, "ListGoals", care.OutcomeAllowed)-before)
+	}
+	before, had := k.logged(t, k.AsEve, "ListGoals", care.OutcomeDenied), len(k.goals(t))
+	err = look(ctx, func(c *care.Service) error {
+		_, err := c.ListGoals(ctx, k.AsEve, k.Amina)
+		return err
+	})
+	if !fault.Is(err, fault.Denied) || k.logged(t, k.AsEve, "ListGoals", care.OutcomeDenied) != before+1 {
+		t.Errorf("a refusal together: %v", err)
+	}
+	if err := look(ctx, func(c *care.Service) error { return k.wish(t, c, "while looking") }); err == nil || len(k.goals(t)) != had {
+		t.Errorf("something was written by whoever only looks: %v", err)
+	}
 }

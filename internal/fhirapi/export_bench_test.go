@@ -48,6 +48,26 @@ func linesOf(b []byte, goals []care.Goal, entries []care.Entry) ([]byte, error) 
 	return b, nil
 }
 
+// claimedOf writes people and steps, whose profiles are claimed, as an export does.
+func claimedOf(b []byte, goals []care.Goal) ([]byte, error) {
+	var err error
+	for i := range goals {
+		g := &goals[i]
+		p := care.Person{ID: g.Person, Name: "Amina Yusuf", PreferredName: "Amina", Reference: "943 476 5919", Born: "1987-05-04", Created: g.At}
+		step := care.PlanStep{ActionStep: care.ActionStep{ID: care.StepID(g.ID), Goal: g.ID, Person: g.Person, Words: g.Words, At: g.At, By: g.By}}
+		for _, r := range [...]resource{
+			{kind: "Patient", id: string(p.ID), person: p.ID, updated: g.At, version: 1, body: fhir.OfPerson(p)},
+			{kind: "Task", id: string(step.ID), person: g.Person, updated: g.At, version: 1, body: fhir.OfStep(step, g.Person)},
+		} {
+			if b, err = r.append(b); err != nil {
+				return b, err
+			}
+			b = append(b, '\n')
+		}
+	}
+	return b, nil
+}
+
 func ownCPU() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
@@ -82,6 +102,13 @@ func BenchmarkExport(b *testing.B) {
 	run := func(name string, fn func() error) { b.Run(name, func(b *testing.B) { perCPU(b, len(whole), fn) }) }
 	room := make([]byte, 0, len(whole)+1024)
 	run("ndjson", func() (err error) { room, err = linesOf(room[:0], goals, entries); return err })
+	b.Run("ndjson, with profiles claimed", func(b *testing.B) {
+		all, err := claimedOf(nil, goals)
+		if err != nil {
+			b.Fatal(err)
+		}
+		perCPU(b, len(all), func() (err error) { room, err = claimedOf(room[:0], goals); return err })
+	})
 	run("ndjson of encoding/json", func() error {
 		e := json.NewEncoder(io.Discard)
 		e.SetEscapeHTML(false)

@@ -96,6 +96,7 @@ func aMeasurementIsFixedOnceCompleted(t *testing.T, s Store) {
 
 	w.isTalkedAbout(t, s)
 	w.scoredTwice(t, s)
+	w.isReplaced(t, s)
 	err := s.Read(ctx, func(tx care.Tx) error {
 		_, err := tx.Measurement(ctx, w.org.ID, care.PersonID(w.org.ID), w.measurement.ID)
 		wantDenied(t, "a measurement of another person", err)
@@ -103,6 +104,33 @@ func aMeasurementIsFixedOnceCompleted(t *testing.T, s Store) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// isReplaced: a measurement stands until another of the same measure that replaces it is completed.
+func (w world) isReplaced(t *testing.T, s Store) {
+	t.Helper()
+	ctx, later := t.Context(), w.measurement
+	later.ID, later.Replaces = care.MeasurementID(testkit.NewIDs().New()), w.measurement.ID
+	stands := func(id care.MeasurementID) error {
+		return s.Read(ctx, func(tx care.Tx) error {
+			m, err := tx.StandingMeasurement(ctx, w.org.ID, w.person.ID, id)
+			if err == nil && m.ID != id {
+				t.Errorf("%s was asked for, and %s stands", id, m.ID)
+			}
+			return err
+		})
+	}
+	write(t, s, func(tx care.Tx) error { return once(true, "InsertMeasurement")(tx.InsertMeasurement(ctx, later)) })
+	if err := stands(w.measurement.ID); err != nil {
+		t.Errorf("replaced by what is not completed: %v", err)
+	}
+	write(t, s, func(tx care.Tx) error {
+		return tx.CompleteMeasurement(ctx, w.org.ID, w.person.ID, later.ID, w.account.ID, at(400))
+	})
+	wantDenied(t, "what was replaced", stands(w.measurement.ID))
+	if err := stands(later.ID); err != nil {
+		t.Errorf("what replaced it: %v", err)
 	}
 }
 
