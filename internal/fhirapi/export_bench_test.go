@@ -68,6 +68,14 @@ func claimedOf(b []byte, goals []care.Goal) ([]byte, error) {
 	return b, nil
 }
 
+func exportClaimed(b *testing.B, goals []care.Goal) {
+	all, err := claimedOf(nil, goals)
+	if err != nil {
+		b.Fatal(err)
+	}
+	perCPU(b, len(all), func() (err error) { all, err = claimedOf(all[:0], goals); return err })
+}
+
 func ownCPU() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
@@ -102,13 +110,7 @@ func BenchmarkExport(b *testing.B) {
 	run := func(name string, fn func() error) { b.Run(name, func(b *testing.B) { perCPU(b, len(whole), fn) }) }
 	room := make([]byte, 0, len(whole)+1024)
 	run("ndjson", func() (err error) { room, err = linesOf(room[:0], goals, entries); return err })
-	b.Run("ndjson, with profiles claimed", func(b *testing.B) {
-		all, err := claimedOf(nil, goals)
-		if err != nil {
-			b.Fatal(err)
-		}
-		perCPU(b, len(all), func() (err error) { room, err = claimedOf(room[:0], goals); return err })
-	})
+	b.Run("ndjson, with profiles claimed", func(b *testing.B) { exportClaimed(b, goals) })
 	run("ndjson of encoding/json", func() error {
 		e := json.NewEncoder(io.Discard)
 		e.SetEscapeHTML(false)
