@@ -84,6 +84,9 @@ func (s *Service) writeAppointment(ctx context.Context, tx Tx, a Actor, person P
 	c.Require(!was.Elsewhere() || was.Identifier == n.Identifier, "identifier", "appointment.error.identifier")
 	c.Require(was.Version > 0 || n.Status != AppointmentMistake, "status", "appointment.error.nothing")
 	if n.Elsewhere() && n.Status != AppointmentMistake {
+		if err := tx.HoldNumber(ctx, a.Organisation, n.Identifier.Value); err != nil {
+			return false, err
+		}
 		other, err := identified(ctx, tx, a.Organisation, n.Identifier)
 		if err != nil {
 			return false, err

@@ -52,8 +52,11 @@ func (s *Service) OpenEmergency(ctx context.Context, a Actor, n NewEmergency) (P
 		return "", err
 	}
 	var person PersonID
-	err := s.store.Read(ctx, func(tx Tx) (err error) {
-		person, err = tx.PersonByReference(ctx, a.Organisation, n.Reference)
+	err := s.store.Read(ctx, func(tx Tx) error {
+		list, err := tx.PeopleKnownAs(ctx, a.Organisation, n.Reference)
+		if len(list) == 1 {
+			person = list[0]
+		}
 		return err
 	})
 	if err != nil {

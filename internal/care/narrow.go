@@ -296,8 +296,8 @@ func (n narrowed) ListOpenQuestions(context.Context, OrganisationID, WorkerID, i
 	return nil, nil
 }
 
-func (n narrowed) PersonByReference(context.Context, OrganisationID, string) (PersonID, error) {
-	return "", nil
+func (n narrowed) PeopleKnownAs(context.Context, OrganisationID, string) ([]PersonID, error) {
+	return nil, nil
 }
 
 func (n narrowed) ImportedReadings(context.Context, OrganisationID) (map[ReadingKey]bool, error) {

@@ -60,7 +60,7 @@ var circleOperations = map[string]operation{
 		return k.ListStaff(ctx, a)
 	}},
 	"ListPeople": {scoped: true, nobody: true, everybody: true, by: "circle-", may: asNadia, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
-		return k.ListPeople(ctx, a, "", 10)
+		return k.ListPeople(ctx, a, care.PeopleQuery{Most: 10})
 	}},
 	"ListPeopleOfTeam": {nobody: true, by: "export-", may: asBen, call: func(ctx context.Context, k story, a care.Actor, _ care.PersonID) (any, error) {
 		return k.ListPeopleOfTeam(ctx, a, k.River, "", 10)

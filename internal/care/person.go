@@ -190,19 +190,15 @@ func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) error {
 		return err
 	}
 	return s.write(ctx, a, "AddPerson", about("", "person:"+string(n.ID)), func(tx Tx) error {
-		if a.Worker != "" {
-			teams, err := tx.TeamsOfWorker(ctx, a.Organisation, a.Worker)
-			if err != nil {
-				return err
-			}
-			if !slices.ContainsFunc(teams, func(t MyTeam) bool { return t.ID == n.Team }) {
-				return denied("AddPerson")
-			}
+		if err := addsTo(ctx, tx, a, n.Team); err != nil {
+			return err
 		}
-		if n.Team != "" {
-			if err := teamExists(ctx, tx, a.Organisation, n.Team); err != nil {
-				return err
-			}
+		var c fault.Check
+		if err := s.requireFree(ctx, tx, &c, a, n.ID, strings.TrimSpace(n.Reference)); err != nil {
+			return err
+		}
+		if err := c.Err("AddPerson"); err != nil {
+			return err
 		}
 		added, err := tx.InsertPerson(ctx, Person{
 			ID: n.ID, Organisation: a.Organisation, Name: strings.TrimSpace(n.Name), PreferredName: strings.TrimSpace(n.PreferredName),
@@ -223,6 +219,23 @@ func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) error {
 		}
 		return tx.InsertTeamPerson(ctx, TeamPerson{Organisation: a.Organisation, Team: n.Team, Person: n.ID, Since: s.Now()})
 	})
+}
+
+// addsTo tells whether somebody may add people to a team.
+func addsTo(ctx context.Context, tx Tx, a Actor, team TeamID) error {
+	if a.Worker != "" {
+		teams, err := tx.TeamsOfWorker(ctx, a.Organisation, a.Worker)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(teams, func(t MyTeam) bool { return t.ID == team }) {
+			return denied("AddPerson")
+		}
+	}
+	if team == "" {
+		return nil
+	}
+	return teamExists(ctx, tx, a.Organisation, team)
 }
 
 func isLine(text string) bool {

@@ -54,6 +54,11 @@ func (s *Service) CorrectPerson(ctx context.Context, a Actor, person PersonID, c
 		}
 		var c fault.Check
 		s.require(&c, d)
+		if d.Reference != was.Reference {
+			if err := s.requireFree(ctx, tx, &c, a, person, d.Reference); err != nil {
+				return err
+			}
+		}
 		if err := c.Err("CorrectPerson"); err != nil || d == was {
 			return err
 		}
@@ -62,4 +67,35 @@ func (s *Service) CorrectPerson(ctx context.Context, a Actor, person PersonID, c
 		return tx.CorrectPerson(ctx, p)
 	})
 	return changed, err
+}
+
+// requireFree says that a reference is another person's, where whoever gives it could correct
+// that one. Of everybody else it says nothing: a number can be guessed, and whoever may not see
+// somebody is not told that they are here.
+func (s *Service) requireFree(ctx context.Context, tx Tx, c *fault.Check, a Actor, person PersonID, reference string) error {
+	if reference == "" {
+		return nil
+	}
+	if err := tx.HoldNumber(ctx, a.Organisation, reference); err != nil {
+		return err
+	}
+	list, err := tx.PeopleKnownAs(ctx, a.Organisation, reference)
+	for _, other := range list {
+		if other == person {
+			continue
+		}
+		_, _, err := s.decide(ctx, tx, a, "CorrectPerson", about(other, ""))
+		if fault.Is(err, fault.Denied) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		p, err := tx.Person(ctx, a.Organisation, other)
+		if err != nil {
+			return err
+		}
+		c.Require(false, "reference", "person.error.taken", "name", p.Name)
+	}
+	return err
 }

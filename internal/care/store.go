@@ -97,8 +97,11 @@ type PersonTx interface {
 	Person(ctx context.Context, org OrganisationID, id PersonID) (Person, error)
 	// PeopleByReference gives whose each reference is: nobody's where two share it.
 	PeopleByReference(ctx context.Context, org OrganisationID) (map[string]PersonID, error)
-	// PersonByReference gives whose this very reference is: nobody's where two share it.
-	PersonByReference(ctx context.Context, org OrganisationID, reference string) (PersonID, error)
+	// PeopleKnownAs gives whose this very reference is, in order of their ids.
+	PeopleKnownAs(ctx context.Context, org OrganisationID, reference string) ([]PersonID, error)
+	// HoldNumber makes whoever else would give somebody, or an appointment, this number wait
+	// until the transaction ends.
+	HoldNumber(ctx context.Context, org OrganisationID, number string) error
 	ListCaseload(ctx context.Context, org OrganisationID, w WorkerID, part string, most, after int) ([]CaseloadRow, error)
 	CountCaseload(ctx context.Context, org OrganisationID, w WorkerID, part string) (int, error)
 	TeamsOfPerson(ctx context.Context, org OrganisationID, id PersonID) ([]Team, error)

@@ -61,28 +61,41 @@ func (s *Service) PersonOf(ctx context.Context, org OrganisationID, noun Noun, i
 	return person, err
 }
 
-// PersonByReference gives who is known by a number in the service's other systems; Denied where
-// that is nobody, or not one alone. Like PersonOf it decides nothing.
-func (s *Service) PersonByReference(ctx context.Context, org OrganisationID, reference string) (person PersonID, err error) {
-	err = s.store.Read(ctx, func(tx Tx) (err error) {
-		if person, err = tx.PersonByReference(ctx, org, reference); err == nil && person == "" {
-			err = denied("PersonByReference")
-		}
-		return err
-	})
-	return person, err
+// PeopleQuery asks for those with whom somebody has to do: so many whose ids come after one, or
+// those whom other systems know by a number.
+type PeopleQuery struct {
+	After     PersonID
+	Most      int
+	Reference string
 }
 
-// ListPeople gives those with whom the reader has to do, so many from after one on, by id.
-// What of each of them may be seen is decided for each operation. Fewer than most means
-// that there are no more.
-func (s *Service) ListPeople(ctx context.Context, a Actor, after PersonID, most int) ([]PersonID, error) {
+// ListPeople gives those with whom the reader has to do, by id. What of each of them may be
+// seen is decided for each operation. Fewer than Most means that there are no more.
+func (s *Service) ListPeople(ctx context.Context, a Actor, q PeopleQuery) ([]PersonID, error) {
 	var list []PersonID
 	err := s.read(ctx, a, "ListPeople", subject{}, func(tx Tx) (err error) {
-		list, err = tx.ListPeople(ctx, a, after, min(max(most, 1), MostPeople))
+		if q.Reference != "" {
+			list, err = s.knownTo(ctx, tx, a, q.Reference)
+			return err
+		}
+		list, err = tx.ListPeople(ctx, a, q.After, min(max(q.Most, 1), MostPeople))
 		return err
 	})
 	return list, err
+}
+
+// knownTo gives those with whom the reader has to do and who are known by a number. Whoever else
+// is known by it makes no difference, not even of a line in a log: a number can be guessed.
+func (s *Service) knownTo(ctx context.Context, tx Tx, a Actor, reference string) ([]PersonID, error) {
+	list, err := tx.PeopleKnownAs(ctx, a.Organisation, reference)
+	return slices.DeleteFunc(list, func(p PersonID) bool {
+		if a.Moves || p == a.Person || err != nil {
+			return false
+		}
+		var standing Standing
+		standing, err = tx.Standing(ctx, a, p, s.Now())
+		return !standing.Member && !standing.Circle && !standing.Emergency
+	}), err
 }
 
 // TeamPeople is some of the people whom a team supports, by id.

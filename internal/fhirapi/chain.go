@@ -222,7 +222,7 @@ func (l *look) everyone(ctx context.Context, after care.PersonID, fn func(care.P
 		return err
 	}
 	return each(after, func(after care.PersonID) ([]care.PersonID, error) {
-		list, err := l.care.ListPeople(ctx, l.who, after, care.MostPeople)
+		list, err := l.care.ListPeople(ctx, l.who, care.PeopleQuery{After: after, Most: care.MostPeople})
 		if fault.Is(err, fault.Denied) { // whoever has to do with nobody finds nothing
 			return nil, nil
 		}

@@ -105,7 +105,7 @@ func (q *request) exported(e *export, after care.PersonID) (people []care.Person
 			return err
 		}
 		if e.team == "" {
-			people, err = l.care.ListPeople(q.ctx(), l.who, after, care.MostPeople)
+			people, err = l.care.ListPeople(q.ctx(), l.who, care.PeopleQuery{After: after, Most: care.MostPeople})
 			return err
 		}
 		page, err := l.care.ListPeopleOfTeam(q.ctx(), l.who, e.team, after, care.MostPeople)

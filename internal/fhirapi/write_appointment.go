@@ -70,11 +70,16 @@ func (q *request) patientFor(l *look, actor map[string]any) (string, error) {
 	case reference != "" || system != fhir.ReferenceSystem:
 		return "", nil
 	}
-	person, err := l.care.PersonByReference(q.ctx(), l.who.Organisation, number)
-	if err != nil {
-		return "", nobody(err)
+	people, err := l.knownAs(q.ctx(), number)
+	switch {
+	case err != nil:
+		return "", err
+	case len(people) == 0:
+		return "", nobody(fault.New(fault.Denied, "patientFor", nil))
+	case len(people) > 1:
+		return "", refuse(412, "multiple-matches", whoseAppointment, "%d people here are known as %q. Name the one by reference, or have the number of the others corrected.", len(people), number)
 	}
-	return "Patient/" + string(person), nil
+	return "Patient/" + string(people[0]), nil
 }
 
 // nobody says of a person that is not there, or not for this account, where they were named.

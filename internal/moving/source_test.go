@@ -124,7 +124,7 @@ func brokenRecords() map[string]hostile {
 // here lists who is in an organisation.
 func here(t testing.TB, k *testkit.Kit) []care.PersonID {
 	t.Helper()
-	list, err := k.ListPeople(t.Context(), care.Mover(k.Organisation), "", 100)
+	list, err := k.ListPeople(t.Context(), care.Mover(k.Organisation), care.PeopleQuery{Most: 100})
 	if err != nil {
 		t.Fatal(err)
 	}

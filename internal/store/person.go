@@ -152,20 +152,29 @@ func (t *tx) PeopleByReference(ctx context.Context, org care.OrganisationID) (ma
 	return people, nil
 }
 
-// PersonByReference implements care.Tx.
-func (t *tx) PersonByReference(ctx context.Context, org care.OrganisationID, reference string) (care.PersonID, error) {
+// PeopleKnownAs implements care.Tx.
+func (t *tx) PeopleKnownAs(ctx context.Context, org care.OrganisationID, reference string) ([]care.PersonID, error) {
 	if reference == "" {
-		return "", nil
+		return nil, nil
 	}
 	code, err := t.code(ctx, string(org), codeReference, reference)
 	if err != nil {
-		return "", failed("PersonByReference", err)
+		return nil, failed("PeopleKnownAs", err)
 	}
 	rows, err := t.q.ListPeopleByCode(ctx, db.ListPeopleByCodeParams{OrganisationID: string(org), Code: code})
-	if err != nil || len(rows) != 1 {
-		return "", failed("PersonByReference", err)
+	return peopleOf(rows), failed("PeopleKnownAs", err)
+}
+
+// HoldNumber implements care.Tx. SQLite has one writer, who holds everything.
+func (t *tx) HoldNumber(ctx context.Context, org care.OrganisationID, number string) error {
+	if t.hold == "" {
+		return nil
 	}
-	return care.PersonID(rows[0]), nil
+	code, err := t.code(ctx, string(org), codeReference, number)
+	if err == nil {
+		_, err = t.raw.ExecContext(ctx, holdCode, string(org), code)
+	}
+	return failed("HoldNumber", err)
 }
 
 // soughtMost is how many words of a search count; more narrow it no further.

@@ -170,6 +170,9 @@ func send(ctx context.Context, conn *sql.Conn, early bool, finish func(end *pgx.
 
 const holdPerson = "SELECT 1 FROM person WHERE organisation_id = $1 AND person_id = $2 FOR NO KEY UPDATE"
 
+// holdCode holds what is in no row yet.
+const holdCode = "SELECT pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))"
+
 // What PostgreSQL calls the errors after which another try is worth it.
 const (
 	notSerial = "40001"

@@ -106,20 +106,20 @@ func (t *tx) ListPeople(ctx context.Context, a care.Actor, after care.PersonID, 
 	ids = slices.Compact(ids)
 	first, _ := slices.BinarySearch(ids, string(after)+"\x00")
 	ids = ids[first:]
-	list := make([]care.PersonID, min(most, len(ids)))
-	for i := range list {
-		list[i] = care.PersonID(ids[i])
-	}
-	return list, nil
+	return peopleOf(ids[:min(most, len(ids))]), nil
 }
 
 func (t *tx) everybody(ctx context.Context, org care.OrganisationID, after care.PersonID, most int) ([]care.PersonID, error) {
 	ids, err := t.q.ListEverybody(ctx, db.ListEverybodyParams{OrganisationID: string(org), After: string(after), UpTo: int32(most)}) //nolint:gosec // at most care.MostPeople
+	return peopleOf(ids), failed("ListPeople", err)
+}
+
+func peopleOf(ids []string) []care.PersonID {
 	list := make([]care.PersonID, len(ids))
 	for i, id := range ids {
 		list[i] = care.PersonID(id)
 	}
-	return list, failed("ListPeople", err)
+	return list
 }
 
 // supportedBy lists whom a worker's teams support.

@@ -239,7 +239,7 @@ func (q *Queries) ListCaseload(ctx context.Context, arg ListCaseloadParams) ([]L
 }
 
 const listPeopleByCode = `-- name: ListPeopleByCode :many
-SELECT person_id FROM person_index WHERE organisation_id = $1 AND code = $2 ORDER BY person_id LIMIT 2
+SELECT person_id FROM person_index WHERE organisation_id = $1 AND code = $2 ORDER BY person_id
 `
 
 type ListPeopleByCodeParams struct {
@@ -247,7 +247,6 @@ type ListPeopleByCodeParams struct {
 	Code           string
 }
 
-// Two at most: one is whose the code is, two share it.
 func (q *Queries) ListPeopleByCode(ctx context.Context, arg ListPeopleByCodeParams) ([]string, error) {
 	rows, err := q.db.QueryContext(ctx, listPeopleByCode, arg.OrganisationID, arg.Code)
 	if err != nil {

@@ -11,9 +11,8 @@ FROM person p WHERE p.organisation_id = @organisation_id AND p.person_id = @pers
 -- name: ListPeopleByReference :many
 SELECT person_id, reference FROM person WHERE organisation_id = @organisation_id AND reference <> '';
 
--- Two at most: one is whose the code is, two share it.
 -- name: ListPeopleByCode :many
-SELECT person_id FROM person_index WHERE organisation_id = @organisation_id AND code = @code ORDER BY person_id LIMIT 2;
+SELECT person_id FROM person_index WHERE organisation_id = @organisation_id AND code = @code ORDER BY person_id;
 
 -- name: ListCaseload :many
 SELECT p.person_id, p.name, p.preferred_name, p.reference,

@@ -85,8 +85,10 @@ func anErasedPersonIsGone(t *testing.T, s Store) {
 		}
 		people, err7 := tx.PeopleByReference(ctx, org)
 		same(t, "references", people, map[string]care.PersonID{})
+		known, err8 := tx.PeopleKnownAs(ctx, org, w.person.Reference)
+		same(t, "known by the reference", len(known), 0)
 		return all(func() error { return err }, func() error { return err2 }, func() error { return err3 }, func() error { return err4 },
-			func() error { return err5 }, func() error { return err6 }, func() error { return err7 })
+			func() error { return err5 }, func() error { return err6 }, func() error { return err7 }, func() error { return err8 })
 	})
 	if err != nil {
 		t.Fatal(err)

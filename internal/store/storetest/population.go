@@ -111,9 +111,9 @@ func aPopulationIsAllThereOnce(t *testing.T, s Store) {
 		return tx.TeamsOfPerson(t.Context(), k.Organisation, want.Person.ID)
 	})
 	same(t, "their teams", teams, p.Teams)
-	same(t, "found by reference", read(t, s, func(tx care.Tx) (care.PersonID, error) {
-		return tx.PersonByReference(t.Context(), k.Organisation, "P-7")
-	}), want.Person.ID)
+	same(t, "found by reference", read(t, s, func(tx care.Tx) ([]care.PersonID, error) {
+		return tx.PeopleKnownAs(t.Context(), k.Organisation, "P-7")
+	}), []care.PersonID{want.Person.ID})
 	same(t, "the reason of a hold", read(t, s, func(tx care.Tx) (care.LegalHold, error) {
 		return tx.LegalHoldOf(t.Context(), k.Organisation, want.Person.ID)
 	}).Reason, hold.Reason)

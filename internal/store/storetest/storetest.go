@@ -42,6 +42,7 @@ var clauses = []struct {
 	{"a read cannot write", aReadCannotWrite},
 	{"many writers lose and double nothing", manyWritersLoseNothing},
 	{"holding a person makes others wait", holdingAPersonMakesOthersWait},
+	{"holding a number makes others wait", holdingANumberMakesOthersWait},
 	{"two answers at once both stand", twoAnswersAtOnceBothStand},
 	{"only words are words", onlyWordsAreWords},
 	{"steps are what the standing answers say", stepsAreWhatAnswersSay},

@@ -202,6 +202,33 @@ func holdingAPersonMakesOthersWait(t *testing.T, s Store) {
 	}
 }
 
+// holdingANumberMakesOthersWait lets many writers each add somebody with the same number, where
+// nobody has it.
+func holdingANumberMakesOthersWait(t *testing.T, s Store) {
+	w := settle(t, s)
+	var group sync.WaitGroup
+	for n := range 16 {
+		p := care.Person{ID: care.PersonID(testkit.NewIDs().New()), Organisation: w.org.ID, Name: "N", Reference: "W-7", Created: at(1)}
+		group.Go(func() {
+			err := s.Write(t.Context(), func(tx care.Tx) error {
+				if err := tx.HoldNumber(t.Context(), w.org.ID, p.Reference); err != nil {
+					return err
+				}
+				if had, err := tx.PeopleKnownAs(t.Context(), w.org.ID, p.Reference); err != nil || len(had) > 0 {
+					return err
+				}
+				return once(true, "InsertPerson")(tx.InsertPerson(t.Context(), p))
+			})
+			if err != nil {
+				t.Errorf("writer %d: %v", n, err)
+			}
+		})
+	}
+	group.Wait()
+	had := read(t, s, func(tx care.Tx) ([]care.PersonID, error) { return tx.PeopleKnownAs(t.Context(), w.org.ID, "W-7") })
+	same(t, "people with the number", len(had), 1)
+}
+
 func aClosedStoreRefuses(t *testing.T, s Store) {
 	w := settle(t, s)
 	done := make(chan error, 1)
