@@ -116,6 +116,7 @@ func TestAPublicAppNeedNotNameItself(t *testing.T) {
 			t.Errorf("%q was traded", not)
 		}
 	}
+	k.Clock.Add(2 * time.Minute)
 	if r := k.post(t, "/oauth/token", "grant_type", "refresh_token", "refresh_token", g.Refresh); r.status == http.StatusOK || k.opens(t, next.Access) {
 		t.Errorf("a token that was traded before: %+v", r)
 	}

@@ -179,6 +179,7 @@ func TestARefreshTokenOpensOnce(t *testing.T) {
 	if !k.opens(t, next.Access) || next.Refresh == g.Refresh || next.Refresh == "" || next.Patient != string(k.Amina) {
 		t.Fatalf("fresh ones: %s", next.body)
 	}
+	k.Clock.Add(61 * time.Second)
 	if again := k.refresh(t, g.Refresh); again.status != http.StatusBadRequest {
 		t.Errorf("an old one: %d %s", again.status, again.body)
 	}

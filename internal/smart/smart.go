@@ -37,6 +37,9 @@ type Tx interface {
 	Token(ctx context.Context, org care.OrganisationID, hash string) (Held, error)
 	// UseToken says whether it had not been used before.
 	UseToken(ctx context.Context, org care.OrganisationID, hash string, at time.Time) (bool, error)
+	// SupersedeTokens ends what was given for a refresh token, where it was given and not traded
+	// on: the access token is gone, the refresh token used. It tells whether it did.
+	SupersedeTokens(ctx context.Context, org care.OrganisationID, grant care.AppGrantID, hash string, at time.Time) (bool, error)
 	DeleteToken(ctx context.Context, org care.OrganisationID, hash string) error
 	DeleteTokensBefore(ctx context.Context, org care.OrganisationID, at time.Time) error
 	EndAppGrant(ctx context.Context, org care.OrganisationID, account care.AccountID, id care.AppGrantID, at time.Time) (bool, error)
@@ -77,7 +80,8 @@ type Token struct {
 	Kind         TokenKind
 	Grant        care.AppGrantID
 	Scopes       string
-	// Content is what a code is bound to, as JSON.
+	// Content is what a code is bound to, as JSON; of fresh tokens, the hash of the refresh token
+	// that they were given for.
 	Content       string
 	Made, Expires time.Time
 	Used          time.Time
@@ -118,9 +122,11 @@ type Key struct {
 // How long things last. An access token is short because a copy of one is as good as the
 // token; ending what an app was let do ends it at once in any case.
 const (
-	codeLife    = time.Minute
-	accessLife  = time.Hour
-	systemLife  = 5 * time.Minute
+	codeLife   = time.Minute
+	accessLife = time.Hour
+	systemLife = 5 * time.Minute
+	// graceLife is for how long an app may ask again whose answer was lost.
+	graceLife   = time.Minute
 	onlineLife  = 24 * time.Hour
 	launchLife  = 5 * time.Minute
 	idTokenLife = time.Hour

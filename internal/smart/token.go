@@ -90,7 +90,7 @@ func (d door) CodeExchange(ctx context.Context, r *op.ClientRequest[oidc.AccessT
 }
 
 // RefreshToken implements op.Server. A refresh token is traded once; one that comes a
-// second time ends all.
+// second time ends all, unless the answer may have been lost on its way.
 func (d door) RefreshToken(ctx context.Context, r *op.ClientRequest[oidc.RefreshTokenRequest]) (*op.Response, error) {
 	_, out, err := d.trade(ctx, r.Client, TokenRefresh, r.Data.RefreshToken, nil, r.Data.Scopes)
 	if err != nil {
@@ -117,11 +117,11 @@ func (s *Server) trade(ctx context.Context, c op.Client, kind TokenKind, token s
 		if err != nil {
 			return err
 		}
-		fresh, err := tx.UseToken(ctx, s.org, held.Token.Hash, s.time())
+		good, err := s.use(ctx, tx, held, c.GetID())
 		if err != nil {
 			return err
 		}
-		if !fresh || string(held.Grant.App) != c.GetID() {
+		if !good {
 			refused = oidc.ErrInvalidGrant()
 			return s.end(ctx, tx, held)
 		}
@@ -146,6 +146,22 @@ func (s *Server) trade(ctx context.Context, c op.Client, kind TokenKind, token s
 		return held, out, broken(err)
 	}
 	return held, out, refused
+}
+
+// use uses up a token, and tells whether that is in order: its own app brings it for the first
+// time. A refresh token may come again for a moment, since an answer can be lost on its way. What
+// it was traded for ends then, where nobody has traded that on: it may be in other hands, and
+// whoever brings it ends all (RFC 9700, section 4.14.2).
+func (s *Server) use(ctx context.Context, tx Tx, h Held, app string) (bool, error) {
+	fresh, err := tx.UseToken(ctx, s.org, h.Token.Hash, s.time())
+	if err != nil || fresh || h.Token.Kind != TokenRefresh || string(h.Grant.App) != app {
+		return fresh && string(h.Grant.App) == app, err
+	}
+	again, err := tx.Token(ctx, s.org, h.Token.Hash) // of two at once only now is it known when
+	if err != nil || s.time().Sub(again.Token.Used) > graceLife {
+		return false, err
+	}
+	return tx.SupersedeTokens(ctx, s.org, h.Grant.ID, h.Token.Hash, s.time())
 }
 
 // lessened gives the scopes of fresh tokens: what was agreed, or the less that is asked for.
@@ -194,6 +210,9 @@ func (s *Server) issue(ctx context.Context, tx Tx, h Held, scopes Scopes) (answe
 	expires := earliest(now.Add(life), h.Grant.Expires)
 	out.ExpiresIn = int64(expires.Sub(now) / time.Second)
 	t := Token{Hash: Hash(out.AccessToken), Organisation: s.org, Kind: TokenAccess, Grant: h.Grant.ID, Scopes: out.Scope, Made: now, Expires: expires}
+	if h.Token.Kind == TokenRefresh {
+		t.Content = h.Token.Hash
+	}
 	if err := tx.InsertToken(ctx, t); err != nil {
 		return out, err
 	}

@@ -134,6 +134,18 @@ func (t *tx) UseToken(ctx context.Context, org care.OrganisationID, hash string,
 	return added("UseToken", n, err)
 }
 
+// SupersedeTokens implements smart.Tx.
+func (t *tx) SupersedeTokens(ctx context.Context, org care.OrganisationID, grant care.AppGrantID, hash string, at time.Time) (bool, error) {
+	if err := t.q.HoldAppToken(ctx, db.HoldAppTokenParams{OrganisationID: string(org), TokenHash: hash}); err != nil {
+		return false, failed("SupersedeTokens", err)
+	}
+	n, err := t.q.SupersedeRefreshToken(ctx, db.SupersedeRefreshTokenParams{OrganisationID: string(org), GrantID: string(grant), Content: hash, UsedAt: micro(at)})
+	if err == nil && n > 0 {
+		err = t.q.DeleteSupersededToken(ctx, db.DeleteSupersededTokenParams{OrganisationID: string(org), GrantID: string(grant), Content: hash})
+	}
+	return added("SupersedeTokens", n, err)
+}
+
 // DeleteToken implements smart.Tx.
 func (t *tx) DeleteToken(ctx context.Context, org care.OrganisationID, hash string) error {
 	return failed("DeleteToken", t.q.DeleteAppToken(ctx, db.DeleteAppTokenParams{OrganisationID: string(org), TokenHash: hash}))

@@ -66,6 +66,21 @@ func (q *Queries) DeleteAppTokensBefore(ctx context.Context, arg DeleteAppTokens
 	return err
 }
 
+const deleteSupersededToken = `-- name: DeleteSupersededToken :exec
+DELETE FROM app_token WHERE organisation_id = $1 AND grant_id = $2 AND content = $3 AND kind = 'access'
+`
+
+type DeleteSupersededTokenParams struct {
+	OrganisationID string
+	GrantID        string
+	Content        string
+}
+
+func (q *Queries) DeleteSupersededToken(ctx context.Context, arg DeleteSupersededTokenParams) error {
+	_, err := q.db.ExecContext(ctx, deleteSupersededToken, arg.OrganisationID, arg.GrantID, arg.Content)
+	return err
+}
+
 const endApp = `-- name: EndApp :execrows
 UPDATE app SET ended_at = $1 WHERE organisation_id = $2 AND app_id = $3 AND ended_at = 0
 `
@@ -276,6 +291,21 @@ func (q *Queries) GetSystemGrant(ctx context.Context, arg GetSystemGrantParams) 
 	var grant_id string
 	err := row.Scan(&grant_id)
 	return grant_id, err
+}
+
+const holdAppToken = `-- name: HoldAppToken :exec
+UPDATE app_token SET used_at = used_at WHERE organisation_id = $1 AND token_hash = $2
+`
+
+type HoldAppTokenParams struct {
+	OrganisationID string
+	TokenHash      string
+}
+
+// Whoever else would trade the token waits, and then sees what came of it.
+func (q *Queries) HoldAppToken(ctx context.Context, arg HoldAppTokenParams) error {
+	_, err := q.db.ExecContext(ctx, holdAppToken, arg.OrganisationID, arg.TokenHash)
+	return err
 }
 
 const insertApp = `-- name: InsertApp :execrows
@@ -567,6 +597,32 @@ func (q *Queries) ListApps(ctx context.Context, organisationID string) ([]App, e
 		return nil, err
 	}
 	return items, nil
+}
+
+const supersedeRefreshToken = `-- name: SupersedeRefreshToken :execrows
+UPDATE app_token SET used_at = $1
+WHERE organisation_id = $2 AND grant_id = $3 AND content = $4 AND kind = 'refresh' AND used_at = 0
+`
+
+type SupersedeRefreshTokenParams struct {
+	UsedAt         int64
+	OrganisationID string
+	GrantID        string
+	Content        string
+}
+
+// What was given for a refresh token, and is the last that was.
+func (q *Queries) SupersedeRefreshToken(ctx context.Context, arg SupersedeRefreshTokenParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, supersedeRefreshToken,
+		arg.UsedAt,
+		arg.OrganisationID,
+		arg.GrantID,
+		arg.Content,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const touchAppGrant = `-- name: TouchAppGrant :exec

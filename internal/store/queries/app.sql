@@ -64,6 +64,18 @@ WHERE t.organisation_id = @organisation_id AND t.token_hash = @token_hash;
 -- name: UseAppToken :execrows
 UPDATE app_token SET used_at = @used_at WHERE organisation_id = @organisation_id AND token_hash = @token_hash AND used_at = 0;
 
+-- Whoever else would trade the token waits, and then sees what came of it.
+-- name: HoldAppToken :exec
+UPDATE app_token SET used_at = used_at WHERE organisation_id = @organisation_id AND token_hash = @token_hash;
+
+-- What was given for a refresh token, and is the last that was.
+-- name: SupersedeRefreshToken :execrows
+UPDATE app_token SET used_at = @used_at
+WHERE organisation_id = @organisation_id AND grant_id = @grant_id AND content = @content AND kind = 'refresh' AND used_at = 0;
+
+-- name: DeleteSupersededToken :exec
+DELETE FROM app_token WHERE organisation_id = @organisation_id AND grant_id = @grant_id AND content = @content AND kind = 'access';
+
 -- name: DeleteAppToken :exec
 DELETE FROM app_token WHERE organisation_id = @organisation_id AND token_hash = @token_hash;
 

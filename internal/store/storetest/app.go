@@ -114,6 +114,7 @@ func aTokenIsOneRead(t *testing.T, s Store) {
 			func() error { return tx.TouchGrant(ctx, org, g.ID, at(6)) },
 		)
 	})
+	superseded(t, s, token)
 	write(t, s, func(tx care.Tx) error { return tx.EndAppGrantsOf(ctx, org, w.account.ID, at(7)) })
 	got = held(t, s, org, token.Hash)
 	if !got.Token.Used.Equal(at(4)) || !got.Grant.Used.Equal(at(6)) || !got.Grant.Ended.Equal(at(7)) {
@@ -178,4 +179,38 @@ func aSystemHasOneGrant(t *testing.T, s Store) {
 	wantDenied(t, "once it ended", s.ReadTokens(ctx, find))
 	account := read(t, s, func(tx care.Tx) (care.Account, error) { return tx.Account(ctx, w.org.ID, w.account.ID) })
 	same(t, "closed", account.ClosedAt, at(8))
+}
+
+// superseded ends what was given for a refresh token, and nothing else; once it was traded on,
+// nothing.
+func superseded(t *testing.T, s Store, of smart.Token) {
+	t.Helper()
+	ctx, org := t.Context(), of.Organisation
+	given := func(hash string, kind smart.TokenKind, from string) smart.Token {
+		return smart.Token{Hash: hash, Organisation: org, Kind: kind, Grant: of.Grant, Content: from, Made: at(3), Expires: at(400)}
+	}
+	writeTokens(t, s, func(tx smart.Tx) error {
+		for _, k := range []smart.Token{
+			given("r1", smart.TokenRefresh, "r0"), given("a1", smart.TokenAccess, "r0"), given("r9", smart.TokenRefresh, "r8"), given("a9", smart.TokenAccess, "r8"),
+		} {
+			if err := tx.InsertToken(ctx, k); err != nil {
+				return err
+			}
+		}
+		return all(
+			func() error {
+				return once(false, "another grant's")(tx.SupersedeTokens(ctx, org, "another", "r0", at(5)))
+			},
+			func() error {
+				return once(false, "another organisation's")(tx.SupersedeTokens(ctx, "elsewhere", of.Grant, "r0", at(5)))
+			},
+			func() error {
+				return once(true, "SupersedeTokens")(tx.SupersedeTokens(ctx, org, of.Grant, "r0", at(5)))
+			},
+			func() error { return once(false, "a second time")(tx.SupersedeTokens(ctx, org, of.Grant, "r0", at(6))) },
+		)
+	})
+	same(t, "the refresh token", held(t, s, org, "r1").Token.Used, at(5))
+	wantDenied(t, "the access token", s.ReadTokens(ctx, func(tx smart.Tx) error { _, err := tx.Token(ctx, org, "a1"); return err }))
+	same(t, "others", held(t, s, org, "r9").Token.Used.IsZero() && held(t, s, org, "a9").Token.Used.IsZero(), true)
 }
