@@ -7,9 +7,12 @@ const UKCore = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-"
 // constraints they have, of which version, stands in internal/fhirapi/uk_core_test.go, which
 // holds all that is given out against them.
 var profiles = map[string][]string{
+	"Appointment":  {UKCore + "Appointment"},
 	"Encounter":    {UKCore + "Encounter"},
+	"Observation":  {UKCore + "Observation"},
 	"Organization": {UKCore + "Organization"},
 	"Patient":      {UKCore + "Patient"},
+	"Practitioner": {UKCore + "Practitioner"},
 	"Task":         {UKCore + "Task"},
 }
 

@@ -12,7 +12,8 @@ import (
 
 // ukProfile is what a profile of UK Core asks beyond FHIR R4, as its StructureDefinition says
 // in the source from which HL7 UK publishes it (NHSDigital/FHIR-R4-UKCORE-STAGING-MAIN,
-// structuredefinitions/). All of these are active and of FHIR 4.0.1.
+// structuredefinitions/), and that of Practitioner as the guide of the Yorkshire and Humber Care
+// Record has it. All are of FHIR 4.0.1 and active, but for Task, a draft again since.
 type ukProfile struct {
 	version, date string
 	// once are slices that may stand once, as element|what names the slice.
@@ -20,6 +21,8 @@ type ukProfile struct {
 	// unmet are elements with a binding or a target that cannot be looked at here, so a
 	// resource that has one is not to claim the profile.
 	unmet []string
+	// elsewhere are categories for which there is a narrower profile, which is to be claimed then.
+	elsewhere []string
 	// subject says that it is about a Patient that meets the profile of patients.
 	subject bool
 }
@@ -43,6 +46,19 @@ var ukProfiles = map[string]ukProfile{
 	"Encounter": {
 		version: "2.3.0", date: "2023-02-14", subject: true,
 		unmet: []string{"identifier", "episodeOfCare", "basedOn", "participant", "appointment", "reasonReference", "diagnosis", "account", "hospitalization", "location", "serviceProvider", "partOf"},
+	},
+	"Appointment": {
+		version: "1.4.0", date: "2026-01-19",
+		once:  []string{"extension|" + ukExtension + "DeliveryChannel"},
+		unmet: []string{"specialty", "appointmentType"},
+	},
+	"Observation": {
+		version: "3.0.0", date: "2026-02-25",
+		elsewhere: []string{"vital-signs", "laboratory"},
+	},
+	"Practitioner": {
+		version: "2.4.0", date: "2023-12-12",
+		unmet: []string{"communication"},
 	},
 	"Task": {
 		version: "1.1.0", date: "2022-05-20",
@@ -80,6 +96,13 @@ func (p ukProfile) broken(r map[string]any) (faults []string) {
 	for _, v := range list(r["extension"]) {
 		if o := object(v); o["url"] == ukExtension+"DeathNotificationStatus" && len(list(o["extension"])) == 0 {
 			faults = append(faults, "extension:deathNotificationStatus.extension")
+		}
+	}
+	for _, c := range list(r["category"]) {
+		for _, coding := range list(object(c)["coding"]) {
+			if code, _ := object(coding)["code"].(string); slices.Contains(p.elsewhere, code) {
+				faults = append(faults, "category "+code)
+			}
 		}
 	}
 	if about, _ := object(r["subject"])["reference"].(string); p.subject && !strings.HasPrefix(about, "Patient/") {
@@ -159,6 +182,10 @@ func TestWhatAnotherSystemSaysIsNotClaimed(t *testing.T) {
 				t.Errorf("%s: two of %s are not seen", kind, one)
 			}
 		}
+	}
+	pulse := map[string]any{"category": []any{map[string]any{"coding": []any{map[string]any{"code": "vital-signs"}}}}}
+	if ukProfiles["Observation"].broken(pulse) == nil {
+		t.Error("an observation with a narrower profile is not seen")
 	}
 	if ukProfiles["Encounter"].broken(map[string]any{}) == nil {
 		t.Error("an encounter of nobody is not seen")
