@@ -52,6 +52,8 @@ type App struct {
 	Made    time.Time
 	// Ended is zero while the app may be used.
 	Ended time.Time
+	// Heard is when a backend service asked for something last, where all are listed.
+	Heard time.Time
 }
 
 // AppGrant is what somebody let an app do.
@@ -79,6 +81,9 @@ type AppTx interface {
 	InsertApp(ctx context.Context, app App) (bool, error)
 	App(ctx context.Context, org OrganisationID, id AppID) (App, error)
 	ListApps(ctx context.Context, org OrganisationID) ([]App, error)
+	// AppsHeard gives when each backend service asked for something last, to within some minutes;
+	// the zero time where it never did.
+	AppsHeard(ctx context.Context, org OrganisationID) (map[AppID]time.Time, error)
 	// EndApp says whether there was one to end.
 	EndApp(ctx context.Context, org OrganisationID, id AppID, at time.Time) (bool, error)
 	InsertAppGrant(ctx context.Context, g AppGrant) (bool, error)
@@ -181,9 +186,12 @@ func (s *Service) addSystem(ctx context.Context, tx Tx, app App, n NewApp) error
 func (s *Service) ListApps(ctx context.Context, a Actor) ([]App, error) {
 	var list []App
 	err := s.read(ctx, a, "ListApps", subject{}, func(tx Tx) (err error) {
-		list, err = tx.ListApps(ctx, a.Organisation)
+		if list, err = tx.ListApps(ctx, a.Organisation); err != nil {
+			return err
+		}
+		heard, err := tx.AppsHeard(ctx, a.Organisation)
 		for i := range list {
-			list[i].SecretHash = ""
+			list[i].SecretHash, list[i].Heard = "", heard[list[i].ID]
 		}
 		return err
 	})

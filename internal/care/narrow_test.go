@@ -29,7 +29,7 @@ var harmless = map[string]string{
 	"LogTile":          "hashes",
 	"LatestCheckpoint": "a number and a hash",
 	"RequiredFactors":  "a setting",
-	"App":              "what an app is, nobody's", "ListApps": "what apps are, nobody's", "ListAppGrants": "asked for the reader's own account",
+	"App":              "what an app is, nobody's", "ListApps": "what apps are, nobody's", "AppsHeard": "when systems asked, nobody's", "ListAppGrants": "asked for the reader's own account",
 
 	"ListHelpLines":  "public, of nobody",
 	"CountHelpLines": "a number of what is public",

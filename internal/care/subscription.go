@@ -232,9 +232,11 @@ func (s *Service) EndSubscription(ctx context.Context, a Actor, id SubscriptionI
 type AppSubscription struct {
 	App          AppID
 	Endpoint     string
+	Criteria     string
 	Status       SubscriptionStatus
 	Error        string
 	FailingSince time.Time
+	Changed      time.Time
 	Sent         time.Time
 }
 
@@ -244,7 +246,7 @@ func (s *Service) ListAppSubscriptions(ctx context.Context, a Actor) (list []App
 		all, err := tx.ListSubscriptions(ctx, a.Organisation)
 		list = nil
 		for _, sub := range all {
-			list = append(list, AppSubscription{sub.App, sub.Endpoint, sub.Status, sub.Error, sub.FailingSince, sub.Sent})
+			list = append(list, AppSubscription{sub.App, sub.Endpoint, sub.Criteria, sub.Status, sub.Error, sub.FailingSince, sub.Changed, sub.Sent})
 		}
 		return err
 	})

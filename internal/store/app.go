@@ -55,6 +55,16 @@ func (t *tx) ListApps(ctx context.Context, org care.OrganisationID) ([]care.App,
 	return each("ListApps", rows, err, appOf)
 }
 
+// AppsHeard implements care.Tx.
+func (t *tx) AppsHeard(ctx context.Context, org care.OrganisationID) (map[care.AppID]time.Time, error) {
+	rows, err := t.q.ListAppsHeard(ctx, string(org))
+	heard := make(map[care.AppID]time.Time, len(rows))
+	for _, r := range rows {
+		heard[care.AppID(r.AppID)] = instant(r.UsedAt)
+	}
+	return heard, failed("AppsHeard", err)
+}
+
 // EndApp implements care.Tx.
 func (t *tx) EndApp(ctx context.Context, org care.OrganisationID, id care.AppID, at time.Time) (bool, error) {
 	n, err := t.q.EndApp(ctx, db.EndAppParams{OrganisationID: string(org), AppID: string(id), EndedAt: micro(at)})

@@ -237,6 +237,14 @@ func (v *visit) appMay(s smart.Scopes) []string {
 	return list
 }
 
+// typeWords puts a type of FHIR into words, where there are some.
+func (v *visit) typeWords(kind string) string {
+	if word := "apps.type_" + strings.ToLower(kind); v.Words.Has(word) {
+		return v.Words.T(word)
+	}
+	return kind
+}
+
 func (v *visit) scopeWords(r smart.Scope, own bool) string {
 	w := v.Words
 	var verbs []string
@@ -250,9 +258,7 @@ func (v *visit) scopeWords(r smart.Scope, own bool) string {
 	}
 	what := w.T("apps.type_any")
 	if r.Type != smart.AnyType {
-		if what = r.Type; w.Has("apps.type_" + strings.ToLower(r.Type)) {
-			what = w.T("apps.type_" + strings.ToLower(r.Type))
-		}
+		what = v.typeWords(r.Type)
 	}
 	sentence := "apps.scope_one"
 	switch {

@@ -235,9 +235,39 @@ func TestAnAdministratorSeesWhetherChangesArrive(t *testing.T) {
 		}
 	}
 	set(care.SubscriptionActive, s.Clock.Now())
-	admin.get("/apps").wants(http.StatusOK, "Changes have not arrived at records.example since", "The receiver answered 503.")
+	since := "14 March 2026 at 10:00"
+	admin.get("/apps").wants(http.StatusOK, "Changes do not arrive at records.example", since, "goals and steps", "The receiver answered 503.", "We keep trying for a day")
+	admin.get("/apps").lacks("Stopped")
 	set(care.SubscriptionFailed, s.Clock.Now())
-	admin.get("/apps").wants(http.StatusOK, "Stopped", "so nothing more is sent")
+	admin.get("/apps").wants(http.StatusOK, "Stopped", "Changes are no longer sent to records.example", since, "The receiver answered 503.", "to start it again")
+	admin.get("/apps").lacks("hidden")
 	set(care.SubscriptionOff, time.Time{})
-	admin.get("/apps").wants(http.StatusOK, "are turned off")
+	admin.get("/apps").wants(http.StatusOK, "are turned off since")
+	admin.get("/apps").lacks("Stopped")
+}
+
+// TestAnAdministratorSeesThatASystemIsQuiet: what it fed before does not say that it stopped.
+func TestAnAdministratorSeesThatASystemIsQuiet(t *testing.T) {
+	s := newService(t)
+	system := s.System(t, "Records")
+	admin := s.as(t, "ada")
+	admin.get("/apps").wants(http.StatusOK, "Not heard from yet.")
+	err := s.Store.WriteTokens(t.Context(), func(tx smart.Tx) error {
+		app, err := tx.App(t.Context(), s.Organisation, system.App)
+		if err != nil {
+			return err
+		}
+		grant, err := tx.SystemGrant(t.Context(), app)
+		if err != nil {
+			return err
+		}
+		return tx.TouchGrant(t.Context(), s.Organisation, grant, s.Clock.Now())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	admin.get("/apps").wants(http.StatusOK, "Last heard from 14 March 2026 at")
+	admin.get("/apps").lacks("Quiet")
+	s.Clock.Add(49 * time.Hour)
+	s.as(t, "ada").get("/apps").wants(http.StatusOK, "Quiet", "Not heard from since 14 March 2026 at", "nothing comes any more")
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"towpath/internal/care"
 	"towpath/internal/fault"
@@ -100,6 +101,30 @@ func (v *visit) appsAgain(status int, f appForm, made *madeApp, problems ui.Prob
 	return v.show(status, appsView(v, page, appsPage{list, told, all.Teams, f, made}))
 }
 
+// quietAfter is how long another computer system says nothing before that is pointed out.
+const quietAfter = 48 * time.Hour
+
+func (v *visit) quiet(a care.App) bool {
+	return !a.Heard.IsZero() && v.site.care.Now().Sub(a.Heard) >= quietAfter
+}
+
+// heardLine says when another computer system asked for something last. What it feeds does not
+// say by itself that it stopped.
+func (v *visit) heardLine(a care.App) string {
+	switch {
+	case a.Heard.IsZero():
+		return v.Words.T("apps.heard_never")
+	case v.quiet(a):
+		return v.Words.F("apps.heard_quiet", "when", v.Words.DateTime(a.Heard))
+	}
+	return v.Words.F("apps.heard", "when", v.Words.DateTime(a.Heard))
+}
+
+// troubled tells whether changes do not arrive.
+func troubled(s care.AppSubscription) bool {
+	return s.Status == care.SubscriptionFailed || s.Status == care.SubscriptionActive && !s.FailingSince.IsZero()
+}
+
 // toldLine says where a system is told of changes, and whether that arrives. Of the address it
 // has the host alone: the rest may hold a secret.
 func (v *visit) toldLine(s care.AppSubscription) string {
@@ -109,15 +134,32 @@ func (v *visit) toldLine(s care.AppSubscription) string {
 	}
 	switch {
 	case s.Status == care.SubscriptionFailed:
-		return w.F("apps.told_failed", "host", host, "when", w.DateTime(s.FailingSince), "why", s.Error)
+		return w.F("apps.told_failed", "host", host)
 	case s.Status == care.SubscriptionOff:
-		return w.F("apps.told_off", "host", host)
+		return w.F("apps.told_off", "host", host, "when", w.DateTime(s.Changed))
 	case !s.FailingSince.IsZero():
-		return w.F("apps.told_failing", "host", host, "when", w.DateTime(s.FailingSince), "why", s.Error)
+		return w.F("apps.told_failing", "host", host)
 	case s.Sent.IsZero():
 		return w.F("apps.told_never", "host", host)
 	}
 	return w.F("apps.told", "host", host, "when", w.DateTime(s.Sent))
+}
+
+// troubleRows says what does not arrive, since when, why, and what to do.
+func (v *visit) troubleRows(s care.AppSubscription) []ui.SummaryRow {
+	w := v.Words
+	since, todo := s.FailingSince, w.T("apps.todo_failing")
+	if s.Status == care.SubscriptionFailed {
+		todo = w.T("apps.todo_failed")
+	}
+	if since.IsZero() {
+		since = s.Changed
+	}
+	kind, _, _ := strings.Cut(s.Criteria, "?")
+	return []ui.SummaryRow{
+		{Key: w.T("apps.told_about"), Value: v.typeWords(kind)}, {Key: w.T("apps.told_since"), Value: w.DateTime(since)},
+		{Key: w.T("apps.told_why"), Value: s.Error}, {Key: w.T("apps.told_todo"), Value: todo},
+	}
 }
 
 func (v *visit) registerApp() error {

@@ -599,6 +599,43 @@ func (q *Queries) ListApps(ctx context.Context, organisationID string) ([]App, e
 	return items, nil
 }
 
+const listAppsHeard = `-- name: ListAppsHeard :many
+SELECT p.app_id, CAST(max(g.used_at) AS BIGINT) AS used_at
+FROM app p
+JOIN app_grant g ON g.organisation_id = p.organisation_id AND g.account_id = p.account_id AND g.app_id = p.app_id
+WHERE p.organisation_id = $1 AND p.kind = 'backend'
+GROUP BY p.app_id
+`
+
+type ListAppsHeardRow struct {
+	AppID  string
+	UsedAt int64
+}
+
+// When each backend service asked last.
+func (q *Queries) ListAppsHeard(ctx context.Context, organisationID string) ([]ListAppsHeardRow, error) {
+	rows, err := q.db.QueryContext(ctx, listAppsHeard, organisationID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ListAppsHeardRow
+	for rows.Next() {
+		var i ListAppsHeardRow
+		if err := rows.Scan(&i.AppID, &i.UsedAt); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const supersedeRefreshToken = `-- name: SupersedeRefreshToken :execrows
 UPDATE app_token SET used_at = $1
 WHERE organisation_id = $2 AND grant_id = $3 AND content = $4 AND kind = 'refresh' AND used_at = 0

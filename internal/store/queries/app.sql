@@ -9,6 +9,14 @@ SELECT * FROM app WHERE organisation_id = @organisation_id AND app_id = @app_id;
 -- name: ListApps :many
 SELECT * FROM app WHERE organisation_id = @organisation_id ORDER BY made_at, app_id;
 
+-- When each backend service asked last.
+-- name: ListAppsHeard :many
+SELECT p.app_id, CAST(max(g.used_at) AS BIGINT) AS used_at
+FROM app p
+JOIN app_grant g ON g.organisation_id = p.organisation_id AND g.account_id = p.account_id AND g.app_id = p.app_id
+WHERE p.organisation_id = @organisation_id AND p.kind = 'backend'
+GROUP BY p.app_id;
+
 -- name: EndApp :execrows
 UPDATE app SET ended_at = @ended_at WHERE organisation_id = @organisation_id AND app_id = @app_id AND ended_at = 0;
 

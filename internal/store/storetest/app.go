@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"testing"
+	"time"
 
 	"towpath/internal/auth"
 	"towpath/internal/care"
@@ -42,6 +43,33 @@ func anApp(w world, ids *testkit.IDs) (care.App, care.AppGrant, smart.Token) {
 		Scopes: "patient/Goal.rs", Made: at(2), Expires: at(500),
 	}
 	return app, g, smart.Token{Hash: ids.New(), Organisation: w.org.ID, Kind: smart.TokenCode, Grant: g.ID, Scopes: g.Scopes, Content: `{"a":1}`, Made: at(3), Expires: at(400)}
+}
+
+// whenASystemAskedLastIsKnown: of backend services alone, and of what they ask themselves.
+func whenASystemAskedLastIsKnown(t *testing.T, s Store) {
+	w, ids := settle(t, s), testkit.NewIDs()
+	ctx, org := t.Context(), w.org.ID
+	other, g, _ := anApp(w, ids)
+	app := other
+	app.ID, app.Kind, app.Account = care.AppID(ids.New()), care.AppBackend, w.account.ID
+	own := g
+	own.ID, own.App = care.AppGrantID(ids.New()), app.ID
+	heard := func() map[care.AppID]time.Time {
+		return read(t, s, func(tx care.Tx) (map[care.AppID]time.Time, error) { return tx.AppsHeard(ctx, org) })
+	}
+	write(t, s, func(tx care.Tx) error {
+		return all(
+			func() error { return once(true, "InsertApp")(tx.InsertApp(ctx, other)) },
+			func() error { return once(true, "InsertApp")(tx.InsertApp(ctx, app)) },
+			func() error { return once(true, "InsertAppGrant")(tx.InsertAppGrant(ctx, g)) },
+			func() error { return once(true, "InsertAppGrant")(tx.InsertAppGrant(ctx, own)) },
+		)
+	})
+	same(t, "before it asked", heard(), map[care.AppID]time.Time{app.ID: {}})
+	writeTokens(t, s, func(tx smart.Tx) error {
+		return all(func() error { return tx.TouchGrant(ctx, org, own.ID, at(30)) }, func() error { return tx.TouchGrant(ctx, org, g.ID, at(40)) })
+	})
+	same(t, "since", heard(), map[care.AppID]time.Time{app.ID: at(30)})
 }
 
 func appsAreLetInAndEnd(t *testing.T, s Store) {

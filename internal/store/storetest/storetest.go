@@ -71,6 +71,7 @@ var clauses = []struct {
 	{"one-time codes work once", oneTimeCodesWorkOnce},
 	{"challenges are answered once", challengesAreAnsweredOnce},
 	{"apps are let in and end", appsAreLetInAndEnd},
+	{"when a system asked last is known", whenASystemAskedLastIsKnown},
 	{"a token is one read", aTokenIsOneRead},
 	{"assertions count once and keys are kept", assertionsCountOnceAndKeysAreKept},
 	{"a system has one grant", aSystemHasOneGrant},
