@@ -41,6 +41,9 @@ var ErrNotCounted = errors.New("what is counted by has to be made anew")
 // read so far.
 type BeingCounted struct{ Read int64 }
 
+// Awaited says that nothing is wrong: it is no failure in a log.
+func (BeingCounted) Awaited() {}
+
 // Error implements error.
 func (b BeingCounted) Error() string {
 	return "what is counted by is being made: " + strconv.FormatInt(b.Read, 10) + " readings so far"

@@ -6,6 +6,7 @@ import (
 
 	"towpath/internal/care"
 	"towpath/internal/fhir"
+	"towpath/internal/instrument"
 	"towpath/internal/plan"
 )
 
@@ -93,7 +94,7 @@ func sectionsOf(kind plan.Kind) string {
 	for _, s := range kind.Sections() {
 		keys = append(keys, s.Key)
 	}
-	return listed(keys)
+	return instrument.Join(keys, ", ")
 }
 
 // written gives the edit that writes what was said of a line; none where it says so already,

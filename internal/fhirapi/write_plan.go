@@ -10,6 +10,7 @@ import (
 	"towpath/internal/fault"
 	"towpath/internal/fhir"
 	"towpath/internal/fhir/r4"
+	"towpath/internal/instrument"
 	"towpath/internal/plan"
 )
 
@@ -36,20 +37,12 @@ func readPlan(in incoming) (p planSent, err error) {
 		return p, err
 	}
 	if p.ref.Kind = p.Kind(); !p.ref.Kind.Valid() {
-		return p, refuse(422, "value", planPlace+".category", "Say which plan it is, by a code of %splan: %s.", fhir.Codes, listed(plan.Kinds))
+		return p, refuse(422, "value", planPlace+".category", "Say which plan it is, by a code of %splan: %s.", fhir.Codes, instrument.Join(plan.Kinds, ", "))
 	}
 	if most := care.MaxPlanLines * len(p.ref.Kind.Sections()); len(p.Activity) > most {
 		return p, refuse(422, "too-long", planPlace+".activity", "%d lines were sent; a plan like this has room for %d.", len(p.Activity), most)
 	}
 	return p, nil
-}
-
-func listed[T ~string](list []T) string {
-	words := make([]string, len(list))
-	for i, one := range list {
-		words[i] = string(one)
-	}
-	return strings.Join(words, ", ")
 }
 
 // createPlan begins a plan with its first lines, or a sheet.

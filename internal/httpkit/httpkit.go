@@ -44,10 +44,24 @@ func Serve(log *slog.Logger, fail Failure, h Handler) http.Handler {
 		}
 		status := Status(err)
 		if status >= 500 {
-			log.ErrorContext(r.Context(), "request failed", "request", RequestID(r.Context()), "method", r.Method, "route", r.Pattern, "error", err)
+			log.Log(r.Context(), levelOf(err), "request failed", "request", RequestID(r.Context()), "method", r.Method, "route", r.Pattern, "error", err)
 		}
 		fail(w, r, status, err)
 	})
+}
+
+// awaited is an error after which nothing is wrong: what was asked for is still being made.
+type awaited interface {
+	error
+	Awaited()
+}
+
+// levelOf says how much of a log's attention an error wants.
+func levelOf(err error) slog.Level {
+	if _, ok := errors.AsType[awaited](err); ok {
+		return slog.LevelInfo
+	}
+	return slog.LevelError
 }
 
 // Status gives the HTTP status of an error. What is not there and what may not be

@@ -60,6 +60,22 @@ func TestEachFailureHasItsStatus(t *testing.T) {
 	}
 }
 
+// making is asked for before it is there.
+type making struct{}
+
+func (making) Error() string { return "being made" }
+func (making) Awaited()      {}
+
+// TestWhatIsAwaitedIsNoErrorInTheLog, while the same status for another reason is.
+func TestWhatIsAwaitedIsNoErrorInTheLog(t *testing.T) {
+	for cause, want := range map[error]string{making{}: "level=INFO", io.EOF: "level=ERROR"} {
+		got := serve(t, func(http.ResponseWriter, *http.Request) error { return fault.New(fault.Unavailable, "Ready", cause) }, get())
+		if got.status != 503 || !strings.Contains(got.log, want) {
+			t.Errorf("%v is said as %s", cause, got.log)
+		}
+	}
+}
+
 func TestWhatSucceedsIsLeftAlone(t *testing.T) {
 	got := serve(t, func(w http.ResponseWriter, _ *http.Request) error {
 		w.WriteHeader(http.StatusCreated)

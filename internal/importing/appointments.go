@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"towpath/internal/care"
+	"towpath/internal/instrument"
 	"towpath/internal/sheet"
 )
 
@@ -81,11 +82,11 @@ func (r *appointments) row(row sheet.Row) AppointmentRow {
 	if said := strings.ToLower(get("status")); said != "" {
 		out.Status = care.AppointmentStatus(said)
 		if !slices.Contains(care.AppointmentStatuses, out.Status) {
-			wrong("status", "%q is none of: %s", said, named(care.AppointmentStatuses))
+			wrong("status", "%q is none of: %s", said, instrument.Join(care.AppointmentStatuses, ", "))
 		}
 	}
 	if out.Way = care.AppointmentWay(strings.ToLower(get("way"))); out.Way != "" && !slices.Contains(care.AppointmentWays, out.Way) {
-		wrong("way", "%q is none of: %s", out.Way, named(care.AppointmentWays))
+		wrong("way", "%q is none of: %s", out.Way, instrument.Join(care.AppointmentWays, ", "))
 	}
 	return out
 }
@@ -101,14 +102,6 @@ func (r *appointments) long(row sheet.Row) {
 			r.wrong(row, name, "it is longer than %d letters, or is no text", most)
 		}
 	}
-}
-
-func named[T ~string](list []T) string {
-	names := make([]string, len(list))
-	for i, one := range list {
-		names[i] = string(one)
-	}
-	return strings.Join(names, ", ")
 }
 
 // times are the forms in which an instant is written behind a day, T or a space before it.

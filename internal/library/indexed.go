@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"towpath/internal/instrument"
 )
 
 // Indexed is an entry as it is searched: words in small letters without accents, with
@@ -85,16 +87,7 @@ func (d Indexed) words() []string {
 	return strings.Fields(d.Title + " " + d.About + " " + d.More)
 }
 
-func join[T ~string](list []T) string {
-	var b strings.Builder
-	for i, s := range list {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(string(s))
-	}
-	return b.String()
-}
+func join[T ~string](list []T) string { return instrument.Join(list, " ") }
 
 // longestWord bounds what is taken for a word, in bytes.
 const longestWord = 60
