@@ -17,19 +17,7 @@ import (
 func TestALostAnswerIsAskedForAgain(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		k := newKit(t, s)
-		start := func() got { return k.tokens(t, k.AsAmina, k.Amina, "patient/*.rs offline_access") }
-		ends := func(what, token string, all ...string) {
-			t.Helper()
-			if g := k.refresh(t, token); g.status != http.StatusBadRequest || g.Error != "invalid_grant" {
-				t.Errorf("%s: %d %s", what, g.status, g.body)
-			}
-			for _, access := range all {
-				if k.opens(t, access) {
-					t.Errorf("%s: and an access token opens still", what)
-				}
-			}
-		}
-		first := start()
+		first := k.tokens(t, k.AsAmina, k.Amina, lasting)
 		lost := k.refresh(t, first.Refresh)
 		k.Clock.Add(30 * time.Second)
 		again := k.refresh(t, first.Refresh)
@@ -45,24 +33,46 @@ func TestALostAnswerIsAskedForAgain(t *testing.T) {
 		if !k.opens(t, next.Access) || !k.opens(t, third.Access) {
 			t.Fatalf("it goes on: %s", next.body)
 		}
-		ends("a token whose tokens were superseded", lost.Refresh, next.Access, third.Access, first.Access)
+		k.ends(t, "a token whose tokens were superseded", lost.Refresh, next.Access, third.Access, first.Access)
+	})
+}
 
-		first = start()
-		lost = k.refresh(t, first.Refresh)
-		next = k.refresh(t, lost.Refresh)
-		ends("a token whose tokens were traded on", first.Refresh, next.Access, lost.Access)
+const lasting = "patient/*.rs offline_access"
+
+// ends tries a refresh token that ends all, these access tokens too.
+func (k kit) ends(t *testing.T, what, token string, all ...string) {
+	t.Helper()
+	if g := k.refresh(t, token); g.status != http.StatusBadRequest || g.Error != "invalid_grant" {
+		t.Errorf("%s: %d %s", what, g.status, g.body)
+	}
+	for _, access := range all {
+		if k.opens(t, access) {
+			t.Errorf("%s: and an access token opens still", what)
+		}
+	}
+}
+
+// TestNoAnswerWasLost where what came of it was traded on, after a minute, and to another app.
+func TestNoAnswerWasLost(t *testing.T) {
+	testkit.Stores(t, func(t *testing.T, s *store.Store) {
+		k := newKit(t, s)
+		start := func() got { return k.tokens(t, k.AsAmina, k.Amina, lasting) }
+		first := start()
+		lost := k.refresh(t, first.Refresh)
+		next := k.refresh(t, lost.Refresh)
+		k.ends(t, "a token whose tokens were traded on", first.Refresh, next.Access, lost.Access)
 
 		first = start()
 		lost = k.refresh(t, first.Refresh)
 		k.Clock.Add(61 * time.Second) // counted from the first time
-		ends("after a minute", first.Refresh, lost.Access)
+		k.ends(t, "after a minute", first.Refresh, lost.Access)
 
 		first = start()
 		k.refresh(t, first.Refresh)
 		k.Clock.Add(40 * time.Second)
-		again = k.refresh(t, first.Refresh)
+		again := k.refresh(t, first.Refresh)
 		k.Clock.Add(40 * time.Second)
-		ends("a minute is counted once", first.Refresh, again.Access)
+		k.ends(t, "a minute is counted once", first.Refresh, again.Access)
 
 		other := k.add(t, smart.NewApp{Name: "Other", Kind: care.AppPublic, Redirects: []string{back}, Scopes: everything})
 		first = start()
@@ -78,7 +88,7 @@ func TestALostAnswerIsAskedForAgain(t *testing.T) {
 func TestOneAnswerStandsOfManyAtOnce(t *testing.T) {
 	testkit.Stores(t, func(t *testing.T, s *store.Store) {
 		k := newKit(t, s)
-		first := k.tokens(t, k.AsAmina, k.Amina, "patient/*.rs offline_access")
+		first := k.tokens(t, k.AsAmina, k.Amina, lasting)
 		answers := make([]got, 8)
 		var group sync.WaitGroup
 		for i := range answers {
