@@ -157,8 +157,10 @@ func (v *visit) troubleRows(s care.AppSubscription) []ui.SummaryRow {
 	}
 	kind, _, _ := strings.Cut(s.Criteria, "?")
 	return []ui.SummaryRow{
-		{Key: w.T("apps.told_about"), Value: v.typeWords(kind)}, {Key: w.T("apps.told_since"), Value: w.DateTime(since)},
-		{Key: w.T("apps.told_why"), Value: s.Error}, {Key: w.T("apps.told_todo"), Value: todo},
+		{Key: w.T("apps.told_about"), Value: v.typeWords(kind)},
+		{Key: w.T("apps.told_since"), Value: w.DateTime(since)},
+		{Key: w.T("apps.told_why"), Value: s.Error},
+		{Key: w.T("apps.told_todo"), Value: todo},
 	}
 }
 
