@@ -71,7 +71,7 @@ func crowd(b testing.TB, engine, address string, people int) (care.OrganisationI
 	numbers := fmt.Sprintf("WITH RECURSIVE c(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM c WHERE n + 1 < %d), t(k) AS (SELECT 0 UNION ALL SELECT k + 1 FROM t WHERE k < 4) ", people)
 	for _, statement := range []string{
 		"INSERT INTO organisation VALUES ('" + org + "', 'Crowd', '{}', 1)",
-		numbers + "INSERT INTO person SELECT '" + org + "', " + numbered(engine, 1, "n") + ", '', '', '', '', 1 FROM c",
+		numbers + "INSERT INTO person (organisation_id, person_id, name, preferred_name, reference, born, created_at) SELECT '" + org + "', " + numbered(engine, 1, "n") + ", '', '', '', '', 1 FROM c",
 		numbers + "INSERT INTO team_person SELECT '" + org + "', " + team + ", " + numbered(engine, 1, "n") + ", 1600000000000000, 0 FROM c",
 		numbers + "INSERT INTO characteristic SELECT '" + org + "', " + numbered(engine, 1, "n") + ", 'gender', 1, CASE n % 3 WHEN 0 THEN 'woman' WHEN 1 THEN 'man' ELSE 'not_said' END, '' FROM c",
 		numbers + "INSERT INTO assessment (organisation_id, assessment_id, person_id, instrument_id, instrument_version, kind, way, on_date, present, minutes, source, started_at, started_by, completed_at, opened_at, team_id) SELECT '" + org + "', " +
