@@ -3,6 +3,7 @@ package column
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // stretch is some of the people of a series, who follow upon each other.
@@ -46,10 +47,14 @@ func (s *Series) shares(processors int) []stretch {
 	return list
 }
 
+// underWay is how many questions are being counted just now: they share the processors.
+var underWay atomic.Int32
+
 // all counts everybody who is packed and not hidden, shared out among the processors, and then
 // those of a tail.
 func (c *counting) all(hidden []bool, tail people, loose *loose) {
-	shares := c.of.shares(runtime.GOMAXPROCS(0))
+	shares := c.of.shares(runtime.GOMAXPROCS(0) / int(underWay.Add(1)))
+	defer underWay.Add(-1)
 	others, faults := make([]*counting, len(shares)), make([]any, len(shares))
 	var wait sync.WaitGroup
 	for i := 1; i < len(shares); i++ {
