@@ -104,14 +104,9 @@ func (s *Service) series(list []Measurement, b beside, declines []MeasureDecline
 		}
 		return &out[at[key]]
 	}
-	replaced := map[[2]string]bool{}
-	for _, m := range list {
-		if m.Completed() {
-			replaced[[2]string{m.Measure, string(m.Replaces)}] = true
-		}
-	}
-	for _, m := range list {
-		if !replaced[[2]string{m.Measure, string(m.ID)}] {
+	replaced := replacedIn(list, func(m *Measurement) *Measurement { return m })
+	for i, m := range list {
+		if !replaced(&list[i]) {
 			series := of(m.Measure, m.AnsweredBy)
 			series.Times = append(series.Times, s.measured(m, b))
 		}
@@ -121,6 +116,21 @@ func (s *Service) series(list []Measurement, b beside, declines []MeasureDecline
 		series.Declines = append(series.Declines, d)
 	}
 	return out
+}
+
+// replacedIn tells which measurements a completed one of the same measure in a list replaces.
+func replacedIn[T any](list []T, of func(*T) *Measurement) func(*Measurement) bool {
+	type place struct {
+		measure string
+		id      MeasurementID
+	}
+	replaced := map[place]bool{}
+	for i := range list {
+		if m := of(&list[i]); m.Completed() {
+			replaced[place{m.Measure, m.Replaces}] = true
+		}
+	}
+	return func(m *Measurement) bool { return replaced[place{m.Measure, m.ID}] }
 }
 
 // paired adds to series what moved, beside the service's own estimates.

@@ -116,16 +116,11 @@ func standingGoals(all []GoalPlan) []GoalPlan {
 // latestMeasured gives the latest of each measure and answerer, its scores alone. What
 // rates goals says nothing without them, and is left out.
 func latestMeasured(all []ScoredMeasurement) []ScoredMeasurement {
-	replaced := map[MeasurementID]bool{}
-	for _, m := range all {
-		if m.Completed() {
-			replaced[m.Replaces] = true
-		}
-	}
+	replaced := replacedIn(all, func(m *ScoredMeasurement) *Measurement { return &m.Measurement })
 	var out []ScoredMeasurement
 	at := map[[2]string]int{}
-	for _, m := range all { // by measure, then by day
-		if !m.Completed() || replaced[m.ID] || len(m.Scores) == 0 || len(m.GoalOf) > 0 {
+	for i, m := range all { // by measure, then by day
+		if !m.Completed() || replaced(&all[i].Measurement) || len(m.Scores) == 0 || len(m.GoalOf) > 0 {
 			continue
 		}
 		bare := ScoredMeasurement{Scores: m.Scores, Measurement: Measurement{
