@@ -25,11 +25,7 @@ func (s *Service) ImportPerson(ctx context.Context, a Actor, r Record, team Team
 				return err
 			}
 		}
-		var c fault.Check
-		if err := s.requireFree(ctx, tx, &c, a, r.Person.ID, r.Person.Reference); err != nil {
-			return err
-		}
-		if err := c.Err("ImportPerson"); err != nil {
+		if err := s.mustBeFree(ctx, tx, a, "ImportPerson", r.Person.ID, r.Person.Reference); err != nil {
 			return err
 		}
 		in := importing{ctx: ctx, tx: tx, org: a.Organisation}

@@ -9,6 +9,11 @@ import (
 
 func (n narrowed) Measurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) (Measurement, error) {
 	m, err := n.Tx.Measurement(ctx, org, person, id)
+	return n.finished(m, err)
+}
+
+// finished gives a measurement as far as it is shared: once it is completed.
+func (n narrowed) finished(m Measurement, err error) (Measurement, error) {
 	if err == nil && (!n.shared.Has(TopicMeasures) || !m.Completed()) {
 		return Measurement{}, denied("Measurement")
 	}
@@ -16,10 +21,8 @@ func (n narrowed) Measurement(ctx context.Context, org OrganisationID, person Pe
 }
 
 func (n narrowed) StandingMeasurement(ctx context.Context, org OrganisationID, person PersonID, id MeasurementID) (Measurement, error) {
-	if _, err := n.Measurement(ctx, org, person, id); err != nil {
-		return Measurement{}, err
-	}
-	return n.Tx.StandingMeasurement(ctx, org, person, id)
+	m, err := n.Tx.StandingMeasurement(ctx, org, person, id)
+	return n.finished(m, err)
 }
 
 func (n narrowed) ListMeasurements(ctx context.Context, org OrganisationID, person PersonID) ([]Measurement, error) {

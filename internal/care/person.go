@@ -193,11 +193,7 @@ func (s *Service) AddPerson(ctx context.Context, a Actor, n NewPerson) error {
 		if err := addsTo(ctx, tx, a, n.Team); err != nil {
 			return err
 		}
-		var c fault.Check
-		if err := s.requireFree(ctx, tx, &c, a, n.ID, strings.TrimSpace(n.Reference)); err != nil {
-			return err
-		}
-		if err := c.Err("AddPerson"); err != nil {
+		if err := s.mustBeFree(ctx, tx, a, "AddPerson", n.ID, strings.TrimSpace(n.Reference)); err != nil {
 			return err
 		}
 		added, err := tx.InsertPerson(ctx, Person{

@@ -99,3 +99,12 @@ func (s *Service) requireFree(ctx context.Context, tx Tx, c *fault.Check, a Acto
 	}
 	return err
 }
+
+// mustBeFree refuses an operation for what requireFree says alone.
+func (s *Service) mustBeFree(ctx context.Context, tx Tx, a Actor, op string, person PersonID, reference string) error {
+	var c fault.Check
+	if err := s.requireFree(ctx, tx, &c, a, person, reference); err != nil {
+		return err
+	}
+	return c.Err(op)
+}
